@@ -1,0 +1,28 @@
+/** What a user can do next, offered as buttons beside a sentence. The host carries them out; the panel only names them. */
+export type Action =
+  | "try-again"
+  | "choose-model"
+  | "set-key"
+  | "edit-endpoints"
+  | "manage-trust"
+  | "again-at-effort"
+  | "copy-answer"
+  | "copy-reasoning"
+  | "show-log"
+  | "refactor-selection";
+
+export const actionLabels: Record<Action, string> = {
+  "try-again": "Try Again",
+  "choose-model": "Choose Another Model",
+  "set-key": "Set API Key",
+  "edit-endpoints": "Edit Endpoints",
+  "manage-trust": "Manage Workspace Trust",
+  "again-at-effort": "Again at Another Effort",
+  "copy-answer": "Copy What Arrived",
+  "copy-reasoning": "Copy Reasoning",
+  "show-log": "Show Log",
+  "refactor-selection": "Refactor a Selection",
+};
+
+/** One or two sentences: what happened, what is kept, what to do next. */
+export type Message = { readonly text: string; readonly actions: readonly Action[] };

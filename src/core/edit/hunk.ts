@@ -1,0 +1,102 @@
+import { type Lines, separatorAt } from "./lines.ts";
+
+/** One reviewable change: `removed` stands at line `start` (zero-based) of the base text, and `added` takes its place. */
+export type Hunk = {
+  readonly id: string;
+  readonly start: number;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+};
+
+/** A replacement in UTF-16 offsets of the text it was made for. */
+export type OffsetEdit = { readonly start: number; readonly end: number; readonly text: string };
+
+type Change = Omit<Hunk, "id">;
+
+/** End-exclusive. */
+export function hunkEnd(hunk: Change): number {
+  return hunk.start + hunk.removed.length;
+}
+
+/** The edits that carry out hunks, in text order. Hunks must be sorted and must not overlap; touching ones become one edit. */
+export function offsetEdits(text: Lines, hunks: readonly Change[]): OffsetEdit[] {
+  const starts = lineStarts(text);
+  return joinTouching(hunks).map((hunk) => offsetEdit(text, starts, hunk));
+}
+
+/** The lines with the hunks carried out. */
+export function applyToLines(lines: readonly string[], hunks: readonly Change[]): string[] {
+  const result: string[] = [];
+  let next = 0;
+  for (const hunk of hunks) {
+    for (; next < hunk.start; next += 1) result.push(lines[next] ?? "");
+    for (const line of hunk.added) result.push(line);
+    next = hunkEnd(hunk);
+  }
+  for (; next < lines.length; next += 1) result.push(lines[next] ?? "");
+  return result;
+}
+
+export function applyOffsetEdits(text: string, edits: readonly OffsetEdit[]): string {
+  const pieces: string[] = [];
+  let next = 0;
+  for (const edit of edits) {
+    pieces.push(text.slice(next, edit.start), edit.text);
+    next = edit.end;
+  }
+  pieces.push(text.slice(next));
+  return pieces.join("");
+}
+
+function offsetEdit(text: Lines, starts: readonly number[], { start, removed, added }: Change): OffsetEdit {
+  const end = start + removed.length;
+  const total = text.lines.length;
+  const separator = separatorAt(text, start);
+  const from = starts[start] ?? 0;
+  if (removed.length > 0 && added.length > 0) {
+    return { start: from, end: lineEnd(text, starts, end - 1), text: joinWith(text, start, end, added) };
+  }
+  if (removed.length > 0) {
+    if (end < total) return { start: from, end: starts[end] ?? 0, text: "" };
+    if (start > 0) return { start: lineEnd(text, starts, start - 1), end: lineEnd(text, starts, end - 1), text: "" };
+    return { start: 0, end: lineEnd(text, starts, end - 1), text: "" };
+  }
+  if (start < total) return { start: from, end: from, text: added.map((line) => line + separator).join("") };
+  const last = lineEnd(text, starts, total - 1);
+  return { start: last, end: last, text: added.map((line) => separator + line).join("") };
+}
+
+/** Between the new lines stand the endings of the lines that they replace; once those are used up, the last of them. */
+function joinWith(text: Lines, start: number, end: number, added: readonly string[]): string {
+  const separator = (index: number) => separatorAt(text, Math.min(start + index - 1, end - 1));
+  return added.map((line, index) => (index === 0 ? line : separator(index) + line)).join("");
+}
+
+function joinTouching(hunks: readonly Change[]): Change[] {
+  const joined: Change[] = [];
+  for (const hunk of hunks) {
+    const last = joined.at(-1);
+    if (last === undefined || hunkEnd(last) < hunk.start) joined.push(hunk);
+    else {
+      joined[joined.length - 1] = {
+        start: last.start,
+        removed: [...last.removed, ...hunk.removed],
+        added: [...last.added, ...hunk.added],
+      };
+    }
+  }
+  return joined;
+}
+
+function lineStarts(text: Lines): number[] {
+  let offset = 0;
+  return text.lines.map((line, index) => {
+    const start = offset;
+    offset += line.length + (text.separators[index]?.length ?? 0);
+    return start;
+  });
+}
+
+function lineEnd(text: Lines, starts: readonly number[], line: number): number {
+  return (starts[line] ?? 0) + (text.lines[line]?.length ?? 0);
+}

@@ -1,0 +1,44 @@
+/** The field's reasoning efforts, from least to most. */
+export const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
+
+export type Effort = (typeof efforts)[number];
+
+/** What in-editor work starts with: inline edits that reason for a minute are the field's loudest complaint. */
+export const defaultEffort: Effort = "low";
+
+export function isEffort(value: unknown): value is Effort {
+  return efforts.some((effort) => effort === value);
+}
+
+/** What a run was asked for and what goes on the wire. `note` says why the two differ, for the user. */
+export type EffortPlan = {
+  readonly asked: Effort;
+  /** Undefined: the model takes no effort, so none is sent. */
+  readonly sent: Effort | undefined;
+  readonly note?: string;
+};
+
+/** The supported effort nearest to the asked one; the lower of two equally near ones, since it costs less. */
+export function planEffort(asked: Effort, supported: readonly Effort[], modelName: string): EffortPlan {
+  if (supported.includes(asked)) return { asked, sent: asked };
+  const rank = efforts.indexOf(asked);
+  const nearest = [...supported].sort(
+    (a, b) => distance(a, rank) - distance(b, rank) || efforts.indexOf(a) - efforts.indexOf(b),
+  )[0];
+  if (nearest === undefined)
+    return { asked, sent: undefined, note: `${modelName} takes no reasoning effort; none was sent.` };
+  return { asked, sent: nearest, note: `${modelName} has no ${asked}; sent ${nearest}.` };
+}
+
+/** The next supported effort above (`+1`) or below (`-1`) the current one, or undefined at the end of the scale. */
+export function stepEffort(current: Effort, supported: readonly Effort[], step: 1 | -1): Effort | undefined {
+  const rank = efforts.indexOf(current);
+  const inOrder = efforts.filter((effort) => supported.includes(effort));
+  return step === 1
+    ? inOrder.find((effort) => efforts.indexOf(effort) > rank)
+    : inOrder.findLast((effort) => efforts.indexOf(effort) < rank);
+}
+
+function distance(effort: Effort, rank: number): number {
+  return Math.abs(efforts.indexOf(effort) - rank);
+}

@@ -1,0 +1,51 @@
+import type { Hunk } from "./edit/hunk.ts";
+import type { PlacementRefusal } from "./edit/placement.ts";
+import type { EffortPlan } from "./effort.ts";
+import type { Failure } from "./failure.ts";
+import type { ReasoningDelta, RequestSent, Usage } from "./provider.ts";
+import type { HunkView } from "./review.ts";
+
+/** When an event happened, in milliseconds since its run started. */
+type At = { readonly at: number };
+
+/** What a run tells. The first event is `run-start`; the last, exactly once, is `run-end`. */
+export type RunEvent = At &
+  (
+    | RunStart
+    | RequestSent
+    | ReasoningDelta
+    | { readonly type: "answer-delta"; readonly text: string }
+    | { readonly type: "usage"; readonly usage: Usage }
+    /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
+    | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
+    | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
+    | { readonly type: "run-end"; readonly outcome: Outcome }
+  );
+
+export type RunStart = {
+  readonly type: "run-start";
+  readonly run: string;
+  /** Milliseconds since 1970, for people; all other times are counted from it on a clock that never jumps. */
+  readonly startedAt: number;
+  readonly instruction: string;
+  readonly target: string;
+  readonly model: string;
+  readonly effort: EffortPlan;
+};
+
+/** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
+export type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
+
+/** What the log of a run holds, and what the panel folds. */
+export type LogEvent = RunEvent | ReviewEvent;
+
+export type Outcome =
+  /** The provider's own terminal signal was seen, and there is something to review. */
+  | { readonly kind: "finished" }
+  /** The answer was complete but changes nothing. */
+  | { readonly kind: "no-edit"; readonly why: "empty" | "prose" | "same" | "unplaced" }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "interrupted"; readonly why: "connection" | "reload" }
+  | { readonly kind: "cut-short"; readonly limit: string }
+  | { readonly kind: "refused"; readonly text: string }
+  | { readonly kind: "failed"; readonly failure: Failure };

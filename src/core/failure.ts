@@ -1,0 +1,28 @@
+/** Everything that can go wrong for a user before or instead of an answer. `failureText.ts` words each. */
+export type Failure =
+  | { readonly kind: "no-key"; readonly endpoint: string; readonly origin: string }
+  | { readonly kind: "key-rejected"; readonly endpoint: string; readonly origin: string }
+  | { readonly kind: "not-allowed"; readonly origin: string; readonly detail: string }
+  | { readonly kind: "unreachable"; readonly origin: string; readonly code: string }
+  | { readonly kind: "not-an-endpoint"; readonly origin: string; readonly contentType: string }
+  | { readonly kind: "redirected"; readonly origin: string; readonly to: string }
+  | { readonly kind: "not-found"; readonly origin: string; readonly model: string }
+  | { readonly kind: "quota"; readonly origin: string }
+  | { readonly kind: "rate-limited"; readonly origin: string; readonly retryAfterSeconds: number | undefined }
+  | { readonly kind: "bad-request"; readonly origin: string; readonly detail: string }
+  | {
+      readonly kind: "provider-error";
+      readonly origin: string;
+      readonly status: number | undefined;
+      readonly detail: string;
+    }
+  | { readonly kind: "bad-endpoint"; readonly url: string; readonly why: string }
+  | { readonly kind: "unknown-endpoint"; readonly endpoint: string }
+  | { readonly kind: "untrusted-workspace" }
+  | { readonly kind: "file-too-large"; readonly path: string; readonly bytes: number; readonly limit: number }
+  | { readonly kind: "binary"; readonly path: string }
+  | { readonly kind: "unsupported-document"; readonly path: string; readonly why: string }
+  | { readonly kind: "offline-language"; readonly language: string }
+  | { readonly kind: "offline-no-match"; readonly instruction: string; readonly can: readonly string[] }
+  | { readonly kind: "offline-unavailable"; readonly detail: string }
+  | { readonly kind: "unexpected"; readonly detail: string };

@@ -1,0 +1,73 @@
+import type { Message } from "./actions.ts";
+import type { PlacementRefusal } from "./edit/placement.ts";
+import type { Outcome } from "./events.ts";
+import { failureText } from "./failureText.ts";
+import { clockText } from "./numbers.ts";
+
+/** How a run ended, for the user; undefined for a finished one, whose hunks speak for themselves. */
+export function outcomeText(outcome: Outcome, elapsed: number): Message | undefined {
+  switch (outcome.kind) {
+    case "finished":
+      return undefined;
+    case "no-edit":
+      return noEditTexts[outcome.why];
+    case "stopped":
+      return {
+        text: `Stopped after ${clockText(elapsed)}. Nothing was changed; what arrived is kept below.`,
+        actions: ["try-again", "again-at-effort", "copy-answer"],
+      };
+    case "interrupted":
+      return {
+        text:
+          outcome.why === "reload"
+            ? "Interrupted by a reload of the window before the answer was complete. Nothing was changed; what arrived is kept below."
+            : `Interrupted after ${clockText(elapsed)}: the connection closed before the answer was complete. Nothing was changed; what arrived is kept below.`,
+        actions: ["try-again", "copy-answer"],
+      };
+    case "cut-short":
+      return {
+        text: `The model stopped at its limit (${outcome.limit}) before the answer was complete. Nothing was changed; select less, or lower the effort.`,
+        actions: ["again-at-effort", "copy-answer"],
+      };
+    case "refused":
+      return {
+        text: `The model refused: ${outcome.text.trim() || "it gave no reason."} Nothing was changed; choose another model or reword the instruction.`,
+        actions: ["choose-model", "try-again"],
+      };
+    case "failed":
+      return failureText(outcome.failure);
+  }
+}
+
+const noEditTexts: Record<Extract<Outcome, { kind: "no-edit" }>["why"], Message> = {
+  empty: {
+    text: "The model returned no answer. Nothing was changed; its reasoning, if any, is kept below.",
+    actions: ["try-again", "again-at-effort"],
+  },
+  prose: { text: "The model proposed no edit. Its answer is kept below.", actions: ["again-at-effort", "copy-answer"] },
+  same: { text: "The code is already so: the answer changes nothing.", actions: ["again-at-effort"] },
+  unplaced: {
+    text: "None of the proposed edits could be placed, so nothing can be applied. The reasons are below.",
+    actions: ["try-again", "again-at-effort", "copy-answer"],
+  },
+};
+
+/** Why an edit was not placed. */
+export function refusalText({ reason, detail }: PlacementRefusal): string {
+  switch (reason) {
+    case "not-found":
+      return "The quoted lines are not in the file, so this edit was not placed.";
+    case "ambiguous":
+      return `The quoted lines stand at more than one place (lines ${detail}), so this edit was not placed.`;
+    case "overlap":
+      return "This edit changes lines that another edit of the same answer changes, so it was not placed.";
+    case "same":
+      return "This edit changes nothing.";
+    case "malformed":
+      return `This edit is not complete, so it was not placed. ${detail}`;
+    case "other-file":
+      return `This edit is for ${detail}, which was not sent, so it was not placed.`;
+    case "nothing-quoted":
+      return "This edit quotes no lines of the file, so there is no telling where it goes.";
+  }
+}

@@ -1,0 +1,39 @@
+import type { EffortPlan } from "./effort.ts";
+
+/** A file's text as the model saw it. `text` keeps the document's own line endings. */
+export type Snapshot = {
+  readonly uri: string;
+  /** Relative to the workspace folder where there is one: what people and models read. */
+  readonly path: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: string;
+};
+
+/** Whole lines: zero-based, end-exclusive. */
+export type LineRange = { readonly start: number; readonly end: number };
+
+export type Target =
+  | { readonly kind: "file"; readonly file: Snapshot }
+  | { readonly kind: "selection"; readonly file: Snapshot; readonly lines: LineRange };
+
+export type ModelRef = {
+  /** The id of the endpoint that serves the model; `offline` for the embedded one. */
+  readonly endpoint: string;
+  readonly model: string;
+};
+
+/** One task for one model at one effort, frozen when it is sent. */
+export type RefactorRequest = {
+  readonly instruction: string;
+  readonly target: Target;
+  readonly model: ModelRef;
+  readonly effort: EffortPlan;
+};
+
+/** "src/cart.ts 41–88" for a selection, the path alone for a file. Lines are shown one-based. */
+export function describeTarget(target: Target): string {
+  if (target.kind === "file") return target.file.path;
+  const { start, end } = target.lines;
+  return end - start <= 1 ? `${target.file.path} ${start + 1}` : `${target.file.path} ${start + 1}–${end}`;
+}

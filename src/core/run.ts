@@ -1,0 +1,155 @@
+import type { Clock } from "./clock.ts";
+import { createAnswerParser } from "./edit/answerParser.ts";
+import { splitLines } from "./edit/lines.ts";
+import { createPlacer } from "./edit/placement.ts";
+import type { ProposedEdit } from "./edit/proposedEdit.ts";
+import type { Outcome, RunEvent } from "./events.ts";
+import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
+import { describeTarget, type RefactorRequest, type Target } from "./request.ts";
+
+export type RunInput = {
+  readonly run: string;
+  readonly request: RefactorRequest;
+  readonly prompt: Prompt;
+  /** What the user calls the model. */
+  readonly modelName: string;
+};
+
+/**
+ * One request at one model and effort. Yields exactly one `run-end`, last, whatever happens; an aborted signal ends the
+ * run at once, even where the provider's own stream hangs.
+ */
+export async function* run(
+  { run: id, request, prompt, modelName }: RunInput,
+  provider: Provider,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent> {
+  const startedAt = clock.now();
+  const at = () => clock.now() - startedAt;
+  const answer = createAnswerReader(request.target);
+  let outcome: Outcome = { kind: "interrupted", why: "connection" };
+
+  yield {
+    type: "run-start",
+    at: 0,
+    run: id,
+    startedAt: clock.wallClock(),
+    instruction: request.instruction,
+    target: describeTarget(request.target),
+    model: modelName,
+    effort: request.effort,
+  };
+  try {
+    for await (const event of untilAborted(provider.stream({ ...request, prompt }, signal), signal)) {
+      if (event.type === "stop") {
+        if (event.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };
+        outcome = outcomeOf(event.stop, answer);
+        break;
+      }
+      yield { ...event, at: at() };
+      if (event.type === "answer-delta") for (const found of answer.push(event.text)) yield { ...found, at: at() };
+    }
+  } catch (error) {
+    outcome = { kind: "failed", failure: { kind: "unexpected", detail: describeError(error) } };
+  }
+  yield { type: "run-end", at: at(), outcome: signal.aborted ? { kind: "stopped" } : outcome };
+}
+
+type AnswerReader = {
+  push(text: string): PlacedOrNot[];
+  end(): PlacedOrNot[];
+  readonly filled: boolean;
+  readonly edits: number;
+  readonly hunks: number;
+  readonly same: number;
+};
+
+type PlacedOrNot =
+  | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
+  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
+
+function createAnswerReader(target: Target): AnswerReader {
+  const selection =
+    target.kind === "selection"
+      ? splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end)
+      : undefined;
+  const parser = createAnswerParser(selection);
+  const placer = createPlacer(target);
+  let filled = false;
+  let edits = 0;
+  let hunks = 0;
+  let same = 0;
+
+  function place(edit: ProposedEdit): PlacedOrNot {
+    const index = edits;
+    edits += 1;
+    const placement = placer.place(edit, index);
+    if (placement.kind === "located") {
+      hunks += placement.hunks.length;
+      return { type: "edit-placed", edit: index, hunks: placement.hunks };
+    }
+    if (placement.refusal.reason === "same") same += 1;
+    return { type: "edit-unplaced", edit: index, refusal: placement.refusal };
+  }
+
+  return {
+    push(text) {
+      filled ||= text.trim() !== "";
+      return parser.push(text).map(place);
+    },
+    end: () => parser.end().map(place),
+    get filled() {
+      return filled;
+    },
+    get edits() {
+      return edits;
+    },
+    get hunks() {
+      return hunks;
+    },
+    get same() {
+      return same;
+    },
+  };
+}
+
+function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
+  if (stop.kind !== "complete") return stop;
+  if (answer.hunks > 0) return { kind: "finished" };
+  if (!answer.filled) return { kind: "no-edit", why: "empty" };
+  if (answer.edits === 0) return { kind: "no-edit", why: "prose" };
+  return { kind: "no-edit", why: answer.same === answer.edits ? "same" : "unplaced" };
+}
+
+/**
+ * The events of a stream until the signal aborts. It does not wait for the stream to notice: some transports hang even
+ * when they are aborted. One promise per step, because racing every step against one long-lived promise would keep a
+ * reaction of each step alive until the end of the run.
+ */
+async function* untilAborted(stream: AsyncIterable<ProviderEvent>, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+  if (signal.aborted) return;
+  const iterator = stream[Symbol.asyncIterator]();
+  const ended: IteratorResult<ProviderEvent> = { done: true, value: undefined };
+  let release: (() => void) | undefined;
+  const onAbort = () => release?.();
+  signal.addEventListener("abort", onAbort);
+  try {
+    while (!signal.aborted) {
+      const step = await new Promise<IteratorResult<ProviderEvent>>((resolve, reject) => {
+        release = () => resolve(ended);
+        iterator.next().then(resolve, reject);
+      });
+      if (step.done === true || signal.aborted) return;
+      yield step.value;
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    // Not awaited, and its failure is of no interest any more: the run has ended.
+    iterator.return?.().catch(() => undefined);
+  }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
+}

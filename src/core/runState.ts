@@ -1,0 +1,142 @@
+import type { Hunk } from "./edit/hunk.ts";
+import type { PlacementRefusal } from "./edit/placement.ts";
+import type { EffortPlan } from "./effort.ts";
+import type { LogEvent, Outcome } from "./events.ts";
+import type { Provenance, RequestSent, Usage } from "./provider.ts";
+import type { HunkView } from "./review.ts";
+
+/** A run as people see it: a fold of its log, the same in the host, in the webview and after a reload. */
+export type RunState = {
+  readonly run: string;
+  readonly instruction: string;
+  readonly target: string;
+  readonly model: string;
+  readonly effort: EffortPlan;
+  readonly startedAt: number;
+  readonly phase: "waiting" | "reasoning" | "answering" | "ended";
+  readonly sent: RequestSent | undefined;
+  /** Milliseconds from the start of the run to its first reasoning, its first answer and its end. */
+  readonly firstReasoningAt: number | undefined;
+  readonly firstAnswerAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly reasoning: readonly ReasoningPart[];
+  readonly answer: string;
+  readonly usage: Usage | undefined;
+  /** In the order of the file. */
+  readonly hunks: readonly HunkView[];
+  readonly unplaced: readonly PlacementRefusal[];
+  readonly outcome: Outcome | undefined;
+};
+
+export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
+
+/** The words for a run's state. Never colour alone: each has an icon of its own in the panel. */
+export type StateWord =
+  | "waiting"
+  | "reasoning"
+  | "answering"
+  | "ready"
+  | "applied"
+  | "partly applied"
+  | "rejected"
+  | "no edit"
+  | "stopped"
+  | "interrupted"
+  | "cut short"
+  | "refused"
+  | "failed";
+
+/** The state after an event. A log begins with `run-start`; what comes before one is not a log, and gives undefined. */
+export function foldRun(state: RunState | undefined, event: LogEvent): RunState | undefined {
+  if (event.type === "run-start") {
+    return {
+      run: event.run,
+      instruction: event.instruction,
+      target: event.target,
+      model: event.model,
+      effort: event.effort,
+      startedAt: event.startedAt,
+      phase: "waiting",
+      sent: undefined,
+      firstReasoningAt: undefined,
+      firstAnswerAt: undefined,
+      endedAt: undefined,
+      reasoning: [],
+      answer: "",
+      usage: undefined,
+      hunks: [],
+      unplaced: [],
+      outcome: undefined,
+    };
+  }
+  if (state === undefined) return undefined;
+  switch (event.type) {
+    case "request-sent":
+      return { ...state, sent: { type: "request-sent", origin: event.origin, parameter: event.parameter } };
+    case "reasoning-delta":
+      return {
+        ...state,
+        phase: state.phase === "waiting" ? "reasoning" : state.phase,
+        firstReasoningAt: state.firstReasoningAt ?? event.at,
+        reasoning: appendReasoning(state.reasoning, event),
+      };
+    case "answer-delta":
+      return {
+        ...state,
+        phase: "answering",
+        firstAnswerAt: state.firstAnswerAt ?? event.at,
+        answer: state.answer + event.text,
+      };
+    case "usage":
+      return { ...state, usage: event.usage };
+    case "edit-placed":
+      return { ...state, hunks: [...state.hunks, ...event.hunks.map(asPending)].sort((a, b) => a.line - b.line) };
+    case "edit-unplaced":
+      return { ...state, unplaced: [...state.unplaced, event.refusal] };
+    case "run-end":
+      return { ...state, phase: "ended", endedAt: event.at, outcome: event.outcome };
+    case "review-changed":
+      return { ...state, hunks: event.hunks };
+  }
+}
+
+export function stateWord(state: RunState): StateWord {
+  if (state.outcome === undefined) return state.phase === "ended" ? "ready" : state.phase;
+  switch (state.outcome.kind) {
+    case "finished":
+      return reviewWord(state.hunks);
+    case "no-edit":
+      return "no edit";
+    case "cut-short":
+      return "cut short";
+    default:
+      return state.outcome.kind;
+  }
+}
+
+/** Only the hunks of a finished run can be accepted; those of any other can be read and copied. */
+export function isReviewable(state: RunState): boolean {
+  return state.outcome?.kind === "finished";
+}
+
+function reviewWord(hunks: readonly HunkView[]): StateWord {
+  const applied = hunks.filter((hunk) => hunk.state === "applied").length;
+  if (applied > 0) return applied === hunks.length ? "applied" : "partly applied";
+  return hunks.length > 0 && hunks.every((hunk) => hunk.state === "rejected") ? "rejected" : "ready";
+}
+
+function asPending(hunk: Hunk): HunkView {
+  return { ...hunk, line: hunk.start, state: "pending" };
+}
+
+function appendReasoning(
+  parts: readonly ReasoningPart[],
+  delta: { readonly part: number; readonly provenance: Provenance; readonly text: string },
+): readonly ReasoningPart[] {
+  const at = parts.findLastIndex((known) => known.part === delta.part);
+  const known = parts[at];
+  if (known === undefined) {
+    return [...parts, { part: delta.part, provenance: delta.provenance, text: delta.text }];
+  }
+  return parts.with(at, { ...known, text: known.text + delta.text });
+}

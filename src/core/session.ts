@@ -1,0 +1,101 @@
+import type { Clock } from "./clock.ts";
+import type { LogEvent, Outcome } from "./events.ts";
+import type { Provider } from "./provider.ts";
+import type { HunkView } from "./review.ts";
+import { type RunInput, run } from "./run.ts";
+import { foldRun, type RunState } from "./runState.ts";
+
+/** A run and all that is known of it: what was asked, and the append-only log from which everything shown is folded. */
+export type RunRecord = {
+  readonly input: RunInput;
+  readonly log: readonly LogEvent[];
+  readonly state: RunState | undefined;
+};
+
+export type SessionListener = (record: RunRecord, events: readonly LogEvent[]) => void;
+
+/** The one owner of runs. One run streams at a time; starting another needs the first to have ended. */
+export type Session = {
+  readonly current: RunRecord | undefined;
+  readonly running: boolean;
+  /** Settles when the run has ended, with how. Never rejects. */
+  start(input: RunInput, provider: Provider): Promise<Outcome>;
+  /** Ends the streaming run, if there is one. Its `run-end` is in the log when the promise of `start` settles. */
+  stop(): void;
+  /** Appends to the current run's log what its review looks like now. */
+  reviewChanged(hunks: readonly HunkView[]): void;
+  /** Takes up a stored run as the current one. One that never ended was interrupted by a reload. */
+  restore(input: RunInput, log: readonly LogEvent[]): RunRecord;
+  onEvents(listener: SessionListener): () => void;
+};
+
+export function createSession(clock: Clock): Session {
+  const listeners = new Set<SessionListener>();
+  let current: MutableRecord | undefined;
+  let stopping: AbortController | undefined;
+  let startedAt = 0;
+
+  function append(record: MutableRecord, event: LogEvent): void {
+    record.log.push(event);
+    record.state = foldRun(record.state, event);
+    for (const listener of listeners) listener(record, [event]);
+  }
+
+  return {
+    get current() {
+      return current;
+    },
+    get running() {
+      return stopping !== undefined;
+    },
+    async start(input, provider) {
+      if (stopping !== undefined) throw new Error("A run is still streaming.");
+      const controller = new AbortController();
+      const record: MutableRecord = { input, log: [], state: undefined };
+      stopping = controller;
+      current = record;
+      startedAt = clock.now();
+      let outcome: Outcome = { kind: "stopped" };
+      try {
+        for await (const event of run(input, provider, clock, controller.signal)) {
+          if (event.type === "run-end") {
+            outcome = event.outcome;
+            stopping = undefined;
+          }
+          append(record, event);
+        }
+      } finally {
+        stopping = undefined;
+        // Whatever the provider still holds open ends with its run.
+        controller.abort();
+      }
+      return outcome;
+    },
+    stop() {
+      stopping?.abort();
+    },
+    reviewChanged(hunks) {
+      if (current !== undefined) append(current, { type: "review-changed", at: clock.now() - startedAt, hunks });
+    },
+    restore(input, log) {
+      const record: MutableRecord = { input, log: [], state: undefined };
+      for (const event of log) {
+        record.log.push(event);
+        record.state = foldRun(record.state, event);
+      }
+      current = record;
+      startedAt = clock.now() - (log.at(-1)?.at ?? 0);
+      for (const listener of listeners) listener(record, []);
+      if (record.state?.outcome === undefined) {
+        append(record, { type: "run-end", at: log.at(-1)?.at ?? 0, outcome: { kind: "interrupted", why: "reload" } });
+      }
+      return record;
+    },
+    onEvents(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+type MutableRecord = { readonly input: RunInput; readonly log: LogEvent[]; state: RunState | undefined };

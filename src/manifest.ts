@@ -1,0 +1,56 @@
+/** Every id that package.json and the code share. A test holds the two equal, both ways. */
+
+export const extensionId = "fathom.fathom";
+
+export const commands = {
+  refactorSelection: "fathom.refactorSelection",
+  refactorFile: "fathom.refactorFile",
+  chooseModel: "fathom.chooseModel",
+  chooseEffort: "fathom.chooseEffort",
+  raiseEffort: "fathom.raiseEffort",
+  lowerEffort: "fathom.lowerEffort",
+  again: "fathom.again",
+  stop: "fathom.stop",
+  nextHunk: "fathom.nextHunk",
+  previousHunk: "fathom.previousHunk",
+  acceptHunk: "fathom.acceptHunk",
+  rejectHunk: "fathom.rejectHunk",
+  acceptAll: "fathom.acceptAll",
+  rejectAll: "fathom.rejectAll",
+  apply: "fathom.apply",
+  openDiff: "fathom.openDiff",
+  showReasoning: "fathom.showReasoning",
+  setApiKey: "fathom.setApiKey",
+  removeApiKey: "fathom.removeApiKey",
+  addEndpoint: "fathom.addEndpoint",
+  showLog: "fathom.showLog",
+  tryOffline: "fathom.tryOffline",
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+/** What `when` clauses ask. */
+export const contextKeys = {
+  /** A run is streaming. */
+  running: "fathom.running",
+  /** There is a run to look at or to repeat. */
+  hasRun: "fathom.hasRun",
+  /** A review has hunks that are not settled. */
+  reviewing: "fathom.reviewing",
+  /** Accepted hunks wait to be applied. */
+  canApply: "fathom.canApply",
+  /** The URIs of the files under review, for `resource in`. */
+  reviewFiles: "fathom.reviewFiles",
+  canRaiseEffort: "fathom.canRaiseEffort",
+  canLowerEffort: "fathom.canLowerEffort",
+  hasKey: "fathom.hasKey",
+} as const;
+
+export const views = { container: "fathom", panel: "fathom.panel" } as const;
+
+export const settings = { endpoints: "fathom.endpoints", contextLines: "fathom.contextLines" } as const;
+
+export const walkthrough = "fathom.start";
+
+/** The two sides of a review's diff. */
+export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal" } as const;

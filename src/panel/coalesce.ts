@@ -1,0 +1,39 @@
+import type { LogEvent } from "../core/events.ts";
+
+/** Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. */
+export function coalesce(events: readonly LogEvent[]): LogEvent[] {
+  const joined: LogEvent[] = [];
+  let pieces: string[] = [];
+  let open: Extract<LogEvent, { type: "reasoning-delta" | "answer-delta" }> | undefined;
+
+  function close(): void {
+    if (open !== undefined) joined.push({ ...open, text: pieces.join("") });
+    open = undefined;
+    pieces = [];
+  }
+
+  for (const event of events) {
+    if (event.type !== "reasoning-delta" && event.type !== "answer-delta") {
+      close();
+      joined.push(event);
+      continue;
+    }
+    if (open === undefined || !continues(open, event)) {
+      close();
+      open = event;
+    }
+    pieces.push(event.text);
+  }
+  close();
+  return joined;
+}
+
+function continues(open: LogEvent, event: LogEvent): boolean {
+  if (open.type === "answer-delta") return event.type === "answer-delta";
+  return (
+    open.type === "reasoning-delta" &&
+    event.type === "reasoning-delta" &&
+    open.part === event.part &&
+    open.provenance === event.provenance
+  );
+}

@@ -1,0 +1,46 @@
+import type { Effort } from "../core/effort.ts";
+
+export type WireFormat = "responses" | "chat";
+
+/** An OpenAI-compatible address of the user's own. */
+export type Endpoint = {
+  /** What the user calls it; unique. */
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly api: WireFormat;
+  readonly models: readonly EndpointModel[];
+};
+
+export type EndpointModel = {
+  readonly id: string;
+  /** What the model supports; undefined where the user did not say. */
+  readonly efforts?: readonly Effort[];
+};
+
+export type CheckedUrl =
+  | { readonly kind: "ok"; readonly origin: string }
+  | { readonly kind: "bad"; readonly why: string };
+
+/**
+ * Whether code and a key may go to a base URL: https anywhere, http on this computer only, no credentials inside. The
+ * origin is what a key is bound to.
+ */
+export function checkBaseUrl(baseUrl: string): CheckedUrl {
+  if (!URL.canParse(baseUrl))
+    return { kind: "bad", why: "It is not a URL; one looks like https://api.example.com/v1." };
+  const url = new URL(baseUrl);
+  if (url.username !== "" || url.password !== "") {
+    return { kind: "bad", why: "It holds a user name or password; keys are asked for separately and kept safe." };
+  }
+  if (url.search !== "" || url.hash !== "")
+    return { kind: "bad", why: "It holds a query or a fragment, which a base URL has not." };
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) {
+    return { kind: "ok", origin: url.origin };
+  }
+  return { kind: "bad", why: "Only https addresses, and http addresses on this computer, are used." };
+}
+
+/** Whether a host name is this computer by its own meaning, without asking a name server. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,89 @@
+import type { Failure } from "../core/failure.ts";
+
+/** Carries a failure through the client, which wraps whatever its `fetch` throws. */
+export class EndpointFault extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.failure = failure;
+  }
+}
+
+type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** What the request needs and nothing else: no organisation, project or custom header from the environment, no telemetry. */
+const keptHeaders = ["accept", "content-type"];
+
+const errorBodyLimit = 64 * 1024;
+
+/**
+ * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along),
+ * the key stands in the `Authorization` header and nowhere else, and only an event stream counts as an answer. The
+ * global `fetch` is looked up at each call, because VS Code patches it for proxies and certificates.
+ */
+export function guardedFetch(origin: string, key: string | undefined): Fetch {
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.origin !== origin)
+      throw new Error(`A request to ${url.origin} was about to leave for an endpoint at ${origin}.`);
+    const given = new Headers(init?.headers);
+    const headers = new Headers({ "accept-encoding": "identity" });
+    for (const name of keptHeaders) {
+      const value = given.get(name);
+      if (value !== null) headers.set(name, value);
+    }
+    if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
+
+    const response = await globalThis.fetch(url, { ...init, headers, redirect: "manual" });
+    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+      await response.body?.cancel();
+      throw new EndpointFault({ kind: "redirected", origin, to: redirectTarget(response, url) });
+    }
+    if (response.ok) await demandEventStream(response, origin);
+    return response;
+  };
+}
+
+async function demandEventStream(response: Response, origin: string): Promise<void> {
+  const contentType = response.headers.get("content-type") ?? "";
+  if (/^text\/event-stream\b/i.test(contentType)) return;
+  const detail = /\bjson\b/i.test(contentType) ? errorIn(await firstPart(response)) : undefined;
+  if (detail !== undefined)
+    throw new EndpointFault({ kind: "provider-error", origin, status: response.status, detail });
+  await response.body?.cancel().catch(() => undefined);
+  throw new EndpointFault({ kind: "not-an-endpoint", origin, contentType: contentType.split(";")[0]?.trim() ?? "" });
+}
+
+async function firstPart(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > errorBodyLimit) break;
+  }
+  return text;
+}
+
+/** The message of an error object that came with status 200, as some gateways send it. */
+function errorIn(text: string): string | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    const error = field(body, "error");
+    const message = typeof error === "string" ? error : field(error, "message");
+    return typeof message === "string" ? message : undefined;
+  } catch {
+    // Not JSON after all: the caller says that this is no endpoint.
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function redirectTarget(response: Response, from: URL): string {
+  const location = response.headers.get("location");
+  if (location === null || !URL.canParse(location, from.href)) return "another address";
+  return new URL(location, from).origin;
+}
