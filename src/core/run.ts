@@ -9,6 +9,8 @@ import { describeTarget, type RefactorRequest, type Target } from "./request.ts"
 
 export type RunInput = {
   readonly run: string;
+  /** What the run is called: the instruction, or the label of the preset that it came from. */
+  readonly title: string;
   readonly request: RefactorRequest;
   readonly prompt: Prompt;
   /** What the user calls the model. */
@@ -20,7 +22,7 @@ export type RunInput = {
  * run at once, even where the provider's own stream hangs.
  */
 export async function* run(
-  { run: id, request, prompt, modelName }: RunInput,
+  { run: id, title, request, prompt, modelName }: RunInput,
   provider: Provider,
   clock: Clock,
   signal: AbortSignal,
@@ -35,7 +37,7 @@ export async function* run(
     at: 0,
     run: id,
     startedAt: clock.wallClock(),
-    instruction: request.instruction,
+    instruction: title,
     target: describeTarget(request.target),
     model: modelName,
     effort: request.effort,

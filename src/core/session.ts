@@ -75,7 +75,10 @@ export function createSession(clock: Clock): Session {
       stopping?.abort();
     },
     reviewChanged(hunks) {
-      if (current !== undefined) append(current, { type: "review-changed", at: clock.now() - startedAt, hunks });
+      if (current === undefined) return;
+      // A later picture of the review replaces one right before it: typing would fill the log with them otherwise.
+      if (current.log.at(-1)?.type === "review-changed") current.log.pop();
+      append(current, { type: "review-changed", at: clock.now() - startedAt, hunks });
     },
     restore(input, log) {
       const record: MutableRecord = { input, log: [], state: undefined };

@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import type { Action } from "../core/actions.ts";
+import type { Session } from "../core/session.ts";
+import { settings } from "../manifest.ts";
+import type { Choices } from "./choices.ts";
+import type { Keys } from "./keys.ts";
+import type { Log } from "./log.ts";
+import type { PerformAction } from "./messages.ts";
+import { resolveModel } from "./models.ts";
+import type { Pickers } from "./pickers.ts";
+import type { Refactor } from "./refactor.ts";
+
+/** Carries out what a button beside a message says. A new model or key leads on to asking again with it. */
+export function createPerformAction(
+  session: Session,
+  choices: Choices,
+  pickers: Pickers,
+  keys: Keys,
+  log: Log,
+  refactor: () => Refactor,
+): PerformAction {
+  const table: Record<Action, () => Promise<unknown> | unknown> = {
+    "try-again": () => refactor().tryAgain(),
+    "again-at-effort": () => refactor().againAtEffort(),
+    "choose-model": () => pickers.chooseModel(choices.task),
+    "set-key": async () => {
+      const ref = session.current?.input.request.model;
+      const saved = await keys.set(ref === undefined ? undefined : resolveModel(ref).endpoint);
+      if (saved && session.current?.state?.outcome?.kind === "failed") await refactor().tryAgain();
+    },
+    "edit-endpoints": () => vscode.commands.executeCommand("workbench.action.openSettings", settings.endpoints),
+    "manage-trust": () => vscode.commands.executeCommand("workbench.trust.manage"),
+    "copy-answer": () => vscode.env.clipboard.writeText(session.current?.state?.answer ?? ""),
+    "copy-reasoning": () =>
+      vscode.env.clipboard.writeText((session.current?.state?.reasoning ?? []).map((part) => part.text).join("\n\n")),
+    "show-log": () => log.show(),
+    "refactor-selection": () => refactor().ask("selection"),
+  };
+  return async (action) => {
+    await table[action]();
+  };
+}

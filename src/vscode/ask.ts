@@ -1,0 +1,152 @@
+import * as vscode from "vscode";
+import { splitLines } from "../core/edit/lines.ts";
+import { planEffort } from "../core/effort.ts";
+import { countText } from "../core/numbers.ts";
+import { presets } from "../core/presets.ts";
+import { buildPrompt } from "../core/prompt.ts";
+import { describeTarget, type Target } from "../core/request.ts";
+import { offlineCan } from "../offline/instruction.ts";
+import type { Choices, Task } from "./choices.ts";
+import { isOffline, type ModelInfo, resolveModel } from "./models.ts";
+import type { Pickers } from "./pickers.ts";
+import type { Recents } from "./recents.ts";
+import { readContextLines } from "./settings.ts";
+
+export type Instruction = {
+  /** What the run is called. */
+  readonly label: string;
+  /** What the model is told. */
+  readonly text: string;
+};
+
+type Item = vscode.QuickPickItem & { readonly instruction?: Instruction };
+
+const modelButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("server-process"),
+  tooltip: "Choose Model…",
+};
+const effortButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("dashboard"),
+  tooltip: "Choose Reasoning Effort…",
+};
+
+/**
+ * Asks what should change. What is typed is always the first, active item, so Enter sends it and never a preset that
+ * happens to match. Changing the model or effort loses nothing that was typed.
+ */
+export async function askInstruction(
+  target: Target,
+  name: string | undefined,
+  task: Task,
+  choices: Choices,
+  pickers: Pickers,
+  recents: Recents,
+): Promise<Instruction | undefined> {
+  let typed = "";
+  for (;;) {
+    const answer = await askOnce(typed, target, name, task, choices, recents);
+    if (answer.kind === "instruction") {
+      await recents.add(answer.instruction);
+      return answer.instruction;
+    }
+    if (answer.kind === "cancelled") return undefined;
+    typed = answer.typed;
+    if (answer.kind === "model") await pickers.chooseModel(task);
+    else await pickers.chooseEffort(task);
+  }
+}
+
+type Answer =
+  | { readonly kind: "instruction"; readonly instruction: Instruction }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "model" | "effort"; readonly typed: string };
+
+function askOnce(
+  typed: string,
+  target: Target,
+  name: string | undefined,
+  task: Task,
+  choices: Choices,
+  recents: Recents,
+): Promise<Answer> {
+  const { model: ref, effort } = choices.get(task);
+  const model = resolveModel(ref);
+  const plan = planEffort(effort, model.efforts, model.name);
+  const input = vscode.window.createQuickPick<Item>();
+  input.title = `${model.name} · ${plan.sent ?? "no effort"} — ${describe(target, name)}`;
+  input.placeholder = "What should change?";
+  input.matchOnDescription = false;
+  input.buttons = [modelButton, effortButton];
+  const tokens = estimateTokens(target);
+
+  return new Promise<Answer>((resolve) => {
+    const finish = (answer: Answer) => {
+      resolve(answer);
+      input.dispose();
+    };
+    const refresh = () => {
+      input.items = itemsFor(input.value, model, tokens, recents.list());
+      const [first] = input.items;
+      if (first !== undefined && input.value.trim() !== "") input.activeItems = [first];
+    };
+    input.onDidChangeValue(refresh);
+    input.onDidTriggerButton((button) =>
+      finish({ kind: button === modelButton ? "model" : "effort", typed: input.value }),
+    );
+    input.onDidAccept(() => {
+      const instruction = input.activeItems[0]?.instruction;
+      if (instruction !== undefined) finish({ kind: "instruction", instruction });
+    });
+    input.onDidHide(() => finish({ kind: "cancelled" }));
+    input.value = typed;
+    refresh();
+    input.show();
+  });
+}
+
+function itemsFor(value: string, model: ModelInfo, tokens: number, recent: readonly Instruction[]): Item[] {
+  const text = value.trim();
+  const matches = (instruction: { readonly label: string }) =>
+    instruction.label.toLowerCase().includes(text.toLowerCase());
+  const cost = `≈ ${countText(tokens, "token")} in · ${model.destination}`;
+  const items: Item[] = [];
+  if (text !== "") {
+    items.push({ label: text, description: cost, alwaysShow: true, instruction: { label: text, text } });
+  }
+  for (const instruction of recent.filter(matches)) {
+    if (instruction.label === text) continue;
+    items.push({
+      label: instruction.label,
+      iconPath: new vscode.ThemeIcon("history"),
+      description: "recent",
+      alwaysShow: true,
+      instruction,
+    });
+  }
+  items.push({ label: text === "" ? `Presets · ${cost}` : "Presets", kind: vscode.QuickPickItemKind.Separator });
+  for (const preset of presets.filter(matches)) {
+    const able = !isOffline(model.ref) || offlineCan(preset.instruction);
+    items.push({
+      label: preset.label,
+      iconPath: new vscode.ThemeIcon(able ? "sparkle" : "circle-slash"),
+      description: able ? preset.description : `${preset.description} · needs a model`,
+      alwaysShow: true,
+      instruction: { label: preset.label, text: preset.instruction },
+    });
+  }
+  return items;
+}
+
+function describe(target: Target, name: string | undefined): string {
+  if (target.kind === "file") {
+    return `${target.file.path}, whole file, ${countText(splitLines(target.file.text).lines.length, "line")}`;
+  }
+  const lines = countText(target.lines.end - target.lines.start, "line");
+  return [describeTarget(target), lines, name].filter((part) => part !== undefined).join(", ");
+}
+
+/** Four characters a token, the usual rule of thumb for code: a first idea, marked as one. */
+function estimateTokens(target: Target): number {
+  const prompt = buildPrompt("", target, readContextLines());
+  return Math.ceil((prompt.system.length + prompt.user.length) / 4);
+}

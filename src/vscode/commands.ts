@@ -1,0 +1,87 @@
+import * as vscode from "vscode";
+import type { Session } from "../core/session.ts";
+import { type CommandId, commands, views } from "../manifest.ts";
+import type { Choices } from "./choices.ts";
+import type { Keys } from "./keys.ts";
+import type { Log } from "./log.ts";
+import type { Pickers } from "./pickers.ts";
+import type { Refactor } from "./refactor.ts";
+import type { ReviewSession } from "./review.ts";
+import { tryOffline } from "./tryOffline.ts";
+
+type Parts = {
+  readonly session: Session;
+  readonly review: ReviewSession;
+  readonly refactor: Refactor;
+  readonly choices: Choices;
+  readonly pickers: Pickers;
+  readonly keys: Keys;
+  readonly log: Log;
+};
+
+/** What Fathom can do: the table reads as the feature list. Lenses pass a hunk's id; without one the current hunk is meant. */
+export function registerCommands({ session, review, refactor, choices, pickers, keys, log }: Parts): vscode.Disposable {
+  const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.current());
+
+  const table: Record<CommandId, (hunk?: unknown, choice?: unknown) => Promise<unknown> | unknown> = {
+    [commands.refactorSelection]: () => refactor.ask("selection"),
+    [commands.refactorFile]: () => refactor.ask("file"),
+    [commands.chooseModel]: () => pickers.chooseModel(choices.task),
+    [commands.chooseEffort]: () => pickers.chooseEffort(choices.task),
+    [commands.raiseEffort]: () => choices.step(1),
+    [commands.lowerEffort]: () => choices.step(-1),
+    [commands.again]: () => refactor.againAtEffort(),
+    [commands.stop]: () => session.stop(),
+    [commands.nextHunk]: () => review.step(1),
+    [commands.previousHunk]: () => review.step(-1),
+    [commands.acceptHunk]: async (given, choice) => {
+      const hunk = hunkOr(given);
+      if (hunk === undefined) return;
+      if (choice === "take-proposed") await review.resolve(hunk, choice);
+      else await review.decide([hunk], "accepted");
+    },
+    [commands.rejectHunk]: async (given, choice) => {
+      const hunk = hunkOr(given);
+      if (hunk === undefined) return;
+      if (choice === "keep-yours") await review.resolve(hunk, choice);
+      else await review.decide([hunk], "rejected");
+    },
+    [commands.acceptAll]: () => review.decideAll("accepted"),
+    [commands.rejectAll]: () => review.decideAll("rejected"),
+    [commands.apply]: () => review.apply(),
+    [commands.openDiff]: async (given, choice) => {
+      const hunk = typeof given === "string" ? given : review.current();
+      if (choice === "edit-both" && hunk !== undefined) await review.resolve(hunk, choice);
+      else await review.openDiff(hunk);
+    },
+    [commands.showReasoning]: () => vscode.commands.executeCommand(`${views.panel}.focus`),
+    [commands.setApiKey]: () => keys.set(),
+    [commands.removeApiKey]: () => keys.remove(),
+    [commands.addEndpoint]: () => pickers.addEndpoint(),
+    [commands.showLog]: () => log.show(),
+    [commands.tryOffline]: () => tryOffline(choices, refactor),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(table).map(([id, carryOut]) => vscode.commands.registerCommand(id, reported(carryOut, log))),
+  );
+}
+
+/** What a command throws is a bug: it is logged whole, and the user hears one sentence. */
+function reported(
+  carryOut: (hunk?: unknown, choice?: unknown) => Promise<unknown> | unknown,
+  log: Log,
+): (hunk?: unknown, choice?: unknown) => Promise<void> {
+  return async (hunk, choice) => {
+    try {
+      await carryOut(hunk, choice);
+    } catch (error) {
+      log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      const show = "Show Log";
+      const pressed = await vscode.window.showErrorMessage(
+        "Something went wrong inside Fathom. Nothing of yours was lost; the log has the details.",
+        show,
+      );
+      if (pressed === show) log.show();
+    }
+  };
+}

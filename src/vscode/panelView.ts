@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import type { LogEvent } from "../core/events.ts";
+import type { Session } from "../core/session.ts";
+import { views } from "../manifest.ts";
+import { coalesce } from "../panel/coalesce.ts";
+import { type FromWebview, parseFromWebview, type ToWebview } from "../panel/protocol.ts";
+
+/** The reasoning panel. The host holds the truth; the panel is told the log, and folds it with the same function. */
+export type PanelView = vscode.Disposable & {
+  /** Shows the panel without taking the focus. */
+  reveal(): Promise<void>;
+  readonly visible: boolean;
+};
+
+/** At most thirty messages a second cross the boundary. */
+const messageInterval = 34;
+
+export function createPanelView(
+  extensionUri: vscode.Uri,
+  session: Session,
+  onMessage: (message: FromWebview) => void,
+  onFirstShow: () => Promise<void>,
+): PanelView {
+  let view: vscode.WebviewView | undefined;
+  let ready = false;
+  let pending: LogEvent[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let lastSent = 0;
+
+  const stopListening = session.onEvents((_record, events) => {
+    if (!ready) return;
+    if (events.length === 0 || events[0]?.type === "run-start") {
+      pending = [];
+      sendLog();
+      return;
+    }
+    pending.push(...events);
+    // The first delta after a pause goes at once; what follows within the interval goes together.
+    timer ??= setTimeout(sendPending, Math.max(0, lastSent + messageInterval - performance.now()));
+  });
+
+  function sendPending(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (pending.length === 0) return;
+    const events = coalesce(pending);
+    pending = [];
+    post({ type: "events", events, now: runClock() });
+  }
+
+  function sendLog(): void {
+    pending = [];
+    post({ type: "log", events: coalesce(session.current?.log ?? []), now: runClock() });
+  }
+
+  function post(message: ToWebview): void {
+    lastSent = performance.now();
+    void view?.webview.postMessage(message);
+  }
+
+  function runClock(): number {
+    const state = session.current?.state;
+    if (state === undefined) return 0;
+    return state.endedAt ?? Math.max(0, Date.now() - state.startedAt);
+  }
+
+  const registration = vscode.window.registerWebviewViewProvider(views.panel, {
+    resolveWebviewView(resolved) {
+      view = resolved;
+      ready = false;
+      const root = vscode.Uri.joinPath(extensionUri, "dist", "webview");
+      resolved.webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [root] };
+      resolved.webview.onDidReceiveMessage((value: unknown) => {
+        const message = parseFromWebview(value);
+        if (message === undefined) return;
+        if (message.type === "ready") void showFirst();
+        else onMessage(message);
+      });
+      resolved.onDidDispose(() => {
+        view = undefined;
+        ready = false;
+      });
+      resolved.webview.html = pageOf(resolved.webview, root);
+    },
+  });
+
+  async function showFirst(): Promise<void> {
+    await onFirstShow();
+    ready = true;
+    sendLog();
+  }
+
+  return {
+    get visible() {
+      return view?.visible === true;
+    },
+    async reveal() {
+      if (view !== undefined) view.show(true);
+      else await vscode.commands.executeCommand(`${views.panel}.focus`, { preserveFocus: true });
+    },
+    dispose() {
+      stopListening();
+      clearTimeout(timer);
+      registration.dispose();
+    },
+  };
+}
+
+function pageOf(webview: vscode.Webview, root: vscode.Uri): string {
+  const nonce = randomBytes(24).toString("base64url");
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(root, "panel.js")).toString();
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(root, "panel.css")).toString();
+  const policy = [
+    "default-src 'none'",
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Fathom</title>
+<link rel="stylesheet" href="${style}">
+</head>
+<body>
+<script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+}

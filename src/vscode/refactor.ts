@@ -1,0 +1,198 @@
+import * as vscode from "vscode";
+import { type Effort, planEffort } from "../core/effort.ts";
+import { failureText } from "../core/failureText.ts";
+import { outcomeText } from "../core/outcomeText.ts";
+import { buildPrompt } from "../core/prompt.ts";
+import type { ModelRef, Target } from "../core/request.ts";
+import { retarget } from "../core/retarget.ts";
+import { openReview } from "../core/review.ts";
+import type { RunInput } from "../core/run.ts";
+import type { RunRecord, Session } from "../core/session.ts";
+import { contextKeys, views } from "../manifest.ts";
+import { askInstruction } from "./ask.ts";
+import type { Choices, Task } from "./choices.ts";
+import type { Keys } from "./keys.ts";
+import type { Log } from "./log.ts";
+import { type PerformAction, showMessage } from "./messages.ts";
+import { resolveModel } from "./models.ts";
+import type { PanelView } from "./panelView.ts";
+import type { Pickers } from "./pickers.ts";
+import { providerOf } from "./providers.ts";
+import type { Recents } from "./recents.ts";
+import type { ReviewSession } from "./review.ts";
+import { readContextLines } from "./settings.ts";
+import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
+
+/** The main job: ask, send, watch, review. */
+export type Refactor = {
+  /** Asks what should change in the active editor, and runs it. */
+  ask(task: Task): Promise<void>;
+  /** The last request again, on the document as it is now, at an effort that the user picks. */
+  againAtEffort(): Promise<void>;
+  /** The last request again as it was, on the document as it is now. */
+  tryAgain(): Promise<void>;
+};
+
+export type RefactorParts = {
+  readonly context: vscode.ExtensionContext;
+  readonly session: Session;
+  readonly review: ReviewSession;
+  readonly choices: Choices;
+  readonly keys: Keys;
+  readonly pickers: Pickers;
+  readonly recents: Recents;
+  readonly panel: PanelView;
+  readonly log: Log;
+  readonly perform: PerformAction;
+};
+
+export function createRefactor(parts: RefactorParts): Refactor {
+  const { context, session, review, choices, keys, pickers, recents, panel, log, perform } = parts;
+
+  async function ask(task: Task): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined) {
+      await vscode.window.showInformationMessage("Open a text file first; Fathom refactors what is in the editor.");
+      return;
+    }
+    if (!(await readyForAnother())) return;
+    const found = task === "file" ? fileTarget(editor.document) : await selectionTarget(editor);
+    if (found.kind === "failure") {
+      showMessage(failureText(found.failure), "error", perform);
+      return;
+    }
+    await choices.use(task);
+    const instruction = await askInstruction(found.target, found.name, task, choices, pickers, recents);
+    if (instruction === undefined) return;
+    const { model, effort } = choices.get(task);
+    // The user may have typed while the question stood: what is sent is the text as it is now.
+    const target = await refreshed(found.target);
+    if (target !== undefined) await start(instruction.label, instruction.text, target, model, effort);
+  }
+
+  async function againAtEffort(): Promise<void> {
+    const last = session.current?.input;
+    if (last === undefined || !(await readyForAnother())) return;
+    const { model, effort } = last.request;
+    const picked = await pickers.pickEffort(resolveModel(model), effort.sent ?? effort.asked);
+    if (picked !== undefined) await repeat(last, picked);
+  }
+
+  async function tryAgain(): Promise<void> {
+    const last = session.current?.input;
+    if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
+  }
+
+  async function repeat(last: RunInput, effort: Effort): Promise<void> {
+    const target = await refreshed(last.request.target);
+    if (target !== undefined) await start(last.title, last.request.instruction, target, last.request.model, effort);
+  }
+
+  /** One run at a time, and an open review is not thrown away without a word. */
+  async function readyForAnother(): Promise<boolean> {
+    if (session.running) {
+      const stop = "Stop It and Continue";
+      const answer = await vscode.window.showWarningMessage(
+        "A run is still streaming. Stop it to start another.",
+        stop,
+      );
+      if (answer !== stop) return false;
+      session.stop();
+      await ended;
+    }
+    if (review.open) {
+      const open = review.hunks.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected").length;
+      const discard = "Discard and Continue";
+      const message = `${open} of the last run's hunks are not settled. A new run discards them.`;
+      const answer = await vscode.window.showWarningMessage(message, discard, "Keep Reviewing");
+      if (answer !== discard) return false;
+      await review.end();
+    }
+    return true;
+  }
+
+  async function refreshed(target: Target): Promise<Target | undefined> {
+    const found = await currentTarget(target);
+    if (found.kind === "target") return found.target;
+    showMessage(failureText(found.failure), "error", perform);
+    return undefined;
+  }
+
+  let ended: Promise<unknown> = Promise.resolve();
+
+  async function start(
+    title: string,
+    instruction: string,
+    target: Target,
+    model: ModelRef,
+    effort: Effort,
+  ): Promise<void> {
+    const info = resolveModel(model);
+    const request = { instruction, target, model, effort: planEffort(effort, info.efforts, info.name) };
+    const input: RunInput = {
+      run: newRunId(),
+      title,
+      request,
+      prompt: buildPrompt(instruction, target, readContextLines()),
+      modelName: info.name,
+    };
+    await review.end();
+    const provider = await providerOf(model, context, keys);
+    await panel.reveal();
+    const running = session.start(input, provider);
+    ended = running;
+    await setContext(contextKeys.running, true);
+    await setContext(contextKeys.hasRun, true);
+    log.info(
+      `Run ${input.run}: ${info.name}, effort asked ${request.effort.asked}, sent ${request.effort.sent ?? "none"}; ${info.destination}.`,
+    );
+    await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
+    await setContext(contextKeys.running, session.running);
+    const record = session.current;
+    if (record?.input === input) await conclude(record);
+  }
+
+  async function conclude(record: RunRecord): Promise<void> {
+    const { state, input } = record;
+    const outcome = state?.outcome;
+    if (state === undefined || outcome === undefined) return;
+    log.info(`Run ${input.run} ended: ${outcome.kind}.`);
+    if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
+    if (outcome.kind === "finished") {
+      const { file } = input.request.target;
+      await review.begin(input.run, file, openReview(file.text, state.hunks));
+      return;
+    }
+    if (outcome.kind === "stopped") return;
+    const message = outcomeText(outcome, state.endedAt ?? 0);
+    // The panel says it too; who does not see the panel must hear of it.
+    if (message !== undefined && (outcome.kind === "failed" || !panel.visible)) {
+      showMessage(message, outcome.kind === "failed" ? "error" : "warning", perform);
+    }
+  }
+
+  return { ask, againAtEffort, tryAgain };
+}
+
+/** The same target on the document as it is now, or why there is none any more. */
+async function currentTarget(target: Target): Promise<FoundTarget> {
+  const { uri, path } = target.file;
+  try {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+    const found = fileTarget(document);
+    if (found.kind === "failure") return found;
+    return { kind: "target", target: retarget(target, found.target.file) };
+  } catch {
+    // Whatever VS Code's reason, the file is not there to be refactored.
+    return { kind: "failure", failure: { kind: "unsupported-document", path, why: "It cannot be opened any more." } };
+  }
+}
+
+/** Sorts by time. */
+function newRunId(): string {
+  return `${new Date().toISOString().replace(/[:.]/g, "-")}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+async function setContext(key: string, value: boolean): Promise<void> {
+  await vscode.commands.executeCommand("setContext", key, value);
+}

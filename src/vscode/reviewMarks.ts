@@ -1,0 +1,146 @@
+import * as vscode from "vscode";
+import { countText } from "../core/numbers.ts";
+import type { HunkView } from "../core/review.ts";
+import { commands } from "../manifest.ts";
+
+/** How a review looks in the file's own editor: nothing is inserted, removed lines are struck, a lens stands above each hunk. */
+export type ReviewMarks = vscode.Disposable & {
+  show(uri: vscode.Uri, hunks: readonly HunkView[]): void;
+  clear(): void;
+};
+
+export function createReviewMarks(): ReviewMarks {
+  const lensesChanged = new vscode.EventEmitter<void>();
+  const struck = vscode.window.createTextEditorDecorationType({
+    textDecoration: "line-through",
+    opacity: "0.55",
+    overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.modifiedForeground"),
+    overviewRulerLane: vscode.OverviewRulerLane.Left,
+  });
+  const accepted = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor("diffEditor.removedLineBackground"),
+    textDecoration: "line-through",
+  });
+  const insertion = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.addedForeground"),
+    overviewRulerLane: vscode.OverviewRulerLane.Left,
+  });
+  const conflict = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor("diffEditor.unchangedRegionBackground"),
+    overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.warningForeground"),
+    overviewRulerLane: vscode.OverviewRulerLane.Full,
+  });
+  let shown: { readonly uri: vscode.Uri; readonly hunks: readonly HunkView[] } | undefined;
+
+  function decorate(editor: vscode.TextEditor): void {
+    const hunks = shown !== undefined && isSame(editor.document.uri, shown.uri) ? shown.hunks : [];
+    const of = (wanted: (hunk: HunkView) => boolean) =>
+      hunks
+        .filter(wanted)
+        .map((hunk) => ({ range: rangeOf(editor.document, hunk), hoverMessage: hoverOf(editor.document, hunk) }));
+    editor.setDecorations(
+      struck,
+      of((hunk) => hunk.state === "pending" && hunk.removed.length > 0),
+    );
+    editor.setDecorations(
+      accepted,
+      of((hunk) => hunk.state === "accepted" && hunk.removed.length > 0),
+    );
+    editor.setDecorations(
+      insertion,
+      of((hunk) => isUnsettled(hunk) && hunk.removed.length === 0),
+    );
+    editor.setDecorations(
+      conflict,
+      of((hunk) => hunk.state === "conflict"),
+    );
+  }
+
+  function refresh(): void {
+    for (const editor of vscode.window.visibleTextEditors) decorate(editor);
+    lensesChanged.fire();
+  }
+
+  const disposables = [
+    lensesChanged,
+    struck,
+    accepted,
+    insertion,
+    conflict,
+    vscode.window.onDidChangeVisibleTextEditors((editors) => editors.forEach(decorate)),
+    vscode.languages.registerCodeLensProvider(
+      { scheme: "*" },
+      {
+        onDidChangeCodeLenses: lensesChanged.event,
+        provideCodeLenses: (document) =>
+          shown !== undefined && isSame(document.uri, shown.uri) ? lensesOf(document, shown.hunks) : [],
+      },
+    ),
+  ];
+
+  return {
+    show(uri, hunks) {
+      shown = { uri, hunks };
+      refresh();
+    },
+    clear() {
+      shown = undefined;
+      refresh();
+    },
+    dispose() {
+      for (const disposable of disposables) disposable.dispose();
+    },
+  };
+}
+
+function lensesOf(document: vscode.TextDocument, hunks: readonly HunkView[]): vscode.CodeLens[] {
+  return hunks.flatMap((hunk, index) => {
+    if (!isUnsettled(hunk)) return [];
+    const range = rangeOf(document, hunk);
+    const lens = (title: string, command: string, ...rest: string[]) =>
+      new vscode.CodeLens(range, { title, command, arguments: [hunk.id, ...rest] });
+    const place = `${index + 1} of ${hunks.length} · +${hunk.added.length} −${hunk.removed.length}`;
+    if (hunk.state === "conflict") {
+      return [
+        lens("$(warning) You changed these lines meanwhile", commands.openDiff),
+        lens("Keep Yours", commands.rejectHunk, "keep-yours"),
+        lens("Take Proposed", commands.acceptHunk, "take-proposed"),
+        lens("Edit Both", commands.openDiff, "edit-both"),
+      ];
+    }
+    const accept = hunk.state === "accepted" ? "$(check) Accepted" : "Accept";
+    return [
+      lens(accept, commands.acceptHunk),
+      lens("Reject", commands.rejectHunk),
+      lens("Diff", commands.openDiff),
+      lens(place, commands.openDiff),
+    ];
+  });
+}
+
+/** What would stand there instead. Plain code: nothing in it is a link, an image or a command. */
+function hoverOf(document: vscode.TextDocument, hunk: HunkView): vscode.MarkdownString {
+  const hover = new vscode.MarkdownString();
+  if (hunk.added.length === 0)
+    return hover.appendText(`Fathom proposes to remove ${countText(hunk.removed.length, "line")}.`);
+  hover.appendText("Fathom proposes:");
+  return hover.appendCodeblock(hunk.added.join("\n"), document.languageId);
+}
+
+function rangeOf(document: vscode.TextDocument, hunk: HunkView): vscode.Range {
+  const last = Math.max(0, document.lineCount - 1);
+  const start = Math.min(hunk.line, last);
+  const end = Math.min(Math.max(start, hunk.line + hunk.removed.length - 1), last);
+  return new vscode.Range(start, 0, end, document.lineAt(end).text.length);
+}
+
+function isUnsettled(hunk: HunkView): boolean {
+  return hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "conflict";
+}
+
+function isSame(a: vscode.Uri, b: vscode.Uri): boolean {
+  return a.toString() === b.toString();
+}

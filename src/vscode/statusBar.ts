@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import { planEffort } from "../core/effort.ts";
+import type { Session } from "../core/session.ts";
+import { commands } from "../manifest.ts";
+import type { Choices, Task } from "./choices.ts";
+import { resolveModel } from "./models.ts";
+
+/** `model · effort` of the command used last. A click opens the picker; while a run streams it says so. */
+export function createStatusBar(choices: Choices, session: Session): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem("fathom.choice", vscode.StatusBarAlignment.Right, 90);
+  item.name = "Fathom: Model and Reasoning Effort";
+
+  function render(): void {
+    const { name, effort } = inWords(choices, choices.task);
+    const running = session.running;
+    item.text = `${running ? "$(loading~spin)" : "$(wand)"} ${name} · ${effort}`;
+    item.command = running ? commands.showReasoning : commands.chooseModel;
+    item.tooltip = tooltip(choices, running);
+    item.accessibilityInformation = { label: `Fathom: ${name}, reasoning effort ${effort}`, role: "button" };
+  }
+
+  const stopListening = session.onEvents((_record, events) => {
+    if (events.some((event) => event.type === "run-start" || event.type === "run-end")) render();
+  });
+  const subscriptions = [
+    item,
+    choices.onDidChange(render),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("fathom")) render();
+    }),
+  ];
+  render();
+  item.show();
+  return new vscode.Disposable(() => {
+    stopListening();
+    for (const subscription of subscriptions) subscription.dispose();
+  });
+}
+
+function inWords(choices: Choices, task: Task): { readonly name: string; readonly effort: string } {
+  const { model, effort } = choices.get(task);
+  const info = resolveModel(model);
+  return { name: info.name, effort: planEffort(effort, info.efforts, info.name).sent ?? "no effort" };
+}
+
+function tooltip(choices: Choices, running: boolean): string {
+  const line = (title: string, task: Task) => {
+    const { name, effort } = inWords(choices, task);
+    return `${title}: ${name} · ${effort}`;
+  };
+  const action = running ? "A run is streaming; click to show its reasoning." : "Click to choose a model or effort.";
+  return ["Fathom", line("Refactor Selection", "selection"), line("Refactor File", "file"), action].join("\n");
+}

@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import type { Failure } from "../core/failure.ts";
+import type { LineRange, Snapshot, Target } from "../core/request.ts";
+import { schemes } from "../manifest.ts";
+
+/** The largest file that is sent. */
+const fileSizeLimit = 5_000_000;
+
+/** What a command is about, or why it cannot be about that. `name` is the enclosing symbol's, where there is one. */
+export type FoundTarget =
+  | { readonly kind: "target"; readonly target: Target; readonly name?: string }
+  | { readonly kind: "failure"; readonly failure: Failure };
+
+/**
+ * The selected lines, whole; without a selection the innermost function, method or class around the cursor; else the
+ * whole file. The title of the question says which.
+ */
+export async function selectionTarget(editor: vscode.TextEditor): Promise<FoundTarget> {
+  const found = fileTarget(editor.document);
+  if (found.kind === "failure") return found;
+  const { file } = found.target;
+  if (!editor.selection.isEmpty) {
+    return { kind: "target", target: { kind: "selection", file, lines: selectedLines(editor.selection) } };
+  }
+  const symbol = await enclosingSymbol(editor.document, editor.selection.active);
+  if (symbol === undefined) return found;
+  const lines = { start: symbol.range.start.line, end: symbol.range.end.line + 1 };
+  return { kind: "target", target: { kind: "selection", file, lines }, name: symbol.name };
+}
+
+export function fileTarget(document: vscode.TextDocument): FoundTarget {
+  const path = vscode.workspace.asRelativePath(document.uri, false);
+  const why = unsupported(document);
+  if (why !== undefined) return { kind: "failure", failure: { kind: "unsupported-document", path, why } };
+  const text = document.getText();
+  const bytes = new TextEncoder().encode(text).byteLength;
+  if (bytes > fileSizeLimit) {
+    return { kind: "failure", failure: { kind: "file-too-large", path, bytes, limit: fileSizeLimit } };
+  }
+  if (text.includes("\0")) return { kind: "failure", failure: { kind: "binary", path } };
+  return { kind: "target", target: { kind: "file", file: snapshot(document, path, text) } };
+}
+
+function snapshot(document: vscode.TextDocument, path: string, text: string): Snapshot {
+  return { uri: document.uri.toString(), path, languageId: document.languageId, version: document.version, text };
+}
+
+function unsupported(document: vscode.TextDocument): string | undefined {
+  const { scheme } = document.uri;
+  if (scheme === "vscode-notebook-cell") return "Notebook cells are not supported.";
+  if (scheme === schemes.proposal || scheme === schemes.snapshot) return "It is one side of a review.";
+  if (scheme === "untitled") return undefined;
+  return vscode.workspace.fs.isWritableFileSystem(scheme) === true ? undefined : "It is read-only.";
+}
+
+/** A selection that ends before the first character of a line does not mean that line. */
+function selectedLines(selection: vscode.Selection): LineRange {
+  const { start, end } = selection;
+  return { start: start.line, end: end.character === 0 && end.line > start.line ? end.line : end.line + 1 };
+}
+
+const enclosingKinds = new Set([
+  vscode.SymbolKind.Function,
+  vscode.SymbolKind.Method,
+  vscode.SymbolKind.Constructor,
+  vscode.SymbolKind.Class,
+  vscode.SymbolKind.Interface,
+  vscode.SymbolKind.Enum,
+  vscode.SymbolKind.Struct,
+]);
+
+async function enclosingSymbol(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<vscode.DocumentSymbol | undefined> {
+  const symbols = await vscode.commands.executeCommand<
+    (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
+  >("vscode.executeDocumentSymbolProvider", document.uri);
+  let innermost: vscode.DocumentSymbol | undefined;
+  let level = symbols ?? [];
+  while (level.length > 0) {
+    const around = level.find((symbol) => "children" in symbol && symbol.range.contains(position));
+    if (around === undefined || !("children" in around)) return innermost;
+    if (enclosingKinds.has(around.kind)) innermost = around;
+    level = around.children;
+  }
+  return innermost;
+}

@@ -1,0 +1,61 @@
+import type { Effort } from "../../src/core/effort.ts";
+import type { RunEvent } from "../../src/core/events.ts";
+import { buildPrompt } from "../../src/core/prompt.ts";
+import type { Provider } from "../../src/core/provider.ts";
+import type { Target } from "../../src/core/request.ts";
+import { run } from "../../src/core/run.ts";
+import { foldRun, type RunState } from "../../src/core/runState.ts";
+
+export const sampleFile = "const a = 1;\nconst b = 2;\nconst c = 3;\n";
+
+export const sampleTarget: Target = {
+  kind: "file",
+  file: { uri: "file:///sample.ts", path: "sample.ts", languageId: "typescript", version: 1, text: sampleFile },
+};
+
+/** An answer that changes the second line of the sample. */
+export const sampleAnswer = `sample.ts
+<<<<<<< SEARCH
+const b = 2;
+=======
+const b = 20;
+>>>>>>> REPLACE
+`;
+
+export type WireRun = { readonly events: readonly RunEvent[]; readonly state: RunState };
+
+/** A whole run through the real pipeline. `onEvent` sees each event as it comes. */
+export async function wireRun(
+  provider: Provider,
+  effort: Effort,
+  signal: AbortSignal = new AbortController().signal,
+  onEvent: (event: RunEvent) => void = () => undefined,
+): Promise<WireRun> {
+  const request = {
+    instruction: "make b twenty",
+    target: sampleTarget,
+    model: { endpoint: "test", model: "test-model" },
+    effort: { asked: effort, sent: effort },
+  };
+  const input = {
+    run: "r1",
+    title: "make b twenty",
+    request,
+    prompt: buildPrompt("make b twenty", sampleTarget, 60),
+    modelName: "test-model",
+  };
+  const clock = { now: () => performance.now(), wallClock: () => Date.now() };
+  const events: RunEvent[] = [];
+  let state: RunState | undefined;
+  for await (const event of run(input, provider, clock, signal)) {
+    events.push(event);
+    state = foldRun(state, event);
+    onEvent(event);
+  }
+  if (state === undefined) throw new Error("The run gave no events.");
+  return { events, state };
+}
+
+export function reasoningText(state: RunState): string {
+  return state.reasoning.map((part) => part.text).join("");
+}
