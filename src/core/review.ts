@@ -120,16 +120,16 @@ export function locate(review: Review, now: readonly string[]): Location[] {
 
 /** What an apply would write onto the document as it is now: all accepted hunks, or nothing if one of them is in conflict. */
 export function planApply(review: Review, documentText: string): ApplyPlan {
-  const document = splitLines(documentText);
-  const accepted = locate(review, document.lines).filter(({ hunk }) => hunk.state === "accepted");
+  const now = splitLines(documentText);
+  const accepted = locate(review, now.lines).filter(({ hunk }) => hunk.state === "accepted");
   if (accepted.length === 0) return { kind: "nothing" };
   const conflicts = accepted.filter(({ conflict }) => conflict);
   if (conflicts.length > 0) return { kind: "conflict", hunks: conflicts.map(({ hunk }) => hunk.id) };
   const changes = accepted.map(({ hunk, start }) => ({ start, removed: hunk.removed, added: hunk.added }));
   return {
     kind: "edits",
-    edits: offsetEdits(document, changes),
-    text: applyToLines(document.lines, changes),
+    edits: offsetEdits(now, changes),
+    text: applyToLines(now.lines, changes),
     hunks: accepted.map(({ hunk }) => hunk.id),
   };
 }

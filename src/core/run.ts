@@ -42,18 +42,21 @@ export async function* run(
     model: modelName,
     effort: request.effort,
   };
+  const steps = createSteps(provider.stream({ ...request, prompt }, signal), signal);
   try {
-    for await (const event of untilAborted(provider.stream({ ...request, prompt }, signal), signal)) {
-      if (event.type === "stop") {
-        if (event.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };
-        outcome = outcomeOf(event.stop, answer);
+    for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
+      if (step.type === "stop") {
+        if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };
+        outcome = outcomeOf(step.stop, answer);
         break;
       }
-      yield { ...event, at: at() };
-      if (event.type === "answer-delta") for (const found of answer.push(event.text)) yield { ...found, at: at() };
+      yield { ...step, at: at() };
+      if (step.type === "answer-delta") for (const found of answer.push(step.text)) yield { ...found, at: at() };
     }
   } catch (error) {
     outcome = { kind: "failed", failure: { kind: "unexpected", detail: describeError(error) } };
+  } finally {
+    steps.close();
   }
   yield { type: "run-end", at: at(), outcome: signal.aborted ? { kind: "stopped" } : outcome };
 }
@@ -125,31 +128,30 @@ function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
 }
 
 /**
- * The events of a stream until the signal aborts. It does not wait for the stream to notice: some transports hang even
- * when they are aborted. One promise per step, because racing every step against one long-lived promise would keep a
- * reaction of each step alive until the end of the run.
+ * The events of a stream, one by one, and undefined when it has ended or the signal has aborted. It does not wait for the
+ * stream to notice: some transports hang even when they are aborted. One promise per step, because racing every step
+ * against one long-lived promise would keep a reaction of each step alive until the end of the run.
  */
-async function* untilAborted(stream: AsyncIterable<ProviderEvent>, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
-  if (signal.aborted) return;
+function createSteps(stream: AsyncIterable<ProviderEvent>, signal: AbortSignal) {
   const iterator = stream[Symbol.asyncIterator]();
-  const ended: IteratorResult<ProviderEvent> = { done: true, value: undefined };
-  let release: (() => void) | undefined;
-  const onAbort = () => release?.();
+  let release: ((ended: undefined) => void) | undefined;
+  const onAbort = () => release?.(undefined);
   signal.addEventListener("abort", onAbort);
-  try {
-    while (!signal.aborted) {
-      const step = await new Promise<IteratorResult<ProviderEvent>>((resolve, reject) => {
-        release = () => resolve(ended);
-        iterator.next().then(resolve, reject);
+
+  return {
+    next(): Promise<ProviderEvent | undefined> {
+      if (signal.aborted) return Promise.resolve(undefined);
+      return new Promise((resolve, reject) => {
+        release = resolve;
+        iterator.next().then((step) => resolve(step.done === true || signal.aborted ? undefined : step.value), reject);
       });
-      if (step.done === true || signal.aborted) return;
-      yield step.value;
-    }
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-    // Not awaited, and its failure is of no interest any more: the run has ended.
-    iterator.return?.().catch(() => undefined);
-  }
+    },
+    /** Not awaited, and a failure of it is of no interest any more: the run has ended. */
+    close(): void {
+      signal.removeEventListener("abort", onAbort);
+      iterator.return?.().catch(() => undefined);
+    },
+  };
 }
 
 function describeError(error: unknown): string {

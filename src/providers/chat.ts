@@ -3,7 +3,7 @@ import type { ChatCompletionChunk } from "openai/resources/chat/completions/comp
 import type { Effort } from "../core/effort.ts";
 import type { ProviderEvent, ProviderRequest, Stop, Usage } from "../core/provider.ts";
 import { count } from "./count.ts";
-import type { WireBody } from "./wireProvider.ts";
+import { nothing, type WireFormatAdapter, type WireReader } from "./wireReader.ts";
 
 /** The request's body for Chat Completions. */
 export function chatBody(request: ProviderRequest, isOpenAi: boolean) {
@@ -21,12 +21,11 @@ export function chatBody(request: ProviderRequest, isOpenAi: boolean) {
   } as const satisfies OpenAI.Chat.ChatCompletionCreateParamsStreaming;
 }
 
-export const chat: WireBody = {
+export const chat: WireFormatAdapter<ChatCompletionChunk> = {
   parameter: (effort: Effort) => `reasoning_effort: "${effort}"`,
-  async *stream(client, request, { isOpenAi }, signal) {
-    const stream = await client.chat.completions.create(chatBody(request, isOpenAi), { signal });
-    yield* readChat(stream);
-  },
+  open: (client, request, { isOpenAi }, signal) =>
+    client.chat.completions.create(chatBody(request, isOpenAi), { signal }),
+  reader: createChatReader,
 };
 
 /**
@@ -34,33 +33,38 @@ export const chat: WireBody = {
  * Reasoning stands in `reasoning_content` (DeepSeek, Qwen, llama.cpp, …) or `reasoning` (OpenRouter, Ollama, vLLM, …):
  * fields that the client's types do not have. Where both come they say the same, so one is taken.
  */
-export async function* readChat(stream: AsyncIterable<ChatCompletionChunk>): AsyncGenerator<ProviderEvent> {
+export function createChatReader(): WireReader<ChatCompletionChunk> {
   let finish: string | undefined;
   let refusal = "";
   let answered = false;
-  try {
-    for await (const chunk of stream) {
+
+  return {
+    push(chunk) {
+      const events: ProviderEvent[] = [];
       const choice = chunk.choices?.[0];
       if (choice !== undefined) {
         const reasoning = textField(choice.delta, "reasoning_content") ?? textField(choice.delta, "reasoning");
-        if (reasoning !== undefined) yield { type: "reasoning-delta", part: 0, provenance: "raw", text: reasoning };
+        if (reasoning !== undefined)
+          events.push({ type: "reasoning-delta", part: 0, provenance: "raw", text: reasoning });
         const content = textField(choice.delta, "content");
         if (content !== undefined) {
           answered = true;
-          yield { type: "answer-delta", text: content };
+          events.push({ type: "answer-delta", text: content });
         }
         refusal += textField(choice.delta, "refusal") ?? "";
         finish ??= choice.finish_reason ?? undefined;
       }
       const { usage } = chunk;
-      if (usage !== undefined && usage !== null) yield { type: "usage", usage: usageOf(usage) };
-    }
-  } catch (error) {
-    // What breaks after the terminal signal breaks nothing.
-    if (finish === undefined) throw error;
-  }
-  if (finish === undefined) return;
-  yield { type: "stop", stop: refusal !== "" && !answered ? { kind: "refused", text: refusal } : stopOf(finish) };
+      if (usage !== undefined && usage !== null) events.push({ type: "usage", usage: usageOf(usage) });
+      return events;
+    },
+    end() {
+      if (finish === undefined) return nothing;
+      return [
+        { type: "stop", stop: refusal !== "" && !answered ? { kind: "refused", text: refusal } : stopOf(finish) },
+      ];
+    },
+  };
 }
 
 function stopOf(finish: string): Stop {

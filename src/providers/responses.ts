@@ -4,7 +4,7 @@ import type { Effort } from "../core/effort.ts";
 import type { ProviderEvent, ProviderRequest, Stop, Usage } from "../core/provider.ts";
 import { count } from "./count.ts";
 import { createPartCounter } from "./partCounter.ts";
-import type { WireBody } from "./wireProvider.ts";
+import { nothing, type Wire, type WireFormatAdapter, type WireReader } from "./wireReader.ts";
 
 /** The request's body for the Responses API. `store` is OpenAI's own: others may refuse a field that they do not know. */
 export function responsesBody(request: ProviderRequest, isOpenAi: boolean) {
@@ -19,62 +19,58 @@ export function responsesBody(request: ProviderRequest, isOpenAi: boolean) {
   } as const satisfies OpenAI.Responses.ResponseCreateParamsStreaming;
 }
 
-export const responses: WireBody = {
+export const responses: WireFormatAdapter<ResponseStreamEvent> = {
   parameter: (effort: Effort) => `reasoning.effort: "${effort}"`,
-  async *stream(client, request, { origin, isOpenAi }, signal) {
-    const stream = await client.responses.create(responsesBody(request, isOpenAi), { signal });
-    yield* readResponses(stream, origin);
-  },
+  open: (client, request, { isOpenAi }, signal) =>
+    client.responses.create(responsesBody(request, isOpenAi), { signal }),
+  reader: createResponsesReader,
 };
 
 /**
  * Parts are told apart by index and never by item id, which some gateways change with every event. The terminal events
- * carry the status; whatever the event is called, the status is what counts.
+ * carry the status; whatever the event is called, the status is what counts. Unknown events are ignored.
  */
-export async function* readResponses(
-  stream: AsyncIterable<ResponseStreamEvent>,
-  origin: string,
-): AsyncGenerator<ProviderEvent> {
+export function createResponsesReader({ origin }: Pick<Wire, "origin">): WireReader<ResponseStreamEvent> {
   const partOf = createPartCounter();
   let refusal = "";
   let answered = false;
-  for await (const event of stream) {
-    switch (event.type) {
-      case "response.reasoning_summary_text.delta": {
-        const part = partOf(`${event.output_index}.summary.${event.summary_index}`);
-        yield { type: "reasoning-delta", part, provenance: "summary", text: event.delta };
-        break;
+
+  return {
+    push(event) {
+      switch (event.type) {
+        case "response.reasoning_summary_text.delta": {
+          const part = partOf(`${event.output_index}.summary.${event.summary_index}`);
+          return [{ type: "reasoning-delta", part, provenance: "summary", text: event.delta }];
+        }
+        case "response.reasoning_text.delta": {
+          const part = partOf(`${event.output_index}.text.${event.content_index}`);
+          return [{ type: "reasoning-delta", part, provenance: "raw", text: event.delta }];
+        }
+        case "response.output_text.delta":
+          answered = true;
+          return [{ type: "answer-delta", text: event.delta }];
+        case "response.refusal.delta":
+          refusal += event.delta;
+          return nothing;
+        case "response.completed":
+        case "response.incomplete":
+        case "response.failed": {
+          const { usage } = event.response;
+          const refused = refusal !== "" && !answered;
+          const stop: ProviderEvent = {
+            type: "stop",
+            stop: refused ? { kind: "refused", text: refusal } : stopOf(event.response, origin),
+          };
+          return usage === undefined || usage === null ? [stop] : [{ type: "usage", usage: usageOf(usage) }, stop];
+        }
+        case "error":
+          return [{ type: "stop", stop: failedStop(event.code, event.message, origin) }];
+        default:
+          return nothing;
       }
-      case "response.reasoning_text.delta": {
-        const part = partOf(`${event.output_index}.text.${event.content_index}`);
-        yield { type: "reasoning-delta", part, provenance: "raw", text: event.delta };
-        break;
-      }
-      case "response.output_text.delta":
-        answered = true;
-        yield { type: "answer-delta", text: event.delta };
-        break;
-      case "response.refusal.delta":
-        refusal += event.delta;
-        break;
-      case "response.completed":
-      case "response.incomplete":
-      case "response.failed": {
-        const { usage } = event.response;
-        if (usage !== undefined && usage !== null) yield { type: "usage", usage: usageOf(usage) };
-        yield {
-          type: "stop",
-          stop: refusal !== "" && !answered ? { kind: "refused", text: refusal } : stopOf(event.response, origin),
-        };
-        return;
-      }
-      case "error":
-        yield { type: "stop", stop: failedStop(event.code, event.message, origin) };
-        return;
-      default:
-        break;
-    }
-  }
+    },
+    end: () => nothing,
+  };
 }
 
 function stopOf(response: OpenAI.Responses.Response, origin: string): Stop {

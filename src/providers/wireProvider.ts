@@ -1,26 +1,11 @@
 import OpenAI from "openai";
-import type { Effort } from "../core/effort.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { chat } from "./chat.ts";
 import { classifyError, isBrokenStream } from "./classifyError.ts";
-import { checkBaseUrl, type Endpoint, type WireFormat } from "./endpoint.ts";
+import { checkBaseUrl, type Endpoint } from "./endpoint.ts";
 import { guardedFetch } from "./guardedFetch.ts";
 import { responses } from "./responses.ts";
-
-/** How one wire format says a request and reads its stream. */
-export type WireBody = {
-  /** The effort as it stands in the body, for people. */
-  parameter(effort: Effort): string;
-  stream(client: OpenAI, request: ProviderRequest, wire: Wire, signal: AbortSignal): AsyncIterable<ProviderEvent>;
-};
-
-export type Wire = {
-  readonly origin: string;
-  /** Some fields are OpenAI's own, and other servers refuse what they do not know. */
-  readonly isOpenAi: boolean;
-};
-
-const wireFormats: Record<WireFormat, WireBody> = { responses, chat };
+import type { WireFormatAdapter } from "./wireReader.ts";
 
 /**
  * Models behind an OpenAI-compatible endpoint, through the official client with raw streaming. This module holds the
@@ -28,30 +13,49 @@ const wireFormats: Record<WireFormat, WireBody> = { responses, chat };
  */
 export function createWireProvider(endpoint: Endpoint, key: string | undefined): Provider {
   return {
-    async *stream(request, signal) {
-      const checked = checkBaseUrl(endpoint.baseUrl);
-      if (checked.kind === "bad") {
-        yield {
-          type: "stop",
-          stop: { kind: "failed", failure: { kind: "bad-endpoint", url: endpoint.baseUrl, why: checked.why } },
-        };
-        return;
-      }
-      const { origin } = checked;
-      const format = wireFormats[endpoint.api];
-      const effort = request.effort.sent;
-      yield { type: "request-sent", origin, parameter: effort === undefined ? undefined : format.parameter(effort) };
-      const wire = { origin, isOpenAi: origin === "https://api.openai.com" };
-      try {
-        yield* format.stream(createClient(endpoint, origin, key), request, wire, signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        const failure = classifyError(error, { endpoint: endpoint.name, origin, model: request.model.model, key });
-        if (failure !== undefined) yield { type: "stop", stop: { kind: "failed", failure } };
-        else if (!isBrokenStream(error)) throw error;
-      }
-    },
+    stream: (request, signal) =>
+      endpoint.api === "responses"
+        ? streamOver(responses, endpoint, key, request, signal)
+        : streamOver(chat, endpoint, key, request, signal),
   };
+}
+
+async function* streamOver<Raw>(
+  format: WireFormatAdapter<Raw>,
+  endpoint: Endpoint,
+  key: string | undefined,
+  request: ProviderRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ProviderEvent> {
+  const checked = checkBaseUrl(endpoint.baseUrl);
+  if (checked.kind === "bad") {
+    yield {
+      type: "stop",
+      stop: { kind: "failed", failure: { kind: "bad-endpoint", url: endpoint.baseUrl, why: checked.why } },
+    };
+    return;
+  }
+  const { origin } = checked;
+  const wire = { origin, isOpenAi: origin === "https://api.openai.com" };
+  const effort = request.effort.sent;
+  const reader = format.reader(wire);
+  yield { type: "request-sent", origin, parameter: effort === undefined ? undefined : format.parameter(effort) };
+  try {
+    for await (const raw of await format.open(createClient(endpoint, origin, key), request, wire, signal)) {
+      for (const event of reader.push(raw)) {
+        yield event;
+        if (event.type === "stop") return;
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    const failure = classifyError(error, { endpoint: endpoint.name, origin, model: request.model.model, key });
+    // What breaks after the terminal signal breaks nothing.
+    const [ended] = reader.end();
+    if (ended === undefined && failure !== undefined) yield { type: "stop", stop: { kind: "failed", failure } };
+    else if (ended === undefined && !isBrokenStream(error)) throw error;
+  }
+  yield* reader.end();
 }
 
 /** Every option that the client would otherwise read from the environment is given, and the key is not: `fetch` adds it. */

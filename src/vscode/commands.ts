@@ -19,11 +19,24 @@ type Parts = {
   readonly log: Log;
 };
 
-/** What Fathom can do: the table reads as the feature list. Lenses pass a hunk's id; without one the current hunk is meant. */
-export function registerCommands({ session, review, refactor, choices, pickers, keys, log }: Parts): vscode.Disposable {
+type CarryOut = (...args: readonly unknown[]) => unknown;
+
+/**
+ * What Fathom can do: the table reads as the feature list. Lenses pass a hunk's id and a choice; without an id the
+ * current hunk is meant.
+ */
+export function commandTable({
+  session,
+  review,
+  refactor,
+  choices,
+  pickers,
+  keys,
+  log,
+}: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.current());
 
-  const table: Record<CommandId, (hunk?: unknown, choice?: unknown) => Promise<unknown> | unknown> = {
+  return {
     [commands.refactorSelection]: () => refactor.ask("selection"),
     [commands.refactorFile]: () => refactor.ask("file"),
     [commands.chooseModel]: () => pickers.chooseModel(choices.task),
@@ -50,7 +63,7 @@ export function registerCommands({ session, review, refactor, choices, pickers, 
     [commands.rejectAll]: () => review.decideAll("rejected"),
     [commands.apply]: () => review.apply(),
     [commands.openDiff]: async (given, choice) => {
-      const hunk = typeof given === "string" ? given : review.current();
+      const hunk = hunkOr(given);
       if (choice === "edit-both" && hunk !== undefined) await review.resolve(hunk, choice);
       else await review.openDiff(hunk);
     },
@@ -60,28 +73,5 @@ export function registerCommands({ session, review, refactor, choices, pickers, 
     [commands.addEndpoint]: () => pickers.addEndpoint(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(choices, refactor),
-  };
-  return vscode.Disposable.from(
-    ...Object.entries(table).map(([id, carryOut]) => vscode.commands.registerCommand(id, reported(carryOut, log))),
-  );
-}
-
-/** What a command throws is a bug: it is logged whole, and the user hears one sentence. */
-function reported(
-  carryOut: (hunk?: unknown, choice?: unknown) => Promise<unknown> | unknown,
-  log: Log,
-): (hunk?: unknown, choice?: unknown) => Promise<void> {
-  return async (hunk, choice) => {
-    try {
-      await carryOut(hunk, choice);
-    } catch (error) {
-      log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      const show = "Show Log";
-      const pressed = await vscode.window.showErrorMessage(
-        "Something went wrong inside Fathom. Nothing of yours was lost; the log has the details.",
-        show,
-      );
-      if (pressed === show) log.show();
-    }
   };
 }

@@ -8,6 +8,8 @@ import { type FromWebview, parseFromWebview, type ToWebview } from "../panel/pro
 
 /** The reasoning panel. The host holds the truth; the panel is told the log, and folds it with the same function. */
 export type PanelView = vscode.Disposable & {
+  /** Fills the view that VS Code made; it makes a new one whenever the view comes back from being hidden. */
+  resolve(view: vscode.WebviewView): void;
   /** Shows the panel without taking the focus. */
   reveal(): Promise<void>;
   readonly visible: boolean;
@@ -65,25 +67,23 @@ export function createPanelView(
     return state.endedAt ?? Math.max(0, Date.now() - state.startedAt);
   }
 
-  const registration = vscode.window.registerWebviewViewProvider(views.panel, {
-    resolveWebviewView(resolved) {
-      view = resolved;
+  function resolve(resolved: vscode.WebviewView): void {
+    view = resolved;
+    ready = false;
+    const root = vscode.Uri.joinPath(extensionUri, "dist", "webview");
+    resolved.webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [root] };
+    resolved.webview.onDidReceiveMessage((value: unknown) => {
+      const message = parseFromWebview(value);
+      if (message === undefined) return;
+      if (message.type === "ready") void showFirst();
+      else onMessage(message);
+    });
+    resolved.onDidDispose(() => {
+      view = undefined;
       ready = false;
-      const root = vscode.Uri.joinPath(extensionUri, "dist", "webview");
-      resolved.webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [root] };
-      resolved.webview.onDidReceiveMessage((value: unknown) => {
-        const message = parseFromWebview(value);
-        if (message === undefined) return;
-        if (message.type === "ready") void showFirst();
-        else onMessage(message);
-      });
-      resolved.onDidDispose(() => {
-        view = undefined;
-        ready = false;
-      });
-      resolved.webview.html = pageOf(resolved.webview, root);
-    },
-  });
+    });
+    resolved.webview.html = pageOf(resolved.webview, root);
+  }
 
   async function showFirst(): Promise<void> {
     await onFirstShow();
@@ -92,6 +92,7 @@ export function createPanelView(
   }
 
   return {
+    resolve,
     get visible() {
       return view?.visible === true;
     },
@@ -102,7 +103,6 @@ export function createPanelView(
     dispose() {
       stopListening();
       clearTimeout(timer);
-      registration.dispose();
     },
   };
 }

@@ -81,9 +81,12 @@ export function createRunStore(folder: string, session: Session, log: Log): RunS
     async latest() {
       const [name] = await runFiles(folder);
       if (name === undefined) return undefined;
-      file = join(folder, name);
+      const stored = join(folder, name);
       try {
-        return parseRun(await readFile(file, "utf8"));
+        const run = parseRun(await readFile(stored, "utf8"));
+        // What happens to a restored run goes on in its own file, unless a new run has begun meanwhile.
+        file ??= stored;
+        return run;
       } catch (error) {
         log.error(`The last run could not be read: ${String(error)}`);
         return undefined;

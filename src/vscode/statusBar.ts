@@ -1,27 +1,25 @@
 import * as vscode from "vscode";
 import { planEffort } from "../core/effort.ts";
-import type { Session } from "../core/session.ts";
 import { commands } from "../manifest.ts";
 import type { Choices, Task } from "./choices.ts";
 import { resolveModel } from "./models.ts";
 
+export type StatusBar = vscode.Disposable & { showRunning(running: boolean): void };
+
 /** `model · effort` of the command used last. A click opens the picker; while a run streams it says so. */
-export function createStatusBar(choices: Choices, session: Session): vscode.Disposable {
+export function createStatusBar(choices: Choices): StatusBar {
   const item = vscode.window.createStatusBarItem("fathom.choice", vscode.StatusBarAlignment.Right, 90);
   item.name = "Fathom: Model and Reasoning Effort";
+  let running = false;
 
   function render(): void {
     const { name, effort } = inWords(choices, choices.task);
-    const running = session.running;
     item.text = `${running ? "$(loading~spin)" : "$(wand)"} ${name} · ${effort}`;
     item.command = running ? commands.showReasoning : commands.chooseModel;
     item.tooltip = tooltip(choices, running);
     item.accessibilityInformation = { label: `Fathom: ${name}, reasoning effort ${effort}`, role: "button" };
   }
 
-  const stopListening = session.onEvents((_record, events) => {
-    if (events.some((event) => event.type === "run-start" || event.type === "run-end")) render();
-  });
   const subscriptions = [
     item,
     choices.onDidChange(render),
@@ -31,10 +29,16 @@ export function createStatusBar(choices: Choices, session: Session): vscode.Disp
   ];
   render();
   item.show();
-  return new vscode.Disposable(() => {
-    stopListening();
-    for (const subscription of subscriptions) subscription.dispose();
-  });
+  return {
+    showRunning(now) {
+      if (now === running) return;
+      running = now;
+      render();
+    },
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
 }
 
 function inWords(choices: Choices, task: Task): { readonly name: string; readonly effort: string } {

@@ -113,7 +113,7 @@ function layerOf(file: string): Layer {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), "utf8");
-  const pattern = /(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)"([^"]+)"/gm;
+  const pattern = /(?:^(?:import|export)\b[^;"]*?\bfrom\s+|\bimport\s*\(\s*|^import\s+)"([^"]+)"/gm;
   return Array.from(text.matchAll(pattern), (match) => match[1] ?? "");
 }
 

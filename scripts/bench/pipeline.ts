@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import OpenAI from "openai";
+import { VERSION } from "openai/version";
+import type { WireFormat } from "../../src/providers/endpoint.ts";
+import { createWireProvider } from "../../src/providers/wireProvider.ts";
+import { reasoningText, wireRun } from "../../test/support/wireRun.ts";
+import type { Figure } from "../bench.ts";
+
+export const name = "pipeline";
+
+const megabyte = 1_000_000;
+const rounds = 7;
+
+/**
+ * The CPU that a streamed megabyte costs from the bytes to the folded state, beside bare iteration of the `openai` client
+ * over the same bytes in the same process.
+ */
+export async function* bench(): AsyncGenerator<Figure> {
+  for (const api of ["responses", "chat"] as const) {
+    for (const size of [1, 8]) {
+      const stream = syntheticStream(api, size * megabyte);
+      const bare = () => iterateBare(api, stream);
+      const whole = () => runWhole(api, stream);
+      assert.equal(await bare(), stream.reasoning, "the client's reading of the stream");
+      assert.equal(await whole(), stream.reasoning, "the pipeline's reading of the stream");
+      const [ours, theirs] = await medianCpu(whole, bare);
+      yield {
+        name: `pipeline-${api}-${size}MB`,
+        value: ours / size,
+        unit: "ms CPU/MB",
+        against: `raw iteration of openai ${clientVersion()}`,
+        ratio: ours / theirs,
+      };
+    }
+  }
+}
+
+type Stream = { readonly bytes: Uint8Array; readonly reasoning: string };
+
+/** Deltas of a few words, nine tenths of them reasoning, as providers send them. */
+function syntheticStream(api: WireFormat, size: number): Stream {
+  const pieces: string[] = [];
+  const reasoning: string[] = [];
+  let length = 0;
+  const push = (payload: object) => {
+    const text = `data: ${JSON.stringify(payload)}\n\n`;
+    pieces.push(text);
+    length += text.length;
+  };
+  for (let count = 0; length < size; count += 1) {
+    const text = ` step ${count} looks at line ${count % 400}`;
+    if (count % 10 !== 9) reasoning.push(text);
+    push(count % 10 === 9 ? answerDelta(api, `${text}\n`) : reasoningDelta(api, text, count));
+  }
+  for (const payload of ending(api)) push(payload);
+  return { bytes: new TextEncoder().encode(pieces.join("")), reasoning: reasoning.join("") };
+}
+
+function reasoningDelta(api: WireFormat, delta: string, count: number): object {
+  return api === "chat"
+    ? {
+        id: "c",
+        object: "chat.completion.chunk",
+        created: 1,
+        model: "m",
+        choices: [{ index: 0, delta: { reasoning_content: delta } }],
+      }
+    : {
+        type: "response.reasoning_summary_text.delta",
+        item_id: "rs_1",
+        output_index: 0,
+        summary_index: 0,
+        delta,
+        sequence_number: count,
+      };
+}
+
+function answerDelta(api: WireFormat, delta: string): object {
+  return api === "chat"
+    ? {
+        id: "c",
+        object: "chat.completion.chunk",
+        created: 1,
+        model: "m",
+        choices: [{ index: 0, delta: { content: delta } }],
+      }
+    : {
+        type: "response.output_text.delta",
+        item_id: "msg_1",
+        output_index: 1,
+        content_index: 0,
+        delta,
+        sequence_number: 1,
+      };
+}
+
+function ending(api: WireFormat): object[] {
+  return api === "chat"
+    ? [{ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] }]
+    : [{ type: "response.completed", response: { id: "r", status: "completed" } }];
+}
+
+async function runWhole(api: WireFormat, stream: Stream): Promise<string> {
+  const endpoint = { name: "Bench", baseUrl: "http://127.0.0.1:1/v1", api, models: [] };
+  const { state } = await withFetch(stream, () => wireRun(createWireProvider(endpoint, "key"), "low"));
+  return reasoningText(state);
+}
+
+async function iterateBare(api: WireFormat, stream: Stream): Promise<string> {
+  const client = new OpenAI({
+    apiKey: "key",
+    baseURL: "http://127.0.0.1:1/v1",
+    maxRetries: 0,
+    fetch: (url, init) => globalThis.fetch(url, init),
+  });
+  const pieces: string[] = [];
+  await withFetch(stream, async () => {
+    if (api === "responses") {
+      for await (const event of await client.responses.create({ model: "m", input: "x", stream: true })) {
+        if (event.type === "response.reasoning_summary_text.delta") pieces.push(event.delta);
+      }
+      return;
+    }
+    const messages = [{ role: "user" as const, content: "x" }];
+    for await (const chunk of await client.chat.completions.create({ model: "m", messages, stream: true })) {
+      const delta = chunk.choices[0]?.delta;
+      const text: unknown = delta === undefined ? undefined : Reflect.get(delta, "reasoning_content");
+      if (typeof text === "string") pieces.push(text);
+    }
+  });
+  return pieces.join("");
+}
+
+/** The same bytes in the same chunks for both sides, without a socket, whose cost is no one's merit. */
+async function withFetch<Result>(stream: Stream, work: () => Promise<Result>): Promise<Result> {
+  const original = globalThis.fetch;
+  const chunkSize = 16_384;
+  globalThis.fetch = async () => {
+    let offset = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (offset >= stream.bytes.byteLength) return controller.close();
+        controller.enqueue(stream.bytes.subarray(offset, offset + chunkSize));
+        offset += chunkSize;
+      },
+    });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+  try {
+    return await work();
+  } finally {
+    globalThis.fetch = original;
+  }
+}
+
+/** Milliseconds of CPU, the two sides in turn, so that a drifting machine is fair to both. */
+async function medianCpu(first: () => Promise<unknown>, second: () => Promise<unknown>): Promise<[number, number]> {
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    times[0].push(await cpuOf(first));
+    times[1].push(await cpuOf(second));
+  }
+  return [median(times[0]), median(times[1])];
+}
+
+async function cpuOf(work: () => Promise<unknown>): Promise<number> {
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function clientVersion(): string {
+  return VERSION;
+}
