@@ -34,7 +34,7 @@ export function commandTable({
   keys,
   log,
 }: Parts): Record<CommandId, CarryOut> {
-  const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.current());
+  const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
 
   return {
     [commands.refactorSelection]: () => refactor.ask("selection"),
@@ -45,8 +45,8 @@ export function commandTable({
     [commands.lowerEffort]: () => choices.step(-1),
     [commands.again]: () => refactor.againAtEffort(),
     [commands.stop]: () => session.stop(),
-    [commands.nextHunk]: () => review.step(1),
-    [commands.previousHunk]: () => review.step(-1),
+    [commands.nextHunk]: () => review.navigator.step(1),
+    [commands.previousHunk]: () => review.navigator.step(-1),
     [commands.acceptHunk]: async (given, choice) => {
       const hunk = hunkOr(given);
       if (hunk === undefined) return;

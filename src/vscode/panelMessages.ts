@@ -37,7 +37,7 @@ export async function handlePanelMessage(
 async function onHunk(hunk: string, action: HunkAction, review: ReviewSession): Promise<void> {
   switch (action) {
     case "show":
-      return review.reveal(hunk);
+      return review.navigator.reveal(hunk);
     case "accept":
       return review.decide([hunk], "accepted");
     case "reject":

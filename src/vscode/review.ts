@@ -16,6 +16,7 @@ import {
 } from "../core/review.ts";
 import { contextKeys } from "../manifest.ts";
 import { applyAccepted } from "./applyEdits.ts";
+import { createHunkNavigator, type HunkNavigator } from "./hunkNavigator.ts";
 import type { Log } from "./log.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
 import type { ReviewMarks } from "./reviewMarks.ts";
@@ -34,11 +35,7 @@ export type ReviewSession = {
   resolve(hunk: string, choice: ConflictChoice): Promise<void>;
   apply(): Promise<void>;
   openDiff(hunk: string | undefined): Promise<void>;
-  /** Moves the view to a hunk, and not the focus. */
-  reveal(hunk: string): Promise<void>;
-  step(direction: 1 | -1): Promise<void>;
-  /** The hunk that a command without an argument is about: under the cursor, else the one last shown, else the first open one. */
-  current(): string | undefined;
+  readonly navigator: HunkNavigator;
 };
 
 export type ReviewListener = {
@@ -71,9 +68,13 @@ export function createReviewSession(
 ): ReviewSession {
   let active: Active | undefined;
   let views: readonly HunkView[] = [];
-  let shownHunk: string | undefined;
   let shownReview: Review | undefined;
   let applying: Promise<void> | undefined;
+  const navigator = createHunkNavigator(() => ({
+    hunks: views,
+    uri: active?.uri,
+    open: async () => (active === undefined ? undefined : await openTarget(active)),
+  }));
 
   subscriptions.push(
     vscode.workspace.onDidChangeTextDocument((event) => {
@@ -155,7 +156,7 @@ export function createReviewSession(
         return;
       case "conflict":
         publish(document);
-        await reveal(result.hunks[0]);
+        await navigator.reveal(result.hunks[0]);
         void vscode.window.showWarningMessage(
           `You changed lines of ${target.file.path} that an accepted hunk changes too. Nothing was written. Settle the conflict above those lines, then apply again.`,
         );
@@ -168,31 +169,6 @@ export function createReviewSession(
       case "nothing":
         void vscode.window.showInformationMessage("No hunk is accepted yet. Accept at least one, then apply.");
     }
-  }
-
-  async function openTarget({ uri, file }: Active): Promise<vscode.TextDocument | undefined> {
-    try {
-      return await vscode.workspace.openTextDocument(uri);
-    } catch {
-      // Deleted, renamed or unreachable: VS Code's reasons differ by file system and say no more than that.
-      void vscode.window.showErrorMessage(
-        `${file.path} cannot be opened any more, so nothing was written. The proposal stays open in the diff, from where it can be copied.`,
-      );
-      return undefined;
-    }
-  }
-
-  async function reveal(id: string | undefined): Promise<void> {
-    const hunk = views.find((view) => view.id === id);
-    if (active === undefined || hunk === undefined) return;
-    shownHunk = hunk.id;
-    const document = await openTarget(active);
-    if (document === undefined) return;
-    const line = Math.min(hunk.line, document.lineCount - 1);
-    const range = new vscode.Range(line, 0, line, 0);
-    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-    const editor = visible ?? (await vscode.window.showTextDocument(document, { preserveFocus: true, preview: true }));
-    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   return {
@@ -209,7 +185,6 @@ export function createReviewSession(
       await documents.close();
       active = { run, file, uri: vscode.Uri.parse(file.uri, true), review, storedBase: review.base, applied: [] };
       views = [];
-      shownHunk = undefined;
       publish(openDocument(active.uri));
     },
     async end() {
@@ -245,24 +220,7 @@ export function createReviewSession(
     },
     apply,
     openDiff,
-    reveal,
-    async step(direction) {
-      const open = views.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected");
-      if (open.length === 0) return;
-      const at = open.findIndex((hunk) => hunk.id === shownHunk);
-      const next = at < 0 ? (direction === 1 ? 0 : open.length - 1) : (at + direction + open.length) % open.length;
-      await reveal(open[next]?.id);
-    },
-    current() {
-      const editor = vscode.window.activeTextEditor;
-      const open = views.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected");
-      const cursor =
-        editor?.document.uri.toString() === active?.uri.toString() ? editor?.selection.active.line : undefined;
-      const under = open.find(
-        (hunk) => cursor !== undefined && cursor >= hunk.line && cursor < hunk.line + Math.max(1, hunk.removed.length),
-      );
-      return (under ?? open.find((hunk) => hunk.id === shownHunk) ?? open[0])?.id;
-    },
+    navigator,
   };
 
   async function openDiff(id: string | undefined): Promise<void> {
@@ -273,6 +231,21 @@ export function createReviewSession(
       `${file.path}: snapshot ↔ proposal`,
       hunk === undefined ? undefined : lineInProposal(review, hunk.id),
     );
+  }
+}
+
+/** The document, also when its tab was closed. A file that was deleted is not made again by writing into what is left of it. */
+async function openTarget({ uri, file }: Active): Promise<vscode.TextDocument | undefined> {
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (!document.isUntitled && !document.isDirty) await vscode.workspace.fs.stat(uri);
+    return document;
+  } catch {
+    // Deleted, renamed or unreachable: VS Code's reasons differ by file system and say no more than that.
+    void vscode.window.showErrorMessage(
+      `${file.path} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.`,
+    );
+    return undefined;
   }
 }
 

@@ -1,0 +1,55 @@
+// npm run bench: figures that say how Fathom compares, each against something else measured in the same run. Modules in
+// scripts/bench/ bring them. Names pick modules; `--json` prints one object a line. It judges nothing and never fails.
+
+import { globSync } from "node:fs";
+import { basename, join } from "node:path";
+import { endOnInterrupt, runScript } from "./processes.ts";
+
+export type Figure = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What the ratio compares with, e.g. "raw iteration of openai 7.55.0". */
+  readonly against: string;
+  /** Ours divided by the other's; null where the figure stands alone. */
+  readonly ratio: number | null;
+};
+
+/** A module's name is its file's. */
+type BenchModule = { bench(): AsyncIterable<Figure> };
+
+const folder = join(import.meta.dirname, "bench");
+
+async function main(args: ReadonlySet<string>): Promise<void> {
+  endOnInterrupt(130);
+  const json = args.has("--json");
+  const wanted = [...args].filter((arg) => !arg.startsWith("--"));
+  const names = globSync("*.ts", { cwd: folder }).map((file) => basename(file, ".ts"));
+  for (const name of names.filter((one) => wanted.length === 0 || wanted.includes(one)).sort()) {
+    try {
+      const module: unknown = await import(join(folder, `${name}.ts`));
+      if (isBench(module)) {
+        for await (const figure of module.bench()) {
+          console.log(json ? JSON.stringify(figure) : line(figure));
+        }
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error);
+      console.log(json ? JSON.stringify({ name, error: reason }) : `${name.padEnd(28)} not measured: ${reason}`);
+    }
+  }
+  process.exit(0);
+}
+
+function isBench(module: unknown): module is BenchModule {
+  return typeof module === "object" && module !== null && "bench" in module && typeof module.bench === "function";
+}
+
+function line({ name, value, unit, against, ratio }: Figure): string {
+  const times = ratio === null ? "" : `${ratio.toPrecision(3)} ×`;
+  return `${name.padEnd(28)} ${value.toPrecision(4).padStart(10)} ${unit.padEnd(12)} ${times.padStart(8)}  ${against}`;
+}
+
+if (import.meta.main) {
+  await runScript(main);
+}

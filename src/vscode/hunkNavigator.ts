@@ -1,0 +1,52 @@
+import * as vscode from "vscode";
+import type { HunkView } from "../core/review.ts";
+
+/** What a review shows, for those who move around in it. */
+export type Shown = {
+  readonly hunks: readonly HunkView[];
+  readonly uri: vscode.Uri | undefined;
+  open(): Promise<vscode.TextDocument | undefined>;
+};
+
+/** Moves the view from hunk to hunk, and never the focus. */
+export type HunkNavigator = {
+  reveal(hunk: string | undefined): Promise<void>;
+  step(direction: 1 | -1): Promise<void>;
+  /** The hunk that a command without an argument is about: under the cursor, else the one last shown, else the first open one. */
+  current(): string | undefined;
+};
+
+export function createHunkNavigator(shown: () => Shown): HunkNavigator {
+  let last: string | undefined;
+  const openHunks = () => shown().hunks.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected");
+
+  async function reveal(id: string | undefined): Promise<void> {
+    const hunk = shown().hunks.find((view) => view.id === id);
+    if (hunk === undefined) return;
+    last = hunk.id;
+    const document = await shown().open();
+    if (document === undefined) return;
+    const line = Math.min(hunk.line, document.lineCount - 1);
+    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+    const editor = visible ?? (await vscode.window.showTextDocument(document, { preserveFocus: true, preview: true }));
+    editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  return {
+    reveal,
+    async step(direction) {
+      const open = openHunks();
+      const at = open.findIndex((hunk) => hunk.id === last);
+      const first = direction === 1 ? 0 : open.length - 1;
+      await reveal(open[at < 0 ? first : (at + direction + open.length) % open.length]?.id);
+    },
+    current() {
+      const open = openHunks();
+      const editor = vscode.window.activeTextEditor;
+      const here = editor !== undefined && editor.document.uri.toString() === shown().uri?.toString();
+      const line = here ? editor.selection.active.line : -1;
+      const under = open.find((hunk) => line >= hunk.line && line < hunk.line + Math.max(1, hunk.removed.length));
+      return (under ?? open.find((hunk) => hunk.id === last) ?? open[0])?.id;
+    },
+  };
+}

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import * as vscode from "vscode";
+import { bytesOf, createReviewing, hunkOn, openFile, type Reviewing, redo, typeAt, undo, until } from "./support.ts";
+
+const five = "one\ntwo\nthree\nfour\nfive\n";
+
+describe("a review in the real editor", () => {
+  let reviewing: Reviewing;
+
+  beforeEach(() => {
+    reviewing = createReviewing();
+  });
+
+  afterEach(async () => {
+    await reviewing.review.end();
+    reviewing.dispose();
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+
+  it("writes nothing before the last hunk is decided, then all accepted hunks at once; one undo restores the exact text", async () => {
+    const editor = await openFile(five);
+    const { document } = editor;
+    await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO", "and more"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    await reviewing.review.decide(["h0"], "accepted");
+    assert.equal(document.getText(), five);
+    const version = document.version;
+    await reviewing.review.decide(["h1"], "accepted");
+    assert.equal(document.getText(), "one\nTWO\nand more\nthree\nFOUR\nfive\n");
+    assert.equal(document.version, version + 1, "one edit");
+    await undo(editor);
+    assert.equal(document.getText(), five);
+    await redo(editor);
+    assert.equal(document.getText(), "one\nTWO\nand more\nthree\nFOUR\nfive\n");
+  });
+
+  it("leaves the file dirty and does not save it", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"])]);
+    await reviewing.review.decideAll("accepted");
+    assert.ok(document.isDirty);
+    assert.equal(new TextDecoder().decode(await bytesOf(document)), five);
+  });
+
+  it("a rejected hunk is not written, and rejecting all writes nothing", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), hunkOn(document, 4, 1, ["FIVE"])]);
+    await reviewing.review.decide(["h0"], "rejected");
+    await reviewing.review.decide(["h1"], "accepted");
+    assert.equal(document.getText(), "one\ntwo\nthree\nfour\nFIVE\n");
+    const version = document.version;
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"])]);
+    await reviewing.review.decideAll("rejected");
+    assert.equal(document.version, version);
+    assert.equal(reviewing.review.open, false);
+  });
+
+  it("after an undo the hunks can be decided again, and after a redo they are applied again", async () => {
+    const editor = await openFile(five);
+    await reviewing.begin(editor.document, [hunkOn(editor.document, 0, 1, ["ONE"])]);
+    await reviewing.review.decideAll("accepted");
+    assert.equal(reviewing.review.open, false);
+    await undo(editor);
+    await until("the hunk waits again", () => reviewing.review.hunks[0]?.state === "pending");
+    await redo(editor);
+    await until("the hunk is applied again", () => reviewing.review.hunks[0]?.state === "applied");
+    await undo(editor);
+    await until("the hunk waits once more", () => reviewing.review.hunks[0]?.state === "pending");
+    await reviewing.review.decideAll("accepted");
+    assert.equal(editor.document.getText(), five.replace("one", "ONE"));
+  });
+
+  it("apply writes the accepted hunks and leaves the others open, counted on what is there now", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["a", "b", "c"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    await reviewing.review.decide(["h0"], "accepted");
+    await reviewing.review.apply();
+    assert.equal(document.getText(), "a\nb\nc\ntwo\nthree\nfour\nfive\n");
+    assert.equal(reviewing.review.hunks.find((hunk) => hunk.id === "h1")?.line, 5);
+    await reviewing.review.decide(["h1"], "accepted");
+    assert.equal(document.getText(), "a\nb\nc\ntwo\nthree\nFOUR\nfive\n");
+  });
+
+  it("typing elsewhere is kept and the hunk moves with it; typing after the apply comes off first on undo", async () => {
+    const editor = await openFile(five);
+    const { document } = editor;
+    await reviewing.begin(document, [hunkOn(document, 3, 1, ["FOUR"])]);
+    await typeAt(editor, 0, 0, "zero\n");
+    await until("the hunk has moved", () => reviewing.review.hunks[0]?.line === 4);
+    await typeAt(editor, 5, 4, "!");
+    await reviewing.review.decideAll("accepted");
+    assert.equal(document.getText(), "zero\none\ntwo\nthree\nFOUR\nfive!\n");
+    await undo(editor);
+    assert.equal(document.getText(), "zero\none\ntwo\nthree\nfour\nfive!\n");
+  });
+
+  it("typing inside a hunk is a conflict: nothing is written, not even the hunks that would fit", async () => {
+    const editor = await openFile(five);
+    const { document } = editor;
+    await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    await reviewing.review.decide(["h0"], "accepted");
+    await typeAt(editor, 3, 4, " mine");
+    await until(
+      "the hunk is in conflict",
+      () => reviewing.review.hunks.find((hunk) => hunk.id === "h1")?.state === "conflict",
+    );
+    const before = document.getText();
+    await reviewing.review.decide(["h1"], "accepted");
+    assert.equal(document.getText(), before);
+    assert.match(before, /four mine/);
+  });
+
+  it("undoing what was typed settles a conflict by itself", async () => {
+    const editor = await openFile(five);
+    await reviewing.begin(editor.document, [hunkOn(editor.document, 3, 1, ["FOUR"])]);
+    await typeAt(editor, 3, 4, "!");
+    await until("the hunk is in conflict", () => reviewing.review.hunks[0]?.state === "conflict");
+    await undo(editor);
+    await until("the conflict is gone", () => reviewing.review.hunks[0]?.state === "pending");
+  });
+
+  for (const [choice, expected] of [
+    ["keep-yours", "one\ntwo\nthree\nfour mine\nfive\n"],
+    ["take-proposed", "one\ntwo\nthree\nFOUR\nfive\n"],
+  ] as const) {
+    it(`a conflict settled with ${choice} leaves ${JSON.stringify(expected.split("\n")[3])}`, async () => {
+      const editor = await openFile(five);
+      await reviewing.begin(editor.document, [hunkOn(editor.document, 3, 1, ["FOUR"])]);
+      await typeAt(editor, 3, 4, " mine");
+      await until("the hunk is in conflict", () => reviewing.review.hunks[0]?.state === "conflict");
+      await reviewing.review.resolve("h0", choice);
+      assert.equal(editor.document.getText(), expected);
+      assert.equal(reviewing.review.open, false);
+    });
+  }
+
+  it("a conflict settled with edit-both proposes both in the diff, and the right side is what is applied", async () => {
+    const editor = await openFile(five);
+    await reviewing.begin(editor.document, [hunkOn(editor.document, 3, 1, ["FOUR"])]);
+    await typeAt(editor, 3, 4, " mine");
+    await until("the hunk is in conflict", () => reviewing.review.hunks[0]?.state === "conflict");
+    await reviewing.review.resolve("h0", "edit-both");
+    const { proposalUri } = reviewing.documents;
+    assert.ok(proposalUri);
+    const proposal = await vscode.workspace.openTextDocument(proposalUri);
+    await until("the proposal holds both", () => proposal.getText() === "one\ntwo\nthree\nfour mine\nFOUR\nfive\n");
+    await reviewing.review.decideAll("accepted");
+    assert.equal(editor.document.getText(), "one\ntwo\nthree\nfour mine\nFOUR\nfive\n");
+  });
+
+  it("editing the right side of the diff edits the proposal: what stands there is what is applied", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    await reviewing.review.openDiff("h0");
+    const { proposalUri } = reviewing.documents;
+    assert.ok(proposalUri);
+    const proposal = await vscode.workspace.openTextDocument(proposalUri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(proposalUri, new vscode.Range(0, 0, 0, 3), "ONE by hand");
+    edit.insert(proposalUri, new vscode.Position(2, 0), "between\n");
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.equal(proposal.getText(), "ONE by hand\ntwo\nbetween\nthree\nFOUR\nfive\n");
+    await until("three hunks are offered", () => reviewing.review.hunks.length === 3);
+    await reviewing.review.decideAll("accepted");
+    assert.equal(document.getText(), "ONE by hand\ntwo\nbetween\nthree\nFOUR\nfive\n");
+    await until("the diff is closed", () =>
+      vscode.window.tabGroups.all.every((group) =>
+        group.tabs.every((tab) => !(tab.input instanceof vscode.TabInputTextDiff)),
+      ),
+    );
+  });
+
+  it("rejecting a hunk takes it out of the right side of the diff", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    await reviewing.review.openDiff("h0");
+    const { proposalUri } = reviewing.documents;
+    assert.ok(proposalUri);
+    const proposal = await vscode.workspace.openTextDocument(proposalUri);
+    assert.equal(proposal.getText(), "ONE\ntwo\nthree\nFOUR\nfive\n");
+    await reviewing.review.decide(["h0"], "rejected");
+    await until(
+      "the first hunk is gone from the right side",
+      () => proposal.getText() === "one\ntwo\nthree\nFOUR\nfive\n",
+    );
+    assert.equal(reviewing.review.hunks.length, 2, "a rejected hunk stays on offer");
+  });
+
+  it("a document that was closed meanwhile is opened and merged", async () => {
+    const editor = await openFile(five);
+    const { document } = editor;
+    await reviewing.begin(document, [hunkOn(document, 3, 1, ["FOUR"])]);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    await vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(`zero\n${five}`));
+    await until("VS Code has seen the file change", async () =>
+      (await vscode.workspace.openTextDocument(document.uri)).getText().startsWith("zero"),
+    );
+    await reviewing.review.decideAll("accepted");
+    const now = await vscode.workspace.openTextDocument(document.uri);
+    assert.equal(now.getText(), "zero\none\ntwo\nthree\nFOUR\nfive\n");
+    await vscode.window.showTextDocument(now);
+  });
+
+  it("a file that is gone is not made again, and the proposal is kept", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(document, [hunkOn(document, 3, 1, ["FOUR"])]);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    await vscode.workspace.fs.delete(document.uri);
+    await reviewing.review.decideAll("accepted");
+    await assert.rejects(async () => vscode.workspace.fs.stat(document.uri));
+    assert.equal(reviewing.review.open, true);
+  });
+
+  const bom = [0xef, 0xbb, 0xbf];
+  const kinds: readonly (readonly [string, Uint8Array, Uint8Array])[] = [
+    ["CRLF", bytes("a\r\nb\r\nc\r\n"), bytes("a\r\nB\r\nmore\r\nc\r\n")],
+    ["no last newline", bytes("a\nb"), bytes("a\nB\nmore")],
+    [
+      "a byte order mark",
+      new Uint8Array([...bom, ...bytes("a\nb\nc\n")]),
+      new Uint8Array([...bom, ...bytes("a\nB\nmore\nc\n")]),
+    ],
+    ["tabs and trailing blanks", bytes("\ta  \nb\n\t\tc \t\n"), bytes("\ta  \nB\nmore\n\t\tc \t\n")],
+    ["letters outside the basic plane", bytes("𝒂😀\nb\n👩‍👩‍👧 e\u0301\n"), bytes("𝒂😀\nB\nmore\n👩‍👩‍👧 e\u0301\n")],
+  ];
+  for (const [name, before, after] of kinds) {
+    it(`${name}: apply and save changes the hunk's bytes alone, and undo and save restores every byte`, async () => {
+      const editor = await openFile(before);
+      const { document } = editor;
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["B", "more"])]);
+      await reviewing.review.decideAll("accepted");
+      await document.save();
+      assert.deepEqual(await bytesOf(document), after);
+      await undo(editor);
+      await document.save();
+      assert.deepEqual(await bytesOf(document), before);
+    });
+  }
+
+  it("neither the selection nor the scroll position moves, and the focus stays", async () => {
+    const many = Array.from({ length: 300 }, (_, line) => `line ${line}`).join("\n");
+    const editor = await openFile(many);
+    editor.selection = new vscode.Selection(200, 3, 200, 6);
+    editor.revealRange(new vscode.Range(195, 0, 195, 0), vscode.TextEditorRevealType.AtTop);
+    await until("it has scrolled", () => (editor.visibleRanges[0]?.start.line ?? 0) > 150);
+    const top = editor.visibleRanges[0]?.start.line;
+    await reviewing.begin(editor.document, [hunkOn(editor.document, 250, 1, ["LINE 250"])]);
+    await reviewing.review.decideAll("accepted");
+    assert.deepEqual(
+      [editor.selection.start.line, editor.selection.start.character, editor.selection.end.character],
+      [200, 3, 6],
+    );
+    assert.equal(editor.visibleRanges[0]?.start.line, top);
+    assert.equal(vscode.window.activeTextEditor?.document, editor.document);
+  });
+
+  it("typing that races with the apply is kept, key by key", async () => {
+    const editor = await openFile(five);
+    const { document } = editor;
+    await reviewing.begin(document, [hunkOn(document, 3, 1, ["FOUR"])]);
+    editor.selection = new vscode.Selection(0, 3, 0, 3);
+    const typing = (async () => {
+      for (const key of "abcdefghij") await vscode.commands.executeCommand("type", { text: key });
+    })();
+    await reviewing.review.decideAll("accepted");
+    await typing;
+    if (reviewing.review.open) await reviewing.review.apply();
+    assert.equal(document.getText(), "oneabcdefghij\ntwo\nthree\nFOUR\nfive\n");
+  });
+});
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import * as vscode from "vscode";
+import { readContextLines, readEndpoints } from "../../src/vscode/settings.ts";
+import { until } from "./support.ts";
+
+describe("settings", () => {
+  it("a workspace's values decide nothing: not where code goes, and not how much of it", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(folder.uri, ".vscode", "settings.json");
+    const poison = {
+      "fathom.endpoints": [{ name: "Evil", baseUrl: "https://evil.example/v1" }],
+      "fathom.contextLines": 1999,
+      "editor.tabSize": 7,
+    };
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(poison)));
+    await until(
+      "VS Code has read the workspace's settings",
+      () => vscode.workspace.getConfiguration("editor").get("tabSize") === 7,
+    );
+    assert.deepEqual(
+      readEndpoints().map(({ name }) => name),
+      ["OpenAI"],
+    );
+    assert.equal(readContextLines(), 60);
+    await vscode.workspace.fs.delete(file);
+  });
+
+  it("the user's own endpoints are read, and entries that make no sense are left out", async () => {
+    const configuration = vscode.workspace.getConfiguration();
+    const value = [
+      {
+        name: "Local",
+        baseUrl: "http://localhost:1/v1",
+        models: ["m", { id: "n", efforts: ["none", "huge", "high"] }, 7],
+      },
+      { name: "Local", baseUrl: "http://localhost:2/v1" },
+      { baseUrl: "http://localhost:3/v1" },
+      "nonsense",
+    ];
+    await configuration.update("fathom.endpoints", value, vscode.ConfigurationTarget.Global);
+    try {
+      const local = readEndpoints().find(({ name }) => name === "Local");
+      assert.deepEqual(local, {
+        name: "Local",
+        baseUrl: "http://localhost:1/v1",
+        api: "chat",
+        models: [{ id: "m" }, { id: "n", efforts: ["none", "high"] }],
+      });
+      assert.equal(readEndpoints().length, 2);
+    } finally {
+      await configuration.update("fathom.endpoints", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+});

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Hunk } from "../../src/core/edit/hunk.ts";
+import { splitLines } from "../../src/core/edit/lines.ts";
+import { type HunkView, openReview } from "../../src/core/review.ts";
+import type { Log } from "../../src/vscode/log.ts";
+import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
+import { createReviewSession, type ReviewSession } from "../../src/vscode/review.ts";
+import { createReviewMarks } from "../../src/vscode/reviewMarks.ts";
+
+/** A review on the real editor's API, with its own documents and marks. */
+export type Reviewing = {
+  readonly review: ReviewSession;
+  readonly documents: ReturnType<typeof createProposalDocuments>;
+  /** What the panel would have been told, newest last. */
+  readonly told: (readonly HunkView[])[];
+  begin(document: vscode.TextDocument, hunks: readonly Omit<Hunk, "id">[]): Promise<void>;
+  dispose(): void;
+};
+
+export const quietLog: Log = {
+  info: () => undefined,
+  error: () => undefined,
+  show: () => undefined,
+  hide: () => undefined,
+  dispose: () => undefined,
+};
+
+export function createReviewing(): Reviewing {
+  const documents = createProposalDocuments();
+  const marks = createReviewMarks();
+  const told: (readonly HunkView[])[] = [];
+  const subscriptions: vscode.Disposable[] = [];
+  const listener = { changed: (hunks: readonly HunkView[]) => void told.push(hunks), rebased: () => undefined };
+  const review = createReviewSession(documents, marks, quietLog, listener, subscriptions);
+  let count = 0;
+  return {
+    review,
+    documents,
+    told,
+    async begin(document, hunks) {
+      count += 1;
+      const text = document.getText();
+      const file = {
+        uri: document.uri.toString(),
+        path: vscode.workspace.asRelativePath(document.uri),
+        languageId: document.languageId,
+        version: document.version,
+        text,
+      };
+      const named = hunks.map((hunk, index) => ({ ...hunk, id: `h${index}` }));
+      await review.begin(`run${count}`, file, openReview(text, named));
+    },
+    dispose() {
+      for (const each of [...subscriptions, documents, marks]) each.dispose();
+    },
+  };
+}
+
+/** Names of this bundle only: every test file is bundled with its own copy of this module. */
+const suite = Math.random().toString(36).slice(2, 8);
+let files = 0;
+
+/** A file of its own in the workspace, with exactly these bytes, open in an editor. */
+export async function openFile(bytes: string | Uint8Array, extension = "ts"): Promise<vscode.TextEditor> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, "the suite runs in a folder");
+  files += 1;
+  const uri = vscode.Uri.joinPath(folder.uri, `scratch-${suite}-${files}.${extension}`);
+  await vscode.workspace.fs.writeFile(uri, typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes);
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+}
+
+/** Replaces lines by others: what a test means by a hunk. Lines are zero-based. */
+export function hunkOn(
+  document: vscode.TextDocument,
+  start: number,
+  count: number,
+  added: readonly string[],
+): Omit<Hunk, "id"> {
+  return { start, removed: splitLines(document.getText()).lines.slice(start, start + count), added };
+}
+
+/** Types as a user does: through the editor's own commands, so that it has its own undo stops. */
+export async function typeAt(editor: vscode.TextEditor, line: number, character: number, text: string): Promise<void> {
+  await vscode.window.showTextDocument(editor.document);
+  editor.selection = new vscode.Selection(line, character, line, character);
+  await vscode.commands.executeCommand("type", { text });
+}
+
+export async function undo(editor: vscode.TextEditor): Promise<void> {
+  await vscode.window.showTextDocument(editor.document);
+  await vscode.commands.executeCommand("undo");
+}
+
+export async function redo(editor: vscode.TextEditor): Promise<void> {
+  await vscode.window.showTextDocument(editor.document);
+  await vscode.commands.executeCommand("redo");
+}
+
+/** Waits until something holds, asking whenever a document changes, and fails with the last complaint after five seconds. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 5000;
+  while (!(await holds())) {
+    if (Date.now() > end) assert.fail(`It never came true that ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export async function bytesOf(document: vscode.TextDocument): Promise<Uint8Array> {
+  return new Uint8Array(await vscode.workspace.fs.readFile(document.uri));
+}
