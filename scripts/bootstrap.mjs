@@ -141,8 +141,28 @@ function handOver(node, args, env) {
   for (const signal of signals) {
     process.on(signal, () => child.kill(signal));
   }
+  if (process.env.npm_lifecycle_event !== undefined) {
+    endWithParent(() => child.kill("SIGTERM"));
+  }
   child.on("error", (error) => fail(`Node 24 could not be started: ${error.message}`));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
+}
+
+/**
+ * npm passes a signal on to the shell between it and this process, which keeps it to itself: when either is gone, a
+ * parent that is not the one from before is all there is to see.
+ *
+ * @param {() => void} end
+ */
+function endWithParent(end) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(timer);
+      end();
+    }
+  }, 250);
+  timer.unref();
 }
 
 /**

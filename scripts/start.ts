@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, rm } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   defaultSettings,
@@ -23,6 +23,8 @@ import { endOnInterrupt, runScript } from "./processes.ts";
 const home = join(cache, "start");
 const folder = join(home, "sample");
 const dataDir = join(home, "editor");
+/** Holds the address of the one that runs, token and all. */
+const addressFile = join(home, "address");
 
 const settings = {
   ...defaultSettings,
@@ -37,6 +39,11 @@ async function main(flags: ReadonlySet<string>): Promise<void> {
     interrupted = true;
     console.log("\nEnding…");
   });
+  const already = existsSync(addressFile) ? await readFile(addressFile, "utf8") : undefined;
+  if (already !== undefined && (await answers(already))) {
+    console.log(`Fathom is already running at ${already}`);
+    return;
+  }
   const editor = await ensureEditor();
   const vsix = await ensurePackage();
   if (flags.has("--fresh")) {
@@ -54,6 +61,7 @@ async function main(flags: ReadonlySet<string>): Promise<void> {
   const keyFile = join(home, "secret.key");
   const port = await startGateway({ behind: server.port, preferredPort: 41_917, token, keyFile });
   const url = pageUrl(port, { folder, token, payload: openFirst(port) });
+  await writeFile(addressFile, url, { mode: 0o600 });
   console.log(`Fathom is running at ${url}`);
   console.log("Ctrl+C ends it.");
   if (!flags.has("--no-open")) {
@@ -62,6 +70,15 @@ async function main(flags: ReadonlySet<string>): Promise<void> {
   await server.ended;
   if (!interrupted) {
     throw new Error(`VS Code's server ended by itself:\n${server.output().slice(-4_000)}`);
+  }
+}
+
+/** A second editor on the same data would pull the extension from under the first. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
   }
 }
 

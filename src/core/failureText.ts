@@ -1,5 +1,6 @@
 import type { Message } from "./actions.ts";
 import type { Failure } from "./failure.ts";
+import { countText } from "./numbers.ts";
 
 /** Every failure in the user's words, each with what to do next. */
 export function failureText(failure: Failure): Message {
@@ -51,11 +52,14 @@ export function failureText(failure: Failure): Message {
         text: `${hostOf(failure.origin)} refused the request: ${sentence(failure.detail)} Choose another model or effort.`,
         actions: ["choose-model", "again-at-effort"],
       };
-    case "provider-error":
+    case "provider-error": {
+      const status = failure.status === undefined ? "" : ` with status ${failure.status}`;
+      const detail = failure.detail.trim() === "" ? "." : `: ${sentence(failure.detail)}`;
       return {
-        text: `${hostOf(failure.origin)} failed${failure.status === undefined ? "" : ` with status ${failure.status}`}: ${sentence(failure.detail)} Nothing was changed; try again.`,
+        text: `${hostOf(failure.origin)} failed${status}${detail} Nothing was changed; try again.`,
         actions: ["try-again", "choose-model"],
       };
+    }
     case "bad-endpoint":
       return {
         text: `The endpoint ${failure.url} cannot be used: ${sentence(failure.why)} Correct it in the settings.`,
@@ -128,14 +132,14 @@ function unreachableText(origin: string, code: string): string {
   const host = hostOf(origin);
   if (code === "ECONNREFUSED")
     return `Nothing is listening at ${host}. ${isLoopback(origin) ? "Is the local model server running?" : "Check the address."}`;
-  return `${host} ${unreachable[code] ?? `cannot be reached (${code}). Check the address and your network`}.`;
+  return `${host} ${(Object.hasOwn(unreachable, code) ? unreachable[code] : undefined) ?? `cannot be reached (${code}). Check the address and your network`}.`;
 }
 
 function waitText(seconds: number | undefined): string {
   if (seconds === undefined) return "Wait a little and try again.";
   return seconds < 90
-    ? `Try again in ${Math.ceil(seconds)} seconds.`
-    : `Try again in ${Math.ceil(seconds / 60)} minutes.`;
+    ? `Try again in ${countText(Math.ceil(seconds), "second")}.`
+    : `Try again in ${countText(Math.ceil(seconds / 60), "minute")}.`;
 }
 
 function contentName(contentType: string): string {
@@ -144,8 +148,9 @@ function contentName(contentType: string): string {
 }
 
 /** A provider's words as one sentence of ours: plain text, at most 200 characters, ended by a full stop. */
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const plain = text.replace(/\s+/g, " ").trim();
+  if (plain === "") return "it gave no reason.";
   const short = plain.length > 200 ? `${plain.slice(0, 199)}…` : plain;
   return /[.!?…]$/.test(short) ? short : `${short}.`;
 }

@@ -1,7 +1,7 @@
 import type { Message } from "./actions.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { Outcome } from "./events.ts";
-import { failureText } from "./failureText.ts";
+import { failureText, sentence } from "./failureText.ts";
 import { clockText } from "./numbers.ts";
 
 /** How a run ended, for the user; undefined for a finished one, whose hunks speak for themselves. */
@@ -31,7 +31,7 @@ export function outcomeText(outcome: Outcome, elapsed: number): Message | undefi
       };
     case "refused":
       return {
-        text: `The model refused: ${outcome.text.trim() || "it gave no reason."} Nothing was changed; choose another model or reword the instruction.`,
+        text: `The model refused: ${sentence(outcome.text)} Nothing was changed; choose another model or reword the instruction.`,
         actions: ["choose-model", "try-again"],
       };
     case "failed":

@@ -59,35 +59,6 @@ export function isDecidable(hunk: ReviewHunk): boolean {
   return hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "rejected";
 }
 
-/** What the proposal's side of the diff shows: the base with every hunk that was not rejected. */
-export function proposalLines(review: Review): string[] {
-  return applyToLines(review.base, review.hunks.filter(isProposed));
-}
-
-/**
- * The review after the user edited the proposal: what stands there is what is applied. A hunk that is still there keeps
- * its decision; one that the user changed keeps it if the hunks it came from agree. Rejected hunks stay on offer where
- * the user wrote nothing in their place.
- */
-export function withProposal(review: Review, proposal: readonly string[]): Review {
-  if (equal(proposalLines(review), proposal)) return review;
-  const kept = review.hunks.filter((hunk) => hunk.state === "applied");
-  const old = review.hunks.filter(isProposed);
-  const rejected = review.hunks.filter((hunk) => hunk.state === "rejected");
-  const proposed = diffLines(review.base, proposal).map((region): ReviewHunk => {
-    const removed = review.base.slice(region.start, region.end);
-    const from = old.filter((hunk) => meets(hunk, region));
-    const [same] = from.filter((hunk) => hunk.start === region.start && equal(hunk.added, region.added));
-    if (same !== undefined && same.removed.length === removed.length) return same;
-    const states = new Set(from.map((hunk) => hunk.state));
-    const [state = "pending"] = states.size === 1 ? states : [];
-    return { id: from[0]?.id ?? "edited", start: region.start, removed, added: region.added, state };
-  });
-  const unique = withUniqueIds(proposed, [...kept, ...rejected]);
-  const offered = rejected.filter((hunk) => !unique.some((other) => meets(hunk, regionOf(other))));
-  return { base: review.base, hunks: [...kept, ...unique, ...offered].sort((a, b) => a.start - b.start) };
-}
-
 /**
  * Merges three ways: base, document as it is now, and hunks. What the user changed elsewhere moves a hunk; what the user
  * changed inside it, or right where it inserts, is a conflict. Applied and rejected hunks are located for display only.
@@ -163,7 +134,7 @@ export function afterUndo(before: Review, ids: readonly string[]): Review {
  * Other hunks in conflict keep waiting, now with the user's lines as what they would replace.
  */
 export function resolveConflict(review: Review, id: string, choice: ConflictChoice, now: readonly string[]): Review {
-  const hunks = locate(review, now).map(({ hunk, start, end, conflict }): ReviewHunk => {
+  const hunks = apart(locate(review, now), id).map(({ hunk, start, end, conflict }): ReviewHunk => {
     if (hunk.state === "applied" || !conflict) return { ...hunk, start };
     const yours = now.slice(start, end);
     if (hunk.id === id) return settle({ ...hunk, start, removed: yours }, choice);
@@ -183,6 +154,19 @@ function settle(hunk: ReviewHunk, choice: ConflictChoice): ReviewHunk {
   }
 }
 
+/** Hunks of one conflict share its lines; the chosen one has them first, and the others insert beside it. */
+function apart(places: readonly Location[], chosen: string): Location[] {
+  const at = places.findIndex(({ hunk }) => hunk.id === chosen);
+  let from = 0;
+  return places.map((place, index) => {
+    const limit = index < at ? (places[at]?.start ?? Infinity) : Infinity;
+    const start = Math.min(Math.max(place.start, from), limit);
+    const end = Math.min(Math.max(place.end, start), limit);
+    if (place.hunk.state !== "applied") from = end;
+    return { ...place, start, end };
+  });
+}
+
 export function hunkViews(review: Review, now: readonly string[]): HunkView[] {
   return locate(review, now).map(({ hunk, start, conflict }) => ({
     id: hunk.id,
@@ -198,22 +182,8 @@ function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Re
   return { base: review.base, hunks: review.hunks.map(change) };
 }
 
-function isProposed(hunk: ReviewHunk): boolean {
-  return hunk.state !== "rejected" && hunk.state !== "applied";
-}
-
 function rangeInBase(hunk: ReviewHunk): LineRange {
   return { start: hunk.start, end: hunk.state === "applied" ? hunk.start + hunk.added.length : hunkEnd(hunk) };
-}
-
-function regionOf(hunk: Hunk): Region {
-  return { start: hunk.start, end: hunkEnd(hunk), added: hunk.added };
-}
-
-/** Whether a hunk and a region claim the same lines, or the same point. */
-function meets(hunk: Hunk, region: Region): boolean {
-  const range = { start: hunk.start, end: hunkEnd(hunk) };
-  return !endsBefore(region, range) && !startsAfter(region, range);
 }
 
 /** An insertion has no lines of its own, so what changed right beside it counts as touching it. */
@@ -228,18 +198,4 @@ function startsAfter(region: Region, range: LineRange): boolean {
 
 function growth(region: Region | undefined): number {
   return region === undefined ? 0 : region.added.length - (region.end - region.start);
-}
-
-function equal(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((line, index) => line === b[index]);
-}
-
-function withUniqueIds(hunks: readonly ReviewHunk[], others: readonly ReviewHunk[]): ReviewHunk[] {
-  const seen = new Set(others.map((hunk) => hunk.id));
-  return hunks.map((hunk) => {
-    let id = hunk.id;
-    while (seen.has(id)) id = `${id}+`;
-    seen.add(id);
-    return { ...hunk, id };
-  });
 }

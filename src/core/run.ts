@@ -42,8 +42,9 @@ export async function* run(
     model: modelName,
     effort: request.effort,
   };
-  const steps = createSteps(provider.stream({ ...request, prompt }, signal), signal);
+  let steps: ReturnType<typeof createSteps> | undefined;
   try {
+    steps = createSteps(provider.stream({ ...request, prompt }, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
         if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };
@@ -56,7 +57,7 @@ export async function* run(
   } catch (error) {
     outcome = { kind: "failed", failure: { kind: "unexpected", detail: describeError(error) } };
   } finally {
-    steps.close();
+    steps?.close();
   }
   yield { type: "run-end", at: at(), outcome: signal.aborted ? { kind: "stopped" } : outcome };
 }
@@ -149,7 +150,9 @@ function createSteps(stream: AsyncIterable<ProviderEvent>, signal: AbortSignal) 
     /** Not awaited, and a failure of it is of no interest any more: the run has ended. */
     close(): void {
       signal.removeEventListener("abort", onAbort);
-      iterator.return?.().catch(() => undefined);
+      void Promise.resolve()
+        .then(() => iterator.return?.())
+        .catch(() => undefined);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { HunkView } from "./review.ts";
 import { type RunInput, run } from "./run.ts";
 import { foldRun, type RunState } from "./runState.ts";
 
-/** A run and all that is known of it: what was asked, and the append-only log from which everything shown is folded. */
+/** A run and all that is known of it: what was asked, and the log from which everything shown is folded. */
 export type RunRecord = {
   readonly input: RunInput;
   readonly log: readonly LogEvent[];
@@ -18,7 +18,7 @@ export type SessionListener = (record: RunRecord, events: readonly LogEvent[]) =
 export type Session = {
   readonly current: RunRecord | undefined;
   readonly running: boolean;
-  /** Settles when the run has ended, with how. Never rejects. */
+  /** Settles when the run has ended, with how. Rejects only with what a listener threw, and only then. */
   start(input: RunInput, provider: Provider): Promise<Outcome>;
   /** Ends the streaming run, if there is one. Its `run-end` is in the log when the promise of `start` settles. */
   stop(): void;
@@ -34,11 +34,19 @@ export function createSession(clock: Clock): Session {
   let current: MutableRecord | undefined;
   let stopping: AbortController | undefined;
   let startedAt = 0;
+  const bugs: unknown[] = [];
 
+  /** Every listener hears of every event; what one of them throws is a bug, and waits until the others were told. */
   function append(record: MutableRecord, event: LogEvent): void {
     record.log.push(event);
     record.state = foldRun(record.state, event);
-    for (const listener of listeners) listener(record, [event]);
+    for (const listener of listeners) {
+      try {
+        listener(record, [event]);
+      } catch (error) {
+        bugs.push(error);
+      }
+    }
   }
 
   return {
@@ -65,10 +73,11 @@ export function createSession(clock: Clock): Session {
           append(record, event);
         }
       } finally {
-        stopping = undefined;
+        if (stopping === controller) stopping = undefined;
         // Whatever the provider still holds open ends with its run.
         controller.abort();
       }
+      if (bugs.length > 0) throw bugs.splice(0)[0];
       return outcome;
     },
     stop() {

@@ -22,12 +22,15 @@ export async function applyAccepted(document: vscode.TextDocument, review: Revie
     const version = document.version;
     const plan = planApply(review, before);
     if (plan.kind !== "edits") return plan;
+    // VS Code writes every line ending as the document's own; a document of one line shows none to go by.
+    const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
+    const edits = plan.edits.map((each) => ({ ...each, text: each.text.replace(/\r\n|\n|\r/g, eol) }));
     const edit = new vscode.WorkspaceEdit();
-    for (const { start, end, text } of plan.edits) {
+    for (const { start, end, text } of edits) {
       edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
     }
     if (await vscode.workspace.applyEdit(edit)) {
-      return { kind: "applied", hunks: plan.hunks, before, after: applyOffsetEdits(before, plan.edits) };
+      return { kind: "applied", hunks: plan.hunks, before, after: applyOffsetEdits(before, edits) };
     }
     if (document.version === version) return { kind: "declined" };
   }

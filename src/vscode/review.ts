@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
+import { proposalLines, withProposal } from "../core/proposal.ts";
 import type { Snapshot } from "../core/request.ts";
 import {
   afterApply,
@@ -9,10 +10,8 @@ import {
   type HunkView,
   hunkViews,
   isOpen,
-  proposalLines,
   type Review,
   resolveConflict,
-  withProposal,
 } from "../core/review.ts";
 import { contextKeys } from "../manifest.ts";
 import { applyAccepted } from "./applyEdits.ts";

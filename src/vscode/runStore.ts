@@ -138,7 +138,7 @@ export function parseRun(text: string): StoredRun | undefined {
     else if (value.type === "base") base = value.base;
     else log.push(value);
   }
-  return input === undefined ? undefined : { input, log, base };
+  return input === undefined || log.length === 0 ? undefined : { input, log, base };
 }
 
 /** The one place that narrows what this store itself wrote. */

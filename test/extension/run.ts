@@ -17,6 +17,8 @@ export async function run(): Promise<void> {
   if (resultsFile === undefined) {
     throw new Error("FATHOM_TEST_RESULTS names no file to write the results to.");
   }
+  // Stacks then name the sources, not the bundles.
+  process.setSourceMapsEnabled(true);
   const mocha = new Mocha({ timeout: 30_000 });
   const wanted = filters.split(" ");
   for (const file of readdirSync(__dirname, { recursive: true, encoding: "utf8" }).sort()) {

@@ -26,6 +26,11 @@ export function createAnswerParser(selection: readonly string[] | undefined): An
     return edit === undefined ? [] : [edit];
   }
 
+  /** A lone CR ends a line for the editor, so it does here. */
+  function takeLines(line: string): ProposedEdit[] {
+    return line.replace(/\r$/, "").split("\r").flatMap(takeLine);
+  }
+
   return {
     push(text) {
       if (!text.includes("\n")) {
@@ -35,10 +40,10 @@ export function createAnswerParser(selection: readonly string[] | undefined): An
       const lines = text.split("\n");
       lines[0] = partial + (lines[0] ?? "");
       partial = lines.pop() ?? "";
-      return lines.flatMap((line) => takeLine(line.endsWith("\r") ? line.slice(0, -1) : line));
+      return lines.flatMap(takeLines);
     },
     end() {
-      const edits = partial === "" ? [] : takeLine(partial.replace(/\r$/, ""));
+      const edits = partial === "" ? [] : takeLines(partial);
       partial = "";
       const open = blocks.end();
       if (open !== undefined) edits.push(open);

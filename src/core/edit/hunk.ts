@@ -24,8 +24,14 @@ export function offsetEdits(text: Lines, hunks: readonly Change[]): OffsetEdit[]
   return joinTouching(hunks).map((hunk) => offsetEdit(text, starts, hunk));
 }
 
-/** The lines with the hunks carried out. */
+/** The lines with the hunks carried out. A text has one line at least: an empty one when all are removed. */
 export function applyToLines(lines: readonly string[], hunks: readonly Change[]): string[] {
+  const result = replaceLines(lines, hunks);
+  return result.length > 0 ? result : [""];
+}
+
+/** The same as a mere list, which may become empty: places in it count exactly what the hunks say. */
+export function replaceLines(lines: readonly string[], hunks: readonly Change[]): string[] {
   const result: string[] = [];
   let next = 0;
   for (const hunk of hunks) {

@@ -48,14 +48,15 @@ export function createPlacer(target: Target): { place(edit: ProposedEdit, index:
     const [at] = hits;
     if (only === undefined || at === undefined) return refuse("not-found", "", first.search);
     if (hits.length > 1) return refuse("ambiguous", hits.map((hit) => hit + 1).join(", "), only.reading.search);
-    return accept(at, file.slice(at, at + only.reading.search.length), only.reading.replace, index);
+    return accept(at, only.reading.search, only.reading.replace, index);
   }
 
-  function accept(at: number, before: readonly string[], after: readonly string[], index: number): Placement {
-    const hunks = diffLines(before, after).map((region, count) => ({
+  /** What the quoted and the new lines share is not touched: there the file keeps its bytes. */
+  function accept(at: number, quoted: readonly string[], after: readonly string[], index: number): Placement {
+    const hunks = diffLines(quoted, after).map((region, count) => ({
       id: `${index}.${count}`,
       start: at + region.start,
-      removed: before.slice(region.start, region.end),
+      removed: file.slice(at + region.start, at + region.end),
       added: region.added,
     }));
     if (hunks.length === 0) return refuse("same", "", after);
@@ -72,7 +73,10 @@ export function createPlacer(target: Target): { place(edit: ProposedEdit, index:
         case "replacement": {
           if (target.kind === "file") return refuse("nothing-quoted", "", edit.lines);
           const { start, end } = target.lines;
-          return accept(start, file.slice(start, end), edit.lines, index);
+          const before = file.slice(start, end);
+          // The empty line that a final newline shows as is not content: the newline stays.
+          const endsFile = end === file.length && before.length > 1 && before.at(-1) === "" && edit.lines.at(-1) !== "";
+          return accept(start, before, endsFile ? [...edit.lines, ""] : edit.lines, index);
         }
         case "block":
           if (edit.path !== undefined && !namesSameFile(edit.path, target.file.path)) {
@@ -97,7 +101,8 @@ function overlaps(a: Hunk, b: Hunk): boolean {
 /** Models shorten paths and put prefixes before them; one file was sent, so its name alone is enough to mean it. */
 function namesSameFile(named: string, path: string): boolean {
   const clean = named.replaceAll("\\", "/").replace(/^(?:\.\/|[ab]\/)/, "");
-  return path === clean || path.endsWith(`/${clean}`) || clean.endsWith(`/${path}`) || named === path;
+  if (path === clean || named === path || path.endsWith(`/${clean}`)) return true;
+  return path.includes("/") && clean.endsWith(`/${path}`);
 }
 
 type LineIndex = { find(search: readonly string[]): number[] };

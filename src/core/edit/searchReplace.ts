@@ -28,7 +28,8 @@ export function createSearchReplaceParser(): {
   readonly inBlock: boolean;
 } {
   let body: string[] | undefined;
-  let separators: number[] = [];
+  let separators: Separator[] = [];
+  let marks = 0;
   let path: string | undefined;
 
   return {
@@ -40,6 +41,7 @@ export function createSearchReplaceParser(): {
         if (searchMarker.test(text)) {
           body = [];
           separators = [];
+          marks = markCount(text);
         } else path = pathIn(text) ?? (isDecoration(text) ? path : undefined);
         return undefined;
       }
@@ -51,14 +53,20 @@ export function createSearchReplaceParser(): {
         };
         body = [];
         separators = [];
+        marks = markCount(text);
         return malformed;
       }
       if (replaceMarker.test(text)) {
-        const edit = finish(path, body, separators);
+        const own = separators.filter((each) => each.marks === marks);
+        const edit = finish(
+          path,
+          body,
+          (own.length > 0 ? own : separators).map(({ at }) => at),
+        );
         body = undefined;
         return edit;
       }
-      if (separatorMarker.test(text)) separators.push(body.length);
+      if (separatorMarker.test(text)) separators.push({ at: body.length, marks: markCount(text) });
       body.push(text.replace(escapedMarker, ""));
       return undefined;
     },
@@ -71,6 +79,12 @@ export function createSearchReplaceParser(): {
   };
 }
 
+type Separator = { readonly at: number; readonly marks: number };
+
+function markCount(text: string): number {
+  return /^(?:<+|=+)/.exec(text)?.[0].length ?? 0;
+}
+
 function finish(path: string | undefined, body: readonly string[], separators: readonly number[]): ProposedEdit {
   const readings: BlockReading[] = separators.map((at) => ({ search: body.slice(0, at), replace: body.slice(at + 1) }));
   if (readings.length > 0) return { kind: "block", path, readings };
@@ -79,11 +93,10 @@ function finish(path: string | undefined, body: readonly string[], separators: r
 
 /** A path that stands alone on its line, whatever Markdown is around it. */
 function pathIn(text: string): string | undefined {
-  const bare = text
-    .trim()
-    .replace(/^(?:#{1,6}|\/\/|[-*]|File:|path:)\s+/i, "")
-    .replace(/^[*`'"]+|[*`'":]+$/g, "");
-  return /^[^\s<>`|?*][^<>`|?*]*\.[\w-]+$/.test(bare) && !/\s{2}/.test(bare) ? bare : undefined;
+  const marked = text.trim().replace(/^(?:#{1,6}|\/\/|[-*]|\d+[.)]|(?:file(?:name)?|path):)\s+/i, "");
+  const bare = marked.replace(/^[*`'"]+|[*`'":]+$/g, "");
+  const form = /^\**[`'"]/.test(marked) ? /^[^\s<>`|?*][^<>`|?*]*\.[\w-]+$/ : /^[^\s<>`|?*]+\.[\w-]+$/;
+  return form.test(bare) ? bare : undefined;
 }
 
 /** Blank lines and fences may stand between the path and its block. */

@@ -79,7 +79,7 @@ function unfenced(answer: readonly string[], target: readonly string[]): Propose
   const known = new Set(target.filter(isFilled));
   const first = lines[0] ?? "";
   const last = lines.at(-1) ?? "";
-  return known.has(first) || known.has(last) ? { kind: "replacement", lines } : undefined;
+  return known.has(first) && known.has(last) ? { kind: "replacement", lines } : undefined;
 }
 
 function isFilled(line: string): boolean {

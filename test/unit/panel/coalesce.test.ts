@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
 import { coalesce } from "../../../src/panel/coalesce.ts";
-import { anyLog, runStart } from "../../support/coreLog.ts";
+import { anyLog } from "../../support/coreAnyLog.ts";
+import { runStart } from "../../support/coreLog.ts";
 import { holds } from "../../support/coreProperty.ts";
 import { folded } from "../../support/coreRun.ts";
 

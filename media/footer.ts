@@ -1,0 +1,33 @@
+import { isReviewable, type RunState } from "../src/core/runState.ts";
+import { button, element, show } from "./dom.ts";
+import type { Send } from "./host.ts";
+
+export type Footer = { readonly node: HTMLElement; render(state: RunState): void };
+
+/** What can be done with the hunks as a whole: only what can work now is offered. */
+export function createFooter(send: Send): Footer {
+  const acceptAll = button("Accept All", "primary", () => send({ type: "command", command: "accept-all" }));
+  const rejectAll = button("Reject All", "secondary", () => send({ type: "command", command: "reject-all" }));
+  const apply = button("Apply Accepted", "secondary", () => send({ type: "command", command: "apply" }));
+  const diff = button("Open Diff", "secondary", () => send({ type: "command", command: "open-diff" }));
+  const again = button("Again at Another Effort…", "secondary", () =>
+    send({ type: "command", command: "again-at-effort" }),
+  );
+  const node = element("footer", {}, [acceptAll, rejectAll, apply, diff, again]);
+
+  return {
+    node,
+    render(state) {
+      const reviewable = isReviewable(state);
+      const pending = state.hunks.some((hunk) => hunk.state === "pending");
+      const accepted = state.hunks.some((hunk) => hunk.state === "accepted");
+      const open = pending || accepted || state.hunks.some((hunk) => hunk.state === "conflict");
+      show(acceptAll, reviewable && pending);
+      show(rejectAll, reviewable && (pending || accepted));
+      show(apply, reviewable && accepted);
+      show(diff, reviewable && open);
+      show(again, state.phase === "ended");
+      show(node, state.phase === "ended");
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import type { LogEvent } from "../../src/core/events.ts";
+import { oneOfEachOutcome, runStart, viewOf } from "./coreLog.ts";
+
+type Timeless = LogEvent extends infer Event ? (Event extends LogEvent ? Omit<Event, "at"> : never) : never;
+
+const hunks = fc.array(
+  plain({ id: fc.string(), start: fc.nat(9), removed: fc.constant(["a"]), added: fc.constant(["b"]) }),
+  { maxLength: 2 },
+);
+const count = fc.option(fc.nat(), { nil: undefined });
+const words = fc.constantFrom("", "a", "b ", "\n", "😀");
+const refusal = plain({ reason: fc.constant("not-found"), detail: fc.constant(""), quoted: words });
+const provenance = fc.constantFrom("raw", "summary", "trace");
+const usage = plain({ input: count, output: count, reasoning: count });
+const views = fc.constantFrom([viewOf("applied")], [viewOf("rejected", 3)], []);
+
+const anyEvent: fc.Arbitrary<Timeless> = fc.oneof(
+  { weight: 6, arbitrary: plain({ type: fc.constant("answer-delta"), text: words }) },
+  { weight: 6, arbitrary: plain({ type: fc.constant("reasoning-delta"), part: fc.nat(2), provenance, text: words }) },
+  plain({
+    type: fc.constant("request-sent"),
+    origin: fc.constantFrom("http://localhost", undefined),
+    parameter: fc.constant(undefined),
+  }),
+  plain({ type: fc.constant("usage"), usage }),
+  plain({ type: fc.constant("edit-placed"), edit: fc.nat(3), hunks }),
+  plain({ type: fc.constant("edit-unplaced"), edit: fc.nat(3), refusal }),
+  plain({ type: fc.constant("run-end"), outcome: fc.constantFrom(...oneOfEachOutcome) }),
+  plain({ type: fc.constant("review-changed"), hunks: views }),
+);
+
+/** Logs with events in any order, the start sometimes missing, at times that never go back. */
+export const anyLog: fc.Arbitrary<LogEvent[]> = fc
+  .record({
+    started: fc.constantFrom(true, true, true, false),
+    events: fc.array(fc.tuple(anyEvent, fc.nat(50)), { maxLength: 30 }),
+  })
+  .map(({ started, events }) => {
+    let at = 0;
+    const log = events.map(([event, pause]): LogEvent => {
+      at += pause;
+      return { ...event, at };
+    });
+    return started ? [{ ...runStart, at: 0 }, ...log] : log;
+  });
+
+/** Objects as programs make them: fast-check's own records sometimes have no prototype, which a clone gives back. */
+function plain<Fields>(fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> }): fc.Arbitrary<Fields> {
+  return fc.record<Fields>(fields, { noNullPrototype: true });
+}

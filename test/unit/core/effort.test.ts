@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { type Effort, efforts, isEffort, planEffort, stepEffort } from "../../../src/core/effort.ts";
+import { holds } from "../../support/coreProperty.ts";
+
+const plans: readonly {
+  readonly rule: string;
+  readonly asked: Effort;
+  readonly supported: readonly Effort[];
+  readonly sent: Effort | undefined;
+}[] = [
+  { rule: "a supported effort is sent as it is", asked: "high", supported: ["low", "high"], sent: "high" },
+  { rule: "the nearest is sent instead", asked: "xhigh", supported: ["low", "high"], sent: "high" },
+  { rule: "also when it is above", asked: "none", supported: ["low", "high"], sent: "low" },
+  { rule: "of two that are equally near the lower is sent", asked: "medium", supported: ["high", "low"], sent: "low" },
+  { rule: "beyond the scale's end its last is sent", asked: "max", supported: ["none", "minimal"], sent: "minimal" },
+  { rule: "a model with one effort gets that", asked: "none", supported: ["max"], sent: "max" },
+  { rule: "a model that takes none is sent none", asked: "low", supported: [], sent: undefined },
+];
+
+for (const { rule, asked, supported, sent } of plans) {
+  test(`planEffort: ${rule}`, () => {
+    const plan = planEffort(asked, supported, "Model One");
+    assert.equal(plan.asked, asked);
+    assert.equal(plan.sent, sent);
+    assert.equal(plan.note === undefined, sent === asked);
+  });
+}
+
+test("planEffort: the note says what was asked, what was sent and why", () => {
+  assert.equal(planEffort("xhigh", ["high"], "Model One").note, "Model One has no xhigh; sent high.");
+  assert.equal(planEffort("low", [], "Model One").note, "Model One takes no reasoning effort; none was sent.");
+});
+
+const supportedSet = fc.subarray([...efforts]);
+
+test("planEffort: what is sent is supported, nothing supported is nearer, and the order of the list does not matter", () => {
+  holds(fc.record({ asked: fc.constantFrom(...efforts), supported: supportedSet }), 1000, ({ asked, supported }) => {
+    const { sent } = planEffort(asked, supported, "m");
+    assert.deepEqual(planEffort(asked, supported.toReversed(), "m").sent, sent);
+    if (sent === undefined) return assert.equal(supported.length, 0);
+    assert.ok(supported.includes(sent));
+    for (const other of supported) assert.ok(distance(asked, sent) <= distance(asked, other));
+  });
+});
+
+const stepCases: readonly {
+  readonly rule: string;
+  readonly from: Effort;
+  readonly supported: readonly Effort[];
+  readonly up: Effort | undefined;
+  readonly down: Effort | undefined;
+}[] = [
+  { rule: "to the neighbours", from: "low", supported: ["minimal", "low", "medium"], up: "medium", down: "minimal" },
+  { rule: "over what is not supported", from: "low", supported: ["none", "low", "max"], up: "max", down: "none" },
+  { rule: "from an effort that is not supported", from: "medium", supported: ["low", "high"], up: "high", down: "low" },
+  { rule: "not beyond the ends", from: "low", supported: ["low"], up: undefined, down: undefined },
+  { rule: "nowhere without efforts", from: "low", supported: [], up: undefined, down: undefined },
+  {
+    rule: "in the order of the scale, not of the list",
+    from: "none",
+    supported: ["max", "high", "none"],
+    up: "high",
+    down: undefined,
+  },
+];
+
+for (const { rule, from, supported, up, down } of stepCases) {
+  test(`stepEffort: ${rule}`, () => {
+    assert.equal(stepEffort(from, supported, 1), up);
+    assert.equal(stepEffort(from, supported, -1), down);
+  });
+}
+
+test("isEffort: the seven words and nothing else", () => {
+  for (const effort of efforts) assert.ok(isEffort(effort));
+  for (const value of ["", "Low", "auto", "toString", 2, null, undefined, ["low"]])
+    assert.equal(isEffort(value), false);
+});
+
+function distance(a: Effort, b: Effort): number {
+  return Math.abs(efforts.indexOf(a) - efforts.indexOf(b));
+}

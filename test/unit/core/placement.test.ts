@@ -1,0 +1,330 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { splitLines } from "../../../src/core/edit/lines.ts";
+import { createPlacer, type Placement } from "../../../src/core/edit/placement.ts";
+import type { Target } from "../../../src/core/request.ts";
+import { anyLine, joinWithEndings } from "../../support/coreDocuments.ts";
+import { holds } from "../../support/coreProperty.ts";
+import {
+  answerBlock,
+  fileTarget,
+  placedHunks,
+  placements,
+  selectionTarget,
+  textAfter,
+} from "../../support/coreTarget.ts";
+
+type Placed = { readonly rule: string; readonly target: Target; readonly answer: string; readonly text: string };
+
+const crlf = "one\r\ntwo\r\nthree\r\n";
+
+const placed: readonly Placed[] = [
+  {
+    rule: "lines that stand once are replaced",
+    target: fileTarget("a\nb\nc\n"),
+    answer: answerBlock("b", "B"),
+    text: "a\nB\nc\n",
+  },
+  {
+    rule: "context lines around a change are kept",
+    target: fileTarget("a\nb\nc\n"),
+    answer: answerBlock("a\nb\nc", "a\nB\nc"),
+    text: "a\nB\nc\n",
+  },
+  {
+    rule: "an insertion is context plus new lines",
+    target: fileTarget("a\nb\n"),
+    answer: answerBlock("a", "a\nx"),
+    text: "a\nx\nb\n",
+  },
+  {
+    rule: "an empty replacement deletes the lines",
+    target: fileTarget("a\nb\nc\n"),
+    answer: answerBlock("b", ""),
+    text: "a\nc\n",
+  },
+  {
+    rule: "the last line of a file without a final newline",
+    target: fileTarget("a\nb"),
+    answer: answerBlock("b", "B\nC"),
+    text: "a\nB\nC",
+  },
+  {
+    rule: "an LF reply to a CRLF file keeps CRLF",
+    target: fileTarget(crlf),
+    answer: answerBlock("one\ntwo", "one\nx\ny"),
+    text: "one\r\nx\r\ny\r\nthree\r\n",
+  },
+  {
+    rule: "a CRLF reply to an LF file keeps LF",
+    target: fileTarget("one\ntwo\n"),
+    answer: answerBlock("two", "x\ny").replaceAll("\n", "\r\n"),
+    text: "one\nx\ny\n",
+  },
+  {
+    rule: "blanks at line ends are ignored when nothing matches exactly",
+    target: fileTarget("a  \nb\t\nc\n"),
+    answer: answerBlock("a\nb", "x\ny"),
+    text: "x\ny\nc\n",
+  },
+  {
+    rule: "blanks at the reply's line ends are ignored too",
+    target: fileTarget("a\nb\n"),
+    answer: answerBlock("b   ", "B"),
+    text: "a\nB\n",
+  },
+  {
+    rule: "an exact match wins over one that differs in blanks",
+    target: fileTarget("a \nx\na\n"),
+    answer: answerBlock("a", "A"),
+    text: "a \nx\nA\n",
+  },
+  {
+    rule: "two blocks in the order of the file",
+    target: fileTarget("a\nb\nc\n"),
+    answer: answerBlock("a", "A") + answerBlock("c", "C"),
+    text: "A\nb\nC\n",
+  },
+  {
+    rule: "two blocks against the order of the file",
+    target: fileTarget("a\nb\nc\n"),
+    answer: answerBlock("c", "C") + answerBlock("a", "A\nA2"),
+    text: "A\nA2\nb\nC\n",
+  },
+  {
+    rule: "blocks that share context but not changes do not overlap",
+    target: fileTarget("a\nb\nc\n"),
+    answer: answerBlock("a\nb", "A\nb") + answerBlock("b\nc", "b\nC"),
+    text: "A\nb\nC\n",
+  },
+  {
+    rule: "touching changes do not overlap",
+    target: fileTarget("a\nb\n"),
+    answer: answerBlock("a", "A") + answerBlock("b", "B"),
+    text: "A\nB\n",
+  },
+  {
+    rule: "blocks are found in the snapshot, not in what earlier blocks made",
+    target: fileTarget("a\nb\n"),
+    answer: answerBlock("a", "b") + answerBlock("b", "c"),
+    text: "b\nc\n",
+  },
+  {
+    rule: "the only reading that is found wins",
+    target: fileTarget("a\nz\n"),
+    answer: answerBlock("a", "b\n=======\nc"),
+    text: "b\n=======\nc\nz\n",
+  },
+  {
+    rule: "an underlined heading is told from the separator, which is as long as the other markers",
+    target: fileTarget("T\n=====\nx\n"),
+    answer: answerBlock("T\n=====\nx", "U\n=====\nx"),
+    text: "U\n=====\nx\n",
+  },
+  {
+    rule: "an empty file takes a block that quotes nothing",
+    target: fileTarget(""),
+    answer: answerBlock("", "a\nb"),
+    text: "a\nb",
+  },
+  {
+    rule: "dollar signs are literal",
+    target: fileTarget("a\n"),
+    answer: answerBlock("a", "$& $1 $$"),
+    text: "$& $1 $$\n",
+  },
+  {
+    rule: "a whole replacement touches only the selection",
+    target: selectionTarget("a\nb\nb\nd\n", 1, 2),
+    answer: "```\nx\ny\n```",
+    text: "a\nx\ny\nb\nd\n",
+  },
+  {
+    rule: "a whole replacement needs no match",
+    target: selectionTarget("b\nb\nb\n", 1, 2),
+    answer: "```\nB\n```",
+    text: "b\nB\nb\n",
+  },
+  {
+    rule: "an empty replacement deletes the selection",
+    target: selectionTarget("a\nb\nc\n", 1, 2),
+    answer: "```\n```",
+    text: "a\nc\n",
+  },
+  {
+    rule: "a replacement for an empty selection is inserted",
+    target: selectionTarget("a\nb\n", 1, 1),
+    answer: "```\nx\n```",
+    text: "a\nx\nb\n",
+  },
+  {
+    rule: "a selection in a CRLF file keeps CRLF",
+    target: selectionTarget(crlf, 1, 2),
+    answer: "```\nx\ny\n```",
+    text: "one\r\nx\r\ny\r\nthree\r\n",
+  },
+  {
+    rule: "a replacement of all lines keeps the file's final newline",
+    target: selectionTarget("a\nb\n", 0, 3),
+    answer: "```\na\nB\n```",
+    text: "a\nB\n",
+  },
+  {
+    rule: "a replacement of all lines adds no final newline",
+    target: selectionTarget("a\nb", 0, 2),
+    answer: "```\na\nB\n```",
+    text: "a\nB",
+  },
+  {
+    rule: "a block in reply to a selection",
+    target: selectionTarget("a\nb\nc\n", 1, 2),
+    answer: answerBlock("b", "B"),
+    text: "a\nB\nc\n",
+  },
+];
+
+for (const { rule, target, answer, text } of placed) {
+  test(`placement: ${rule}`, () => {
+    const found = placements(target, answer);
+    assert.deepEqual(
+      found.filter((placement) => placement.kind === "refused"),
+      [],
+    );
+    assert.equal(textAfter(target, found), text);
+  });
+}
+
+const second: readonly { readonly rule: string; readonly text: string; readonly answer: string }[] = [
+  {
+    rule: "a line that two blocks change",
+    text: "a\nb\nc\n",
+    answer: answerBlock("a\nb", "a\nB") + answerBlock("b\nc", "X\nc"),
+  },
+  {
+    rule: "a change inside lines that another block deletes",
+    text: "a\nb\nc\n",
+    answer: answerBlock("a\nb\nc", "") + answerBlock("b", "B"),
+  },
+  { rule: "two insertions at one point", text: "a\nb\n", answer: answerBlock("a", "a\nx") + answerBlock("b", "y\nb") },
+  { rule: "the same block twice", text: "a\n", answer: answerBlock("a", "A").repeat(2) },
+];
+
+for (const { rule, text, answer } of second) {
+  test(`placement: ${rule}: the first is placed, the second overlaps`, () => {
+    const [first, next] = placements(fileTarget(text), answer);
+    assert.equal(first?.kind, "located");
+    assert.ok(next?.kind === "refused");
+    assert.equal(next.refusal.reason, "overlap");
+  });
+}
+
+test("placement: an edit of which one part overlaps is refused whole", () => {
+  const answer = answerBlock("c", "C") + answerBlock("a\nb\nc", "A\nb\nX");
+  const target = fileTarget("a\nb\nc\n");
+  assert.equal(textAfter(target, placements(target, answer)), "a\nb\nC\n");
+});
+
+test("placement: a replacement for a whole file has no place", () => {
+  const [placement] = [createPlacer(fileTarget("a\n")).place({ kind: "replacement", lines: ["b"] }, 0)];
+  assert.ok(placement.kind === "refused");
+  assert.equal(placement.refusal.reason, "nothing-quoted");
+});
+
+test("placement: a lone CR in a reply ends a line, as it does in the editor", () => {
+  const target = fileTarget("a\nb\n");
+  const hunks = placedHunks(placements(target, answerBlock("a", "x\ry")));
+  assert.deepEqual(
+    hunks.flatMap(({ added }) => added),
+    ["x", "y"],
+  );
+});
+
+test("placement: hunk ids tell edits and their parts apart", () => {
+  const answer = answerBlock("a\nb\nc", "A\nb\nC") + answerBlock("d", "D");
+  const ids = placedHunks(placements(fileTarget("a\nb\nc\nd\n"), answer)).map((hunk) => hunk.id);
+  assert.equal(new Set(ids).size, 3);
+});
+
+const names: readonly (readonly [sent: string, named: string, same: boolean])[] = [
+  ["src/a.ts", "src/a.ts", true],
+  ["src/a.ts", "a.ts", true],
+  ["src/a.ts", "./src/a.ts", true],
+  ["src/a.ts", "a/src/a.ts", true],
+  ["src/a.ts", "b/src/a.ts", true],
+  ["src/a.ts", "/repo/src/a.ts", true],
+  ["src/a.ts", "C:\\repo\\src\\a.ts", true],
+  ["src/a.ts", "src\\a.ts", true],
+  ["a/b.ts", "a/b.ts", true],
+  ["src/a.ts", "src/b.ts", false],
+  ["src/a.ts", "lib/a.ts", false],
+  ["src/ba.ts", "a.ts", false],
+  ["src/a.ts", "xsrc/a.ts", false],
+  ["src/a.ts", "src/a.tsx", false],
+  ["src/a.ts", "src/A.ts", false],
+];
+
+for (const [sent, named, same] of names) {
+  test(`placement: ${named} ${same ? "means" : "does not mean"} ${sent}`, () => {
+    const [found] = placements(fileTarget("a\n", sent), `${named}\n${answerBlock("a", "A")}`);
+    assert.equal(found?.kind, same ? "located" : "refused");
+  });
+}
+
+test("placement: a sentence that ends with the file's name does not send the edit elsewhere", () => {
+  for (const sentence of ["Here is the change to src/a.ts:", "1. src/a.ts", "It no longer needs Array.from"]) {
+    const target = fileTarget("a\n");
+    assert.equal(textAfter(target, placements(target, `${sentence}\n${answerBlock("a", "A")}`)), "A\n", sentence);
+  }
+});
+
+test("a block that stands once in a file gives exactly the file with that block changed", () => {
+  const cases = fc.record({
+    file: fc.array(anyLine, { minLength: 1, maxLength: 14 }),
+    unique: fc.nat(13),
+    above: fc.nat(4),
+    below: fc.nat(4),
+    replace: fc.array(anyLine, { maxLength: 6 }),
+    style: fc.constantFrom(["\n"], ["\r\n"], ["\n", "\r\n"]),
+    picks: fc.array(fc.nat(7), { minLength: 20, maxLength: 20 }),
+  });
+  holds(cases, 3000, ({ file, unique, above, below, replace, style, picks }) => {
+    const at = unique % file.length;
+    const lines = file.with(at, `<only>${file[at]}`);
+    const start = Math.max(0, at - above);
+    const end = Math.min(lines.length, at + below + 1);
+    const expected = [...lines.slice(0, start), ...replace, ...lines.slice(end)];
+    const target = fileTarget(joinWithEndings(lines, style, picks));
+    const reading = { search: lines.slice(start, end), replace };
+    const found = createPlacer(target).place({ kind: "block", path: undefined, readings: [reading] }, 0);
+    fc.pre(expected.length > 0);
+    if (isSame(found)) assert.deepEqual(expected, lines);
+    else {
+      assert.equal(found.kind, "located");
+      assert.deepEqual(splitLines(textAfter(target, [found])).lines, expected);
+    }
+  });
+});
+
+test("a block that stands more than once is never placed", () => {
+  const cases = fc.record({
+    parts: fc.tuple(
+      fc.array(anyLine, { maxLength: 4 }),
+      fc.array(anyLine, { maxLength: 4 }),
+      fc.array(anyLine, { maxLength: 4 }),
+    ),
+    search: fc.array(anyLine, { minLength: 1, maxLength: 4 }),
+  });
+  holds(cases, 2000, ({ parts: [above, between, below], search }) => {
+    const lines = [...above, ...search, ...between, ...search, ...below];
+    const found = createPlacer(fileTarget(lines.join("\n"))).place(
+      { kind: "block", path: undefined, readings: [{ search, replace: ["<new>"] }] },
+      0,
+    );
+    assert.ok(found.kind === "refused" && found.refusal.reason === "ambiguous");
+  });
+});
+
+function isSame(found: Placement): boolean {
+  return found.kind === "refused" && found.refusal.reason === "same";
+}

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { LogEvent } from "../../../src/core/events.ts";
+import type { HunkState } from "../../../src/core/review.ts";
+import { isReviewable, type RunState, type StateWord, stateWord } from "../../../src/core/runState.ts";
+import { anyLog } from "../../support/coreAnyLog.ts";
+import { oneOfEachOutcome, runStart, viewOf } from "../../support/coreLog.ts";
+import { holds } from "../../support/coreProperty.ts";
+import { folded } from "../../support/coreRun.ts";
+
+const start: LogEvent = { ...runStart, at: 0 };
+
+test("fold: what comes before a start is not a log", () => {
+  assert.equal(folded([{ type: "answer-delta", at: 0, text: "a" }]), undefined);
+  assert.equal(folded([]), undefined);
+});
+
+test("fold: a start forgets what was before it", () => {
+  assert.deepEqual(folded([start, { type: "answer-delta", at: 1, text: "a" }, start]), folded([start]));
+});
+
+test("fold: reasoning is kept by parts, each with its provenance, and the first of it has a time", () => {
+  const state = folded([
+    start,
+    { type: "reasoning-delta", at: 5, part: 0, provenance: "raw", text: "a" },
+    { type: "reasoning-delta", at: 6, part: 1, provenance: "summary", text: "b" },
+    { type: "reasoning-delta", at: 7, part: 0, provenance: "raw", text: "c" },
+  ]);
+  assert.deepEqual(state?.reasoning, [
+    { part: 0, provenance: "raw", text: "ac" },
+    { part: 1, provenance: "summary", text: "b" },
+  ]);
+  assert.equal(state?.firstReasoningAt, 5);
+  assert.equal(state?.firstAnswerAt, undefined);
+  assert.equal(state?.phase, "reasoning");
+});
+
+test("fold: reasoning after the answer has begun does not take the phase back", () => {
+  const state = folded([
+    start,
+    { type: "answer-delta", at: 3, text: "a" },
+    { type: "reasoning-delta", at: 4, part: 0, provenance: "raw", text: "r" },
+    { type: "answer-delta", at: 5, text: "b" },
+  ]);
+  assert.equal(state?.phase, "answering");
+  assert.deepEqual([state?.answer, state?.firstAnswerAt, state?.firstReasoningAt], ["ab", 3, 4]);
+});
+
+test("fold: usage that was not reported stays unknown, and the last report counts", () => {
+  assert.equal(folded([start])?.usage, undefined);
+  const state = folded([
+    start,
+    { type: "usage", at: 1, usage: { input: 1, output: 0, reasoning: undefined } },
+    { type: "usage", at: 2, usage: { input: 1, output: 9, reasoning: undefined } },
+  ]);
+  assert.deepEqual(state?.usage, { input: 1, output: 9, reasoning: undefined });
+});
+
+test("fold: hunks are pending and in the order of the file, whatever order they come in", () => {
+  const hunk = (id: string, line: number) => ({ id, start: line, removed: ["a"], added: ["b"] });
+  const state = folded([
+    start,
+    { type: "edit-placed", at: 1, edit: 0, hunks: [hunk("0.0", 7)] },
+    { type: "edit-placed", at: 2, edit: 1, hunks: [hunk("1.0", 2), hunk("1.1", 9)] },
+  ]);
+  assert.deepEqual(
+    state?.hunks.map(({ id, line, state: word }) => [id, line, word]),
+    [
+      ["1.0", 2, "pending"],
+      ["0.0", 7, "pending"],
+      ["1.1", 9, "pending"],
+    ],
+  );
+});
+
+test("fold: a changed review replaces the hunks", () => {
+  assert.deepEqual(folded([start, { type: "review-changed", at: 9, hunks: [viewOf("applied")] }])?.hunks, [
+    viewOf("applied"),
+  ]);
+});
+
+test("fold: what was not placed is kept with its reason", () => {
+  const refusal = { reason: "not-found", detail: "", quoted: "x" } as const;
+  assert.deepEqual(folded([start, { type: "edit-unplaced", at: 1, edit: 0, refusal }])?.unplaced, [refusal]);
+});
+
+test("fold: an end keeps all that arrived", () => {
+  const state = folded([
+    start,
+    { type: "answer-delta", at: 1, text: "a" },
+    { type: "run-end", at: 8, outcome: { kind: "stopped" } },
+  ]);
+  assert.deepEqual([state?.phase, state?.endedAt, state?.answer], ["ended", 8, "a"]);
+});
+
+test("fold: no event changes a state that was given out", () => {
+  holds(anyLog, 300, (log) => {
+    const frozen = log.map((_, count) => folded(log.slice(0, count)));
+    const copies = structuredClone(frozen);
+    folded(log);
+    assert.deepEqual(frozen, copies);
+  });
+});
+
+test("fold: a log that went through JSON folds to the same state", () => {
+  holds(anyLog, 500, (log) => {
+    const stored: LogEvent[] = JSON.parse(JSON.stringify(log));
+    assert.equal(JSON.stringify(folded(stored)), JSON.stringify(folded(log)));
+  });
+});
+
+const finished = { kind: "finished" } as const;
+
+const words: readonly { readonly rule: string; readonly state: Partial<RunState>; readonly word: StateWord }[] = [
+  { rule: "nothing has arrived", state: { phase: "waiting" }, word: "waiting" },
+  { rule: "reasoning arrives", state: { phase: "reasoning" }, word: "reasoning" },
+  { rule: "the answer arrives", state: { phase: "answering" }, word: "answering" },
+  { rule: "a finished run waits for decisions", state: ended(["pending", "accepted"]), word: "ready" },
+  { rule: "a conflict waits too", state: ended(["rejected", "conflict"]), word: "ready" },
+  { rule: "everything is applied", state: ended(["applied", "applied"]), word: "applied" },
+  { rule: "some is applied, some rejected", state: ended(["applied", "rejected"]), word: "partly applied" },
+  { rule: "some is applied, some pending", state: ended(["applied", "pending"]), word: "partly applied" },
+  { rule: "everything is rejected", state: ended(["rejected", "rejected"]), word: "rejected" },
+  { rule: "the user took every hunk out of the proposal", state: ended([]), word: "ready" },
+  { rule: "no edit", state: { phase: "ended", outcome: { kind: "no-edit", why: "prose" } }, word: "no edit" },
+  {
+    rule: "stopped",
+    state: { phase: "ended", outcome: { kind: "stopped" }, hunks: [viewOf("pending")] },
+    word: "stopped",
+  },
+  {
+    rule: "interrupted",
+    state: { phase: "ended", outcome: { kind: "interrupted", why: "reload" } },
+    word: "interrupted",
+  },
+  { rule: "cut short", state: { phase: "ended", outcome: { kind: "cut-short", limit: "length" } }, word: "cut short" },
+  { rule: "refused", state: { phase: "ended", outcome: { kind: "refused", text: "" } }, word: "refused" },
+  {
+    rule: "failed",
+    state: { phase: "ended", outcome: { kind: "failed", failure: { kind: "untrusted-workspace" } } },
+    word: "failed",
+  },
+];
+
+for (const { rule, state, word } of words) {
+  test(`state word: ${rule}: ${word}`, () => assert.equal(stateWord({ ...begun(), ...state }), word));
+}
+
+test("only a finished run is offered for review", () => {
+  assert.equal(isReviewable(begun()), false);
+  for (const outcome of oneOfEachOutcome)
+    assert.equal(isReviewable({ ...begun(), outcome }), outcome.kind === "finished");
+});
+
+function ended(states: readonly HunkState[]): Partial<RunState> {
+  return { phase: "ended", outcome: finished, hunks: states.map(viewOf) };
+}
+
+function begun(): RunState {
+  const state = folded([start]);
+  assert.ok(state !== undefined);
+  return state;
+}

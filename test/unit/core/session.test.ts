@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { LogEvent } from "../../../src/core/events.ts";
+import type { Provider } from "../../../src/core/provider.ts";
+import type { HunkView } from "../../../src/core/review.ts";
+import { createSession } from "../../../src/core/session.ts";
+import { answer, fakeClock, finishing, folded, ran, runInput, scripted, stop } from "../../support/coreRun.ts";
+
+const view: HunkView = { id: "0.0", start: 1, line: 1, removed: ["b"], added: ["B"], state: "rejected" };
+
+test("session: a run's log holds all its events, and its state is their fold", async () => {
+  const session = createSession(fakeClock());
+  const outcome = await session.start(runInput(), scripted(finishing));
+  assert.deepEqual(outcome, { kind: "finished" });
+  const { events } = await ran(scripted(finishing));
+  assert.deepEqual(session.current?.log, events);
+  assert.deepEqual(session.current?.state, folded(events));
+  assert.equal(session.running, false);
+});
+
+test("session: a second run needs the first to have ended", async () => {
+  const session = createSession(fakeClock());
+  const first = session.start(runInput(), scripted([{ type: "hang" }]));
+  assert.ok(session.running);
+  await assert.rejects(session.start(runInput(undefined, "run-2"), scripted(finishing)), /still streaming/);
+  assert.equal(session.current?.input.run, "run-1");
+  session.stop();
+  assert.deepEqual(await first, { kind: "stopped" });
+  assert.deepEqual(await session.start(runInput(undefined, "run-2"), scripted(finishing)), { kind: "finished" });
+});
+
+test("session: a stop ends the log with one stopped end", async () => {
+  const session = createSession(fakeClock());
+  const started = session.start(runInput(), scripted([answer("prose\n"), { type: "hang" }]));
+  session.onEvents((_, [event]) => event?.type === "answer-delta" && setImmediate(() => session.stop()));
+  assert.deepEqual(await started, { kind: "stopped" });
+  const last = session.current?.log.at(-1);
+  assert.ok(last?.type === "run-end");
+  assert.equal(session.current?.log.filter(({ type }) => type === "run-end").length, 1);
+  assert.equal(session.running, false);
+});
+
+test("session: a stop without a run does nothing", async () => {
+  const session = createSession(fakeClock());
+  session.stop();
+  assert.deepEqual(await session.start(runInput(), scripted(finishing)), { kind: "finished" });
+  session.stop();
+  assert.equal(session.current?.state?.outcome?.kind, "finished");
+});
+
+test("session: the provider's signal is aborted once the run has ended", async () => {
+  let signal: AbortSignal | undefined;
+  const provider: Provider = {
+    async *stream(_request, given) {
+      signal = given;
+      yield stop();
+    },
+  };
+  await createSession(fakeClock()).start(runInput(), provider);
+  assert.equal(signal?.aborted, true);
+});
+
+test("session: listeners get each event once, with the record, until they leave", async () => {
+  const session = createSession(fakeClock());
+  const seen: LogEvent[] = [];
+  const leave = session.onEvents((record, events) => {
+    seen.push(...events);
+    assert.equal(record, session.current);
+    assert.deepEqual(record.state, folded(record.log));
+  });
+  await session.start(runInput(), scripted(finishing));
+  assert.deepEqual(seen, session.current?.log);
+  leave();
+  session.reviewChanged([view]);
+  assert.notEqual(seen.at(-1)?.type, "review-changed");
+});
+
+test("session: no run is running any more when its end is told", async () => {
+  const session = createSession(fakeClock());
+  let running: boolean | undefined;
+  session.onEvents((_, [event]) => {
+    if (event?.type === "run-end") running = session.running;
+  });
+  await session.start(runInput(), scripted(finishing));
+  assert.equal(running, false);
+});
+
+test("session: a run that is started when the end of another is told is running, and can be stopped", async () => {
+  const session = createSession(fakeClock());
+  let second: ReturnType<typeof session.start> | undefined;
+  session.onEvents((record, [event]) => {
+    if (event?.type === "run-end" && record.input.run === "run-1") {
+      second = session.start(runInput(undefined, "run-2"), scripted([{ type: "hang" }]));
+    }
+  });
+  await session.start(runInput(), scripted(finishing));
+  assert.ok(session.running, "the second run counts as ended");
+  session.stop();
+  assert.deepEqual(await second, { kind: "stopped" });
+});
+
+test("session: a listener that throws costs the run neither its end nor the other listeners", async () => {
+  const session = createSession(fakeClock());
+  let told = 0;
+  session.onEvents(() => {
+    throw new Error("a listener's bug");
+  });
+  session.onEvents(() => {
+    told += 1;
+  });
+  await Promise.allSettled([session.start(runInput(), scripted(finishing))]);
+  assert.equal(session.current?.log.at(-1)?.type, "run-end");
+  assert.equal(told, session.current?.log.length);
+  assert.equal(session.running, false);
+});
+
+test("session: a changed review is appended to the log, at its time", async () => {
+  const clock = fakeClock();
+  const session = createSession(clock);
+  session.reviewChanged([view]);
+  await session.start(runInput(), scripted(finishing));
+  clock.advance(1500);
+  session.reviewChanged([view]);
+  assert.deepEqual(session.current?.log.at(-1), { type: "review-changed", at: 1500, hunks: [view] });
+  assert.deepEqual(session.current?.state?.hunks, [view]);
+});
+
+test("session: of changes to the review that follow each other the log keeps the last", async () => {
+  const session = createSession(fakeClock());
+  await session.start(runInput(), scripted(finishing));
+  const length = session.current?.log.length ?? 0;
+  const told: LogEvent[] = [];
+  session.onEvents((_, events) => told.push(...events));
+  const last: HunkView = { ...view, line: 7 };
+  for (const hunks of [[view], [], [last]]) session.reviewChanged(hunks);
+  assert.equal(session.current?.log.length, length + 1);
+  assert.deepEqual(session.current?.state?.hunks, [last]);
+  assert.deepEqual(session.current?.state, folded(session.current?.log ?? []));
+  assert.equal(told.length, 3);
+});
+
+test("session: a stored run that ended is taken up as it is", async () => {
+  const { events } = await ran(scripted(finishing));
+  const session = createSession(fakeClock());
+  const told: number[] = [];
+  session.onEvents((_, news) => told.push(news.length));
+  const record = session.restore(runInput(), events);
+  assert.deepEqual(record.log, events);
+  assert.deepEqual(record.state, folded(events));
+  assert.equal(session.current, record);
+  assert.equal(session.running, false);
+  assert.deepEqual(told, [0]);
+});
+
+test("session: a stored run that never ended was interrupted by the reload, wherever its log breaks off", async () => {
+  const clock = fakeClock();
+  const { events } = await ran(scripted(finishing), { clock, onEvent: () => clock.advance(10) });
+  for (let count = 1; count < events.length; count += 1) {
+    const begun = events.slice(0, count);
+    const { log, state } = createSession(fakeClock()).restore(runInput(), begun);
+    const end: LogEvent = {
+      type: "run-end",
+      at: begun.at(-1)?.at ?? 0,
+      outcome: { kind: "interrupted", why: "reload" },
+    };
+    assert.deepEqual(log, [...begun, end]);
+    assert.deepEqual(state?.outcome, end.outcome);
+  }
+});
+
+test("session: a restored run's review goes on in its log, and its times go on", async () => {
+  const clock = fakeClock();
+  const { events } = await ran(scripted(finishing), { clock, onEvent: () => clock.advance(10) });
+  const later = fakeClock();
+  later.advance(99_000);
+  const session = createSession(later);
+  session.restore(runInput(), events);
+  later.advance(30);
+  session.reviewChanged([view]);
+  assert.deepEqual(session.current?.log.at(-1), {
+    type: "review-changed",
+    at: (events.at(-1)?.at ?? 0) + 30,
+    hunks: [view],
+  });
+});
+
+test("session: a new run leaves the log of the one before as it was", async () => {
+  const session = createSession(fakeClock());
+  await session.start(runInput(), scripted(finishing));
+  const before = session.current;
+  const length = before?.log.length;
+  await session.start(runInput(undefined, "run-2"), scripted([stop()]));
+  session.reviewChanged([view]);
+  assert.equal(before?.log.length, length);
+  assert.equal(session.current?.input.run, "run-2");
+});
