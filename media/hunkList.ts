@@ -154,7 +154,8 @@ function createRow(id: string, send: Send): Row {
       show(accept, decidable && hunk.state !== "accepted");
       show(reject, decidable && hunk.state !== "rejected");
       show(conflict, hunk.state === "conflict" && isReviewable(state));
-      if (lines.hidden === false && (shown?.added !== hunk.added || shown.removed !== hunk.removed)) fillLines(lines, hunk);
+      if (lines.hidden === false && (shown?.added !== hunk.added || shown.removed !== hunk.removed))
+        fillLines(lines, hunk);
       shown = hunk;
     },
   };

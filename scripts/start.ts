@@ -76,7 +76,8 @@ async function main(flags: ReadonlySet<string>): Promise<void> {
 /** A second editor on the same data would pull the extension from under the first. */
 async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(url)).ok;
+    // The right token is answered with a cookie and a redirect.
+    return (await fetch(url, { redirect: "manual" })).status < 400;
   } catch {
     return false;
   }

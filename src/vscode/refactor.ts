@@ -165,8 +165,8 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
     if (outcome.kind === "stopped") return;
     const message = outcomeText(outcome, state.endedAt ?? 0);
-    // The panel says it too; who does not see the panel must hear of it.
-    if (message !== undefined && (outcome.kind === "failed" || !panel.visible)) {
+    // The panel says it; who does not see the panel must hear of it.
+    if (message !== undefined && !panel.visible) {
       showMessage(message, outcome.kind === "failed" ? "error" : "warning", perform);
     }
   }

@@ -1,0 +1,52 @@
+import type { Locator } from "playwright-core";
+import type { EditorWindow } from "./editorPage.ts";
+
+/** What a person does with Fathom, step by step. */
+export type PanelSteps = {
+  /** Asks for a preset on lines of a file, counted from 1, and waits until the run has ended. Gives the state's word. */
+  refactor(file: string, lines: readonly [number, number], preset: string): Promise<string>;
+  chooseEffort(effort: string): Promise<void>;
+  /** The state's word once it is one of these. */
+  state(...wanted: readonly string[]): Promise<string>;
+  reasoning(): Promise<string>;
+  /** Each hunk's place and first changed line. */
+  hunks(): Promise<readonly string[]>;
+  hunk(index: number): Locator;
+  press(name: string | RegExp): Promise<void>;
+};
+
+const ended = ["ready", "no edit", "interrupted", "cut short", "refused", "failed", "stopped"];
+
+export function panelSteps(window: EditorWindow): PanelSteps {
+  const panel = () => window.panel();
+
+  async function state(...wanted: readonly string[]): Promise<string> {
+    const pattern = new RegExp(`^(?:${wanted.join("|")})$`);
+    const word = panel().locator(".state", { hasText: pattern });
+    await word.waitFor({ timeout: 30_000 });
+    return await word.innerText();
+  }
+
+  return {
+    async refactor(file, [from, to], preset) {
+      await window.openFile(file);
+      await window.selectLines(from, to);
+      await window.command("Fathom: Refactor Selection…");
+      await window.quickInput.pick(preset);
+      return state(...ended);
+    },
+    async chooseEffort(effort) {
+      await window.command("Fathom: Choose Reasoning Effort…");
+      await window.quickInput.pick(new RegExp(`^\\s*${effort}\\s*$`));
+      await window.page.locator(".statusbar-item", { hasText: `· ${effort}` }).waitFor();
+    },
+    state,
+    reasoning: () => panel().locator(".reasoning").innerText(),
+    hunks: () => panel().locator(".hunks .link").allInnerTexts(),
+    hunk: (index) => panel().locator(".hunks > li").nth(index),
+    press: (name) =>
+      panel()
+        .getByRole("button", { name, exact: typeof name === "string" })
+        .click(),
+  };
+}
