@@ -40,7 +40,8 @@ const abilities: readonly Ability[] = [
   },
   {
     words: "extract a function or constant",
-    pattern: /\bextract (?:an? |the )?(?:functions? (?:or|and) (?:an? )?constants?|constants? (?:or|and) (?:an? )?functions?)\b/g,
+    pattern:
+      /\bextract (?:an? |the )?(?:functions? (?:or|and) (?:an? )?constants?|constants? (?:or|and) (?:an? )?functions?)\b/g,
     refactorings: ["extract-function", "extract-constant"],
   },
   {
@@ -75,7 +76,8 @@ const abilities: readonly Ability[] = [
   },
   {
     words: "add types",
-    pattern: /\b(?:add|infer|annotate|missing|explicit|loose)\b[^.;]{0,30}?\btypes?\b|\btype annotations?\b|\bannotate\b/g,
+    pattern:
+      /\b(?:add|infer|annotate|missing|explicit|loose)\b[^.;]{0,30}?\btypes?\b|\btype annotations?\b|\bannotate\b/g,
     refactorings: ["parameter-types", "return-types", "jsdoc-types"],
   },
   {
@@ -98,8 +100,16 @@ const abilities: readonly Ability[] = [
     pattern: /\boptional chain(?:s|ing)?\b|\?\./g,
     refactorings: ["optional-chain"],
   },
-  { words: "remove braces", pattern: /\bremove\b[^.;]{0,20}\bbraces\b/g, refactorings: ["remove-braces"] },
-  { words: "add braces", pattern: /\badd\b[^.;]{0,20}\bbraces\b/g, refactorings: ["add-braces"] },
+  {
+    words: "remove braces",
+    pattern: /\bremove\b[^.;]{0,20}\bbraces\b(?: (?:of|from|in|to) (?:the )?arrow functions?)?/g,
+    refactorings: ["remove-braces"],
+  },
+  {
+    words: "add braces",
+    pattern: /\badd\b[^.;]{0,20}\bbraces\b(?: (?:of|from|in|to) (?:the )?arrow functions?)?/g,
+    refactorings: ["add-braces"],
+  },
   { words: "use arrow functions", pattern: /\b(?:fat )?arrows?(?: functions?)?\b/g, refactorings: ["arrow-function"] },
   { words: "use named functions", pattern: /\bnamed functions?\b/g, refactorings: ["named-function"] },
   {
@@ -185,7 +195,9 @@ function nameIn(instruction: string): string | undefined {
   if (quoted !== undefined) return quoted;
   const called = /\b(?:called|named|as)\s+([A-Za-z_$][\w$]*)\s*$/.exec(instruction)?.[1];
   if (called !== undefined) return called;
-  const inlined = /\binline\s+(?:the\s+)?(?:(?:variable|constant|const|let)\s+)?([A-Za-z_$][\w$]*)/i.exec(instruction)?.[1];
+  const inlined = /\binline\s+(?:the\s+)?(?:(?:variable|constant|const|let)\s+)?([A-Za-z_$][\w$]*)/i.exec(
+    instruction,
+  )?.[1];
   return inlined !== undefined && !notNames.has(inlined.toLowerCase()) ? inlined : undefined;
 }
 

@@ -109,7 +109,15 @@ export function changesIn(file: OpenFile, edits: readonly ts.FileTextChanges[]):
   return edits
     .flatMap((edit) => edit.textChanges)
     .map(({ span, newText }) => ({ start: span.start, end: span.start + span.length, text: newText }))
+    .map((change) => withoutGap(file.text, change))
     .sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** What is deleted between two blank lines takes one of them with it. */
+function withoutGap(text: string, { start, end, text: added }: Change): Change {
+  const gap = text.charAt(end - 1) === "\n" ? "\n" : "\n\n";
+  const isGap = added === "" && text.startsWith("\n\n", start - 2) && text.startsWith(gap, end);
+  return { start, end: isGap ? end + gap.length : end, text: added };
 }
 
 /**

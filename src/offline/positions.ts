@@ -21,9 +21,7 @@ export function moveSpan(span: Span, changes: readonly Change[]): Span | undefin
   const cut = changes.some((change) => {
     const outside = change.end <= span.start || change.start >= span.end;
     const strictlyInside =
-      change.start >= span.start &&
-      change.end <= span.end &&
-      change.end - change.start < span.end - span.start;
+      change.start >= span.start && change.end <= span.end && change.end - change.start < span.end - span.start;
     return !outside && !strictlyInside;
   });
   return cut ? undefined : growSpan(span, changes);

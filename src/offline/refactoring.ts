@@ -5,8 +5,6 @@ import type { Change, Span } from "./positions.ts";
 
 /** Somewhere that a refactoring may apply. */
 export type Place = Span & {
-  /** Where TypeScript is to look, when that is not the whole span. */
-  readonly at?: Span;
   /** What stands there, as Markdown for the trace; the code itself when undefined. */
   readonly what?: string;
   /** The diagnostic that a fix belongs to. */

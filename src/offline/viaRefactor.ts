@@ -27,14 +27,14 @@ export function viaRefactor(options: RefactorOptions): Refactoring {
     find(file, area, reading) {
       return nodesWithin(file, area)
         .filter((node) => options.candidate(node, file, reading))
-        .map((node) => placeOf(node, file, options))
-        .filter((place) => offered(file, place.at ?? place, options.name).includes(options.action));
+        .filter((node) => offered(file, whereToAsk(node, file, options), options.name).includes(options.action))
+        .map((node) => placeOf(node, file, options));
     },
     propose(file, place) {
       const node = nodeAt(file, place);
       const why = node === undefined ? undefined : options.refuse?.(node, file);
       if (why !== undefined) return { kind: "refused", why };
-      const at = node === undefined || options.at === undefined ? place : options.at(node, file);
+      const at = node === undefined ? place : whereToAsk(node, file, options);
       const proposal = proposeRefactor(file, at, options.name, options.action);
       return proposal?.kind === "changes" ? (options.review?.(proposal, place, file) ?? proposal) : proposal;
     },
@@ -65,12 +65,12 @@ export function proposeRefactor(file: OpenFile, at: Span, name: string, action: 
     : { kind: "changes", changes };
 }
 
-function placeOf(node: ts.Node, file: OpenFile, { at, what }: RefactorOptions): Place {
-  return {
-    ...nodeSpan(node, file.source),
-    ...(at === undefined ? {} : { at: at(node, file) }),
-    ...(what === undefined ? {} : { what: what(node, file) }),
-  };
+function whereToAsk(node: ts.Node, file: OpenFile, { at }: RefactorOptions): Span {
+  return at === undefined ? nodeSpan(node, file.source) : at(node, file);
+}
+
+function placeOf(node: ts.Node, file: OpenFile, { what }: RefactorOptions): Place {
+  return { ...nodeSpan(node, file.source), ...(what === undefined ? {} : { what: what(node, file) }) };
 }
 
 /** The outermost node that stands exactly there. */

@@ -1,0 +1,152 @@
+import { Worker } from "node:worker_threads";
+import type { Failure } from "../core/failure.ts";
+import type { Provider, ProviderEvent, ProviderRequest } from "../core/provider.ts";
+import { isOfflineEffort, type OfflineEffort } from "./efforts.ts";
+import { offlineAbilities, offlineCan } from "./instruction.ts";
+import { isOfflineLanguage } from "./languages.ts";
+import type { OfflineTask, WorkerSettings } from "./task.ts";
+
+export type OfflineOptions = {
+  /** The bundled `worker.ts`, or that file itself where Node runs TypeScript. */
+  readonly workerPath: string | URL;
+  /** `typescript.js`, with TypeScript's own library files beside it. */
+  readonly typescriptPath: string;
+};
+
+export type OfflineProvider = Provider & {
+  /** Ends the idle worker. Runs that still go on end their own. */
+  dispose(): void;
+};
+
+/** A worker holds the parsed library files, some 100 MB; unused for this long, it is ended. Milliseconds. */
+const idleTime = 120_000;
+
+/** A worker and where its events go just now. */
+type Hand = { readonly worker: Worker; receive: (event: ProviderEvent) => void };
+
+/** The embedded model. It sends nothing, and the only files it reads are TypeScript's own. */
+export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOptions): OfflineProvider {
+  let idle: { readonly hand: Hand; readonly timer: NodeJS.Timeout } | undefined;
+  let disposed = false;
+
+  function startHand(): Hand {
+    const settings: WorkerSettings = { typescriptPath };
+    const worker = new Worker(workerPath, { workerData: settings });
+    const hand: Hand = { worker, receive: ignore };
+    worker.on("message", (event: ProviderEvent) => hand.receive(event));
+    worker.on("error", (error: Error) => hand.receive(unavailable(error.message)));
+    worker.on("exit", (code) => hand.receive(unavailable(`Its worker thread ended with code ${code}.`)));
+    return hand;
+  }
+
+  /** One worker is kept for the next run; runs at the same time have one each. */
+  function takeHand(): Hand {
+    if (idle === undefined) return startHand();
+    const { hand, timer } = idle;
+    idle = undefined;
+    clearTimeout(timer);
+    hand.worker.ref();
+    return hand;
+  }
+
+  function keepHand(hand: Hand): void {
+    if (idle !== undefined || disposed) {
+      end(hand);
+      return;
+    }
+    const timer = setTimeout(endIdle, idleTime);
+    timer.unref();
+    hand.worker.unref();
+    hand.receive = endIdle;
+    idle = { hand, timer };
+  }
+
+  function endIdle(): void {
+    if (idle === undefined) return;
+    clearTimeout(idle.timer);
+    end(idle.hand);
+    idle = undefined;
+  }
+
+  async function* work(task: OfflineTask, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+    signal.throwIfAborted();
+    const hand = takeHand();
+    const arrived: ProviderEvent[] = [];
+    let wake = () => {};
+    let complete = false;
+    // Terminating stops the thread inside a long call of the language service too; a message would wait for its end.
+    const abort = () => {
+      end(hand);
+      wake();
+    };
+    hand.receive = (event) => {
+      arrived.push(event);
+      wake();
+    };
+    signal.addEventListener("abort", abort);
+    try {
+      hand.worker.postMessage(task);
+      while (true) {
+        signal.throwIfAborted();
+        const event = arrived.shift();
+        if (event === undefined) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          continue;
+        }
+        complete = event.type === "stop" && event.stop.kind === "complete";
+        yield event;
+        if (event.type === "stop") return;
+      }
+    } finally {
+      signal.removeEventListener("abort", abort);
+      if (complete && !signal.aborted) keepHand(hand);
+      else end(hand);
+    }
+  }
+
+  return {
+    async *stream(request, signal) {
+      const effort = effortOf(request);
+      yield { type: "request-sent", origin: undefined, parameter: `effort: "${effort}"` };
+      const refusal = refusalOf(request);
+      if (refusal === undefined) yield* work(taskOf(request, effort), signal);
+      else yield { type: "stop", stop: { kind: "failed", failure: refusal } };
+    },
+    dispose() {
+      disposed = true;
+      endIdle();
+    },
+  };
+}
+
+/** What needs no worker to know. */
+function refusalOf({ instruction, target }: ProviderRequest): Failure | undefined {
+  const { languageId } = target.file;
+  if (!isOfflineLanguage(languageId)) return { kind: "offline-language", language: languageId };
+  if (!offlineCan(instruction)) return { kind: "offline-no-match", instruction, can: offlineAbilities };
+  return undefined;
+}
+
+function taskOf({ instruction, target }: ProviderRequest, effort: OfflineEffort): OfflineTask {
+  const { path, languageId, text } = target.file;
+  const lines = target.kind === "selection" ? target.lines : undefined;
+  return { instruction, path, languageId, text, lines, effort };
+}
+
+/** The effort that was planned. A request planned for another model falls back to the least work. */
+function effortOf({ effort }: ProviderRequest): OfflineEffort {
+  return isOfflineEffort(effort.sent) ? effort.sent : "none";
+}
+
+function unavailable(detail: string): ProviderEvent {
+  return { type: "stop", stop: { kind: "failed", failure: { kind: "offline-unavailable", detail } } };
+}
+
+function end(hand: Hand): void {
+  hand.receive = ignore;
+  void hand.worker.terminate();
+}
+
+function ignore(): void {}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { createAnswerParser } from "../../../src/core/edit/answerParser.ts";
+import { applyToLines } from "../../../src/core/edit/hunk.ts";
+import { createPlacer } from "../../../src/core/edit/placement.ts";
+import type { LineRange, Target } from "../../../src/core/request.ts";
+import { answerText } from "../../../src/offline/answer.ts";
+import { applyAnswer } from "./support.ts";
+
+type Case = {
+  readonly rule: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly selected?: LineRange;
+  readonly answer: string;
+};
+
+const cases: readonly Case[] = [
+  { rule: "no change is no answer", before: ["a"], after: ["a"], answer: "" },
+  {
+    rule: "a unique line stands alone in its block",
+    before: ["a", "b", "c"],
+    after: ["a", "B", "c"],
+    answer: block(["b"], ["B"]),
+  },
+  {
+    rule: "lines around make a repeated line unique",
+    before: ["a", "x", "b", "x", "c"],
+    after: ["a", "x", "b", "y", "c"],
+    answer: block(["b", "x", "c"], ["b", "y", "c"]),
+  },
+  {
+    rule: "an insertion quotes a line beside it",
+    before: ["a", "b"],
+    after: ["a", "new", "b"],
+    answer: block(["a", "b"], ["a", "new", "b"]),
+  },
+  {
+    rule: "blocks that would overlap are one",
+    before: ["x", "k", "x", "k", "x", "end"],
+    after: ["x", "k", "y", "k", "z", "end"],
+    answer: block(["k", "x", "k", "x", "end"], ["k", "y", "k", "z", "end"]),
+  },
+  {
+    rule: "a selection that changed inside is replaced whole",
+    before: ["a", "b", "c"],
+    after: ["a", "B", "B", "c"],
+    selected: { start: 1, end: 2 },
+    answer: "```\nB\nB\n```\n",
+  },
+  {
+    rule: "the fence is longer than the backticks inside",
+    before: ["a"],
+    after: ["````"],
+    selected: { start: 0, end: 1 },
+    answer: "`````\n````\n`````\n",
+  },
+  {
+    rule: "a selection with a change outside is answered in blocks",
+    before: ["a", "b", "c"],
+    after: ["A", "B", "c"],
+    selected: { start: 1, end: 2 },
+    answer: block(["a", "b"], ["A", "B"]),
+  },
+];
+
+for (const { rule, before, after, selected, answer } of cases) {
+  test(rule, () => {
+    assert.equal(answerText("src/a.ts", before, after, selected), answer);
+    assert.equal(applyAnswer(before.join("\n"), answer, selected), after.join("\n"));
+  });
+}
+
+test("lines that look like markers come back as they were", () => {
+  const before = ["<<<<<<< SEARCH", "a", "=======", "b", ">>>>>>> REPLACE"];
+  const after = ["<<<<<<< SEARCH", "A", "=======", "B", ">>>>>>> REPLACE", "======="];
+  assert.deepEqual(throughProduct(before, after, undefined), after);
+});
+
+const line = fc.constantFrom("", "a", "b", "}", "  x", "const y = `1`;");
+const lines = fc.array(line, { minLength: 1, maxLength: 12 });
+
+test("whatever changed, the product's parser and placement give exactly that text", () => {
+  fc.assert(
+    fc.property(lines, lines, (before, after) => {
+      assert.deepEqual(throughProduct(before, after, undefined), after);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("whatever changed within a selection, the whole replacement gives exactly that text", () => {
+  fc.assert(
+    fc.property(lines, lines, lines, lines, (head, selection, added, tail) => {
+      const selected = { start: head.length, end: head.length + selection.length };
+      const after = [...head, ...added, ...tail];
+      assert.deepEqual(throughProduct([...head, ...selection, ...tail], after, selected), after);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+function throughProduct(before: readonly string[], after: readonly string[], selected: LineRange | undefined) {
+  const answer = answerText("src/a.ts", before, after, selected);
+  const file = {
+    uri: "file:///src/a.ts",
+    path: "src/a.ts",
+    languageId: "typescript",
+    version: 1,
+    text: before.join("\n"),
+  };
+  const target: Target = selected === undefined ? { kind: "file", file } : { kind: "selection", file, lines: selected };
+  const parser = createAnswerParser(selected === undefined ? undefined : before.slice(selected.start, selected.end));
+  const placer = createPlacer(target);
+  const placements = [...parser.push(answer), ...parser.end()].map((edit, index) => placer.place(edit, index));
+  const hunks = placements.flatMap((placement) => {
+    assert.equal(placement.kind, "located", JSON.stringify({ before, after, answer, placement }));
+    return placement.kind === "located" ? placement.hunks : [];
+  });
+  return applyToLines(
+    before,
+    [...hunks].sort((a, b) => a.start - b.start),
+  );
+}
+
+function block(search: readonly string[], replace: readonly string[]): string {
+  return ["src/a.ts", "<<<<<<< SEARCH", ...search, "=======", ...replace, ">>>>>>> REPLACE", ""].join("\n");
+}

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { diffLines } from "../../../src/core/edit/diffLines.ts";
+import type { OfflineEffort } from "../../../src/offline/efforts.ts";
+import { linesOf, refactored, sample } from "./support.ts";
+
+const orders = sample("src/orders.ts");
+const loadOrders = linesOf(orders, "loadOrders");
+
+function modernised(effort: OfflineEffort) {
+  return refactored("modernise", orders, { effort, path: "src/orders.ts", lines: loadOrders });
+}
+
+/** The lines of the changed regions, one-based, and what they became. */
+function hunks(before: string, after: string) {
+  return diffLines(before.split("\n"), after.split("\n"));
+}
+
+const none = modernised("none");
+const low = modernised("low");
+const high = modernised("high");
+
+test("none changes one place", () => {
+  const found = hunks(orders, none.text);
+  assert.equal(found.length, 1);
+  assert.match(found[0]?.added.join("\n") ?? "", /`Orders of \$\{customer\.name\}/);
+  assert.match(none.reasoning, /2 more places match; effort none stops at the first/);
+});
+
+test("low takes every refactoring once", () => {
+  assert.match(low.text, /export async function loadOrders/);
+  assert.match(low.text, /customer\.address\?\.city/);
+  assert.match(low.text, /await fetchJson/);
+  assert.match(low.text, /newest\.map\(\(order\) => describeOrder\(order\)\)/);
+});
+
+test("low does not look again at what it changed, and says so", () => {
+  assert.ok(low.text.includes('" (newest " + limit + ")"'));
+  assert.match(low.reasoning, /1 place lay inside code that had just changed/);
+});
+
+test("low does not check types, and says so: one of its steps adds a type error", () => {
+  assert.match(low.text, /doorNote: string \| null = customer\.address\?\.doorNote/);
+  assert.match(low.reasoning, /Types were not checked/);
+});
+
+test("high finds what a step before opened up", () => {
+  assert.match(high.text, /\$\{limit > 0 \? ` \(newest \$\{limit\}\)` : ""\}/);
+  assert.match(high.reasoning, /\*\*Template strings, looking again\*\*/);
+});
+
+test("high drops the step that adds a type error, and says which and where", () => {
+  assert.match(high.text, /doorNote: string \| null = customer\.address && customer\.address\.doorNote/);
+  const line = orders.split("\n").findIndex((each) => each.includes("const doorNote")) + 1;
+  assert.match(
+    high.reasoning,
+    new RegExp(
+      `line ${line}, in \`loadOrders\`: .*: dropped, because it adds a type error at line ${line}: Type .*undefined.* \\(2322\\)`,
+    ),
+  );
+});
+
+test("high gives at least three hunks, two or more unchanged lines apart", () => {
+  const found = hunks(orders, high.text);
+  assert.ok(found.length >= 3, `${found.length} hunks`);
+  const apart = found.slice(1).filter((hunk, index) => hunk.start - (found[index]?.end ?? 0) >= 2);
+  assert.ok(apart.length >= 2, JSON.stringify(found));
+});
+
+test("the three efforts reason differently", () => {
+  assert.equal(new Set([none.reasoning, low.reasoning, high.reasoning]).size, 3);
+  assert.ok(none.parts.length < low.parts.length && low.parts.length < high.parts.length);
+});
+
+test("a selection's edits that lie inside it are one whole replacement", () => {
+  for (const { answer } of [none, low, high]) assert.match(answer, /^```\nexport (?:async )?function loadOrders/);
+});
+
+test("nothing outside the selection changes", () => {
+  for (const { text } of [none, low, high]) {
+    for (const hunk of hunks(orders, text)) {
+      assert.ok(hunk.start >= loadOrders.start && hunk.end <= loadOrders.end, JSON.stringify(hunk));
+    }
+  }
+});
+
+const requests = [
+  { path: "src/orders.ts", instruction: "modernise" },
+  { path: "src/orders.ts", instruction: "simplify" },
+  { path: "src/cart.ts", instruction: "extract" },
+  { path: "src/cart.ts", instruction: "add types" },
+  { path: "src/legacyReport.js", instruction: "modernise" },
+] as const;
+
+for (const { path, instruction } of requests) {
+  test(`${instruction} ${path}: every line and name in the trace exists`, () => {
+    const text = sample(path);
+    const languageId = path.endsWith(".js") ? "javascript" : "typescript";
+    const { reasoning } = refactored(instruction, text, { path, languageId });
+    const lines = text.split("\n");
+    const places = [...reasoning.matchAll(/`([\w$]+)` \(line (\d+)\)|^- line (\d+)(?:, in `([\w$]+)`)?/gm)];
+    assert.ok(places.length > 3);
+    for (const [, declared, declaredAt, line, within] of places) {
+      const at = Number(declaredAt ?? line);
+      assert.ok(at >= 1 && at <= lines.length, `line ${at}`);
+      if (declared !== undefined) assert.ok(lines[at - 1]?.includes(declared), `${declared} is on line ${at}`);
+      if (within !== undefined) assert.match(`${text} ${reasoning}`, new RegExp(`\\b${within}\\b`));
+    }
+  });
+}
+
+test("a file with CRLF, tabs and no last newline keeps all three", () => {
+  const text = sample("src/legacyReport.js");
+  assert.ok(text.includes("\r\n\t") && !/[^\r]\n/.test(text) && !text.endsWith("\n"), "the sample is such a file");
+  const result = refactored("modernise", text, { path: "src/legacyReport.js", languageId: "javascript" });
+  assert.ok(result.text.includes("class Report {\r\n\tconstructor(title, width) {\r\n\t\tthis.title = title;\r\n"));
+  assert.ok(!/[^\r]\n/.test(result.text) && !result.text.endsWith("\n"));
+  assert.ok(!result.answer.includes("\r"), "the answer has \\n alone");
+});
+
+test("understood, but nothing to change: the reasoning says so and the answer is empty", () => {
+  const result = refactored("template strings", "export const one = 1;\n");
+  assert.equal(result.answer, "");
+  assert.match(result.reasoning, /Nothing to change/);
+  assert.deepEqual(result.events.at(-1), { type: "stop", stop: { kind: "complete" } });
+});
+
+test("a narrow wish gets nothing else, but is told what TypeScript also suggests", () => {
+  const result = refactored("template strings", orders, { path: "src/orders.ts" });
+  assert.ok(result.text.includes(".then(function (orders)"));
+  assert.match(result.reasoning, /Seen, but not asked for: .*async\/await \(line 22\)/);
+});
+
+test("code with syntax errors does no harm", () => {
+  for (const text of [
+    "export const a = ;\nfunction (",
+    "<<<<<<< SEARCH\n=======\nconst a = 'b' + c + `",
+    "",
+    "\u0000",
+  ]) {
+    for (const instruction of ["modernise", "simplify", "extract", "add types", "organise imports"]) {
+      const { events } = refactored(instruction, text);
+      assert.deepEqual(events.at(-1), { type: "stop", stop: { kind: "complete" } });
+    }
+  }
+});
+
+test("the same text always gives the same events", () => {
+  assert.deepEqual(modernised("high").events, high.events);
+});
