@@ -62,6 +62,7 @@ export const defaultSettings: Settings = {
   "update.mode": "none",
   "telemetry.telemetryLevel": "off",
   "workbench.tips.enabled": false,
+  "workbench.reduceMotion": "on",
   "security.workspace.trust.banner": "never",
 };
 

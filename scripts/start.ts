@@ -28,7 +28,6 @@ const addressFile = join(home, "address");
 
 const settings = {
   ...defaultSettings,
-  "workbench.secondarySideBar.defaultVisibility": "visible",
   // Files and folders of the sample are all there is to see.
   "git.openRepositoryInParentFolders": "never",
 };

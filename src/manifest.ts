@@ -39,7 +39,7 @@ export const contextKeys = {
   reviewing: "fathom.reviewing",
   /** Accepted hunks wait to be applied. */
   canApply: "fathom.canApply",
-  /** The URIs of the files under review, for `resource in`. */
+  /** The paths of the files under review, for `resourcePath in`: URIs differ between a remote window and its host. */
   reviewFiles: "fathom.reviewFiles",
   canRaiseEffort: "fathom.canRaiseEffort",
   canLowerEffort: "fathom.canLowerEffort",

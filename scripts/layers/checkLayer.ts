@@ -8,7 +8,7 @@ import type { LayerResult } from "./layer.ts";
 const tools: readonly (readonly [string, ...string[]])[] = [
   ["tsc", "-p", "."],
   ["tsc", "-p", "media"],
-  ["biome", "ci", "."],
+  ["biome", "ci", "--colors=off", "."],
   ["knip"],
 ];
 

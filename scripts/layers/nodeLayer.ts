@@ -1,5 +1,6 @@
 // Layers that run on Node's own test runner. Passes are only counted; a failure is shown whole.
 
+import { AssertionError } from "node:assert";
 import { globSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { TestsStream } from "node:test";
@@ -72,7 +73,7 @@ async function count(stream: TestsStream, files: ReadonlySet<string>): Promise<L
     failedFiles.add(data.file ?? "");
     const title = [...path.slice(0, data.nesting), data.name].join(" › ");
     const place = data.file === undefined ? "" : ` (${relative(root, data.file)}:${data.line ?? 1})`;
-    console.log(`✖ ${title.replace(root, ".")}${place}\n${indent(inspect(error.cause ?? error))}\n`);
+    console.log(`✖ ${title.replace(root, ".")}${place}\n${indent(reasonOf(error.cause ?? error))}\n`);
   });
   for await (const _ of stream) {
     // The listeners above do the work; reading to the end is what runs the tests.
@@ -97,6 +98,11 @@ function excuseOf(data: { readonly skip?: string | boolean; readonly todo?: stri
     }
   }
   return undefined;
+}
+
+/** An assertion's message holds its values already; inspecting the error would print them a second time. */
+function reasonOf(error: unknown): string {
+  return error instanceof AssertionError ? (error.stack ?? error.message) : inspect(error);
 }
 
 function indent(text: string): string {

@@ -34,7 +34,7 @@ export type RunStart = {
 };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
-export type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
+type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
 /** What the log of a run holds, and what the panel folds. */
 export type LogEvent = RunEvent | ReviewEvent;

@@ -94,7 +94,7 @@ export function failureText(failure: Failure): Message {
       };
     case "offline-no-match":
       return {
-        text: `Nothing to do: the offline model has no refactoring for “${failure.instruction}”. It can: ${failure.can.join(", ")}.`,
+        text: `Nothing to do: the offline model has no refactoring for “${failure.instruction}”. It can: ${shortList(failure.can)}.`,
         actions: ["choose-model", "refactor-selection"],
       };
     case "offline-unavailable":
@@ -140,6 +140,13 @@ function waitText(seconds: number | undefined): string {
   return seconds < 90
     ? `Try again in ${countText(Math.ceil(seconds), "second")}.`
     : `Try again in ${countText(Math.ceil(seconds / 60), "minute")}.`;
+}
+
+const listed = 6;
+
+function shortList(words: readonly string[]): string {
+  const more = words.length - listed;
+  return more > 1 ? `${words.slice(0, listed).join(", ")} and ${more} more` : words.join(", ");
 }
 
 function contentName(contentType: string): string {

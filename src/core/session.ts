@@ -12,7 +12,7 @@ export type RunRecord = {
   readonly state: RunState | undefined;
 };
 
-export type SessionListener = (record: RunRecord, events: readonly LogEvent[]) => void;
+type SessionListener = (record: RunRecord, events: readonly LogEvent[]) => void;
 
 /** The one owner of runs. One run streams at a time; starting another needs the first to have ended. */
 export type Session = {

@@ -44,7 +44,7 @@ const openAiModels: readonly EndpointModel[] = [
   { id: "o3", efforts: upTo.high },
 ];
 
-export const openAiEndpoint: Endpoint = {
+const openAiEndpoint: Endpoint = {
   name: "OpenAI",
   baseUrl: "https://api.openai.com/v1",
   api: "responses",
@@ -54,10 +54,10 @@ export const openAiEndpoint: Endpoint = {
 /** What is offered for a model of which nobody said what it takes: the three levels that nearly every server knows. */
 const assumedEfforts: readonly Effort[] = upTo.high;
 
-/** All endpoints: OpenAI's own, unless the user declares one of that name, and the user's. */
+/** All endpoints: the user's first, then OpenAI's own unless the user declares one of that name. */
 export function allEndpoints(declared: readonly Endpoint[]): Endpoint[] {
   const names = new Set(declared.map((endpoint) => endpoint.name));
-  return names.has(openAiEndpoint.name) ? [...declared] : [openAiEndpoint, ...declared];
+  return names.has(openAiEndpoint.name) ? [...declared] : [...declared, openAiEndpoint];
 }
 
 export function modelsOf(endpoint: Endpoint): Model[] {

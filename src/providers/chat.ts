@@ -6,7 +6,7 @@ import { count } from "./count.ts";
 import { nothing, type WireFormatAdapter, type WireReader } from "./wireReader.ts";
 
 /** The request's body for Chat Completions. */
-export function chatBody(request: ProviderRequest, isOpenAi: boolean) {
+function chatBody(request: ProviderRequest, isOpenAi: boolean) {
   const effort = request.effort.sent;
   return {
     model: request.model.model,
@@ -33,7 +33,7 @@ export const chat: WireFormatAdapter<ChatCompletionChunk> = {
  * Reasoning stands in `reasoning_content` (DeepSeek, Qwen, llama.cpp, …) or `reasoning` (OpenRouter, Ollama, vLLM, …):
  * fields that the client's types do not have. Where both come they say the same, so one is taken.
  */
-export function createChatReader(): WireReader<ChatCompletionChunk> {
+function createChatReader(): WireReader<ChatCompletionChunk> {
   let finish: string | undefined;
   let refusal = "";
   let answered = false;

@@ -7,7 +7,7 @@ import { createPartCounter } from "./partCounter.ts";
 import { nothing, type Wire, type WireFormatAdapter, type WireReader } from "./wireReader.ts";
 
 /** The request's body for the Responses API. `store` is OpenAI's own: others may refuse a field that they do not know. */
-export function responsesBody(request: ProviderRequest, isOpenAi: boolean) {
+function responsesBody(request: ProviderRequest, isOpenAi: boolean) {
   const effort = request.effort.sent;
   return {
     model: request.model.model,
@@ -30,7 +30,7 @@ export const responses: WireFormatAdapter<ResponseStreamEvent> = {
  * Parts are told apart by index and never by item id, which some gateways change with every event. The terminal events
  * carry the status; whatever the event is called, the status is what counts. Unknown events are ignored.
  */
-export function createResponsesReader({ origin }: Pick<Wire, "origin">): WireReader<ResponseStreamEvent> {
+function createResponsesReader({ origin }: Pick<Wire, "origin">): WireReader<ResponseStreamEvent> {
   const partOf = createPartCounter();
   let refusal = "";
   let answered = false;

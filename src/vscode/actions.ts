@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Action } from "../core/actions.ts";
 import type { Session } from "../core/session.ts";
 import { settings } from "../manifest.ts";
-import type { Choices } from "./choices.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
@@ -13,7 +12,6 @@ import type { Refactor } from "./refactor.ts";
 /** Carries out what a button beside a message says. A new model or key leads on to asking again with it. */
 export function createPerformAction(
   session: Session,
-  choices: Choices,
   pickers: Pickers,
   keys: Keys,
   log: Log,
@@ -22,7 +20,7 @@ export function createPerformAction(
   const table: Record<Action, () => Promise<unknown> | unknown> = {
     "try-again": () => refactor().tryAgain(),
     "again-at-effort": () => refactor().againAtEffort(),
-    "choose-model": () => pickers.chooseModel(choices.task),
+    "choose-model": () => pickers.chooseModel(),
     "set-key": async () => {
       const ref = session.current?.input.request.model;
       const saved = await keys.set(ref === undefined ? undefined : resolveModel(ref).endpoint);

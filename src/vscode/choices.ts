@@ -7,13 +7,16 @@ import { offlineModel, resolveModel } from "./models.ts";
 /** The two commands that send code; each has a choice of its own. */
 export type Task = "selection" | "file";
 
-export type Choice = { readonly model: ModelRef; readonly effort: Effort };
+const tasks: readonly Task[] = ["selection", "file"];
+
+type Choice = { readonly model: ModelRef; readonly effort: Effort };
 
 /** Which model and effort each command uses in this workspace. Nothing but the user changes a choice. */
 export type Choices = {
   get(task: Task): Choice;
-  set(task: Task, change: Partial<Choice>): Promise<void>;
-  /** The command used last: what the status bar shows and the effort commands change. */
+  /** For one command, or for both where none is named. */
+  set(task: Task | undefined, change: Partial<Choice>): Promise<void>;
+  /** The command used last: what the status bar shows. */
   readonly task: Task;
   use(task: Task): Promise<void>;
   step(direction: 1 | -1): Promise<void>;
@@ -38,8 +41,10 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
     await setContext(contextKeys.canLowerEffort, stepEffort(effort, efforts, -1) !== undefined);
   }
 
-  async function set(of: Task, change: Partial<Choice>): Promise<void> {
-    await context.workspaceState.update(`choice.${of}`, { ...get(of), ...change });
+  async function set(of: Task | undefined, change: Partial<Choice>): Promise<void> {
+    for (const each of of === undefined ? tasks : [of]) {
+      await context.workspaceState.update(`choice.${each}`, { ...get(each), ...change });
+    }
     await notify();
   }
 
@@ -57,7 +62,7 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
     async step(direction) {
       const { effort, model } = get(task());
       const next = stepEffort(effort, resolveModel(model).efforts, direction);
-      if (next !== undefined) await set(task(), { effort: next });
+      if (next !== undefined) await set(undefined, { effort: next });
     },
     onDidChange: changed.event,
   };

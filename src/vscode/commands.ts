@@ -39,8 +39,8 @@ export function commandTable({
   return {
     [commands.refactorSelection]: () => refactor.ask("selection"),
     [commands.refactorFile]: () => refactor.ask("file"),
-    [commands.chooseModel]: () => pickers.chooseModel(choices.task),
-    [commands.chooseEffort]: () => pickers.chooseEffort(choices.task),
+    [commands.chooseModel]: () => pickers.chooseModel(),
+    [commands.chooseEffort]: () => pickers.chooseEffort(),
     [commands.raiseEffort]: () => choices.step(1),
     [commands.lowerEffort]: () => choices.step(-1),
     [commands.again]: () => refactor.againAtEffort(),

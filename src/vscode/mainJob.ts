@@ -13,6 +13,7 @@ import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
 import { createProposalDocuments } from "./proposalDocuments.ts";
+import { createProviders } from "./providers.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
 import { restoreLastRun } from "./restore.ts";
@@ -40,6 +41,7 @@ export type Foundation = {
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, statusBar }: Foundation): MainJob {
   const session = createSession(systemClock);
+  const providers = createProviders(context, keys);
   const pickers = createPickers(choices, keys);
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
@@ -51,7 +53,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     { changed: (hunks) => session.reviewChanged(hunks), rebased: (base) => store.saveBase(base) },
     context.subscriptions,
   );
-  const perform: PerformAction = createPerformAction(session, choices, pickers, keys, log, () => refactor);
+  const perform: PerformAction = createPerformAction(session, pickers, keys, log, () => refactor);
   const panel = createPanelView(
     context.extensionUri,
     session,
@@ -59,11 +61,10 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     () => restoreLastRun(store, session, review),
   );
   const refactor: Refactor = createRefactor({
-    context,
     session,
     review,
     choices,
-    keys,
+    providers,
     pickers,
     recents: createRecents(context.workspaceState),
     panel,
@@ -72,7 +73,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
   });
   const table = commandTable({ session, review, refactor, choices, pickers, keys, log });
   session.onEvents(() => statusBar.showRunning(session.running));
-  context.subscriptions.push(documents, marks, panel);
+  context.subscriptions.push(documents, marks, panel, providers);
 
   return {
     carryOut: (command, args) => reported(() => table[command](...args), log),

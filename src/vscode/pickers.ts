@@ -6,10 +6,10 @@ import type { Keys } from "./keys.ts";
 import { isOffline, listModels, type ModelInfo, needsKey, resolveModel } from "./models.ts";
 import { addDeclaredEndpoint, readEndpoints } from "./settings.ts";
 
-/** The questions about model and effort. Each is true when the user chose something. */
+/** The questions about model and effort, for one command or for both. Each is true when the user chose something. */
 export type Pickers = {
-  chooseModel(task: Task): Promise<boolean>;
-  chooseEffort(task: Task): Promise<boolean>;
+  chooseModel(task?: Task): Promise<boolean>;
+  chooseEffort(task?: Task): Promise<boolean>;
   /** An effort for one run, without changing the choice; `without` is the one it was just run at. */
   pickEffort(model: ModelInfo, without: Effort | undefined): Promise<Effort | undefined>;
   addEndpoint(): Promise<boolean>;
@@ -18,10 +18,10 @@ export type Pickers = {
 type ModelItem = vscode.QuickPickItem & { readonly leadsTo?: "add-endpoint" | "other"; readonly model?: ModelInfo };
 
 export function createPickers(choices: Choices, keys: Keys): Pickers {
-  async function chooseModel(task: Task): Promise<boolean> {
-    const current = choices.get(task).model;
+  async function chooseModel(task?: Task): Promise<boolean> {
+    const current = choices.get(task ?? choices.task).model;
     const picked = await vscode.window.showQuickPick(modelItems(current, keys), {
-      title: `Model for ${task === "file" ? "Refactor File" : "Refactor Selection"}`,
+      title: titleOf("Model", task),
       placeHolder: "Search by name; efforts are listed from least to most",
       matchOnDescription: true,
     });
@@ -33,7 +33,7 @@ export function createPickers(choices: Choices, keys: Keys): Pickers {
   }
 
   /** Takes a model, asking for its key where it surely needs one. */
-  async function use(task: Task, model: ModelInfo): Promise<boolean> {
+  async function use(task: Task | undefined, model: ModelInfo): Promise<boolean> {
     const { endpoint } = model;
     if (endpoint !== undefined && needsKey(endpoint)) {
       const checked = checkBaseUrl(endpoint.baseUrl);
@@ -44,7 +44,7 @@ export function createPickers(choices: Choices, keys: Keys): Pickers {
     return true;
   }
 
-  async function addEndpoint(task: Task): Promise<boolean> {
+  async function addEndpoint(task?: Task): Promise<boolean> {
     const endpoint = await askEndpoint();
     if (endpoint === undefined) return false;
     await addDeclaredEndpoint(endpoint);
@@ -57,15 +57,20 @@ export function createPickers(choices: Choices, keys: Keys): Pickers {
   return {
     chooseModel,
     async chooseEffort(task) {
-      const { model, effort } = choices.get(task);
+      const { model, effort } = choices.get(task ?? choices.task);
       const picked = await pickEffort(resolveModel(model), effort, undefined);
       if (picked === undefined) return false;
       await choices.set(task, { effort: picked });
       return true;
     },
     pickEffort: (model, without) => pickEffort(model, undefined, without),
-    addEndpoint: () => addEndpoint(choices.task),
+    addEndpoint: () => addEndpoint(),
   };
+}
+
+function titleOf(what: string, task: Task | undefined): string {
+  if (task === undefined) return what;
+  return `${what} for ${task === "file" ? "Refactor File" : "Refactor Selection"}`;
 }
 
 function modelItems(current: { readonly endpoint: string; readonly model: string }, keys: Keys): ModelItem[] {

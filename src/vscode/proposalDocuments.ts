@@ -14,7 +14,7 @@ export type ProposalDocuments = vscode.Disposable & {
   readonly onDidEdit: vscode.Event<string>;
 };
 
-export type ProposalSides = {
+type ProposalSides = {
   readonly run: string;
   readonly path: string;
   readonly base: string;

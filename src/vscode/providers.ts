@@ -3,30 +3,44 @@ import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
 import type { Provider } from "../core/provider.ts";
 import type { ModelRef } from "../core/request.ts";
+import type { OfflineProvider } from "../offline/offlineProvider.ts";
 import { checkBaseUrl } from "../providers/endpoint.ts";
 import type { Keys } from "./keys.ts";
 import { isOffline, needsKey, resolveModel } from "./models.ts";
 
 /** The provider behind a model. What is wrong before anything is sent comes as a stream that fails at once. */
-export async function providerOf(ref: ModelRef, context: vscode.ExtensionContext, keys: Keys): Promise<Provider> {
-  if (isOffline(ref)) {
+export type Providers = { of(ref: ModelRef): Promise<Provider>; dispose(): void };
+
+export function createProviders(context: vscode.ExtensionContext, keys: Keys): Providers {
+  let offline: OfflineProvider | undefined;
+
+  async function offlineProvider(): Promise<Provider> {
     const { createOfflineProvider } = await import("../offline/offlineProvider.ts");
-    return createOfflineProvider({
+    offline ??= createOfflineProvider({
       workerPath: join(context.extensionPath, "dist", "offlineWorker.cjs"),
       typescriptPath: join(vscode.env.appRoot, "extensions", "node_modules", "typescript", "lib", "typescript.js"),
     });
+    return offline;
   }
-  if (!vscode.workspace.isTrusted) return failing({ kind: "untrusted-workspace" });
-  const { endpoint } = resolveModel(ref);
-  if (endpoint === undefined) return failing({ kind: "unknown-endpoint", endpoint: ref.endpoint });
-  const checked = checkBaseUrl(endpoint.baseUrl);
-  if (checked.kind === "bad") return failing({ kind: "bad-endpoint", url: endpoint.baseUrl, why: checked.why });
-  const key = await keys.get(checked.origin);
-  if (key === undefined && needsKey(endpoint)) {
-    return failing({ kind: "no-key", endpoint: endpoint.name, origin: checked.origin });
+
+  async function endpointProvider(ref: ModelRef): Promise<Provider> {
+    if (!vscode.workspace.isTrusted) return failing({ kind: "untrusted-workspace" });
+    const { endpoint } = resolveModel(ref);
+    if (endpoint === undefined) return failing({ kind: "unknown-endpoint", endpoint: ref.endpoint });
+    const checked = checkBaseUrl(endpoint.baseUrl);
+    if (checked.kind === "bad") return failing({ kind: "bad-endpoint", url: endpoint.baseUrl, why: checked.why });
+    const key = await keys.get(checked.origin);
+    if (key === undefined && needsKey(endpoint)) {
+      return failing({ kind: "no-key", endpoint: endpoint.name, origin: checked.origin });
+    }
+    const { createWireProvider } = await import("../providers/wireProvider.ts");
+    return createWireProvider(endpoint, key);
   }
-  const { createWireProvider } = await import("../providers/wireProvider.ts");
-  return createWireProvider(endpoint, key);
+
+  return {
+    of: (ref) => (isOffline(ref) ? offlineProvider() : endpointProvider(ref)),
+    dispose: () => offline?.dispose(),
+  };
 }
 
 function failing(failure: Failure): Provider {

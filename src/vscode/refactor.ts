@@ -11,13 +11,12 @@ import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
 import type { Choices, Task } from "./choices.ts";
-import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
 import { resolveModel } from "./models.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Pickers } from "./pickers.ts";
-import { providerOf } from "./providers.ts";
+import type { Providers } from "./providers.ts";
 import type { Recents } from "./recents.ts";
 import type { ReviewSession } from "./review.ts";
 import { readContextLines } from "./settings.ts";
@@ -34,11 +33,10 @@ export type Refactor = {
 };
 
 export type RefactorParts = {
-  readonly context: vscode.ExtensionContext;
   readonly session: Session;
   readonly review: ReviewSession;
   readonly choices: Choices;
-  readonly keys: Keys;
+  readonly providers: Providers;
   readonly pickers: Pickers;
   readonly recents: Recents;
   readonly panel: PanelView;
@@ -47,7 +45,7 @@ export type RefactorParts = {
 };
 
 export function createRefactor(parts: RefactorParts): Refactor {
-  const { context, session, review, choices, keys, pickers, recents, panel, log, perform } = parts;
+  const { session, review, choices, providers, pickers, recents, panel, log, perform } = parts;
 
   async function ask(task: Task): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -137,7 +135,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       modelName: info.name,
     };
     await review.end();
-    const provider = await providerOf(model, context, keys);
+    const provider = await providers.of(model);
     await panel.reveal();
     const running = session.start(input, provider);
     ended = running;

@@ -117,7 +117,7 @@ export function createReviewSession(
   async function publishContext(): Promise<void> {
     const open = active !== undefined && isOpen(active.review);
     const waiting = open && views.some((hunk) => hunk.state === "accepted");
-    const files = open && active !== undefined ? [active.uri.toString()] : [];
+    const files = open && active !== undefined ? [active.uri.fsPath] : [];
     await vscode.commands.executeCommand("setContext", contextKeys.reviewing, open);
     await vscode.commands.executeCommand("setContext", contextKeys.canApply, waiting);
     await vscode.commands.executeCommand("setContext", contextKeys.reviewFiles, files);

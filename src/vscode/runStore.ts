@@ -127,7 +127,7 @@ async function removeOld(folder: string): Promise<void> {
 }
 
 /** The lines up to the first one that a crash cut off. */
-export function parseRun(text: string): StoredRun | undefined {
+function parseRun(text: string): StoredRun | undefined {
   const log: LogEvent[] = [];
   let input: RunInput | undefined;
   let base: readonly string[] | undefined;

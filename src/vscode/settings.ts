@@ -9,7 +9,7 @@ export function readEndpoints(): Endpoint[] {
   return allEndpoints(declaredEndpoints());
 }
 
-export function declaredEndpoints(): Endpoint[] {
+function declaredEndpoints(): Endpoint[] {
   const value = userValue(settings.endpoints);
   const names = new Set<string>();
   return (Array.isArray(value) ? value : []).flatMap((entry: unknown) => {

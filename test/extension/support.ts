@@ -18,7 +18,7 @@ export type Reviewing = {
   dispose(): void;
 };
 
-export const quietLog: Log = {
+const quietLog: Log = {
   info: () => undefined,
   error: () => undefined,
   show: () => undefined,

@@ -7,7 +7,7 @@ import { hunkPicks, hunksOn } from "./coreDocuments.ts";
  * A user's edits as seen by a slow oracle: `gaps[i]` are lines typed before base line i (the last gap is the end), and
  * `changed[i]` is what became of base line i: undefined where it is kept, else the lines in its place.
  */
-export type UserEdits = {
+type UserEdits = {
   readonly gaps: readonly (readonly string[])[];
   readonly changed: readonly (readonly string[] | undefined)[];
 };

@@ -16,8 +16,10 @@ import {
   startServer,
 } from "../../scripts/editor.ts";
 import { ensurePackage } from "../../scripts/package.ts";
-import { cache, root, sample } from "../../scripts/paths.ts";
+import { root, sample } from "../../scripts/paths.ts";
 import { endOnInterrupt, temporaryFolder } from "../../scripts/processes.ts";
+
+const pictures = join(root, "docs", "pictures");
 
 export type EditorOptions = {
   /** Opened as it is; by default a fresh copy of test/fixtures/sample. */
@@ -36,6 +38,8 @@ export type EditorWindow = {
   readonly context: BrowserContext;
   readonly server: Server;
   readonly folder: string;
+  /** Where VS Code's server keeps settings, logs and what extensions store. */
+  readonly dataDir: string;
   /** The quick pick or input box that is open. */
   readonly quickInput: QuickInput;
   /** Runs a command by its full title, e.g. "Fathom: Refactor…". Waits until it is on offer. */
@@ -54,7 +58,7 @@ export type EditorWindow = {
   trust(): Promise<void>;
   /** Loads the page again, as F5 in a browser does: a new window on the same server, folder and stored secrets. */
   reload(): Promise<void>;
-  /** Writes docs/pictures/NAME.png when FATHOM_PICTURES is set, otherwise a picture to look at in .vscode-test. */
+  /** Writes docs/pictures/NAME.png: what README shows is what this very run saw. */
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -94,16 +98,17 @@ export async function openEditor(options: EditorOptions = {}): Promise<EditorWin
   try {
     const context = await openContext(browser, server, options.size ?? { width: 1400, height: 900 });
     const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
     await page.goto(pageUrl(server.port, { folder }));
     await workbenchReady(page);
-    return { ...actions(page), page, context, server, folder, close };
+    return { ...actions(page), page, context, server, folder, dataDir, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-type Actions = Omit<EditorWindow, "page" | "context" | "server" | "folder" | "close">;
+type Actions = Omit<EditorWindow, "page" | "context" | "server" | "folder" | "dataDir" | "close">;
 
 function actions(page: Page): Actions {
   const quickInput = quickInputOf(page);
@@ -161,10 +166,8 @@ function actions(page: Page): Actions {
       await workbenchReady(page);
     },
     screenshot: async (name) => {
-      const { FATHOM_PICTURES } = process.env;
-      const target = FATHOM_PICTURES === undefined ? join(cache, "pictures") : join(root, "docs", "pictures");
-      await mkdir(target, { recursive: true });
-      await page.screenshot({ path: join(target, `${name}.png`) });
+      await mkdir(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}.png`) });
     },
   };
 }
@@ -191,6 +194,8 @@ function exactly(label: string): RegExp {
 
 async function openContext(browser: Browser, server: Server, size: { width: number; height: number }) {
   const context = await browser.newContext({ viewport: size });
+  // What a person would wait for is there in two seconds; a step that fails should not take Playwright's thirty.
+  context.setDefaultTimeout(15_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
   // The bare server mints no key to encrypt secrets with, and VS Code would keep them for one page only.
   const key = { status: 200, contentType: "application/octet-stream", body: Buffer.alloc(32, 7) };

@@ -5,6 +5,7 @@ import type { EditorWindow } from "./editorPage.ts";
 export type PanelSteps = {
   /** Asks for a preset on lines of a file, counted from 1, and waits until the run has ended. Gives the state's word. */
   refactor(file: string, lines: readonly [number, number], preset: string): Promise<string>;
+  chooseModel(model: string): Promise<void>;
   chooseEffort(effort: string): Promise<void>;
   /** The state's word once it is one of these. */
   state(...wanted: readonly string[]): Promise<string>;
@@ -34,6 +35,12 @@ export function panelSteps(window: EditorWindow): PanelSteps {
       await window.command("Fathom: Refactor Selection…");
       await window.quickInput.pick(preset);
       return state(...ended);
+    },
+    async chooseModel(model) {
+      await window.command("Fathom: Choose Model…");
+      await window.quickInput.input.fill(model);
+      await window.quickInput.pick(new RegExp(`${model}\\s*$`));
+      await window.page.locator(".statusbar-item", { hasText: `${model} ·` }).waitFor();
     },
     async chooseEffort(effort) {
       await window.command("Fathom: Choose Reasoning Effort…");

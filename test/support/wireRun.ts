@@ -6,9 +6,9 @@ import type { Target } from "../../src/core/request.ts";
 import { run } from "../../src/core/run.ts";
 import { foldRun, type RunState } from "../../src/core/runState.ts";
 
-export const sampleFile = "const a = 1;\nconst b = 2;\nconst c = 3;\n";
+const sampleFile = "const a = 1;\nconst b = 2;\nconst c = 3;\n";
 
-export const sampleTarget: Target = {
+const sampleTarget: Target = {
   kind: "file",
   file: { uri: "file:///sample.ts", path: "sample.ts", languageId: "typescript", version: 1, text: sampleFile },
 };

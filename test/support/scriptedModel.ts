@@ -1,0 +1,50 @@
+import type { Socket } from "node:net";
+import { eventStreamHead, type RawRequest, sse, startRawServer } from "./rawServer.ts";
+
+/** A Chat Completions endpoint whose stream the test writes piece by piece, over a bare socket. */
+export type ScriptedModel = AsyncDisposable & {
+  readonly baseUrl: string;
+  readonly requests: readonly RawRequest[];
+  /** Settles when the next request has come, and gives its stream. */
+  nextStream(): Promise<ScriptedStream>;
+};
+
+export type ScriptedStream = {
+  reasoning(text: string): void;
+  answer(text: string): void;
+  /** The terminal signal, and the end of the stream. */
+  finish(): void;
+  /** The end of the connection, without the terminal signal. */
+  cut(): void;
+};
+
+export async function startScriptedModel(): Promise<ScriptedModel> {
+  const waiting: ((stream: ScriptedStream) => void)[] = [];
+  const arrived: ScriptedStream[] = [];
+  const server = await startRawServer((socket) => {
+    const stream = streamOn(socket);
+    const next = waiting.shift();
+    if (next === undefined) arrived.push(stream);
+    else next(stream);
+  });
+  return {
+    baseUrl: `${server.origin}/v1`,
+    requests: server.requests,
+    nextStream() {
+      const stream = arrived.shift();
+      return stream === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(stream);
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+function streamOn(socket: Socket): ScriptedStream {
+  const delta = (fields: object) => sse({ choices: [{ index: 0, delta: fields }] });
+  socket.write(eventStreamHead);
+  return {
+    reasoning: (text) => void socket.write(delta({ reasoning_content: text })),
+    answer: (text) => void socket.write(delta({ content: text })),
+    finish: () => void socket.end(sse({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] }, "[DONE]")),
+    cut: () => void socket.end(),
+  };
+}
