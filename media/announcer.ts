@@ -1,25 +1,41 @@
 import { countText } from "../src/core/numbers.ts";
-import { outcomeText } from "../src/core/outcomeText.ts";
-import type { RunState } from "../src/core/runState.ts";
+import { type RunState, stateWord } from "../src/core/runState.ts";
 import { element, setText } from "./dom.ts";
 
-export type Announcer = { readonly node: HTMLElement; render(state: RunState): void };
+export type Announcer = {
+  readonly node: HTMLElement;
+  render(state: RunState): void;
+  /** Takes a state for known: what happened before the panel was shown is not news. */
+  prime(state: RunState): void;
+};
 
-/** Tells milestones to screen readers, and never single tokens. */
+/** Tells milestones to screen readers, and never single tokens. The message about an end is a live region of its own. */
 export function createAnnouncer(): Announcer {
-  const node = element("div", { class: "hidden", attributes: { "aria-live": "polite", role: "log" } });
-  return { node, render: (state) => setText(node, milestone(state)) };
+  const node = element("div", { class: "hidden", attributes: { "aria-live": "polite" } });
+  let last = "";
+  return {
+    node,
+    render(state) {
+      const text = milestone(state);
+      if (text === last) return;
+      last = text;
+      setText(node, text);
+    },
+    prime(state) {
+      last = milestone(state);
+      setText(node, "");
+    },
+  };
 }
 
+const phases = { waiting: "Waiting for the model", reasoning: "Reasoning started", answering: "Answering", ended: "" };
+
 function milestone(state: RunState): string {
-  if (state.outcome === undefined) {
-    return { waiting: "Waiting for the model", reasoning: "Reasoning started", answering: "Answering", ended: "" }[
-      state.phase
-    ];
-  }
-  if (state.outcome.kind !== "finished") return outcomeText(state.outcome, state.endedAt ?? 0)?.text ?? "";
+  if (state.outcome === undefined) return phases[state.phase];
+  if (state.outcome.kind !== "finished") return `Run ended: ${stateWord(state)}`;
   const applied = state.hunks.filter((hunk) => hunk.state === "applied").length;
-  return applied > 0
-    ? `${countText(applied, "hunk")} applied`
-    : `${countText(state.hunks.length, "hunk")} ready to review`;
+  if (applied > 0) return `${countText(applied, "hunk")} applied`;
+  const conflicts = state.hunks.filter((hunk) => hunk.state === "conflict").length;
+  if (conflicts > 0) return `${countText(conflicts, "hunk")} in conflict with your changes`;
+  return `${countText(state.hunks.length, "hunk")} ready to review`;
 }

@@ -9,14 +9,14 @@ export type Start = {
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   start: Start = {},
-  children: readonly (Node | undefined)[] = [],
+  children: readonly (Node | string)[] = [],
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
   if (start.class !== undefined) made.className = start.class;
   if (start.text !== undefined) made.textContent = start.text;
   if (start.title !== undefined) made.title = start.title;
   for (const [attribute, value] of Object.entries(start.attributes ?? {})) made.setAttribute(attribute, value);
-  made.append(...children.filter((child) => child !== undefined));
+  made.append(...children);
   return made;
 }
 
@@ -44,6 +44,29 @@ export function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
+export function setAttribute(target: HTMLElement, name: string, value: string): void {
+  if (target.getAttribute(name) !== value) target.setAttribute(name, value);
+}
+
+/** What a button does: its name for a reader and its tooltip. */
+export function setLabel(target: HTMLElement, text: string): void {
+  setAttribute(target, "aria-label", text);
+  setAttribute(target, "title", text);
+}
+
 export function show(target: HTMLElement, visible: boolean): void {
-  target.hidden = !visible;
+  if (target.hidden === visible) target.hidden = !visible;
+}
+
+/** Makes a change. When it hides or disables what has the focus, `rescue` moves it, so that a keyboard user is not lost. */
+export function keepingFocus(change: () => void, rescue: (lost: HTMLElement) => void): void {
+  const focused = document.activeElement;
+  // A page without the focus must not take it from the editor.
+  const ours = document.hasFocus() && focused instanceof HTMLElement && focused !== document.body;
+  change();
+  if (ours && !canHaveFocus(focused)) rescue(focused);
+}
+
+function canHaveFocus(target: HTMLElement): boolean {
+  return target.isConnected && target.checkVisibility() && !target.matches(":disabled");
 }

@@ -11,23 +11,41 @@ export type Follow = {
 /** How far from the end still counts as being there, in pixels. */
 const slack = 24;
 
-/** Keeps the end in view unless the reader scrolled up; then a pill says that there is more. */
-export function createFollow(area: HTMLElement): Follow {
+/** Keeps the end of `content` in view unless the reader scrolled up; then a pill says that there is more. */
+export function createFollow(area: HTMLElement, content: HTMLElement): Follow {
   let following = true;
-  const toEnd = () => {
+  let top = 0;
+
+  function toEnd(): void {
     area.scrollTop = area.scrollHeight;
-  };
-  const pill = button("↓ new reasoning", "secondary", () => {
+    top = area.scrollTop;
+  }
+
+  const pill = button("↓ new reasoning", "primary", () => {
     following = true;
-    show(pill, false);
     toEnd();
+    // The pill goes, and the keyboard's place with it: on to what it led to.
+    area.focus({ preventScroll: true });
+    show(pill, false);
   });
   pill.classList.add("pill");
   show(pill, false);
+
+  // Only going up lets go: the end also moves away when text comes in or the window narrows.
   area.addEventListener("scroll", () => {
-    following = area.scrollHeight - area.scrollTop - area.clientHeight <= slack;
+    const atEnd = area.scrollHeight - area.scrollTop - area.clientHeight <= slack;
+    if (atEnd) following = true;
+    else if (area.scrollTop < top) following = false;
+    top = area.scrollTop;
     if (following) show(pill, false);
   });
+
+  const sizes = new ResizeObserver(() => {
+    if (following) toEnd();
+  });
+  sizes.observe(area);
+  sizes.observe(content);
+
   return {
     pill,
     grown() {

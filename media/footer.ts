@@ -2,7 +2,12 @@ import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { button, element, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 
-export type Footer = { readonly node: HTMLElement; render(state: RunState): void };
+export type Footer = {
+  readonly node: HTMLElement;
+  render(state: RunState): void;
+  /** The first button that can be pressed now. */
+  first(): HTMLElement | undefined;
+};
 
 /** What can be done with the hunks as a whole: only what can work now is offered. */
 export function createFooter(send: Send): Footer {
@@ -13,10 +18,12 @@ export function createFooter(send: Send): Footer {
   const again = button("Again at Another Effort…", "secondary", () =>
     send({ type: "command", command: "again-at-effort" }),
   );
-  const node = element("footer", {}, [acceptAll, rejectAll, apply, diff, again]);
+  const buttons = [acceptAll, rejectAll, apply, diff, again];
+  const node = element("footer", { attributes: { role: "group", "aria-label": "All hunks" } }, buttons);
 
   return {
     node,
+    first: () => buttons.find((offered) => offered.checkVisibility() && !offered.disabled),
     render(state) {
       const reviewable = isReviewable(state);
       const pending = state.hunks.some((hunk) => hunk.state === "pending");
@@ -24,7 +31,9 @@ export function createFooter(send: Send): Footer {
       const open = pending || accepted || state.hunks.some((hunk) => hunk.state === "conflict");
       show(acceptAll, reviewable && pending);
       show(rejectAll, reviewable && (pending || accepted));
-      show(apply, reviewable && accepted);
+      show(apply, reviewable && (pending || accepted));
+      apply.disabled = !accepted;
+      apply.className = pending ? "secondary" : "primary";
       show(diff, reviewable && open);
       show(again, state.phase === "ended");
       show(node, state.phase === "ended");

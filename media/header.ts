@@ -1,6 +1,7 @@
 import { clockText, countText } from "../src/core/numbers.ts";
+import type { Usage } from "../src/core/provider.ts";
 import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
-import { element, icon, iconButton, setText, show } from "./dom.ts";
+import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 
 export type Header = {
@@ -9,11 +10,12 @@ export type Header = {
   render(state: RunState, now: number): void;
 };
 
+/** Each word has an icon of its own, so that neither colour nor words alone carry the state. */
 const stateIcons: Record<StateWord, string> = {
   waiting: "watch",
-  reasoning: "lightbulb",
+  reasoning: "loading codicon-modifier-spin",
   answering: "edit",
-  ready: "pass",
+  ready: "git-pull-request-draft",
   applied: "check-all",
   "partly applied": "check",
   rejected: "circle-slash",
@@ -21,35 +23,48 @@ const stateIcons: Record<StateWord, string> = {
   stopped: "debug-stop",
   interrupted: "debug-disconnect",
   "cut short": "ellipsis",
-  refused: "circle-slash",
+  refused: "error",
   failed: "error",
 };
 
 export function createHeader(send: Send): Header {
   const title = element("h2", { attributes: { dir: "auto" } });
-  const stop = iconButton("debug-stop", "Stop", () => send({ type: "command", command: "stop" }));
-  const where = element("p", { class: "facts" });
+  const stop = button("Stop", "secondary", () => send({ type: "command", command: "stop" }));
+  stop.prepend(icon("debug-stop"));
+  stop.classList.add("stop");
+  const target = element("bdi");
+  const model = element("bdi");
+  const effort = element("span", { class: "effort" });
   const stateIcon = icon("watch");
   const word = element("span", { class: "state" });
   const clock = element("span", { class: "clock" });
   const facts = element("span");
-  const note = element("p", { class: "note" });
-  const sent = element("p", { class: "facts" });
-  const status = element("p", { class: "status" }, [stateIcon, word, clock, facts]);
-  const node = element("header", {}, [element("div", { class: "title" }, [title, stop]), where, status, note, sent]);
+  const noteText = element("span");
+  const note = element("p", { class: "note" }, [icon("info"), noteText]);
+  const sent = element("p", { class: "facts sent" });
+  const node = element("header", {}, [
+    element("div", { class: "title" }, [title, stop]),
+    element("p", { class: "facts" }, [target, " · ", model, " · ", effort]),
+    note,
+    element("p", { class: "status" }, [stateIcon, word, clock, facts]),
+    sent,
+  ]);
 
   return {
     node,
     render(state, now) {
       const current = stateWord(state);
       setText(title, state.instruction);
-      setText(where, `${state.target} · ${state.model} · ${effortText(state)}`);
-      stateIcon.className = `codicon codicon-${stateIcons[current]}`;
+      setText(target, state.target);
+      setText(model, state.model);
+      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "none sent"}`);
+      effort.title = effortTitle(state);
+      setText(noteText, state.effort.note ?? "");
+      show(note, state.effort.note !== undefined);
+      setIcon(stateIcon, stateIcons[current]);
       setText(word, current);
       setText(clock, clockText(state.endedAt ?? now));
       setText(facts, factsOf(state));
-      setText(note, state.effort.note ?? "");
-      show(note, state.effort.note !== undefined);
       setText(sent, sentText(state));
       show(sent, state.sent !== undefined);
       show(stop, state.phase !== "ended");
@@ -57,23 +72,37 @@ export function createHeader(send: Send): Header {
   };
 }
 
-/** Asked → sent. */
-function effortText({ effort }: RunState): string {
-  return `${effort.asked} → ${effort.sent ?? "none sent"}`;
+/** Writing the same class again would start the spinning anew. */
+function setIcon(target: HTMLElement, name: string): void {
+  const wanted = `codicon codicon-${name}`;
+  if (target.className !== wanted) target.className = wanted;
+}
+
+function effortTitle({ effort }: RunState): string {
+  const sent = effort.sent === undefined ? "no effort was sent" : `${effort.sent} was sent`;
+  return `Reasoning effort: ${effort.asked} was asked for, ${sent}.${effort.note === undefined ? "" : ` ${effort.note}`}`;
 }
 
 function factsOf({ firstReasoningAt, usage }: RunState): string {
   const facts: string[] = [];
   if (firstReasoningAt !== undefined) facts.push(`first reasoning ${(firstReasoningAt / 1000).toFixed(1)} s`);
   if (usage?.reasoning !== undefined) facts.push(countText(usage.reasoning, "reasoning token"));
-  if (usage?.input !== undefined) facts.push(`${countText(usage.input, "token")} in`);
-  if (usage?.output !== undefined) facts.push(`${countText(usage.output, "token")} out`);
+  const total = usage === undefined ? undefined : totalText(usage);
+  if (total !== undefined) facts.push(total);
   return facts.map((fact) => ` · ${fact}`).join("");
 }
 
-function sentText({ sent }: RunState): string {
+/** Reasoning tokens are part of the output, so they are not added again. */
+function totalText({ input, output }: Usage): string | undefined {
+  if (input !== undefined && output !== undefined) return `${countText(input + output, "token")} in all`;
+  if (input !== undefined) return `${countText(input, "token")} in`;
+  return output === undefined ? undefined : `${countText(output, "token")} out`;
+}
+
+function sentText({ sent, phase }: RunState): string {
   if (sent === undefined) return "";
-  const place =
-    sent.origin === undefined ? "Stayed on this computer" : `Sent to ${sent.origin.replace(/^https?:\/\//, "")}`;
-  return sent.parameter === undefined ? `${place}, without an effort` : `${place} with ${sent.parameter}`;
+  const host = sent.origin?.replace(/^https?:\/\//, "");
+  const verb = phase === "ended" ? ["went to", "stayed"] : ["goes to", "stays"];
+  const place = host === undefined ? `${verb[1]} on this computer` : `${verb[0]} ${host}`;
+  return `${place} · ${sent.parameter ?? "no effort parameter"}`;
 }

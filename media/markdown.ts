@@ -1,85 +1,86 @@
-import * as smd from "streaming-markdown";
+import MarkdownIt, { type Token } from "markdown-it";
+import { settledLength } from "./markdownBlocks.ts";
 
-/** Renders Markdown as it streams: each piece is parsed once and only adds to what is there. */
-export type MarkdownStream = { write(text: string): void; end(): void };
+/** Renders Markdown as it streams: what is settled stays as it is, and only the last block is rendered again. */
+export type MarkdownStream = { write(text: string): void };
 
 /**
- * Model text is data. It becomes text, emphasis, lists, code, quotes, tables and headings, and nothing else: no link, no
- * image, no HTML, no id, class or style. A link shows its address as text, an image its description and address.
+ * Model text is data. It becomes text, emphasis, lists, code, quotes, tables and headings, and nothing else: a link, an
+ * image, HTML or an entity stands there as it was written, and no element gets an id, a class or a style.
  */
+const markdown = new MarkdownIt({ html: false, linkify: false, maxNesting: 40 }).disable([
+  "link",
+  "image",
+  "autolink",
+  "reference",
+  "html_block",
+  "html_inline",
+  "entity",
+]);
+
+/** The parser leaves out what is nested deeper than `maxNesting`; a block that comes near is shown without layout. */
+const deepest = 30;
+
 export function createMarkdownStream(root: HTMLElement): MarkdownStream {
-  const open: Open[] = [{ node: root, after: "" }];
-  const parser = smd.parser({
-    data: open,
-    add_token: addToken,
-    end_token: endToken,
-    add_text: (stack: Open[], text: string) => stack.at(-1)?.node.append(text),
-    set_attr: setAttribute,
-  });
-  return { write: (text) => smd.parser_write(parser, text), end: () => smd.parser_end(parser) };
-}
+  let tail = "";
+  let settledNodes = 0;
+  let fence = "";
 
-/** A node that is being filled, and the text that comes after its content. */
-type Open = { readonly node: HTMLElement; after: string; readonly extra?: HTMLElement };
-
-const tags: Partial<Record<smd.Token, keyof HTMLElementTagNameMap>> = {
-  [smd.PARAGRAPH]: "p",
-  [smd.HEADING_1]: "h3",
-  [smd.HEADING_2]: "h3",
-  [smd.HEADING_3]: "h4",
-  [smd.HEADING_4]: "h4",
-  [smd.HEADING_5]: "h5",
-  [smd.HEADING_6]: "h5",
-  [smd.CODE_INLINE]: "code",
-  [smd.ITALIC_AST]: "em",
-  [smd.ITALIC_UND]: "em",
-  [smd.STRONG_AST]: "strong",
-  [smd.STRONG_UND]: "strong",
-  [smd.STRIKE]: "s",
-  [smd.BLOCKQUOTE]: "blockquote",
-  [smd.LINE_BREAK]: "br",
-  [smd.RULE]: "hr",
-  [smd.LIST_UNORDERED]: "ul",
-  [smd.LIST_ORDERED]: "ol",
-  [smd.LIST_ITEM]: "li",
-  [smd.TABLE]: "table",
-  [smd.TABLE_ROW]: "tr",
-  [smd.TABLE_CELL]: "td",
-};
-
-/** The parser takes these for formulas and drops their marks; in talk about code they are dollars of a variable. */
-const formulaMarks: Partial<Record<smd.Token, string>> = { [smd.EQUATION_INLINE]: "$", [smd.EQUATION_BLOCK]: "$$" };
-
-function addToken(stack: Open[], type: smd.Token): void {
-  const parent = stack.at(-1)?.node;
-  if (parent === undefined || type === smd.DOCUMENT) return;
-  if (type === smd.CODE_BLOCK || type === smd.CODE_FENCE) {
-    const code = document.createElement("code");
-    const block = document.createElement("pre");
-    block.append(code);
-    parent.append(block);
-    stack.push({ node: code, after: "" });
-    return;
+  /** Puts the text in place of what was shown of the last block. */
+  function show(text: string): void {
+    while (root.childNodes.length > settledNodes) root.lastChild?.remove();
+    const tokens = markdown.parse(fence + text, {});
+    if (tokens.some(({ level }) => level > deepest)) root.append(preformatted(text));
+    else fill(root, tokens);
   }
-  const node = document.createElement(tags[type] ?? "span");
-  parent.append(node);
-  const mark = formulaMarks[type] ?? "";
-  if (mark !== "") node.append(mark);
-  if (type === smd.IMAGE) node.append("Image: ");
-  if (type === smd.CHECKBOX) node.append("[ ]");
-  stack.push({ node, after: mark });
+
+  return {
+    write(text) {
+      tail += text;
+      for (let settled = settledLength(tail, fence); settled !== undefined; settled = settledLength(tail, fence)) {
+        show(tail.slice(0, settled.length));
+        settledNodes = root.childNodes.length;
+        tail = tail.slice(settled.length);
+        fence = settled.fence;
+      }
+      show(tail);
+    },
+  };
 }
 
-function endToken(stack: Open[]): void {
-  if (stack.length < 2) return;
-  const ended = stack.pop();
-  if (ended !== undefined && ended.after !== "") ended.node.append(ended.after);
+const tags = new Set("p em strong s code pre ul ol li blockquote hr br table thead tbody tr th td".split(" "));
+
+/** The page's own headings stand above the model's. */
+const headings: Readonly<Record<string, string>> = { h1: "h4", h2: "h4", h3: "h5", h4: "h5", h5: "h6", h6: "h6" };
+
+/** markdown-it's tokens are flat: one opens an element, a later one closes it. */
+function fill(root: Node, tokens: readonly Token[]): void {
+  const open: Node[] = [root];
+  for (const token of tokens) {
+    const parent = open.at(-1) ?? root;
+    if (token.children !== null) fill(parent, token.children);
+    else if (token.nesting > 0) open.push(token.hidden ? parent : parent.appendChild(elementOf(token)));
+    else if (token.nesting < 0) open.pop();
+    else parent.appendChild(leafOf(token));
+  }
 }
 
-function setAttribute(stack: Open[], type: smd.Attr, value: string): void {
-  const current = stack.at(-1);
-  if (current === undefined) return;
-  if (type === smd.CHECKED) current.node.textContent = "[x]";
-  else if (type === smd.START && current.node instanceof HTMLOListElement) current.node.start = Number(value) || 1;
-  else if ((type === smd.HREF || type === smd.SRC) && current.node.textContent !== value) current.after = ` (${value})`;
+function elementOf(token: Token): HTMLElement {
+  const made = document.createElement(tags.has(token.tag) ? token.tag : (headings[token.tag] ?? "span"));
+  if (made instanceof HTMLOListElement) made.start = Number(token.attrGet("start") ?? 1);
+  made.append(token.content);
+  return made;
+}
+
+function leafOf(token: Token): Node {
+  if (token.type === "text") return document.createTextNode(token.content);
+  if (token.type === "fence" || token.type === "code_block") return preformatted(token.content);
+  // A line that the model broke stays broken: reasoning is written, and read, line by line.
+  return elementOf(token);
+}
+
+function preformatted(text: string): HTMLElement {
+  const block = document.createElement("pre");
+  block.appendChild(document.createElement("code")).append(text);
+  return block;
 }

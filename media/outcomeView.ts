@@ -1,70 +1,105 @@
 import { actionLabels } from "../src/core/actions.ts";
+import type { Outcome } from "../src/core/events.ts";
 import { outcomeText, refusalText } from "../src/core/outcomeText.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 
-export type OutcomeView = { readonly message: HTMLElement; readonly rest: HTMLElement; render(state: RunState): void };
+export type OutcomeView = {
+  readonly message: HTMLElement;
+  /** What could not be placed, and what the model wrote. */
+  readonly rest: HTMLElement;
+  render(state: RunState): void;
+};
+
+/** How serious an end is, as VS Code's own messages have it. */
+const severities: Record<Outcome["kind"], "info" | "warning" | "error"> = {
+  finished: "info",
+  "no-edit": "info",
+  stopped: "info",
+  interrupted: "warning",
+  "cut-short": "warning",
+  refused: "warning",
+  failed: "error",
+};
 
 /** How the run ended and what to do next; below the hunks, what could not be placed and what the model wrote. */
 export function createOutcomeView(send: Send): OutcomeView {
   const message = element("div", { class: "outcome", attributes: { role: "status" } });
   const unplaced = element("ul", { class: "unplaced" });
   const unplacedSection = element("section", { attributes: { "aria-label": "Not placed" } }, [
-    element("h3", { text: "Not placed" }),
+    element("div", { class: "heading" }, [element("h3", { text: "Not placed" })]),
     unplaced,
   ]);
   const answer = element("pre", { class: "lines", attributes: { dir: "auto" } });
-  const answerDetails = element("details", {}, [element("summary", { text: "The model's answer" }), answer]);
+  const answerTitle = element("summary");
+  const answerDetails = element("details", { class: "answer" }, [answerTitle, answer]);
   const rest = element("div", {}, [unplacedSection, answerDetails]);
   let told: string | undefined;
-  let listed: RunState["unplaced"] | undefined;
+  let opened: string | undefined;
 
-  function renderMessage(state: RunState): void {
-    const text = state.outcome === undefined ? undefined : outcomeText(state.outcome, state.endedAt ?? 0);
-    show(message, text !== undefined);
+  function renderMessage({ outcome, endedAt }: RunState): void {
+    const text = outcome === undefined ? undefined : outcomeText(outcome, endedAt ?? 0);
     if (text?.text === told) return;
     told = text?.text;
-    if (text === undefined) {
-      message.replaceChildren();
-      return;
-    }
-    const failed = state.outcome?.kind === "failed";
-    message.classList.toggle("failed", failed);
+    show(message, text !== undefined);
+    message.replaceChildren();
+    if (outcome === undefined || text === undefined) return;
+    const severity = severities[outcome.kind];
+    message.className = `outcome ${severity}`;
+    message.setAttribute("role", severity === "error" ? "alert" : "status");
     const buttons = text.actions.map((action, index) =>
       button(actionLabels[action], index === 0 ? "primary" : "secondary", () => send({ type: "action", action })),
     );
-    message.replaceChildren(
-      icon(failed ? "error" : "info"),
-      element("p", { text: text.text }),
+    message.append(
+      icon(severity),
+      element("p", { text: text.text, attributes: { dir: "auto" } }),
       element("div", { class: "buttons" }, buttons),
     );
   }
 
+  function renderUnplaced(refusals: RunState["unplaced"]): void {
+    show(unplacedSection, refusals.length > 0);
+    // Refusals only ever come in addition, so that a reader's open details stay open.
+    while (unplaced.children.length > refusals.length) unplaced.lastElementChild?.remove();
+    for (const [index, refusal] of refusals.entries()) {
+      const text = refusalText(refusal);
+      const known = unplaced.children[index];
+      if (known?.querySelector("p")?.textContent === text && known.querySelector("pre")?.textContent === refusal.quoted)
+        continue;
+      const row = element("li", {}, [
+        element("p", {}, [icon("warning"), element("span", { text, attributes: { dir: "auto" } })]),
+        element("details", {}, [
+          element("summary", { text: "What the model wrote" }),
+          element("pre", { class: "lines", text: refusal.quoted, attributes: { dir: "ltr" } }),
+        ]),
+      ]);
+      if (known === undefined) unplaced.append(row);
+      else known.replaceWith(row);
+    }
+  }
+
+  function renderAnswer(state: RunState): void {
+    const complete = state.outcome?.kind === "finished" || state.outcome?.kind === "no-edit";
+    const worthReading =
+      state.outcome !== undefined && state.answer !== "" && (!isReviewable(state) || state.unplaced.length > 0);
+    show(answerDetails, worthReading);
+    setText(answer, worthReading ? state.answer : "");
+    setText(answerTitle, complete ? "The model's answer" : "Answer so far");
+    if (!worthReading || opened === state.run) return;
+    // An answer in words is all that there is to read, so it stands open; later it is as the reader left it.
+    opened = state.run;
+    answerDetails.open = state.outcome?.kind === "no-edit" && state.outcome.why === "prose";
+  }
+
+  show(message, false);
   return {
     message,
     rest,
     render(state) {
       renderMessage(state);
-      if (state.unplaced !== listed) {
-        listed = state.unplaced;
-        unplaced.replaceChildren(
-          ...state.unplaced.map((refusal) =>
-            element("li", {}, [
-              element("p", { text: refusalText(refusal) }),
-              element("details", {}, [
-                element("summary", { text: "What the model wrote" }),
-                element("pre", { class: "lines", text: refusal.quoted, attributes: { dir: "ltr" } }),
-              ]),
-            ]),
-          ),
-        );
-      }
-      show(unplacedSection, state.unplaced.length > 0);
-      const worthReading =
-        state.outcome !== undefined && state.answer !== "" && (!isReviewable(state) || state.unplaced.length > 0);
-      show(answerDetails, worthReading);
-      if (worthReading) setText(answer, state.answer);
+      renderUnplaced(state.unplaced);
+      renderAnswer(state);
     },
   };
 }

@@ -1,8 +1,7 @@
 import { foldRun, type RunState } from "../src/core/runState.ts";
 import type { ToWebview } from "../src/panel/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
-import { button, element, show } from "./dom.ts";
-import { createFollow } from "./follow.ts";
+import { button, element, keepingFocus, show } from "./dom.ts";
 import { createFooter } from "./footer.ts";
 import { createHeader } from "./header.ts";
 import { connectHost } from "./host.ts";
@@ -12,25 +11,14 @@ import { createReasoningView } from "./reasoningView.ts";
 
 const send = connectHost();
 const header = createHeader(send);
-const reasoning = createReasoningView();
-const hunks = createHunkList(send);
 const outcome = createOutcomeView(send);
+const reasoning = createReasoningView(send);
+const hunks = createHunkList(send);
 const footer = createFooter(send);
 const announcer = createAnnouncer();
 
-const scroller = element(
-  "div",
-  { class: "scroller", attributes: { tabindex: "0", role: "region", "aria-label": "Reasoning" } },
-  [outcome.message, reasoning.node],
-);
-const follow = createFollow(scroller);
 const lower = element("div", { class: "lower" }, [hunks.node, outcome.rest]);
-const run = element("main", {}, [
-  header.node,
-  element("div", { class: "stream" }, [scroller, follow.pill]),
-  lower,
-  footer.node,
-]);
+const run = element("main", {}, [header.node, outcome.message, reasoning.node, lower, footer.node]);
 const empty = element("div", { class: "empty" }, [
   element("p", {
     text: "Select code, say what should change, and choose a reasoning effort. The reasoning streams here, then the hunks to review.",
@@ -38,6 +26,8 @@ const empty = element("div", { class: "empty" }, [
   button("Refactor Selection…", "primary", () => send({ type: "command", command: "refactor-selection" })),
 ]);
 document.body.append(empty, run, announcer.node);
+// Neither is shown before the host has told whether there is a run.
+show(empty, false);
 show(run, false);
 
 let state: RunState | undefined;
@@ -46,14 +36,14 @@ let clockBase = { run: 0, page: 0 };
 let scheduled = false;
 let ticking: number | undefined;
 
-window.addEventListener("message", ({ data }: MessageEvent<ToWebview>) => {
-  if (data.type !== "log" && data.type !== "events") return;
-  if (data.type === "log") {
-    state = undefined;
-    reasoning.reset();
-    follow.reset();
-  }
+window.addEventListener("message", ({ data }: MessageEvent<ToWebview | null>) => {
+  if (data?.type !== "log" && data?.type !== "events") return;
+  if (data.type === "log") state = undefined;
   for (const event of data.events) state = foldRun(state, event);
+  if (data.type === "log") {
+    reasoning.restart(state);
+    if (state !== undefined && isOld(state)) announcer.prime(state);
+  }
   clockBase = { run: data.now, page: performance.now() };
   schedule();
 });
@@ -65,8 +55,14 @@ function schedule(): void {
   scheduled = true;
   requestAnimationFrame(() => {
     scheduled = false;
-    render();
+    keepingFocus(render, rescueFocus);
   });
+}
+
+/** A decision hides the button that made it: the keyboard stays with the hunk, or with the other buttons. */
+function rescueFocus(lost: HTMLElement): void {
+  if (hunks.node.contains(lost) && hunks.focus()) return;
+  (footer.first() ?? reasoning.area).focus();
 }
 
 function render(): void {
@@ -77,12 +73,17 @@ function render(): void {
   if (state === undefined) return;
   header.render(state, runClock());
   outcome.render(state);
-  reasoning.render(state);
   hunks.render(state);
   footer.render(state);
+  // Last, since it scrolls to the end of the room that the others leave.
+  reasoning.render(state);
   announcer.render(state);
-  follow.grown();
-  if (state.phase !== "ended") ticking = window.setInterval(tick, 500);
+  if (state.phase !== "ended") ticking = window.setInterval(tick, 250);
+}
+
+/** A run that ended a while ago is no news when the panel is shown again. */
+function isOld({ startedAt, endedAt }: RunState): boolean {
+  return endedAt !== undefined && Date.now() - startedAt - endedAt > 10_000;
 }
 
 function tick(): void {

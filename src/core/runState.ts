@@ -28,7 +28,7 @@ export type RunState = {
   readonly outcome: Outcome | undefined;
 };
 
-type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
+export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
 
 /** The words for a run's state. Never colour alone: each has an icon of its own in the panel. */
 export type StateWord =

@@ -113,16 +113,22 @@ type Actions = Omit<EditorWindow, "page" | "context" | "server" | "folder" | "da
 function actions(page: Page): Actions {
   const quickInput = quickInputOf(page);
 
-  /** A list that opened before the extension registered does not update, so it is opened again until the row is there. */
+  /**
+   * A list that opened before the extension registered does not update, and a key pressed while VS Code restarts its
+   * extension host (as it does when a folder is trusted) is lost: the list is opened again until the row is there.
+   */
   const fromList = async (query: string, row: Locator): Promise<void> => {
     for (let attempt = 0; attempt < 20; attempt += 1) {
+      const timeout = attempt < 3 ? 700 : 1_500;
       await page.keyboard.press("F1");
-      await quickInput.input.fill(query);
       try {
-        await row.click({ timeout: attempt < 3 ? 700 : 1_500 });
+        await quickInput.input.fill(query, { timeout });
+        await row.click({ timeout });
         return;
       } catch {
         await page.keyboard.press("Escape");
+        // Keys typed into a webview whose host is gone reach nobody.
+        await page.evaluate("document.activeElement?.localName === 'iframe' && document.activeElement.blur()");
       }
     }
     throw new Error(`"${query}" is not on offer in the editor.`);

@@ -1,0 +1,122 @@
+import type { HunkState, HunkView } from "../src/core/review.ts";
+import { isReviewable, type RunState } from "../src/core/runState.ts";
+import type { HunkAction } from "../src/panel/protocol.ts";
+import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
+import type { Send } from "./host.ts";
+import { firstChange, placeText, sizeText } from "./hunkText.ts";
+
+export type HunkRow = {
+  readonly node: HTMLLIElement;
+  render(hunk: HunkView, index: number, state: RunState): void;
+  /** Puts the focus on the row. */
+  focus(): void;
+  /** Whether Tab comes by: of all rows one is on the way, and the arrow keys lead to the others. */
+  reach(byTab: boolean): void;
+  /** Accepts or rejects, when that is on offer. */
+  decide(action: "accept" | "reject"): boolean;
+};
+
+const stateIcons: Record<HunkState, string> = {
+  pending: "circle-large-outline",
+  accepted: "pass-filled",
+  rejected: "circle-slash",
+  applied: "check-all",
+  conflict: "warning",
+};
+
+/** One hunk: its state, its place, what it changes, and the decision on it. */
+export function createHunkRow(id: string, send: Send): HunkRow {
+  const act = (action: HunkAction) => () => send({ type: "hunk", hunk: id, action });
+  const more = iconButton("chevron-right", "Show the lines", () => toggle());
+  const chevron = more.firstElementChild;
+  const stateIcon = icon(stateIcons.pending);
+  const place = element("span", { class: "place" });
+  const summary = element("code", { class: "summary", attributes: { dir: "ltr" } });
+  const size = element("span", { class: "size" });
+  const link = element("button", { class: "link", attributes: { type: "button" } }, [place, size, summary]);
+  link.addEventListener("click", () => {
+    act("show")();
+    // The editor has nowhere to go to before the review is open; the lines can be read here.
+    if (!reviewable) toggle();
+  });
+  const accept = iconButton("check", "Accept", act("accept"));
+  const reject = iconButton("close", "Reject", act("reject"));
+  const conflict = element("div", { class: "conflict" }, [
+    element("p", { text: "You changed these lines meanwhile." }),
+    button("Keep Yours", "secondary", act("keep-yours")),
+    button("Take Proposed", "secondary", act("take-proposed")),
+    button("Edit Both", "secondary", act("edit-both")),
+  ]);
+  const lines = element("pre", { class: "lines", attributes: { dir: "ltr" } });
+  const line = element("div", { class: "row" }, [more, stateIcon, link, accept, reject]);
+  const node = element("li", {}, [line, conflict, lines]);
+  node.dataset["hunk"] = id;
+  setAttribute(more, "aria-expanded", "false");
+  show(lines, false);
+  let shown: HunkView | undefined;
+  let reviewable = false;
+
+  function toggle(): void {
+    const open = lines.hidden !== false;
+    show(lines, open);
+    setAttribute(more, "aria-expanded", String(open));
+    chevron?.classList.toggle("codicon-chevron-down", open);
+    chevron?.classList.toggle("codicon-chevron-right", !open);
+    if (shown !== undefined && open) fillLines(lines, shown);
+  }
+
+  function renderWords(hunk: HunkView, index: number, state: RunState): void {
+    const at = `hunk ${index + 1} at line ${hunk.line + 1}`;
+    const words = [placeText(state, hunk), sizeText([hunk]), firstChange(hunk)] as const;
+    setText(place, words[0]);
+    setText(size, words[1]);
+    setText(summary, words[2]);
+    setAttribute(link, "aria-label", `Hunk ${index + 1}, ${hunk.state}: ${words.join(", ")}`);
+    setLabel(more, `Lines of ${at}`);
+    setLabel(accept, `Accept ${at}`);
+    setLabel(reject, `Reject ${at}`);
+    link.title = reviewable ? "Show in the editor. A accepts, R rejects." : "Show the lines";
+    setAttribute(link, "aria-keyshortcuts", reviewable ? "Enter A R X" : "Enter");
+  }
+
+  return {
+    node,
+    render(hunk, index, state) {
+      reviewable = isReviewable(state);
+      const decidable =
+        reviewable && (hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "rejected");
+      const contents = shown;
+      shown = hunk;
+      setAttribute(node, "data-state", hunk.state);
+      setAttribute(stateIcon, "class", `codicon codicon-${stateIcons[hunk.state]} ${hunk.state}`);
+      renderWords(hunk, index, state);
+      setAttribute(accept, "aria-pressed", String(hunk.state === "accepted"));
+      setAttribute(reject, "aria-pressed", String(hunk.state === "rejected"));
+      show(accept, decidable);
+      show(reject, decidable);
+      show(conflict, reviewable && hunk.state === "conflict");
+      if (lines.hidden === false && !sameLines(contents, hunk)) fillLines(lines, hunk);
+    },
+    focus: () => link.focus(),
+    reach(byTab) {
+      for (const control of node.querySelectorAll("button")) control.tabIndex = byTab ? 0 : -1;
+    },
+    decide(action) {
+      const offered = action === "accept" ? accept : reject;
+      if (offered.hidden !== false) return false;
+      act(action)();
+      return true;
+    },
+  };
+}
+
+function sameLines(one: HunkView | undefined, other: HunkView): boolean {
+  const text = (hunk: HunkView) => JSON.stringify([hunk.removed, hunk.added]);
+  return one !== undefined && text(one) === text(other);
+}
+
+function fillLines(target: HTMLElement, hunk: HunkView): void {
+  const removed = hunk.removed.map((text) => element("del", { text: `− ${text}\n` }));
+  const added = hunk.added.map((text) => element("ins", { text: `+ ${text}\n` }));
+  target.replaceChildren(...removed, ...added);
+}

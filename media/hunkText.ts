@@ -1,0 +1,34 @@
+import type { HunkState, HunkView } from "../src/core/review.ts";
+import { isReviewable, type RunState } from "../src/core/runState.ts";
+
+/** "cart.ts:44" for a hunk of a run on "src/cart.ts 41–88". */
+export function placeText(state: RunState, hunk: HunkView): string {
+  const path = state.target.replace(/ \d+(?:–\d+)?$/, "");
+  return `${path.split("/").at(-1) ?? path}:${hunk.line + 1}`;
+}
+
+/** The first line that is new, or the first that goes. */
+export function firstChange({ removed, added }: HunkView): string {
+  const known = new Set(removed);
+  const isText = (line: string) => line.trim() !== "";
+  const line = added.find((candidate) => isText(candidate) && !known.has(candidate)) ?? added.find(isText);
+  return (line ?? removed.find(isText) ?? "").trim();
+}
+
+export function sizeText(hunks: readonly HunkView[]): string {
+  const total = (side: "added" | "removed") => hunks.reduce((sum, hunk) => sum + hunk[side].length, 0);
+  return `+${total("added").toLocaleString("en-US")} −${total("removed").toLocaleString("en-US")}`;
+}
+
+export function countsText(state: RunState): string {
+  const { hunks, outcome } = state;
+  if (outcome === undefined) return `${hunks.length} so far, more to come`;
+  if (!isReviewable(state)) return `${hunks.length} to read, not to accept: the answer is not complete`;
+  const count = (wanted: HunkState) => hunks.filter((hunk) => hunk.state === wanted).length;
+  const of = (part: number, word: string) => `${part} of ${hunks.length} ${word}`;
+  if (count("pending") === hunks.length) return `${hunks.length} to review`;
+  const words = [count("applied") > 0 ? of(count("applied"), "applied") : of(count("accepted"), "accepted")];
+  if (count("applied") > 0 && count("accepted") > 0) words.push(`${count("accepted")} accepted`);
+  if (count("conflict") > 0) words.push(`${count("conflict")} in conflict`);
+  return words.join(", ");
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { settledLength } from "../../../media/markdownBlocks.ts";
+import { holds } from "../../support/coreProperty.ts";
+
+/** The blocks of a text that comes in pieces, each with the fence that it goes on from. */
+function blocksOf(pieces: readonly string[]): readonly { fence: string; text: string }[] {
+  const blocks: { fence: string; text: string }[] = [];
+  let tail = "";
+  let fence = "";
+  for (const piece of pieces) {
+    tail += piece;
+    for (let settled = settledLength(tail, fence); settled !== undefined; settled = settledLength(tail, fence)) {
+      blocks.push({ fence, text: tail.slice(0, settled.length) });
+      tail = tail.slice(settled.length);
+      fence = settled.fence;
+    }
+  }
+  return [...blocks, { fence, text: tail }];
+}
+
+const texts = (text: string) => blocksOf([text]).map((block) => block.text);
+
+test("a paragraph ends where the next begins", () => {
+  assert.deepEqual(texts("one\ntwo\n\nthree"), ["one\ntwo\n\n", "three"]);
+});
+
+test("what may still go on is not settled", () => {
+  assert.deepEqual(texts("one\n\n"), ["one\n\n"]);
+  assert.deepEqual(texts("- one\n\n  of the same item\n\nnext"), ["- one\n\n  of the same item\n\n", "next"]);
+});
+
+test("blank lines in a fence end nothing; its last line does", () => {
+  assert.deepEqual(texts("```ts\na\n\nb\n```\nnext"), ["```ts\na\n\nb\n```\n", "next"]);
+  assert.deepEqual(texts("~~~~\n```\n\n~~~\n\n~~~~\nnext"), ["~~~~\n```\n\n~~~\n\n~~~~\n", "next"]);
+  assert.deepEqual(texts("1. ```\n   a\n\n   b\n   ```\n\nnext"), ["1. ```\n   a\n\n   b\n   ```\n\n", "next"]);
+});
+
+test("`code` in three backticks on one line opens no fence", () => {
+  assert.deepEqual(texts("```a``` b\n\nnext"), ["```a``` b\n\n", "next"]);
+});
+
+test("a long fence is cut at a line and goes on as a fence", () => {
+  const line = `${"x".repeat(99)}\n`;
+  const blocks = blocksOf([`\`\`\`ts\n${line.repeat(200)}\`\`\`\nend`]);
+  assert.deepEqual(
+    blocks.map(({ fence }) => fence),
+    ["", "```ts\n", "```ts\n", ""],
+  );
+  assert.ok(blocks.every(({ text }) => text.length <= 8192));
+});
+
+test("a line without an end is cut, and no character is halved", () => {
+  const blocks = texts(`x${"😀".repeat(10_000)}`);
+  assert.ok(blocks.length > 2);
+  assert.ok(blocks.every((block) => block.isWellFormed() && block.length <= 8192));
+});
+
+test("a line without an end is cut between words", () => {
+  assert.ok(texts("word ".repeat(5000)).every((block) => block === "" || block.endsWith("word ")));
+});
+
+const lines = fc.array(
+  fc.constantFrom(
+    "word\n",
+    "\n",
+    "```\n",
+    "```ts\n",
+    "~~~\n",
+    "  more\n",
+    "- item\n",
+    "   ```\n",
+    "x".repeat(3000),
+    "é😀",
+  ),
+  { maxLength: 40 },
+);
+
+test("where it cuts depends on the text alone, and nothing is lost", () => {
+  holds(fc.tuple(lines, fc.integer({ min: 1, max: 97 })), 200, ([parts, step]) => {
+    const text = parts.join("");
+    const pieces = Array.from({ length: Math.ceil(text.length / step) }, (_, at) =>
+      text.slice(at * step, (at + 1) * step),
+    );
+    const blocks = blocksOf(pieces);
+    assert.deepEqual(blocks, blocksOf([text]));
+    assert.equal(blocks.map((block) => block.text).join(""), text);
+  });
+});
