@@ -1,7 +1,7 @@
 import { type EditorWindow, openEditor } from "../../test/support/editorPage.ts";
 import type { Figure } from "../bench.ts";
 
-export const name = "activation";
+const name = "activation";
 
 const loads = 5;
 /** VS Code's own extensions that wake when ours does, once the window is up (onStartupFinished). */

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
-import { VERSION } from "openai/version";
+import { VERSION as clientVersion } from "openai/version";
 import type { WireFormat } from "../../src/providers/endpoint.ts";
 import { createWireProvider } from "../../src/providers/wireProvider.ts";
 import { reasoningText, wireRun } from "../../test/support/wireRun.ts";
 import type { Figure } from "../bench.ts";
-
-export const name = "pipeline";
 
 const megabyte = 1_000_000;
 const rounds = 7;
@@ -28,7 +26,7 @@ export async function* bench(): AsyncGenerator<Figure> {
         name: `pipeline-${api}-${size}MB`,
         value: ours / size,
         unit: "ms CPU/MB",
-        against: `raw iteration of openai ${clientVersion()}`,
+        against: `raw iteration of openai ${clientVersion}`,
         ratio: ours / theirs,
       };
     }
@@ -173,8 +171,4 @@ async function cpuOf(work: () => Promise<unknown>): Promise<number> {
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function clientVersion(): string {
-  return VERSION;
 }

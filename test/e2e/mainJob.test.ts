@@ -76,6 +76,7 @@ test("one hunk accepted with its lens, the others rejected in the panel: exactly
     .first()
     .click();
   await steps.hunk(0).locator(".accepted").waitFor();
+  await window.page.locator(".codelens-decoration", { hasText: "Accepted" }).waitFor();
   await window.screenshot("review");
   assert.equal(await window.editorText("orders.ts"), original, "deciding writes nothing yet");
   const count = (await steps.hunks()).length;
