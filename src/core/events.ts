@@ -2,7 +2,7 @@ import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { Failure } from "./failure.ts";
-import type { ReasoningDelta, RequestSent, Usage } from "./provider.ts";
+import type { InterruptedWhy, ReasoningDelta, RequestSent, Served, ToolCallDelta, Usage, Waiting } from "./provider.ts";
 import type { HunkView } from "./review.ts";
 
 /** When an event happened, in milliseconds since its run started. */
@@ -15,7 +15,11 @@ export type RunEvent = At &
     | RequestSent
     | ReasoningDelta
     | { readonly type: "answer-delta"; readonly text: string }
+    | { readonly type: "answer-retracted" }
+    | ToolCallDelta
     | { readonly type: "usage"; readonly usage: Usage }
+    | Served
+    | Waiting
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
@@ -45,7 +49,7 @@ export type Outcome =
   /** The answer was complete but changes nothing. */
   | { readonly kind: "no-edit"; readonly why: "empty" | "prose" | "same" | "unplaced" }
   | { readonly kind: "stopped" }
-  | { readonly kind: "interrupted"; readonly why: "connection" | "reload" }
+  | { readonly kind: "interrupted"; readonly why: "connection" | "reload" | InterruptedWhy; readonly seconds?: number }
   | { readonly kind: "cut-short"; readonly limit: string }
   | { readonly kind: "refused"; readonly text: string }
   | { readonly kind: "failed"; readonly failure: Failure };

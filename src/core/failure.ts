@@ -6,7 +6,11 @@ export type Failure =
   | { readonly kind: "unreachable"; readonly origin: string; readonly code: string }
   | { readonly kind: "not-an-endpoint"; readonly origin: string; readonly contentType: string }
   | { readonly kind: "redirected"; readonly origin: string; readonly to: string }
-  | { readonly kind: "not-found"; readonly origin: string; readonly model: string }
+  | { readonly kind: "not-found"; readonly origin: string; readonly model: string; readonly what: "model" | "path" }
+  | { readonly kind: "proxy"; readonly origin: string }
+  | { readonly kind: "too-long"; readonly origin: string; readonly model: string }
+  | { readonly kind: "filtered"; readonly origin: string; readonly detail: string }
+  | { readonly kind: "overloaded"; readonly origin: string }
   | { readonly kind: "quota"; readonly origin: string }
   | { readonly kind: "rate-limited"; readonly origin: string; readonly retryAfterSeconds: number | undefined }
   | { readonly kind: "bad-request"; readonly origin: string; readonly detail: string }

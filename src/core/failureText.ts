@@ -34,8 +34,31 @@ export function failureText(failure: Failure): Message {
       };
     case "not-found":
       return {
-        text: `${hostOf(failure.origin)} knows no model ${failure.model}, or its base URL is wrong. Check both.`,
-        actions: ["choose-model", "edit-endpoints"],
+        text:
+          failure.what === "model"
+            ? `${hostOf(failure.origin)} knows no model ${failure.model}. Choose one that it has.`
+            : `${hostOf(failure.origin)} has nothing at that address. Check the endpoint's base URL; most end in /v1.`,
+        actions: failure.what === "model" ? ["choose-model", "edit-endpoints"] : ["edit-endpoints", "try-again"],
+      };
+    case "proxy":
+      return {
+        text: `A proxy between this computer and ${hostOf(failure.origin)} wants you to sign in to it. See VS Code's setting http.proxy.`,
+        actions: ["try-again"],
+      };
+    case "too-long":
+      return {
+        text: `The request is longer than ${failure.model} takes. Select less, or choose a model with a larger context.`,
+        actions: ["choose-model"],
+      };
+    case "filtered":
+      return {
+        text: `The content filter of ${hostOf(failure.origin)} refused the request: ${sentence(failure.detail)} Reword the instruction, or choose another model.`,
+        actions: ["choose-model", "try-again"],
+      };
+    case "overloaded":
+      return {
+        text: `${hostOf(failure.origin)} is overloaded. Nothing was changed; wait a little, or choose another model.`,
+        actions: ["try-again", "choose-model"],
       };
     case "quota":
       return {

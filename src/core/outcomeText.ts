@@ -18,10 +18,7 @@ export function outcomeText(outcome: Outcome, elapsed: number): Message | undefi
       };
     case "interrupted":
       return {
-        text:
-          outcome.why === "reload"
-            ? "Interrupted by a reload of the window before the answer was complete. Nothing was changed; what arrived is kept below."
-            : `Interrupted after ${clockText(elapsed)}: the connection closed before the answer was complete. Nothing was changed; what arrived is kept below.`,
+        text: `${interruptedText(outcome, elapsed)} Nothing was changed; what arrived is kept below.`,
         actions: ["try-again", "copy-answer"],
       };
     case "cut-short":
@@ -36,6 +33,22 @@ export function outcomeText(outcome: Outcome, elapsed: number): Message | undefi
       };
     case "failed":
       return failureText(outcome.failure);
+  }
+}
+
+function interruptedText(outcome: Extract<Outcome, { kind: "interrupted" }>, elapsed: number): string {
+  const after = `Interrupted after ${clockText(elapsed)}`;
+  switch (outcome.why) {
+    case "reload":
+      return "Interrupted by a reload of the window before the answer was complete.";
+    case "connection":
+      return `${after}: the connection closed before the answer was complete.`;
+    case "silence":
+      return `${after}: no data came for ${outcome.seconds ?? 0} s.`;
+    case "first-byte":
+      return `${after}: the model had not begun to answer within ${outcome.seconds ?? 0} s.`;
+    case "damaged":
+      return `${after}: what came was not a readable event stream.`;
   }
 }
 

@@ -20,7 +20,12 @@ export type ProviderEvent =
   | RequestSent
   | ReasoningDelta
   | { readonly type: "answer-delta"; readonly text: string }
+  /** What was taken for the answer so far was reasoning, which follows anew as such: only its closing tag told. */
+  | { readonly type: "answer-retracted" }
+  | ToolCallDelta
   | { readonly type: "usage"; readonly usage: Usage }
+  | Served
+  | Waiting
   | { readonly type: "stop"; readonly stop: Stop };
 
 export type RequestSent = {
@@ -42,11 +47,45 @@ export type ReasoningDelta = {
   readonly text: string;
 };
 
-/** Undefined means that the provider did not report it. */
+/** A piece of a tool call. Calls are counted from 0; name and text are each put together from all pieces. */
+export type ToolCallDelta = {
+  readonly type: "tool-call-delta";
+  readonly call: number;
+  readonly name: string;
+  /** The arguments as the wire has them: JSON for a function, free text for a custom tool. */
+  readonly text: string;
+};
+
+/** What the provider says it used, where that is worth knowing: a gateway may serve another model than was asked for. */
+export type Served = {
+  readonly type: "served";
+  readonly model: string | undefined;
+  readonly tier: string | undefined;
+};
+
+/** The connection is alive but has brought no text for so long; the user decides. */
+export type Waiting = { readonly type: "waiting"; readonly seconds: number };
+
+/** Undefined means that the provider did not report it, which is never the same as zero. */
 export type Usage = {
   readonly input: number | undefined;
+  /** The part of the input that came from the provider's cache. */
+  readonly cached: number | undefined;
   readonly output: number | undefined;
+  /** Part of the output, but for providers (xAI) whose `total` shows that they count it on top. */
   readonly reasoning: number | undefined;
+  readonly total: number | undefined;
+  /** What the provider says that it charged, in 1e-10 USD. */
+  readonly cost: number | undefined;
+};
+
+export const nothingReported: Usage = {
+  input: undefined,
+  cached: undefined,
+  output: undefined,
+  reasoning: undefined,
+  total: undefined,
+  cost: undefined,
 };
 
 export type Stop =
@@ -54,4 +93,11 @@ export type Stop =
   /** The provider ended the answer early, such as at its token limit. */
   | { readonly kind: "cut-short"; readonly limit: string }
   | { readonly kind: "refused"; readonly text: string }
+  | { readonly kind: "interrupted"; readonly why: InterruptedWhy; readonly seconds?: number }
   | { readonly kind: "failed"; readonly failure: Failure };
+
+/**
+ * `silence`: no byte for so many seconds; `first-byte`: not even the first one; `damaged`: what came is no event stream
+ * of its kind.
+ */
+export type InterruptedWhy = "silence" | "first-byte" | "damaged";

@@ -29,7 +29,7 @@ export async function* run(
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
-  const answer = createAnswerReader(request.target);
+  let answer = createAnswerReader(request.target);
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
 
   yield {
@@ -52,6 +52,7 @@ export async function* run(
         break;
       }
       yield { ...step, at: at() };
+      if (step.type === "answer-retracted") answer = createAnswerReader(request.target);
       if (step.type === "answer-delta") for (const found of answer.push(step.text)) yield { ...found, at: at() };
     }
   } catch (error) {

@@ -22,6 +22,10 @@ export type RunState = {
   readonly reasoning: readonly ReasoningPart[];
   readonly answer: string;
   readonly usage: Usage | undefined;
+  /** What the provider says it used. */
+  readonly served: { readonly model: string | undefined; readonly tier: string | undefined } | undefined;
+  /** Since when the connection is alive without bringing text, once that is worth a word. */
+  readonly waitingSince: number | undefined;
   /** In the order of the file. */
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
@@ -64,6 +68,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       reasoning: [],
       answer: "",
       usage: undefined,
+      served: undefined,
+      waitingSince: undefined,
       hunks: [],
       unplaced: [],
       outcome: undefined,
@@ -77,6 +83,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       return {
         ...state,
         phase: state.phase === "waiting" ? "reasoning" : state.phase,
+        waitingSince: undefined,
         firstReasoningAt: state.firstReasoningAt ?? event.at,
         reasoning: appendReasoning(state.reasoning, event),
       };
@@ -84,9 +91,21 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       return {
         ...state,
         phase: "answering",
+        waitingSince: undefined,
         firstAnswerAt: state.firstAnswerAt ?? event.at,
         answer: state.answer + event.text,
       };
+    case "answer-retracted":
+      return { ...state, phase: "reasoning", firstAnswerAt: undefined, answer: "", hunks: [], unplaced: [] };
+    case "tool-call-delta":
+      return state;
+    case "served":
+      return {
+        ...state,
+        served: { model: event.model ?? state.served?.model, tier: event.tier ?? state.served?.tier },
+      };
+    case "waiting":
+      return { ...state, waitingSince: event.at - event.seconds * 1000 };
     case "usage":
       return { ...state, usage: event.usage };
     case "edit-placed":

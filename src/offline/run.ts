@@ -1,5 +1,5 @@
 import { splitLines } from "../core/edit/lines.ts";
-import type { ProviderEvent } from "../core/provider.ts";
+import { nothingReported, type ProviderEvent } from "../core/provider.ts";
 import { answerText } from "./answer.ts";
 import { readInstruction } from "./instruction.ts";
 import { virtualFileName } from "./languages.ts";
@@ -28,6 +28,6 @@ export function runTask(
   } finally {
     file.service.dispose();
   }
-  tell({ type: "usage", usage: { input: undefined, output: undefined, reasoning: undefined } });
+  tell({ type: "usage", usage: nothingReported });
   tell({ type: "stop", stop: { kind: "complete" } });
 }

@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError } from "openai";
 import type { Failure } from "../core/failure.ts";
+import { field, textField } from "./fields.ts";
 import { EndpointFault } from "./guardedFetch.ts";
 
 export type ErrorContext = {
@@ -20,40 +21,57 @@ export function classifyError(error: unknown, context: ErrorContext): Failure | 
   if (error instanceof APIConnectionError) {
     return { kind: "unreachable", origin: context.origin, code: codeIn(chain) ?? error.message };
   }
-  if (error instanceof APIError) return redactFailure(fromStatus(error, context), context.key);
-  return undefined;
-}
-
-/** Whether an error means no more than that the bytes stopped or made no sense: the answer so far stands, incomplete. */
-export function isBrokenStream(error: unknown): boolean {
-  return (
-    error instanceof SyntaxError ||
-    (error instanceof TypeError && codeIn(causes(error)) !== undefined) ||
-    isTerminated(error)
-  );
-}
-
-/** undici says `terminated` for a body that broke off, with or without a cause. */
-function isTerminated(error: unknown): boolean {
-  return error instanceof TypeError && error.message === "terminated";
-}
-
-function fromStatus(error: APIError, { endpoint, origin, model, key }: ErrorContext): Failure {
-  const detail = detailOf(error);
+  if (!(error instanceof APIError)) return undefined;
   const status: number | undefined = error.status;
-  if (error.code === "insufficient_quota" || status === 402) return { kind: "quota", origin };
-  if (error.code === "rate_limit_exceeded" || status === 429) {
-    return { kind: "rate-limited", origin, retryAfterSeconds: retryAfter(error.headers) };
+  return failureOf(error.error ?? error.message, status, context, error.headers);
+}
+
+/** Whether an error means no more than that the bytes stopped: the answer so far stands, incomplete. */
+export function isBrokenStream(error: unknown): boolean {
+  return (error instanceof TypeError && codeIn(causes(error)) !== undefined) || isTerminated(error);
+}
+
+/** undici says `terminated` for a body that broke off, with or without a cause; Node's own streams say `aborted`. */
+function isTerminated(error: unknown): boolean {
+  return error instanceof Error && (error.message === "terminated" || codeIn([error]) === "ECONNRESET");
+}
+
+/**
+ * What an error body means, whether it came with a status or inside a stream that had begun. Providers agree on little:
+ * the shapes are `{message, type, code}`, `{detail}`, `{code, error: "text"}` and plain text, and codes may be numbers.
+ */
+export function failureOf(
+  body: unknown,
+  sentStatus: number | undefined,
+  context: ErrorContext,
+  headers?: Headers,
+): Failure {
+  const { origin, endpoint, model, key } = context;
+  const detail = redact(detailOf(body), key);
+  const code = wordsOf(body);
+  const status = sentStatus ?? statusIn(body);
+  if (/insufficient_quota|billing|payment_required/.test(code) || status === 402) return { kind: "quota", origin };
+  if (/content_filter|content_policy/.test(code)) return { kind: "filtered", origin, detail };
+  if (isTooLong(detail, code) || status === 413) return { kind: "too-long", origin, model };
+  if (
+    status === 401 ||
+    /invalid_api_key|authentication_error/.test(code) ||
+    /(?:incorrect|invalid) api key/i.test(detail)
+  ) {
+    return key === undefined ? { kind: "no-key", endpoint, origin } : { kind: "key-rejected", endpoint, origin };
+  }
+  if (status === 529 || /overloaded/.test(code)) return { kind: "overloaded", origin };
+  if (status === 429 || /rate_limit|ratelimit/.test(code)) {
+    return { kind: "rate-limited", origin, retryAfterSeconds: retryAfter(headers) };
   }
   switch (status) {
-    case 401:
-      return key === undefined ? { kind: "no-key", endpoint, origin } : { kind: "key-rejected", endpoint, origin };
     case 403:
       return { kind: "not-allowed", origin, detail };
     case 404:
-      return { kind: "not-found", origin, model };
+      return { kind: "not-found", origin, model, what: /model/i.test(`${code} ${detail}`) ? "model" : "path" };
+    case 407:
+      return { kind: "proxy", origin };
     case 400:
-    case 413:
     case 422:
       return { kind: "bad-request", origin, detail };
     default:
@@ -61,32 +79,63 @@ function fromStatus(error: APIError, { endpoint, origin, model, key }: ErrorCont
   }
 }
 
+function isTooLong(detail: string, code: string): boolean {
+  return (
+    /context_length_exceeded/.test(code) ||
+    /context (?:length|window)|maximum context|prompt (?:is )?too long|too many (?:prompt )?tokens|exceeds the context/i.test(
+      detail,
+    )
+  );
+}
+
+/** The words by which programs know an error, in one line. */
+function wordsOf(body: unknown): string {
+  const inner = field(body, "error");
+  return [body, inner]
+    .flatMap((each) => [textField(each, "code") ?? "", textField(each, "type") ?? ""])
+    .join(" ")
+    .toLowerCase();
+}
+
+/** OpenRouter and others put the status into the error's code. */
+function statusIn(body: unknown): number | undefined {
+  const value = field(body, "status_code") ?? field(body, "code");
+  const code = Number(value);
+  return Number.isInteger(code) && code >= 400 && code < 600 ? code : undefined;
+}
+
 /** The provider's sentence, where its body has one: an HTML page or a whole JSON body is of no use to a reader. */
-function detailOf(error: APIError): string {
-  const body: unknown = error.error;
-  if (typeof body === "string") return body.startsWith("<") ? "it answered with a web page" : body;
-  if (typeof body === "object" && body !== null) {
-    for (const name of ["message", "detail", "error"]) {
-      const value: unknown = Reflect.get(body, name);
-      if (typeof value === "string") return value;
-    }
-  }
-  return /<html|<!doctype/i.test(error.message) ? "it answered with a web page" : error.message;
+function detailOf(body: unknown): string {
+  if (typeof body === "string") return /<html|<!doctype|^\s*</i.test(body) ? "it answered with a web page" : body;
+  const first = field(field(body, "detail"), "0");
+  return (
+    textField(body, "message") ??
+    textField(body, "detail") ??
+    textField(body, "error") ??
+    textField(field(body, "error"), "message") ??
+    textField(first, "msg") ??
+    ""
+  );
 }
 
 function retryAfter(headers: Headers | undefined): number | undefined {
-  const milliseconds = Number(headers?.get("retry-after-ms") ?? Number.NaN);
+  const milliseconds = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
   if (Number.isFinite(milliseconds) && milliseconds >= 0) return milliseconds / 1000;
-  const value = headers?.get("retry-after");
-  if (value === null || value === undefined) return undefined;
+  const value = headers?.get("retry-after")?.trim();
+  if (value === undefined || value === "") return undefined;
   const seconds = Number(value);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+  if (Number.isFinite(seconds)) return seconds >= 0 ? seconds : undefined;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - Date.now()) / 1000);
 }
 
 /** Some providers repeat a part of the request, the key included, in their errors. */
 function redactFailure(failure: Failure, key: string | undefined): Failure {
-  if (key === undefined || key === "" || !("detail" in failure)) return failure;
-  return { ...failure, detail: failure.detail.replaceAll(key, "[key]") };
+  return "detail" in failure ? { ...failure, detail: redact(failure.detail, key) } : failure;
+}
+
+function redact(text: string, key: string | undefined): string {
+  return key === undefined || key === "" ? text : text.replaceAll(key, "[key]");
 }
 
 function causes(error: unknown): unknown[] {

@@ -1,4 +1,8 @@
 import type { Failure } from "../core/failure.ts";
+import { type TapReport, tapBytes } from "./byteTap.ts";
+import { isLoopback } from "./endpoint.ts";
+import { field } from "./fields.ts";
+import { loopbackFetch } from "./loopbackFetch.ts";
 
 /** Carries a failure through the client, which wraps whatever its `fetch` throws. */
 export class EndpointFault extends Error {
@@ -10,6 +14,17 @@ export class EndpointFault extends Error {
   }
 }
 
+/** What carries a request once the gate let it through. */
+export type Transport = (url: URL, init: RequestInit) => Promise<Response>;
+
+/** The global `fetch`, looked up at each call because VS Code patches it for proxies and certificates; not on this computer. */
+export function transportFor(origin: string): Transport {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === "http:" && isLoopback(hostname) ? loopbackFetch : (url, init) => globalThis.fetch(url, init);
+}
+
+type Tap = { readonly report: TapReport; readonly onBytes: () => void };
+
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** What the request needs and nothing else: no organisation, project or custom header from the environment, no telemetry. */
@@ -19,10 +34,10 @@ const errorBodyLimit = 64 * 1024;
 
 /**
  * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along),
- * the key stands in the `Authorization` header and nowhere else, and only an event stream counts as an answer. The
- * global `fetch` is looked up at each call, because VS Code patches it for proxies and certificates.
+ * the key stands in the `Authorization` header and nowhere else, and only an event stream counts as an answer. `tap` sees
+ * its bytes.
  */
-export function guardedFetch(origin: string, key: string | undefined): Fetch {
+export function guardedFetch(origin: string, key: string | undefined, transport: Transport, tap: Tap): Fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin)
@@ -35,13 +50,14 @@ export function guardedFetch(origin: string, key: string | undefined): Fetch {
     }
     if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
 
-    const response = await globalThis.fetch(url, { ...init, headers, redirect: "manual" });
+    const response = await transport(url, { ...init, headers, redirect: "manual" });
     if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
       await response.body?.cancel();
       throw new EndpointFault({ kind: "redirected", origin, to: redirectTarget(response, url) });
     }
-    if (response.ok) await demandEventStream(response, origin);
-    return response;
+    if (!response.ok || response.body === null) return response;
+    await demandEventStream(response, origin);
+    return new Response(tapBytes(response.body, tap.report, tap.onBytes), response);
   };
 }
 
@@ -76,10 +92,6 @@ function errorIn(text: string): string | undefined {
     // Not JSON after all: the caller says that this is no endpoint.
     return undefined;
   }
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function redirectTarget(response: Response, from: URL): string {

@@ -1,11 +1,13 @@
 import type OpenAI from "openai";
 import type { Effort } from "../core/effort.ts";
 import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
+import type { ErrorContext } from "./classifyError.ts";
 
 export type Wire = {
-  readonly origin: string;
   /** Some fields are OpenAI's own, and other servers refuse what they do not know. */
   readonly isOpenAi: boolean;
+  readonly model: string;
+  readonly context: ErrorContext;
 };
 
 /** One wire format: how it says a request, and how its stream is read. */
@@ -16,10 +18,11 @@ export type WireFormatAdapter<Raw> = {
   reader(wire: Wire): WireReader<Raw>;
 };
 
-/** Reads a stream event by event. A `stop` among the events ends it; `end` is asked when the bytes have ended. */
+/** Reads a stream event by event. A `stop` among the events ends it; `end` is asked once, when the bytes have ended. */
 export type WireReader<Raw> = {
   push(raw: Raw): readonly ProviderEvent[];
-  end(): readonly ProviderEvent[];
+  end(end: StreamEnd): readonly ProviderEvent[];
 };
 
-export const nothing: readonly ProviderEvent[] = [];
+/** What the tap saw of the end; nothing of it where the stream broke. */
+export type StreamEnd = { readonly done: boolean; readonly errorField: string | undefined };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { test } from "node:test";
 import { failureText } from "../../src/core/failureText.ts";
+import { nothingReported } from "../../src/core/provider.ts";
 import type { Endpoint, WireFormat } from "../../src/providers/endpoint.ts";
 import { createWireProvider } from "../../src/providers/wireProvider.ts";
 import { answer, eventStreamHead, sse, startRawServer } from "../support/rawServer.ts";
@@ -187,7 +188,7 @@ for (const api of ["responses", "chat"] as const) {
       socket.end(eventStreamHead + wire[api].begin + wire[api].end),
     );
     const { state } = await wireRun(createWireProvider(endpointAt(server.origin, api), key), "low");
-    assert.deepEqual(state.usage, { input: 7, output: 9, reasoning: 4 });
+    assert.deepEqual(state.usage, { ...nothingReported, input: 7, output: 9, reasoning: 4 });
   });
 
   test(`${api}: Stop ends a stream that hangs within 200 ms, and what arrived is kept`, async () => {

@@ -6,7 +6,7 @@ import { createWireProvider } from "../../src/providers/wireProvider.ts";
 import { startRelay } from "../support/relay.ts";
 import { reasoningText, sampleAnswer, wireRun } from "../support/wireRun.ts";
 
-const simulator = new LLMock({ port: 0, host: "127.0.0.1", chunkSize: 8 });
+const simulator = new LLMock({ port: 0, host: "127.0.0.1", chunkSize: 8, latency: 2 });
 
 before(async () => {
   simulator.onMessage(/make b twenty/, {

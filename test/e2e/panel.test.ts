@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import type { LogEvent } from "../../src/core/events.ts";
+import { nothingReported } from "../../src/core/provider.ts";
 import { openPanelPage, type PanelPage } from "../support/panelPage.ts";
 
 const start: LogEvent = {
@@ -213,7 +214,12 @@ test("hunks of an interrupted run can be read, and not accepted", async () => {
 test("reasoning that does not show is said, with what it cost", async () => {
   await panel.tell({
     type: "log",
-    events: [start, { type: "usage", at: 900, usage: { input: 10, output: 900, reasoning: 842 } }, placed, finished],
+    events: [
+      start,
+      { type: "usage", at: 900, usage: { ...nothingReported, input: 10, output: 900, reasoning: 842 } },
+      placed,
+      finished,
+    ],
     now: 1000,
   });
   await panel.page.getByText("This provider bills reasoning but does not show it (842 tokens).").waitFor();

@@ -12,7 +12,7 @@ const count = fc.option(fc.nat(), { nil: undefined });
 const words = fc.constantFrom("", "a", "b ", "\n", "😀");
 const refusal = plain({ reason: fc.constant("not-found"), detail: fc.constant(""), quoted: words });
 const provenance = fc.constantFrom("raw", "summary", "trace");
-const usage = plain({ input: count, output: count, reasoning: count });
+const usage = plain({ input: count, cached: count, output: count, reasoning: count, total: count, cost: count });
 const views = fc.constantFrom([viewOf("applied")], [viewOf("rejected", 3)], []);
 
 const anyEvent: fc.Arbitrary<Timeless> = fc.oneof(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Clock } from "../../src/core/clock.ts";
 import type { LogEvent, Outcome, RunEvent } from "../../src/core/events.ts";
-import type { Provider, ProviderEvent, Stop } from "../../src/core/provider.ts";
+import { nothingReported, type Provider, type ProviderEvent, type Stop } from "../../src/core/provider.ts";
 import type { Target } from "../../src/core/request.ts";
 import { type RunInput, run } from "../../src/core/run.ts";
 import { foldRun, type RunState } from "../../src/core/runState.ts";
@@ -71,7 +71,7 @@ export const finishing: readonly ProviderEvent[] = [
   reasoning("Look at b. "),
   reasoning("It is short."),
   answer(answerBlock("b", "B")),
-  { type: "usage", usage: { input: 10, output: 5, reasoning: undefined } },
+  { type: "usage", usage: { ...nothingReported, input: 10, output: 5 } },
   stop(),
 ];
 

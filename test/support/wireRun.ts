@@ -1,7 +1,7 @@
 import type { Effort } from "../../src/core/effort.ts";
 import type { RunEvent } from "../../src/core/events.ts";
 import { buildPrompt } from "../../src/core/prompt.ts";
-import type { Provider } from "../../src/core/provider.ts";
+import type { Provider, ProviderRequest } from "../../src/core/provider.ts";
 import type { Target } from "../../src/core/request.ts";
 import { run } from "../../src/core/run.ts";
 import { foldRun, type RunState } from "../../src/core/runState.ts";
@@ -24,6 +24,18 @@ const b = 20;
 
 export type WireRun = { readonly events: readonly RunEvent[]; readonly state: RunState };
 
+/** What a provider is asked in tests: a small edit of the sample. */
+export function providerRequest(effort: Effort, model = "test-model"): ProviderRequest {
+  const instruction = "make b twenty";
+  return {
+    instruction,
+    target: sampleTarget,
+    model: { endpoint: "test", model },
+    effort: { asked: effort, sent: effort },
+    prompt: buildPrompt(instruction, sampleTarget, 60),
+  };
+}
+
 /** A whole run through the real pipeline. `onEvent` sees each event as it comes. */
 export async function wireRun(
   provider: Provider,
@@ -31,19 +43,8 @@ export async function wireRun(
   signal: AbortSignal = new AbortController().signal,
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<WireRun> {
-  const request = {
-    instruction: "make b twenty",
-    target: sampleTarget,
-    model: { endpoint: "test", model: "test-model" },
-    effort: { asked: effort, sent: effort },
-  };
-  const input = {
-    run: "r1",
-    title: "make b twenty",
-    request,
-    prompt: buildPrompt("make b twenty", sampleTarget, 60),
-    modelName: "test-model",
-  };
+  const { prompt, ...request } = providerRequest(effort);
+  const input = { run: "r1", title: request.instruction, request, prompt, modelName: request.model.model };
   const clock = { now: () => performance.now(), wallClock: () => Date.now() };
   const events: RunEvent[] = [];
   let state: RunState | undefined;

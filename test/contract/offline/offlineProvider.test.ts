@@ -3,7 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import { after, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import type { Effort } from "../../../src/core/effort.ts";
-import type { ProviderEvent, ProviderRequest } from "../../../src/core/provider.ts";
+import { nothingReported, type ProviderEvent, type ProviderRequest } from "../../../src/core/provider.ts";
 import { offlineAbilities } from "../../../src/offline/instruction.ts";
 import { createOfflineProvider } from "../../../src/offline/offlineProvider.ts";
 import { linesOf, refactored, sample, typescriptPath } from "./support.ts";
@@ -76,10 +76,7 @@ for (const effort of ["none", "low", "high"] as const) {
     });
     assert.deepEqual(events, here.events);
     assert.deepEqual(events.at(-1), { type: "stop", stop: { kind: "complete" } });
-    assert.deepEqual(events.at(-2), {
-      type: "usage",
-      usage: { input: undefined, output: undefined, reasoning: undefined },
-    });
+    assert.deepEqual(events.at(-2), { type: "usage", usage: nothingReported });
   });
 }
 

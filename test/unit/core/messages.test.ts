@@ -18,7 +18,11 @@ const oneOfEach: { readonly [Kind in Failure["kind"]]: Extract<Failure, { kind: 
   unreachable: { kind: "unreachable", origin, code: "ENOTFOUND" },
   "not-an-endpoint": { kind: "not-an-endpoint", origin, contentType: "text/html; charset=utf-8" },
   redirected: { kind: "redirected", origin, to: "https://other.example.com" },
-  "not-found": { kind: "not-found", origin, model: "model-1" },
+  "not-found": { kind: "not-found", origin, model: "model-1", what: "model" },
+  proxy: { kind: "proxy", origin },
+  "too-long": { kind: "too-long", origin, model: "model-1" },
+  filtered: { kind: "filtered", origin, detail: "it speaks of violence" },
+  overloaded: { kind: "overloaded", origin },
   quota: { kind: "quota", origin },
   "rate-limited": { kind: "rate-limited", origin, retryAfterSeconds: 20 },
   "bad-request": { kind: "bad-request", origin, detail: "Unsupported value: 'xhigh'." },
@@ -60,7 +64,7 @@ const variants: readonly Failure[] = [
 ];
 
 const nextStep =
-  /\b(?:Is the local model server running|Set|Replace|Check|Choose|Try again|try again|Wait|make it|Correct|Trust|Move|Open|Start|See|look in|the log has|It can)\b/;
+  /\b(?:Is the local model server running|Set|Select less|Reword|wait a little|Replace|Check|Choose|Try again|try again|Wait|make it|Correct|Trust|Move|Open|Start|See|look in|the log has|It can)\b/;
 
 for (const failure of [...Object.values(oneOfEach), ...variants]) {
   test(`failure text: ${JSON.stringify(failure).slice(0, 90)}`, () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
+import { nothingReported } from "../../../src/core/provider.ts";
 import type { HunkState } from "../../../src/core/review.ts";
 import { isReviewable, type RunState, type StateWord, stateWord } from "../../../src/core/runState.ts";
 import { anyLog } from "../../support/coreAnyLog.ts";
@@ -50,10 +51,10 @@ test("fold: usage that was not reported stays unknown, and the last report count
   assert.equal(folded([start])?.usage, undefined);
   const state = folded([
     start,
-    { type: "usage", at: 1, usage: { input: 1, output: 0, reasoning: undefined } },
-    { type: "usage", at: 2, usage: { input: 1, output: 9, reasoning: undefined } },
+    { type: "usage", at: 1, usage: { ...nothingReported, input: 1, output: 0 } },
+    { type: "usage", at: 2, usage: { ...nothingReported, input: 1, output: 9 } },
   ]);
-  assert.deepEqual(state?.usage, { input: 1, output: 9, reasoning: undefined });
+  assert.deepEqual(state?.usage, { ...nothingReported, input: 1, output: 9 });
 });
 
 test("fold: hunks are pending and in the order of the file, whatever order they come in", () => {

@@ -1,0 +1,144 @@
+import type { ChatCompletionChunk } from "openai/resources/chat/completions/completions";
+import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
+import { contentOf, isThought, reasoningOf } from "./chatDelta.ts";
+import { failureOf } from "./classifyError.ts";
+import { field, listField, textField } from "./fields.ts";
+import { createInlineTags, type InlineTags } from "./inlineTags.ts";
+import { chatUsage } from "./usage.ts";
+import type { StreamEnd, Wire, WireReader } from "./wireReader.ts";
+
+/**
+ * The terminal signal is a `finish_reason`; the usage may come after it, so reading goes on to the end of the stream. A
+ * server that never sends one (Snowflake) says `[DONE]`.
+ */
+export function createChatReader({ context, model }: Wire): WireReader<ChatCompletionChunk> {
+  const tags = createInlineTags(/gpt-oss/i.test(model));
+  const tools = createToolCounter();
+  let finish: string | undefined;
+  let refusal = "";
+  let answered = false;
+  /** Reasoning that came in a field of its own: then tags in the answer are the answer's. */
+  let fielded = false;
+  let part = 0;
+  let partIsOpen = false;
+  let served: string | undefined;
+  let failed: Stop | undefined;
+
+  function reasoning(provenance: Provenance, text: string): ProviderEvent[] {
+    if (text === "") return [];
+    partIsOpen = true;
+    return [{ type: "reasoning-delta", part, provenance, text }];
+  }
+
+  function answer(text: string): ProviderEvent[] {
+    if (text === "") return [];
+    answered = true;
+    if (partIsOpen && text.trim() !== "") {
+      part += 1;
+      partIsOpen = false;
+    }
+    return [{ type: "answer-delta", text }];
+  }
+
+  function tagged(pieces: ReturnType<InlineTags["push"]>): ProviderEvent[] {
+    return pieces.flatMap((piece): ProviderEvent[] => {
+      if (piece.kind === "retract") {
+        answered = false;
+        return [{ type: "answer-retracted" }];
+      }
+      return piece.kind === "answer" ? answer(piece.text) : reasoning("raw", piece.text);
+    });
+  }
+
+  function content(delta: unknown): ProviderEvent[] {
+    const text = contentOf(delta);
+    if (text === "") return [];
+    return fielded && !isThought(delta) ? [...tagged(tags.end()), ...answer(text)] : tagged(tags.push(text));
+  }
+
+  function choice(value: unknown): ProviderEvent[] {
+    const delta = field(value, "delta");
+    const events: ProviderEvent[] = [];
+    for (const { provenance, text } of reasoningOf(delta)) {
+      fielded = true;
+      events.push(...reasoning(provenance, text));
+    }
+    events.push(...content(delta));
+    refusal += textField(delta, "refusal") ?? "";
+    for (const call of listField(delta, "tool_calls")) events.push(tools(call));
+    const reason = textField(value, "finish_reason");
+    const error = field(value, "error");
+    if (reason === "error" || (error !== undefined && error !== null)) failed ??= failedStop(error);
+    else finish ??= reason;
+    return events;
+  }
+
+  function failedStop(error: unknown): Stop {
+    return { kind: "failed", failure: failureOf(error, undefined, context) };
+  }
+
+  return {
+    push(chunk) {
+      const events: ProviderEvent[] = [];
+      if (served === undefined && textField(chunk, "model") !== undefined) {
+        served = textField(chunk, "model");
+        events.push({ type: "served", model: served, tier: textField(chunk, "service_tier") });
+      }
+      const first = listField(chunk, "choices")[0];
+      if (first !== undefined) events.push(...choice(first));
+      const usage = field(chunk, "usage") ?? field(field(chunk, "x_groq"), "usage") ?? field(first, "usage");
+      if (typeof usage === "object" && usage !== null) events.push({ type: "usage", usage: chatUsage(usage) });
+      if (failed !== undefined) events.push({ type: "stop", stop: failed });
+      return events;
+    },
+    end({ done, errorField }: StreamEnd) {
+      const rest = tagged(tags.end());
+      if (errorField !== undefined) return [...rest, { type: "stop", stop: failedStop(parsed(errorField)) }];
+      if (finish === undefined && !done) return rest;
+      const stop: Stop = refusal !== "" && !answered ? { kind: "refused", text: refusal } : stopOf(finish);
+      return [...rest, { type: "stop", stop }];
+    },
+  };
+}
+
+function stopOf(finish: string | undefined): Stop {
+  switch (finish) {
+    case "length":
+      return { kind: "cut-short", limit: "maximum output tokens" };
+    case "content_filter":
+      return { kind: "refused", text: "the provider's content filter stopped the answer." };
+    default:
+      return { kind: "complete" };
+  }
+}
+
+/**
+ * Which call a piece belongs to: its index, else its id, else the call before. Some providers start to count at 1, and
+ * some send whole calls without an index.
+ */
+function createToolCounter(): (piece: unknown) => ProviderEvent {
+  const calls = new Map<string, number>();
+  let last = -1;
+  return (piece) => {
+    const index = field(piece, "index");
+    const id = textField(piece, "id");
+    const key = typeof index === "number" ? `index ${index}` : id === undefined ? undefined : `id ${id}`;
+    if (key !== undefined) {
+      last = calls.get(key) ?? calls.size;
+      calls.set(key, last);
+    }
+    const called = field(piece, "function");
+    const name = textField(called, "name") ?? "";
+    return { type: "tool-call-delta", call: Math.max(last, 0), name, text: textField(called, "arguments") ?? "" };
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return field(body, "error") ?? body;
+  } catch {
+    // Not JSON: the text itself is the message.
+    return text;
+  }
+}
