@@ -7,7 +7,11 @@ import { reasoningText, wireRun } from "../../test/support/wireRun.ts";
 import type { Figure } from "../bench.ts";
 
 const megabyte = 1_000_000;
-const rounds = 7;
+/** Megabytes of stream, and how often each is measured. */
+const sizes = [
+  { megabytes: 1, rounds: 9 },
+  { megabytes: 50, rounds: 3 },
+] as const;
 
 /**
  * The CPU that a streamed megabyte costs from the bytes to the folded state, beside bare iteration of the `openai` client
@@ -15,13 +19,13 @@ const rounds = 7;
  */
 export async function* bench(): AsyncGenerator<Figure> {
   for (const api of ["responses", "chat"] as const) {
-    for (const size of [1, 8]) {
+    for (const { megabytes: size, rounds } of sizes) {
       const stream = syntheticStream(api, size * megabyte);
       const bare = () => iterateBare(api, stream);
       const whole = () => runWhole(api, stream);
       assert.equal(await bare(), stream.reasoning, "the client's reading of the stream");
       assert.equal(await whole(), stream.reasoning, "the pipeline's reading of the stream");
-      const [ours, theirs] = await medianCpu(whole, bare);
+      const [ours, theirs] = await medianCpu(whole, bare, rounds);
       yield {
         name: `pipeline-${api}-${size}MB`,
         value: ours / size,
@@ -35,7 +39,7 @@ export async function* bench(): AsyncGenerator<Figure> {
 
 type Stream = { readonly bytes: Uint8Array; readonly reasoning: string };
 
-/** Deltas of a few words, nine tenths of them reasoning, as providers send them. */
+/** Deltas of a few words as providers send them: nine tenths reasoning, then the answer. */
 function syntheticStream(api: WireFormat, size: number): Stream {
   const pieces: string[] = [];
   const reasoning: string[] = [];
@@ -47,8 +51,9 @@ function syntheticStream(api: WireFormat, size: number): Stream {
   };
   for (let count = 0; length < size; count += 1) {
     const text = ` step ${count} looks at line ${count % 400}`;
-    if (count % 10 !== 9) reasoning.push(text);
-    push(count % 10 === 9 ? answerDelta(api, `${text}\n`) : reasoningDelta(api, text, count));
+    const isReasoning = length < size * 0.9;
+    if (isReasoning) reasoning.push(text);
+    push(isReasoning ? reasoningDelta(api, text, count) : answerDelta(api, `${text}\n`, count));
   }
   for (const payload of ending(api)) push(payload);
   return { bytes: new TextEncoder().encode(pieces.join("")), reasoning: reasoning.join("") };
@@ -73,7 +78,7 @@ function reasoningDelta(api: WireFormat, delta: string, count: number): object {
       };
 }
 
-function answerDelta(api: WireFormat, delta: string): object {
+function answerDelta(api: WireFormat, delta: string, count: number): object {
   return api === "chat"
     ? {
         id: "c",
@@ -88,7 +93,7 @@ function answerDelta(api: WireFormat, delta: string): object {
         output_index: 1,
         content_index: 0,
         delta,
-        sequence_number: 1,
+        sequence_number: count,
       };
 }
 
@@ -100,8 +105,8 @@ function ending(api: WireFormat): object[] {
 
 async function runWhole(api: WireFormat, stream: Stream): Promise<string> {
   const endpoint = { name: "Bench", baseUrl: "http://127.0.0.1:1/v1", api, models: [] };
-  const { state } = await withFetch(stream, () => wireRun(createWireProvider(endpoint, "key"), "low"));
-  return reasoningText(state);
+  const provider = createWireProvider(endpoint, "key", { transport: async () => responseOf(stream) });
+  return reasoningText((await wireRun(provider, "low")).state);
 }
 
 async function iterateBare(api: WireFormat, stream: Stream): Promise<string> {
@@ -109,50 +114,46 @@ async function iterateBare(api: WireFormat, stream: Stream): Promise<string> {
     apiKey: "key",
     baseURL: "http://127.0.0.1:1/v1",
     maxRetries: 0,
-    fetch: (url, init) => globalThis.fetch(url, init),
+    fetch: async () => responseOf(stream),
   });
   const pieces: string[] = [];
-  await withFetch(stream, async () => {
-    if (api === "responses") {
-      for await (const event of await client.responses.create({ model: "m", input: "x", stream: true })) {
-        if (event.type === "response.reasoning_summary_text.delta") pieces.push(event.delta);
-      }
-      return;
+  if (api === "responses") {
+    for await (const event of await client.responses.create({ model: "m", input: "x", stream: true })) {
+      if (event.type === "response.reasoning_summary_text.delta") pieces.push(event.delta);
     }
-    const messages = [{ role: "user" as const, content: "x" }];
-    for await (const chunk of await client.chat.completions.create({ model: "m", messages, stream: true })) {
-      const delta = chunk.choices[0]?.delta;
-      const text: unknown = delta === undefined ? undefined : Reflect.get(delta, "reasoning_content");
-      if (typeof text === "string") pieces.push(text);
-    }
-  });
+    return pieces.join("");
+  }
+  const messages = [{ role: "user" as const, content: "x" }];
+  for await (const chunk of await client.chat.completions.create({ model: "m", messages, stream: true })) {
+    const delta = chunk.choices[0]?.delta;
+    const text: unknown = delta === undefined ? undefined : Reflect.get(delta, "reasoning_content");
+    if (typeof text === "string") pieces.push(text);
+  }
   return pieces.join("");
 }
 
 /** The same bytes in the same chunks for both sides, without a socket, whose cost is no one's merit. */
-async function withFetch<Result>(stream: Stream, work: () => Promise<Result>): Promise<Result> {
-  const original = globalThis.fetch;
+function responseOf(stream: Stream): Response {
   const chunkSize = 16_384;
-  globalThis.fetch = async () => {
-    let offset = 0;
-    const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        if (offset >= stream.bytes.byteLength) return controller.close();
-        controller.enqueue(stream.bytes.subarray(offset, offset + chunkSize));
-        offset += chunkSize;
-      },
-    });
-    return new Response(body, { headers: { "content-type": "text/event-stream" } });
-  };
-  try {
-    return await work();
-  } finally {
-    globalThis.fetch = original;
-  }
+  let offset = 0;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      // A socket brings one piece a turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (offset >= stream.bytes.byteLength) return controller.close();
+      controller.enqueue(stream.bytes.subarray(offset, offset + chunkSize));
+      offset += chunkSize;
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
 
 /** Milliseconds of CPU, the two sides in turn, so that a drifting machine is fair to both. */
-async function medianCpu(first: () => Promise<unknown>, second: () => Promise<unknown>): Promise<[number, number]> {
+async function medianCpu(
+  first: () => Promise<unknown>,
+  second: () => Promise<unknown>,
+  rounds: number,
+): Promise<[number, number]> {
   const times: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
     times[0].push(await cpuOf(first));

@@ -16,9 +16,10 @@ export class LineTooLong extends Error {}
 
 const newline = 10;
 const carriageReturn = 13;
-const prefixLength = 16;
-/** Error fields are short; what is longer than this is not kept. */
-const longestErrorField = 64 * 1024;
+/** As many bytes tell whether a line matters. */
+const prefixLength = 8;
+/** An error is short; what is longer is not kept. */
+const longestKept = 64 * 1024;
 
 /**
  * Passes an event stream on as it is and looks at the start of each line: the client swallows `[DONE]`, comments and
@@ -49,55 +50,57 @@ export function tapBytes(
 }
 
 function createLineScan(report: TapReport) {
-  const decoder = new TextDecoder();
-  /** The first bytes of a line that began in an earlier piece. */
-  let prefix = "";
+  /** The lines that say something, from their first bytes on; every other line is only counted. */
+  let kept: Uint8Array[] = [];
   let length = 0;
-  let errorField: string[] | undefined;
   /** Lines end with LF or CRLF, and with a bare CR where the first line does. */
   let separator: number | undefined;
 
+  function extend(piece: Uint8Array, from: number, to: number): void {
+    const start = length;
+    length += to - from;
+    if (length > longestLine) throw new LineTooLong();
+    if (start === 0 && to - from >= prefixLength && !mayMatter(piece, from)) return;
+    if (start > 0 && kept.length === 0) return;
+    if (start <= longestKept) kept.push(piece.slice(from, to));
+  }
+
   function endLine(): void {
-    if (errorField !== undefined) {
-      report.errorField = errorField.join("").slice("error:".length).trim();
-      errorField = undefined;
-    } else if (prefix.startsWith(":")) report.heartbeats += 1;
-    else if (/^data: ?\[DONE\]\s*$/.test(prefix)) report.done = true;
-    prefix = "";
+    if (kept.length > 0) read(Buffer.concat(kept).toString("utf8"));
+    kept = [];
     length = 0;
   }
 
-  function extend(piece: Uint8Array): void {
-    length += piece.byteLength;
-    if (length > longestLine) throw new LineTooLong();
-    if (errorField !== undefined) {
-      if (length <= longestErrorField) errorField.push(decoder.decode(piece, { stream: true }));
-      return;
-    }
-    if (prefix.length >= prefixLength) return;
-    const wanted = prefixLength - prefix.length;
-    prefix += latin1(piece, wanted);
-    if (prefix.startsWith("error:")) {
-      const known = decoder.decode(Buffer.from(prefix, "latin1"), { stream: true });
-      errorField = [known, decoder.decode(piece.subarray(wanted), { stream: true })];
-    }
+  function read(line: string): void {
+    if (line.startsWith(":")) report.heartbeats += 1;
+    else if (line.startsWith("error:")) report.errorField = line.slice("error:".length).trim();
+    else if (/^data: ?\[DONE\]\s*$/.test(line)) report.done = true;
   }
 
   return {
     push(piece: Uint8Array): void {
       separator ??= separatorOf(piece);
+      const mark = separator ?? newline;
       let at = 0;
-      for (let end = piece.indexOf(separator ?? newline, at); end >= 0; end = piece.indexOf(separator ?? newline, at)) {
-        extend(piece.subarray(at, end));
+      for (let end = piece.indexOf(mark, at); end >= 0; end = piece.indexOf(mark, at)) {
+        extend(piece, at, end);
         endLine();
         at = end + 1;
       }
-      if (at < piece.byteLength) extend(piece.subarray(at));
+      if (at < piece.byteLength) extend(piece, at, piece.byteLength);
     },
     end(): void {
       if (length > 0) endLine();
     },
   };
+}
+
+/** Whether a line may be a comment, an error, or the end: told from single bytes, since nearly every line is data. */
+function mayMatter(piece: Uint8Array, at: number): boolean {
+  const first = piece[at];
+  if (first === 0x3a) return true;
+  if (first === 0x65) return piece[at + 1] === 0x72;
+  return first === 0x64 && (piece[at + 5] === 0x5b || piece[at + 6] === 0x5b);
 }
 
 /** Undecided while a first line end may still turn out to be the first half of a CRLF. */
@@ -106,8 +109,4 @@ function separatorOf(piece: Uint8Array): number | undefined {
   const lf = piece.indexOf(newline);
   if (cr >= 0 && cr + 1 < piece.byteLength && piece[cr + 1] !== newline && (lf < 0 || cr < lf)) return carriageReturn;
   return lf >= 0 ? newline : undefined;
-}
-
-function latin1(piece: Uint8Array, count: number): string {
-  return String.fromCharCode(...piece.subarray(0, count));
 }

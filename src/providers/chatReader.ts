@@ -61,7 +61,8 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
     const events: ProviderEvent[] = [];
     for (const { provenance, text } of reasoningOf(delta)) {
       fielded = true;
-      events.push(...reasoning(provenance, text));
+      partIsOpen = true;
+      events.push({ type: "reasoning-delta", part, provenance, text });
     }
     events.push(...content(delta));
     refusal += textField(delta, "refusal") ?? "";
@@ -79,13 +80,12 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
 
   return {
     push(chunk) {
-      const events: ProviderEvent[] = [];
+      const first = listField(chunk, "choices")[0];
+      const events = first === undefined ? [] : choice(first);
       if (served === undefined && textField(chunk, "model") !== undefined) {
         served = textField(chunk, "model");
-        events.push({ type: "served", model: served, tier: textField(chunk, "service_tier") });
+        events.unshift({ type: "served", model: served, tier: textField(chunk, "service_tier") });
       }
-      const first = listField(chunk, "choices")[0];
-      if (first !== undefined) events.push(...choice(first));
       const usage = field(chunk, "usage") ?? field(field(chunk, "x_groq"), "usage") ?? field(first, "usage");
       if (typeof usage === "object" && usage !== null) events.push({ type: "usage", usage: chatUsage(usage) });
       if (failed !== undefined) events.push({ type: "stop", stop: failed });

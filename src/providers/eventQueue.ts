@@ -14,6 +14,8 @@ export type EventQueue = {
  */
 export function createEventQueue(): EventQueue {
   let waiting: ProviderEvent[] = [];
+  /** The last of those that wait, while its text may still grow. */
+  let growing: Mutable<Growing> | undefined;
   let wake: (() => void) | undefined;
   let closed = false;
   let fault: { readonly error: unknown } | undefined;
@@ -28,10 +30,11 @@ export function createEventQueue(): EventQueue {
   return {
     push(event) {
       if (closed) return;
-      const last = waiting.at(-1);
-      const joined = last === undefined ? undefined : join(last, event);
-      if (joined === undefined) waiting.push(event);
-      else waiting[waiting.length - 1] = joined;
+      if (growing !== undefined && continues(growing, event)) growing.text += event.text;
+      else {
+        growing = isGrowing(event) ? { ...event } : undefined;
+        waiting.push(growing ?? event);
+      }
       signal();
     },
     close(error) {
@@ -49,6 +52,7 @@ export function createEventQueue(): EventQueue {
         }
         const taken = waiting;
         waiting = [];
+        growing = undefined;
         yield* taken;
         if (closed && waiting.length === 0) break;
       }
@@ -57,13 +61,24 @@ export function createEventQueue(): EventQueue {
   };
 }
 
-function join(last: ProviderEvent, next: ProviderEvent): ProviderEvent | undefined {
-  if (next.type === "answer-delta" && last.type === "answer-delta") return { ...next, text: last.text + next.text };
-  if (next.type === "reasoning-delta" && last.type === "reasoning-delta" && next.part === last.part) {
-    return { ...next, text: last.text + next.text };
+/** Of each kind apart, so that they stay told apart. */
+type Mutable<Kinds> = Kinds extends unknown ? { -readonly [Field in keyof Kinds]: Kinds[Field] } : never;
+
+type Growing = Extract<ProviderEvent, { readonly text: string }>;
+
+function isGrowing(event: ProviderEvent): event is Growing {
+  return event.type === "answer-delta" || event.type === "reasoning-delta" || event.type === "tool-call-delta";
+}
+
+function continues(last: Growing, next: ProviderEvent): next is Growing {
+  switch (next.type) {
+    case "answer-delta":
+      return last.type === "answer-delta";
+    case "reasoning-delta":
+      return last.type === "reasoning-delta" && last.part === next.part && last.provenance === next.provenance;
+    case "tool-call-delta":
+      return last.type === "tool-call-delta" && last.call === next.call && next.name === "";
+    default:
+      return false;
   }
-  if (next.type === "tool-call-delta" && last.type === "tool-call-delta" && next.call === last.call) {
-    return { ...next, name: last.name + next.name, text: last.text + next.text };
-  }
-  return undefined;
 }

@@ -1,6 +1,6 @@
 /** A field of what came over the wire, whatever came. */
 export function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
 /** A field that holds text; an empty one says nothing. */
@@ -11,5 +11,7 @@ export function textField(value: unknown, name: string): string | undefined {
 
 export function listField(value: unknown, name: string): readonly unknown[] {
   const found = field(value, name);
-  return Array.isArray(found) ? found : [];
+  return Array.isArray(found) ? found : nothing;
 }
+
+const nothing: readonly never[] = [];

@@ -79,13 +79,17 @@ async function* streamOver<Raw>(format: WireFormatAdapter<Raw>, input: StreamInp
     endpoint,
     guardedFetch(origin, key, options.transport ?? transportFor(origin), { report, onBytes: watchdog.bytes }),
   );
-  void pump(format, client, wire, request, AbortSignal.any([signal, ending.signal]), report, queue, watchdog.progress);
+  void pump(format, client, wire, request, ending.signal, report, queue, watchdog.progress);
+  const onAbort = () => ending.abort();
+  signal.addEventListener("abort", onAbort);
+  if (signal.aborted) onAbort();
   try {
     for await (const event of queue.take()) {
       yield event;
       if (event.type === "stop") return;
     }
   } finally {
+    signal.removeEventListener("abort", onAbort);
     watchdog.stop();
     ending.abort();
   }
