@@ -46,6 +46,8 @@ export const contextKeys = {
   hasKey: "fathom.hasKey",
 } as const;
 
+export const submenus = { editor: "fathom.editor" } as const;
+
 export const views = { container: "fathom", panel: "fathom.panel" } as const;
 
 export const settings = { endpoints: "fathom.endpoints", contextLines: "fathom.contextLines" } as const;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import manifest from "../../package.json" with { type: "json" };
 import { efforts } from "../../src/core/effort.ts";
-import { commands, contextKeys, extensionId, settings, views, walkthrough } from "../../src/manifest.ts";
+import { commands, contextKeys, extensionId, settings, submenus, views, walkthrough } from "../../src/manifest.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { contributes } = manifest;
@@ -32,6 +32,10 @@ test("package.json contributes exactly the settings, views and walkthrough that 
     [views.container],
   );
   assert.deepEqual(
+    contributes.submenus.map(({ id }) => id),
+    Object.values(submenus),
+  );
+  assert.deepEqual(
     contributes.walkthroughs.map(({ id }) => id),
     [walkthrough],
   );
@@ -40,7 +44,9 @@ test("package.json contributes exactly the settings, views and walkthrough that 
 test("what menus, keys and the walkthrough name exists", () => {
   const known = new Set<string>(Object.values(commands));
   const named = [
-    ...Object.values(contributes.menus).flatMap((entries) => entries.map(({ command }) => command)),
+    ...Object.values(contributes.menus).flatMap((entries) =>
+      entries.flatMap((entry) => ("command" in entry ? entry.command : [])),
+    ),
     ...contributes.keybindings.map(({ command }: { command: string }) => command),
     ...Array.from(
       JSON.stringify(contributes.walkthroughs).matchAll(/(?:command:|onCommand:)([\w.]+)/g),
