@@ -36,10 +36,11 @@ export async function* bench(): AsyncGenerator<Figure> {
 async function activationTimes(window: EditorWindow): Promise<ReadonlyMap<string, number>> {
   await window.command("Developer: Show Running Extensions");
   const rows = window.page.locator(".runtime-extensions-editor .monaco-list-row");
-  await rows.filter({ hasText: "Fathom" }).waitFor();
+  // The row is there before the activation has ended.
+  await rows.filter({ hasText: /Fathom[\s\S]*Activation: \d/ }).waitFor();
   const times = new Map<string, number>();
   for (const text of await rows.allInnerTexts()) {
-    const [, extension, time] = /^(.+)\n.*Activation: (\d+)ms/s.exec(text) ?? [];
+    const [, extension, time] = /^([^\n]+)\n.*Activation: (\d+)ms/s.exec(text) ?? [];
     if (extension !== undefined) {
       times.set(extension, Number(time));
     }
