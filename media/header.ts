@@ -1,3 +1,4 @@
+import { failureText } from "../src/core/failureText.ts";
 import { clockText, countText } from "../src/core/numbers.ts";
 import type { Usage } from "../src/core/provider.ts";
 import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
@@ -59,8 +60,9 @@ export function createHeader(send: Send): Header {
       setText(model, state.model);
       setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "none sent"}`);
       effort.title = effortTitle(state);
-      setText(noteText, state.effort.note ?? "");
-      show(note, state.effort.note !== undefined);
+      const words = noteWords(state, now);
+      setText(noteText, words);
+      show(note, words !== "");
       setIcon(stateIcon, stateIcons[current]);
       setText(word, current);
       setText(clock, clockText(state.endedAt ?? now));
@@ -76,6 +78,31 @@ export function createHeader(send: Send): Header {
 function setIcon(target: HTMLElement, name: string): void {
   const wanted = `codicon codicon-${name}`;
   if (target.className !== wanted) target.className = wanted;
+}
+
+/** What is not as it was asked for, or takes its time. */
+function noteWords({ effort, retrying, waitingSince, served, model }: RunState, now: number): string {
+  const notes: string[] = [];
+  if (effort.note !== undefined) notes.push(effort.note);
+  if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
+  if (retrying !== undefined) {
+    const why =
+      retrying.failure === undefined
+        ? "The connection closed before anything came."
+        : failureText(retrying.failure).text;
+    const seconds = Math.max(0, Math.ceil((retrying.at - now) / 1000));
+    notes.push(`${why} Trying again in ${seconds} s (${retrying.retry} of ${retrying.of}).`);
+  }
+  if (waitingSince !== undefined) {
+    notes.push(`No text for ${clockText(now - waitingSince)}, though the connection is alive. Wait, or stop the run.`);
+  }
+  return notes.join(" ");
+}
+
+/** Gateways add a vendor, providers a date: gpt-5.5 and openai/gpt-5.5-2026-04-02 are the same. */
+function isSameModel(asked: string, served: string): boolean {
+  const bare = (name: string) => name.toLowerCase().split("/").at(-1) ?? name;
+  return bare(served).startsWith(bare(asked)) || bare(asked).startsWith(bare(served));
 }
 
 function effortTitle({ effort }: RunState): string {
@@ -99,8 +126,9 @@ function totalText({ input, output }: Usage): string | undefined {
   return output === undefined ? undefined : `${countText(output, "token")} out`;
 }
 
-function sentText({ sent, phase }: RunState): string {
+function sentText({ sent, phase, outcome }: RunState): string {
   if (sent === undefined) return "";
+  if (outcome?.kind === "failed" && outcome.failure.kind === "unreachable") return "nothing was sent";
   const host = sent.origin?.replace(/^https?:\/\//, "");
   const verb = phase === "ended" ? ["went to", "stayed"] : ["goes to", "stays"];
   const place = host === undefined ? `${verb[1]} on this computer` : `${verb[0]} ${host}`;

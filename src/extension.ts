@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { commands, views } from "./manifest.ts";
+import { commands, mementos, views } from "./manifest.ts";
 import { createChoices } from "./vscode/choices.ts";
 import { createKeys } from "./vscode/keys.ts";
 import { registerLightbulb } from "./vscode/lightbulb.ts";
@@ -26,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return mainJob;
   }
 
+  if (context.workspaceState.get(mementos.storedRun) === true) void load().then((job) => job.restore());
   context.subscriptions.push(
     log,
     statusBar,

@@ -46,6 +46,9 @@ export const contextKeys = {
   hasKey: "fathom.hasKey",
 } as const;
 
+/** What a workspace remembers for more than one module. `storedRun`: there is a run to restore after a reload. */
+export const mementos = { storedRun: "storedRun" } as const;
+
 export const submenus = { editor: "fathom.editor" } as const;
 
 export const views = { container: "fathom", panel: "fathom.panel" } as const;

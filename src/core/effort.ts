@@ -18,11 +18,16 @@ export type EffortPlan = {
   readonly note?: string;
 };
 
-/** The supported effort nearest to the asked one; the lower of two equally near ones, since it costs less. */
+/**
+ * The supported effort nearest to the asked one; the lower of two equally near ones, since it costs less. Who asks for
+ * reasoning gets some, also from a model that only knows on and off.
+ */
 export function planEffort(asked: Effort, supported: readonly Effort[], modelName: string): EffortPlan {
   if (supported.includes(asked)) return { asked, sent: asked };
   const rank = efforts.indexOf(asked);
-  const nearest = [...supported].sort(
+  const reasoning = supported.filter((effort) => effort !== "none");
+  const candidates = rank >= efforts.indexOf("low") && reasoning.length > 0 ? reasoning : supported;
+  const nearest = [...candidates].sort(
     (a, b) => distance(a, rank) - distance(b, rank) || efforts.indexOf(a) - efforts.indexOf(b),
   )[0];
   if (nearest === undefined)

@@ -2,7 +2,17 @@ import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { Failure } from "./failure.ts";
-import type { InterruptedWhy, ReasoningDelta, RequestSent, Served, ToolCallDelta, Usage, Waiting } from "./provider.ts";
+import type {
+  EffortCorrected,
+  InterruptedWhy,
+  ReasoningDelta,
+  RequestSent,
+  Retrying,
+  Served,
+  ToolCallDelta,
+  Usage,
+  Waiting,
+} from "./provider.ts";
 import type { HunkView } from "./review.ts";
 
 /** When an event happened, in milliseconds since its run started. */
@@ -13,6 +23,7 @@ export type RunEvent = At &
   (
     | RunStart
     | RequestSent
+    | EffortCorrected
     | ReasoningDelta
     | { readonly type: "answer-delta"; readonly text: string }
     | { readonly type: "answer-retracted" }
@@ -20,6 +31,7 @@ export type RunEvent = At &
     | { readonly type: "usage"; readonly usage: Usage }
     | Served
     | Waiting
+    | Retrying
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }

@@ -24,6 +24,7 @@ export type Failure =
   | { readonly kind: "unknown-endpoint"; readonly endpoint: string }
   | { readonly kind: "untrusted-workspace" }
   | { readonly kind: "file-too-large"; readonly path: string; readonly bytes: number; readonly limit: number }
+  | { readonly kind: "selection-gone"; readonly path: string }
   | { readonly kind: "binary"; readonly path: string }
   | { readonly kind: "unsupported-document"; readonly path: string; readonly why: string }
   | { readonly kind: "offline-language"; readonly language: string }

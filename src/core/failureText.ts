@@ -103,6 +103,11 @@ export function failureText(failure: Failure): Message {
         text: `${failure.path} is ${megabytes(failure.bytes)} MB; Fathom sends files up to ${megabytes(failure.limit)} MB. Move the part to refactor into a file of its own.`,
         actions: [],
       };
+    case "selection-gone":
+      return {
+        text: `The lines that were selected in ${failure.path} are gone, so nothing was sent. Select the lines to refactor again.`,
+        actions: ["refactor-selection"],
+      };
     case "binary":
       return { text: `${failure.path} holds binary data, and Fathom refactors text. Open a text file.`, actions: [] };
     case "unsupported-document":

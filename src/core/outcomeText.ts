@@ -54,7 +54,7 @@ function interruptedText(outcome: Extract<Outcome, { kind: "interrupted" }>, ela
 
 const noEditTexts: Record<Extract<Outcome, { kind: "no-edit" }>["why"], Message> = {
   empty: {
-    text: "The model returned no answer. Nothing was changed; its reasoning, if any, is kept below.",
+    text: "The model proposes no change: its answer is empty. Its reasoning, if any, is kept below.",
     actions: ["try-again", "again-at-effort"],
   },
   prose: { text: "The model proposed no edit. Its answer is kept below.", actions: ["again-at-effort", "copy-answer"] },

@@ -1,3 +1,4 @@
+import type { Effort } from "./effort.ts";
 import type { Failure } from "./failure.ts";
 import type { RefactorRequest } from "./request.ts";
 
@@ -18,6 +19,7 @@ export type Prompt = { readonly system: string; readonly user: string };
 
 export type ProviderEvent =
   | RequestSent
+  | EffortCorrected
   | ReasoningDelta
   | { readonly type: "answer-delta"; readonly text: string }
   /** What was taken for the answer so far was reasoning, which follows anew as such: only its closing tag told. */
@@ -26,6 +28,7 @@ export type ProviderEvent =
   | { readonly type: "usage"; readonly usage: Usage }
   | Served
   | Waiting
+  | Retrying
   | { readonly type: "stop"; readonly stop: Stop };
 
 export type RequestSent = {
@@ -34,6 +37,13 @@ export type RequestSent = {
   readonly origin: string | undefined;
   /** The effort parameter as it stands in the body, such as `reasoning.effort: "high"`; undefined when none was sent. */
   readonly parameter: string | undefined;
+};
+
+/** The provider refused the effort and said what it takes: this goes instead, and why. */
+export type EffortCorrected = {
+  readonly type: "effort-corrected";
+  readonly sent: Effort | undefined;
+  readonly note: string;
 };
 
 /** `raw` is the model's own reasoning, `summary` the provider's summary of it, `trace` what a program really did. */
@@ -65,6 +75,17 @@ export type Served = {
 
 /** The connection is alive but has brought no text for so long; the user decides. */
 export type Waiting = { readonly type: "waiting"; readonly seconds: number };
+
+/** Nothing has come yet, for a reason that may pass: the request is sent again in so many seconds. */
+export type Retrying = {
+  readonly type: "retrying";
+  /** Which retry it is, from 1, and how many there may be. */
+  readonly retry: number;
+  readonly of: number;
+  readonly seconds: number;
+  /** Undefined when the connection just closed. */
+  readonly failure: Failure | undefined;
+};
 
 /** Undefined means that the provider did not report it, which is never the same as zero. */
 export type Usage = {

@@ -49,10 +49,16 @@ export function isOpen(review: Review): boolean {
   return review.hunks.some((hunk) => hunk.state !== "applied" && hunk.state !== "rejected");
 }
 
-/** Applied hunks are past deciding, and a conflict is settled with `resolveConflict`. */
+/** Applied hunks are past deciding. A conflict can be rejected, which keeps the user's lines; else `resolveConflict` settles it. */
 export function decide(review: Review, ids: readonly string[], state: "pending" | "accepted" | "rejected"): Review {
   const chosen = new Set(ids);
-  return withHunks(review, (hunk) => (chosen.has(hunk.id) && isDecidable(hunk) ? { ...hunk, state } : hunk));
+  return withHunks(review, (hunk) =>
+    chosen.has(hunk.id) && (isDecidable(hunk) || isGivenUp(hunk, state)) ? { ...hunk, state } : hunk,
+  );
+}
+
+function isGivenUp(hunk: ReviewHunk, state: HunkState): boolean {
+  return hunk.state === "conflict" && state === "rejected";
 }
 
 export function isDecidable(hunk: ReviewHunk): boolean {

@@ -2,6 +2,7 @@ import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { LogEvent, Outcome } from "./events.ts";
+import type { Failure } from "./failure.ts";
 import type { Provenance, RequestSent, Usage } from "./provider.ts";
 import type { HunkView } from "./review.ts";
 
@@ -24,6 +25,10 @@ export type RunState = {
   readonly usage: Usage | undefined;
   /** What the provider says it used. */
   readonly served: { readonly model: string | undefined; readonly tier: string | undefined } | undefined;
+  /** Why the request is being sent again, and when, in milliseconds from the start of the run. */
+  readonly retrying:
+    | { readonly at: number; readonly retry: number; readonly of: number; readonly failure: Failure | undefined }
+    | undefined;
   /** Since when the connection is alive without bringing text, once that is worth a word. */
   readonly waitingSince: number | undefined;
   /** In the order of the file. */
@@ -69,6 +74,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       answer: "",
       usage: undefined,
       served: undefined,
+      retrying: undefined,
       waitingSince: undefined,
       hunks: [],
       unplaced: [],
@@ -78,7 +84,13 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
   if (state === undefined) return undefined;
   switch (event.type) {
     case "request-sent":
-      return { ...state, sent: { type: "request-sent", origin: event.origin, parameter: event.parameter } };
+      return {
+        ...state,
+        retrying: undefined,
+        sent: { type: "request-sent", origin: event.origin, parameter: event.parameter },
+      };
+    case "effort-corrected":
+      return { ...state, effort: { asked: state.effort.asked, sent: event.sent, note: event.note } };
     case "reasoning-delta":
       return {
         ...state,
@@ -106,6 +118,11 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       };
     case "waiting":
       return { ...state, waitingSince: event.at - event.seconds * 1000 };
+    case "retrying":
+      return {
+        ...state,
+        retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
+      };
     case "usage":
       return { ...state, usage: event.usage };
     case "edit-placed":
@@ -113,7 +130,14 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
     case "edit-unplaced":
       return { ...state, unplaced: [...state.unplaced, event.refusal] };
     case "run-end":
-      return { ...state, phase: "ended", endedAt: event.at, outcome: event.outcome };
+      return {
+        ...state,
+        retrying: undefined,
+        waitingSince: undefined,
+        phase: "ended",
+        endedAt: event.at,
+        outcome: event.outcome,
+      };
     case "review-changed":
       return { ...state, hunks: event.hunks };
   }

@@ -22,8 +22,8 @@ export type Session = {
   start(input: RunInput, provider: Provider): Promise<Outcome>;
   /** Ends the streaming run, if there is one. Its `run-end` is in the log when the promise of `start` settles. */
   stop(): void;
-  /** Appends to the current run's log what its review looks like now. */
-  reviewChanged(hunks: readonly HunkView[]): void;
+  /** Appends to the run's log what its review looks like now. A run that is not the current one any more is left alone. */
+  reviewChanged(run: string, hunks: readonly HunkView[]): void;
   /** Takes up a stored run as the current one. One that never ended was interrupted by a reload. */
   restore(input: RunInput, log: readonly LogEvent[]): RunRecord;
   onEvents(listener: SessionListener): () => void;
@@ -83,8 +83,8 @@ export function createSession(clock: Clock): Session {
     stop() {
       stopping?.abort();
     },
-    reviewChanged(hunks) {
-      if (current === undefined) return;
+    reviewChanged(run, hunks) {
+      if (current?.input.run !== run) return;
       // A later picture of the review replaces one right before it: typing would fill the log with them otherwise.
       if (current.log.at(-1)?.type === "review-changed") current.log.pop();
       append(current, { type: "review-changed", at: clock.now() - startedAt, hunks });

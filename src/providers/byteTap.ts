@@ -55,6 +55,8 @@ function createLineScan(report: TapReport) {
   let length = 0;
   /** Lines end with LF or CRLF, and with a bare CR where the first line does. */
   let separator: number | undefined;
+  /** The last piece ended in a CR that may be the first half of a CRLF. */
+  let halfEnd = false;
 
   function extend(piece: Uint8Array, from: number, to: number): void {
     const start = length;
@@ -79,7 +81,12 @@ function createLineScan(report: TapReport) {
 
   return {
     push(piece: Uint8Array): void {
+      if (halfEnd && piece[0] !== newline) {
+        separator = carriageReturn;
+        endLine();
+      }
       separator ??= separatorOf(piece);
+      halfEnd = separator === undefined && piece.at(-1) === carriageReturn;
       const mark = separator ?? newline;
       let at = 0;
       for (let end = piece.indexOf(mark, at); end >= 0; end = piece.indexOf(mark, at)) {

@@ -1,5 +1,7 @@
 import type { Effort } from "../core/effort.ts";
+import { familyEfforts } from "./effortParameters.ts";
 import type { Endpoint, EndpointModel } from "./endpoint.ts";
+import { type Family, familyOf } from "./family.ts";
 
 /** A model that can be chosen. */
 export type Model = {
@@ -67,10 +69,12 @@ export function modelsOf(endpoint: Endpoint): Model[] {
 /** The model of that id at an endpoint, also one that nobody listed. */
 export function modelAt(endpoint: Endpoint, id: string): Model {
   const listed = endpoint.models.find((model) => model.id === id)?.efforts;
-  const known = listed ?? (endpoint.baseUrl === openAiEndpoint.baseUrl ? openAiEfforts(id) : undefined);
+  const known = listed ?? knownEfforts(familyOf(endpoint), id);
   return { endpoint: endpoint.name, id, efforts: known ?? assumedEfforts, effortsKnown: known !== undefined };
 }
 
-function openAiEfforts(id: string): readonly Effort[] | undefined {
+/** Azure serves OpenAI's models, often under the same name. */
+function knownEfforts(family: Family, id: string): readonly Effort[] | undefined {
+  if (family !== "openai" && family !== "azure") return familyEfforts(family, id);
   return openAiModels.find((model) => model.id === id)?.efforts;
 }

@@ -107,8 +107,16 @@ function stopOf(finish: string | undefined): Stop {
       return { kind: "cut-short", limit: "maximum output tokens" };
     case "content_filter":
       return { kind: "refused", text: "the provider's content filter stopped the answer." };
-    default:
+    case undefined:
+    case "stop":
+    case "end_turn":
+    case "eos":
+    case "tool_calls":
+    case "function_call":
       return { kind: "complete" };
+    default:
+      // Whatever else a provider calls it (abort, network_error, insufficient_system_resource): not complete.
+      return { kind: "cut-short", limit: finish };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Effort } from "../core/effort.ts";
+import type { Family } from "./family.ts";
 
 export type WireFormat = "responses" | "chat";
 
@@ -8,6 +9,8 @@ export type Endpoint = {
   readonly name: string;
   readonly baseUrl: string;
   readonly api: WireFormat;
+  /** What kind of server it is, where its address does not tell. */
+  readonly provider?: Family;
   readonly models: readonly EndpointModel[];
 };
 

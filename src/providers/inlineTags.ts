@@ -104,11 +104,11 @@ export function createInlineTags(isGptOss: boolean): InlineTags {
     const found: TaggedText[] = [];
     while (held !== "") {
       const before = held;
-      const from = state;
+      const from = state.kind;
       const pieces = step(ended);
       if (pieces === undefined) break;
       found.push(...pieces);
-      if (held === before && state === from) break;
+      if (held === before && state.kind === from) break;
     }
     return found;
   }

@@ -62,7 +62,7 @@ export function createResponsesReader({ context }: Pick<Wire, "context">): WireR
     const usage = field(response, "usage");
     if (typeof usage === "object" && usage !== null) events.push({ type: "usage", usage: responsesUsage(usage) });
     const refused = refusal !== "" && !answered;
-    const stop = refused ? ({ kind: "refused", text: refusal } as const) : stopOf(response, context);
+    const stop = refused ? ({ kind: "refused", text: refusal } as const) : stopOf(event, response, context);
     return [...events, ...servedBy(response), { type: "stop", stop }];
   }
 
@@ -151,16 +151,18 @@ function callName(item: unknown): string | undefined {
   }
 }
 
-function stopOf(response: unknown, context: ErrorContext): Stop {
-  const status = field(response, "status");
-  if (status === "failed" || status === "cancelled") {
+/** The event and the status must both say that it is complete: either may be wrong, or absent. */
+function stopOf(event: object, response: unknown, context: ErrorContext): Stop {
+  const ended = (textField(event, "type") ?? "").replace("response.", "");
+  const status = textField(response, "status") ?? ended;
+  if (ended === "failed" || status === "failed" || status === "cancelled") {
     return {
       kind: "failed",
       failure: failureOf(field(response, "error") ?? `the response was ${status}`, undefined, context),
     };
   }
-  if (status !== "incomplete") return { kind: "complete" };
-  const reason = textField(field(response, "incomplete_details"), "reason") ?? "unknown";
+  if (ended === "completed" && status === "completed") return { kind: "complete" };
+  const reason = textField(field(response, "incomplete_details"), "reason") ?? status;
   if (reason === "content_filter")
     return { kind: "refused", text: "the provider's content filter stopped the answer." };
   return { kind: "cut-short", limit: reason === "max_output_tokens" ? "maximum output tokens" : reason };

@@ -1,11 +1,15 @@
-import OpenAI from "openai";
+import OpenAI, { APIError } from "openai";
+import { type EffortPlan, planEffort } from "../core/effort.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { LineTooLong, type TapReport } from "./byteTap.ts";
 import { chat } from "./chat.ts";
 import { classifyError, isBrokenStream } from "./classifyError.ts";
+import { type EffortParameters, effortParameters, parameterText } from "./effortParameters.ts";
 import { checkBaseUrl, type Endpoint, isLoopback } from "./endpoint.ts";
 import { createEventQueue, type EventQueue } from "./eventQueue.ts";
+import { familyOf } from "./family.ts";
 import { guardedFetch, type Transport, transportFor } from "./guardedFetch.ts";
+import { createLessons, type Lesson, type Lessons, lessonIn } from "./lessons.ts";
 import { responses } from "./responses.ts";
 import {
   createWatchdog,
@@ -22,18 +26,22 @@ export type WireOptions = {
   readonly transport?: Transport;
   readonly timers?: Timers;
   readonly limits?: WatchdogLimits;
+  /** What was learned from refusals; kept for this provider alone when it is not given. */
+  readonly lessons?: Lessons;
 };
 
 /**
  * Models behind an OpenAI-compatible endpoint, through the official client with raw streaming. This module holds the
- * client, which is large, and is loaded with the first request. Nothing is retried here.
+ * client, which is large, and is loaded with the first request. A request that is refused for its effort is corrected
+ * and sent again; nothing else is retried here.
  */
 export function createWireProvider(endpoint: Endpoint, key: string | undefined, options: WireOptions = {}): Provider {
+  const lessons = options.lessons ?? createLessons();
   return {
     stream: (request, signal) =>
       endpoint.api === "responses"
-        ? streamOver(responses, { endpoint, key, options, request, signal })
-        : streamOver(chat, { endpoint, key, options, request, signal }),
+        ? streamOver(responses, { endpoint, key, options, lessons, request, signal })
+        : streamOver(chat, { endpoint, key, options, lessons, request, signal }),
   };
 }
 
@@ -41,12 +49,16 @@ type StreamInput = {
   readonly endpoint: Endpoint;
   readonly key: string | undefined;
   readonly options: WireOptions;
+  readonly lessons: Lessons;
   readonly request: ProviderRequest;
   readonly signal: AbortSignal;
 };
 
-async function* streamOver<Raw>(format: WireFormatAdapter<Raw>, input: StreamInput): AsyncGenerator<ProviderEvent> {
-  const { endpoint, key, options, request, signal } = input;
+async function* streamOver<Body, Raw>(
+  format: WireFormatAdapter<Body, Raw>,
+  input: StreamInput,
+): AsyncGenerator<ProviderEvent> {
+  const { endpoint, key, options, signal } = input;
   const checked = checkBaseUrl(endpoint.baseUrl);
   if (checked.kind === "bad") {
     yield {
@@ -56,17 +68,8 @@ async function* streamOver<Raw>(format: WireFormatAdapter<Raw>, input: StreamInp
     return;
   }
   const { origin } = checked;
-  const effort = request.effort.sent;
-  yield { type: "request-sent", origin, parameter: effort === undefined ? undefined : format.parameter(effort) };
-
-  const wire: Wire = {
-    isOpenAi: origin === "https://api.openai.com",
-    model: request.model.model,
-    context: { endpoint: endpoint.name, origin, model: request.model.model, key },
-  };
-  const report: TapReport = { done: false, heartbeats: 0, errorField: undefined, bytes: 0 };
   const queue = createEventQueue();
-  const ending = new AbortController();
+  const report: TapReport = { done: false, heartbeats: 0, errorField: undefined, bytes: 0 };
   const limits = options.limits ?? (isLoopback(new URL(origin).hostname) ? localLimits : remoteLimits);
   const watchdog = createWatchdog(limits, options.timers ?? systemTimers, ({ why, seconds }) => {
     if (why === "progress") queue.push({ type: "waiting", seconds });
@@ -75,14 +78,13 @@ async function* streamOver<Raw>(format: WireFormatAdapter<Raw>, input: StreamInp
       queue.close();
     }
   });
-  const client = createClient(
-    endpoint,
-    guardedFetch(origin, key, options.transport ?? transportFor(origin), { report, onBytes: watchdog.bytes }),
-  );
-  void pump(format, client, wire, request, ending.signal, report, queue, watchdog.progress);
+  const tap = { report, onBytes: watchdog.bytes };
+  const client = createClient(endpoint, guardedFetch(origin, key, options.transport ?? transportFor(origin), tap));
+  const ending = new AbortController();
   const onAbort = () => ending.abort();
   signal.addEventListener("abort", onAbort);
   if (signal.aborted) onAbort();
+  void pump(format, { ...input, client, report, queue, progress: watchdog.progress, signal: ending.signal, origin });
   try {
     for await (const event of queue.take()) {
       yield event;
@@ -95,17 +97,19 @@ async function* streamOver<Raw>(format: WireFormatAdapter<Raw>, input: StreamInp
   }
 }
 
+type PumpInput = StreamInput & {
+  readonly client: OpenAI;
+  readonly origin: string;
+  readonly report: TapReport;
+  readonly queue: EventQueue;
+  readonly progress: () => void;
+};
+
 /** Reads the stream as fast as it comes. Never rejects: what goes wrong is in the queue. */
-async function pump<Raw>(
-  format: WireFormatAdapter<Raw>,
-  client: OpenAI,
-  wire: Wire,
-  request: ProviderRequest,
-  signal: AbortSignal,
-  report: TapReport,
-  queue: EventQueue,
-  progress: () => void,
-): Promise<void> {
+async function pump<Body, Raw>(format: WireFormatAdapter<Body, Raw>, input: PumpInput): Promise<void> {
+  const { endpoint, request, key, origin, report, queue, progress, signal } = input;
+  const model = request.model.model;
+  const wire: Wire = { family: familyOf(endpoint), model, context: { endpoint: endpoint.name, origin, model, key } };
   const reader = format.reader(wire);
   const give = (events: readonly ProviderEvent[]): boolean => {
     for (const event of events) queue.push(event);
@@ -114,7 +118,7 @@ async function pump<Raw>(
   };
   let bug: unknown;
   try {
-    for await (const raw of await format.open(client, request, wire, signal)) {
+    for await (const raw of await openCorrected(format, input, wire)) {
       if (give(reader.push(raw))) break;
     }
     give(reader.end(report));
@@ -124,6 +128,54 @@ async function pump<Raw>(
     if (!ended && !signal.aborted) bug = giveFault(error, wire, queue);
   }
   queue.close(bug);
+}
+
+/** A request says wrong at most its effort, its summary and its usage; each is corrected once. */
+const mostCorrections = 3;
+
+/** Opens the stream; a refusal that says what the model takes is learned from, told, and the request sent again. */
+async function openCorrected<Body, Raw>(
+  format: WireFormatAdapter<Body, Raw>,
+  { client, request, endpoint, lessons, origin, queue, signal }: PumpInput,
+  wire: Wire,
+): Promise<AsyncIterable<Raw>> {
+  for (let corrections = 0; ; corrections += 1) {
+    const lesson = lessons.of(origin, wire.model);
+    const effort = taught(request.effort, lesson, wire.model);
+    if (effort !== request.effort) queue.push({ type: "effort-corrected", sent: effort.sent, note: effort.note ?? "" });
+    const parameters: EffortParameters =
+      effort.sent === undefined
+        ? {}
+        : effortParameters(wire.family, endpoint.api, wire.model, effort.sent, lesson.noSummary !== true);
+    queue.push({
+      type: "request-sent",
+      origin,
+      parameter: effort.sent === undefined ? undefined : parameterText(parameters),
+    });
+    try {
+      return await format.open(client, format.body(wire, request, parameters, lesson), signal);
+    } catch (error) {
+      const next = corrections < mostCorrections ? lessonOf(error) : undefined;
+      if (next === undefined || isKnown(next, lesson)) throw error;
+      lessons.learn(origin, wire.model, next);
+    }
+  }
+}
+
+function lessonOf(error: unknown): Lesson | undefined {
+  return error instanceof APIError && (error.status === 400 || error.status === 422)
+    ? lessonIn(error.error)
+    : undefined;
+}
+
+function isKnown(next: Lesson, known: Lesson): boolean {
+  return JSON.stringify({ ...known, ...next }) === JSON.stringify(known);
+}
+
+/** The plan as the endpoint's own words correct it. */
+function taught(plan: EffortPlan, { efforts }: Lesson, model: string): EffortPlan {
+  if (plan.sent === undefined || efforts === undefined || efforts.includes(plan.sent)) return plan;
+  return { ...planEffort(plan.asked, efforts, model), asked: plan.asked };
 }
 
 /** Gives what stopped the stream; what no wire can do is a bug, and comes back. */

@@ -1,20 +1,20 @@
 import type OpenAI from "openai";
-import type { Effort } from "../core/effort.ts";
 import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import type { ErrorContext } from "./classifyError.ts";
+import type { EffortParameters } from "./effortParameters.ts";
+import type { Family } from "./family.ts";
+import type { Lesson } from "./lessons.ts";
 
 export type Wire = {
-  /** Some fields are OpenAI's own, and other servers refuse what they do not know. */
-  readonly isOpenAi: boolean;
+  readonly family: Family;
   readonly model: string;
   readonly context: ErrorContext;
 };
 
 /** One wire format: how it says a request, and how its stream is read. */
-export type WireFormatAdapter<Raw> = {
-  /** The effort as it stands in the body, for people. */
-  parameter(effort: Effort): string;
-  open(client: OpenAI, request: ProviderRequest, wire: Wire, signal: AbortSignal): Promise<AsyncIterable<Raw>>;
+export type WireFormatAdapter<Body, Raw> = {
+  body(wire: Pick<Wire, "family">, request: ProviderRequest, parameters: EffortParameters, lesson: Lesson): Body;
+  open(client: OpenAI, body: Body, signal: AbortSignal): Promise<AsyncIterable<Raw>>;
   reader(wire: Wire): WireReader<Raw>;
 };
 
@@ -26,3 +26,8 @@ export type WireReader<Raw> = {
 
 /** What the tap saw of the end; nothing of it where the stream broke. */
 export type StreamEnd = { readonly done: boolean; readonly errorField: string | undefined };
+
+/** The fields that only OpenAI and Azure know; others may refuse what they do not know. */
+export function isOpenAi(family: Family): boolean {
+  return family === "openai" || family === "azure";
+}

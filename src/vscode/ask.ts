@@ -6,7 +6,7 @@ import { presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
 import { describeTarget, type Target } from "../core/request.ts";
 import { offlineCan } from "../offline/instruction.ts";
-import type { Choices, Task } from "./choices.ts";
+import type { Choice, Choices, Task } from "./choices.ts";
 import { isOffline, type ModelInfo, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
@@ -32,7 +32,8 @@ const effortButton: vscode.QuickInputButton = {
 
 /**
  * Asks what should change. What is typed is always the first, active item, so Enter sends it and never a preset that
- * happens to match. Changing the model or effort loses nothing that was typed.
+ * happens to match. Changing the model or effort loses nothing that was typed. `only` is for this question, unless the
+ * user changes it there.
  */
 export async function askInstruction(
   target: Target,
@@ -41,16 +42,20 @@ export async function askInstruction(
   choices: Choices,
   pickers: Pickers,
   recents: Recents,
-): Promise<Instruction | undefined> {
+  only?: Choice,
+): Promise<{ readonly instruction: Instruction; readonly choice: Choice } | undefined> {
   let typed = "";
+  let proposed = only;
   for (;;) {
-    const answer = await askOnce(typed, target, name, task, choices, recents);
+    const choice = proposed ?? choices.get(task);
+    const answer = await askOnce(typed, target, name, choice, recents);
     if (answer.kind === "instruction") {
       await recents.add(answer.instruction);
-      return answer.instruction;
+      return { instruction: answer.instruction, choice };
     }
     if (answer.kind === "cancelled") return undefined;
     typed = answer.typed;
+    proposed = undefined;
     if (answer.kind === "model") await pickers.chooseModel(task);
     else await pickers.chooseEffort(task);
   }
@@ -65,11 +70,9 @@ function askOnce(
   typed: string,
   target: Target,
   name: string | undefined,
-  task: Task,
-  choices: Choices,
+  { model: ref, effort }: Choice,
   recents: Recents,
 ): Promise<Answer> {
-  const { model: ref, effort } = choices.get(task);
   const model = resolveModel(ref);
   const plan = planEffort(effort, model.efforts, model.name);
   const input = vscode.window.createQuickPick<Item>();
@@ -77,7 +80,9 @@ function askOnce(
   input.placeholder = "What should change?";
   input.matchOnDescription = false;
   input.buttons = [modelButton, effortButton];
-  const tokens = estimateTokens(target);
+  const cost = isOffline(ref)
+    ? model.destination
+    : `≈ ${countText(estimateTokens(target), "token")} in · ${model.destination}`;
 
   return new Promise<Answer>((resolve) => {
     const finish = (answer: Answer) => {
@@ -85,7 +90,7 @@ function askOnce(
       input.dispose();
     };
     const refresh = () => {
-      input.items = itemsFor(input.value, model, tokens, recents.list());
+      input.items = itemsFor(input.value, model, cost, recents.list());
       const [first] = input.items;
       if (first !== undefined && input.value.trim() !== "") input.activeItems = [first];
     };
@@ -104,11 +109,10 @@ function askOnce(
   });
 }
 
-function itemsFor(value: string, model: ModelInfo, tokens: number, recent: readonly Instruction[]): Item[] {
+function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonly Instruction[]): Item[] {
   const text = value.trim();
   const matches = (instruction: { readonly label: string }) =>
     instruction.label.toLowerCase().includes(text.toLowerCase());
-  const cost = `≈ ${countText(tokens, "token")} in · ${model.destination}`;
   const items: Item[] = [];
   if (text !== "") {
     items.push({ label: text, description: cost, alwaysShow: true, instruction: { label: text, text } });
@@ -123,7 +127,7 @@ function itemsFor(value: string, model: ModelInfo, tokens: number, recent: reado
       instruction,
     });
   }
-  items.push({ label: text === "" ? `Presets · ${cost}` : "Presets", kind: vscode.QuickPickItemKind.Separator });
+  items.push({ label: `Presets · ${cost}`, kind: vscode.QuickPickItemKind.Separator });
   for (const preset of presets.filter(matches)) {
     const able = !isOffline(model.ref) || offlineCan(preset.instruction);
     items.push({

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { defaultEffort, type Effort, isEffort, stepEffort } from "../core/effort.ts";
+import { defaultEffort, type Effort, isEffort, planEffort, stepEffort } from "../core/effort.ts";
 import type { ModelRef } from "../core/request.ts";
 import { contextKeys } from "../manifest.ts";
 import { offlineModel, resolveModel } from "./models.ts";
@@ -9,7 +9,7 @@ export type Task = "selection" | "file";
 
 const tasks: readonly Task[] = ["selection", "file"];
 
-type Choice = { readonly model: ModelRef; readonly effort: Effort };
+export type Choice = { readonly model: ModelRef; readonly effort: Effort };
 
 /** Which model and effort each command uses in this workspace. Nothing but the user changes a choice. */
 export type Choices = {
@@ -32,10 +32,16 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
     return narrowChoice(context.workspaceState.get<unknown>(`choice.${of}`));
   }
 
+  /** The effort that would be sent, from where Raise and Lower go on: the chosen one may be none of the model's. */
+  function shown(): { readonly effort: Effort; readonly efforts: readonly Effort[] } {
+    const { effort, model } = get(task());
+    const { efforts, name } = resolveModel(model);
+    return { effort: planEffort(effort, efforts, name).sent ?? effort, efforts };
+  }
+
   async function notify(): Promise<void> {
     changed.fire();
-    const { effort, model } = get(task());
-    const { efforts } = resolveModel(model);
+    const { effort, efforts } = shown();
     const setContext = (key: string, value: boolean) => vscode.commands.executeCommand("setContext", key, value);
     await setContext(contextKeys.canRaiseEffort, stepEffort(effort, efforts, 1) !== undefined);
     await setContext(contextKeys.canLowerEffort, stepEffort(effort, efforts, -1) !== undefined);
@@ -60,8 +66,8 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
       await notify();
     },
     async step(direction) {
-      const { effort, model } = get(task());
-      const next = stepEffort(effort, resolveModel(model).efforts, direction);
+      const { effort, efforts } = shown();
+      const next = stepEffort(effort, efforts, direction);
       if (next !== undefined) await set(undefined, { effort: next });
     },
     onDidChange: changed.event,

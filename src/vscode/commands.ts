@@ -72,6 +72,6 @@ export function commandTable({
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
     [commands.showLog]: () => log.show(),
-    [commands.tryOffline]: () => tryOffline(choices, refactor),
+    [commands.tryOffline]: () => tryOffline(refactor),
   };
 }

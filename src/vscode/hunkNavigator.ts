@@ -5,6 +5,8 @@ import type { HunkView } from "../core/review.ts";
 export type Shown = {
   readonly hunks: readonly HunkView[];
   readonly uri: vscode.Uri | undefined;
+  /** The hunk that covers a line of the proposal, where that document is the one given. */
+  atProposal(document: vscode.TextDocument, line: number): string | undefined;
   open(): Promise<vscode.TextDocument | undefined>;
 };
 
@@ -14,6 +16,8 @@ export type HunkNavigator = {
   step(direction: 1 | -1): Promise<void>;
   /** The hunk that a command without an argument is about: under the cursor, else the one last shown, else the first open one. */
   current(): string | undefined;
+  /** Forgets which hunk was shown last: ids of another review may be the same. */
+  reset(): void;
 };
 
 export function createHunkNavigator(shown: () => Shown): HunkNavigator {
@@ -34,6 +38,9 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
 
   return {
     reveal,
+    reset() {
+      last = undefined;
+    },
     async step(direction) {
       const open = openHunks();
       const at = open.findIndex((hunk) => hunk.id === last);
@@ -45,8 +52,13 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       const editor = vscode.window.activeTextEditor;
       const here = editor !== undefined && editor.document.uri.toString() === shown().uri?.toString();
       const line = here ? editor.selection.active.line : -1;
-      const under = open.find((hunk) => line >= hunk.line && line < hunk.line + Math.max(1, hunk.removed.length));
-      return (under ?? open.find((hunk) => hunk.id === last) ?? open[0])?.id;
+      // Also one that is decided already: a decision can be changed until it is applied.
+      const under = shown().hunks.find(
+        (hunk) => hunk.state !== "applied" && line >= hunk.line && line < hunk.line + Math.max(1, hunk.removed.length),
+      );
+      if (under !== undefined) return under.id;
+      const proposed = editor && shown().atProposal(editor.document, editor.selection.active.line);
+      return proposed ?? (open.find((hunk) => hunk.id === last) ?? open[0])?.id;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
-import type { CommandId } from "../manifest.ts";
+import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
 import type { Choices } from "./choices.ts";
 import { systemClock } from "./clock.ts";
@@ -24,6 +24,8 @@ import type { StatusBar } from "./statusBar.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
+  /** Takes up the last run after a reload of the window, if there is one. */
+  restore(): Promise<void>;
   carryOut(command: CommandId, args: readonly unknown[]): Promise<void>;
   resolvePanel(view: vscode.WebviewView): void;
   /** Stores what is not stored yet. */
@@ -50,15 +52,16 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     documents,
     marks,
     log,
-    { changed: (hunks) => session.reviewChanged(hunks), rebased: (base) => store.saveBase(base) },
+    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (base) => store.saveBase(base) },
     context.subscriptions,
   );
-  const perform: PerformAction = createPerformAction(session, pickers, keys, log, () => refactor);
+  const act = createPerformAction(session, pickers, keys, log, () => refactor);
+  const perform: PerformAction = (action) => reported(() => act(action), log);
   const panel = createPanelView(
     context.extensionUri,
     session,
-    (message) => void handlePanelMessage(message, review, perform),
-    () => restoreLastRun(store, session, review),
+    (message) => void reported(() => handlePanelMessage(message, review, perform), log),
+    () => restored(),
   );
   const refactor: Refactor = createRefactor({
     session,
@@ -71,11 +74,22 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     log,
     perform,
   });
+  let restoring: Promise<void> | undefined;
+  /** Windows without a folder share one place, and what lies there may be another window's. */
+  function restored(): Promise<void> {
+    if (context.storageUri === undefined) return Promise.resolve();
+    restoring ??= reported(() => restoreLastRun(store, session, review), log);
+    return restoring;
+  }
   const table = commandTable({ session, review, refactor, choices, pickers, keys, log });
-  session.onEvents(() => statusBar.showRunning(session.running));
+  session.onEvents((_record, events) => {
+    statusBar.showRunning(session.running);
+    if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
+  });
   context.subscriptions.push(documents, marks, panel, providers);
 
   return {
+    restore: restored,
     carryOut: (command, args) => reported(() => table[command](...args), log),
     resolvePanel: panel.resolve,
     close: () => store.flush(),

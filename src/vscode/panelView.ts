@@ -86,9 +86,13 @@ export function createPanelView(
   }
 
   async function showFirst(): Promise<void> {
-    await onFirstShow();
-    ready = true;
-    sendLog();
+    try {
+      await onFirstShow();
+    } finally {
+      // Whatever could not be restored, what comes next is shown.
+      ready = true;
+      sendLog();
+    }
   }
 
   return {

@@ -28,6 +28,10 @@ export function createProposalDocuments(): ProposalDocuments {
   let sides: ProposalSides | undefined;
   let bytes: Uint8Array = new Uint8Array();
   let changedAt = Date.now();
+  /** The proposal's document is being brought up to date: what changes in it now is not the user's doing. */
+  let updating = false;
+  /** The user's own edit is being told, so that the document is ahead of what is shown and must not be set back. */
+  let telling = false;
 
   const uri = (scheme: string) =>
     sides === undefined
@@ -37,9 +41,47 @@ export function createProposalDocuments(): ProposalDocuments {
 
   function write(text: string): void {
     bytes = new TextEncoder().encode(text);
+    if (openProposal() !== undefined) {
+      if (!telling) void update();
+      return;
+    }
     changedAt = Math.max(Date.now(), changedAt + 1);
     const changed = uri(schemes.proposal);
     if (changed !== undefined) filesChanged.fire([{ type: vscode.FileChangeType.Changed, uri: changed }]);
+  }
+
+  /**
+   * VS Code does not read a document anew that has unsaved changes, and one that has none only a moment later: until
+   * then a key pressed in it would be compared with what the review has moved on from.
+   */
+  async function update(): Promise<void> {
+    if (updating) return;
+    updating = true;
+    try {
+      for (let document = openProposal(); document !== undefined; document = openProposal()) {
+        const wanted = sides?.proposal ?? "";
+        if (document.getText() === wanted) break;
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), wanted);
+        if (!(await vscode.workspace.applyEdit(edit))) break;
+      }
+    } finally {
+      updating = false;
+    }
+    await openProposal()?.save();
+  }
+
+  function openProposal(): vscode.TextDocument | undefined {
+    return vscode.workspace.textDocuments.find((document) => isProposal(document.uri));
+  }
+
+  function tell(text: string): void {
+    telling = true;
+    try {
+      edited.fire(text);
+    } finally {
+      telling = false;
+    }
   }
 
   const refuse = () => {
@@ -77,11 +119,12 @@ export function createProposalDocuments(): ProposalDocuments {
       provideTextDocumentContent: () => sides?.base ?? "",
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && isProposal(document.uri)) edited.fire(document.getText());
+      if (contentChanges.length === 0 || updating || !isProposal(document.uri)) return;
+      if (document.getText() !== sides?.proposal) tell(document.getText());
     }),
     // Closed without saving: what counts is what the review shows when it is opened again.
     vscode.workspace.onDidCloseTextDocument((document) => {
-      if (isProposal(document.uri)) edited.fire(new TextDecoder().decode(bytes));
+      if (isProposal(document.uri)) tell(new TextDecoder().decode(bytes));
     }),
   ];
 
@@ -113,7 +156,7 @@ export function createProposalDocuments(): ProposalDocuments {
         );
       if (tabs.length === 0) return;
       // A dirty tab would ask whether to save; this saves into memory, and the review has the text already.
-      const open = vscode.workspace.textDocuments.find((document) => isProposal(document.uri));
+      const open = openProposal();
       if (open?.isDirty === true) await open.save();
       await vscode.window.tabGroups.close(tabs, true);
     },

@@ -1,17 +1,22 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
 import type { Provider } from "../core/provider.ts";
 import type { ModelRef } from "../core/request.ts";
+import { withRetries } from "../core/retry.ts";
 import type { OfflineProvider } from "../offline/offlineProvider.ts";
 import { checkBaseUrl } from "../providers/endpoint.ts";
+import { systemClock } from "./clock.ts";
 import type { Keys } from "./keys.ts";
+import { createStoredLessons } from "./lessons.ts";
 import { isOffline, needsKey, resolveModel } from "./models.ts";
 
 /** The provider behind a model. What is wrong before anything is sent comes as a stream that fails at once. */
 export type Providers = { of(ref: ModelRef): Promise<Provider>; dispose(): void };
 
 export function createProviders(context: vscode.ExtensionContext, keys: Keys): Providers {
+  const lessons = createStoredLessons(context.globalState);
   let offline: OfflineProvider | undefined;
 
   async function offlineProvider(): Promise<Provider> {
@@ -34,7 +39,8 @@ export function createProviders(context: vscode.ExtensionContext, keys: Keys): P
       return failing({ kind: "no-key", endpoint: endpoint.name, origin: checked.origin });
     }
     const { createWireProvider } = await import("../providers/wireProvider.ts");
-    return createWireProvider(endpoint, key);
+    const provider = createWireProvider(endpoint, key, { lessons });
+    return withRetries(provider, { clock: systemClock, wait, random: Math.random });
   }
 
   return {
@@ -49,4 +55,9 @@ function failing(failure: Failure): Provider {
       yield { type: "stop", stop: { kind: "failed", failure } };
     },
   };
+}
+
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  // A stopped run does not wait; whoever stopped it ends it.
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

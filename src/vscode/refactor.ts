@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Effort, planEffort } from "../core/effort.ts";
 import { failureText } from "../core/failureText.ts";
+import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
 import { buildPrompt } from "../core/prompt.ts";
 import type { ModelRef, Target } from "../core/request.ts";
@@ -10,7 +11,7 @@ import type { RunInput } from "../core/run.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
-import type { Choices, Task } from "./choices.ts";
+import type { Choice, Choices, Task } from "./choices.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
 import { resolveModel } from "./models.ts";
@@ -24,8 +25,8 @@ import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
 
 /** The main job: ask, send, watch, review. */
 export type Refactor = {
-  /** Asks what should change in the active editor, and runs it. */
-  ask(task: Task): Promise<void>;
+  /** Asks what should change in the active editor, and runs it. `only` is the choice for this once. */
+  ask(task: Task, only?: Choice): Promise<void>;
   /** The last request again, on the document as it is now, at an effort that the user picks. */
   againAtEffort(): Promise<void>;
   /** The last request again as it was, on the document as it is now. */
@@ -47,7 +48,7 @@ export type RefactorParts = {
 export function createRefactor(parts: RefactorParts): Refactor {
   const { session, review, choices, providers, pickers, recents, panel, log, perform } = parts;
 
-  async function ask(task: Task): Promise<void> {
+  async function ask(task: Task, only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
       await vscode.window.showInformationMessage("Open a text file first; Fathom refactors what is in the editor.");
@@ -60,17 +61,19 @@ export function createRefactor(parts: RefactorParts): Refactor {
       return;
     }
     await choices.use(task);
-    const instruction = await askInstruction(found.target, found.name, task, choices, pickers, recents);
-    if (instruction === undefined) return;
-    const { model, effort } = choices.get(task);
+    const answer = await askInstruction(found.target, found.name, task, choices, pickers, recents, only);
+    if (answer === undefined) return;
+    const { instruction, choice } = answer;
     // The user may have typed while the question stood: what is sent is the text as it is now.
     const target = await refreshed(found.target);
-    if (target !== undefined) await start(instruction.label, instruction.text, target, model, effort);
+    if (target !== undefined) await start(instruction.label, instruction.text, target, choice.model, choice.effort);
   }
 
   async function againAtEffort(): Promise<void> {
     const last = session.current?.input;
-    if (last === undefined || !(await readyForAnother())) return;
+    // The walkthrough offers this to newcomers, who have no request yet to repeat.
+    if (last === undefined) return ask("selection");
+    if (!(await readyForAnother())) return;
     const { model, effort } = last.request;
     const picked = await pickers.pickEffort(resolveModel(model), effort.sent ?? effort.asked);
     if (picked !== undefined) await repeat(last, picked);
@@ -86,25 +89,24 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (target !== undefined) await start(last.title, last.request.instruction, target, last.request.model, effort);
   }
 
-  /** One run at a time, and an open review is not thrown away without a word. */
+  /** One run at a time, and an open review is not thrown away without a word: this asks, and the new run's start does it. */
   async function readyForAnother(): Promise<boolean> {
     if (session.running) {
       const stop = "Stop It and Continue";
       const answer = await vscode.window.showWarningMessage(
         "A run is still streaming. Stop it to start another.",
+        { modal: true, detail: "What arrived is kept until the next run begins." },
         stop,
       );
       if (answer !== stop) return false;
-      session.stop();
-      await ended;
     }
     if (review.open) {
       const open = review.hunks.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected").length;
       const discard = "Discard and Continue";
-      const message = `${open} of the last run's hunks are not settled. A new run discards them.`;
-      const answer = await vscode.window.showWarningMessage(message, discard, "Keep Reviewing");
+      const message = `${countText(open, "hunk")} of the last run ${open === 1 ? "is" : "are"} not settled.`;
+      const detail = "A new run takes the place of its review. Nothing in your files changes.";
+      const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
-      await review.end();
     }
     return true;
   }
@@ -134,9 +136,13 @@ export function createRefactor(parts: RefactorParts): Refactor {
       prompt: buildPrompt(instruction, target, readContextLines()),
       modelName: info.name,
     };
-    await review.end();
     const provider = await providers.of(model);
     await panel.reveal();
+    if (session.running) {
+      session.stop();
+      await ended;
+    }
+    await review.end();
     const running = session.start(input, provider);
     ended = running;
     await setContext(contextKeys.running, true);
@@ -179,7 +185,10 @@ async function currentTarget(target: Target): Promise<FoundTarget> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
     const found = fileTarget(document);
     if (found.kind === "failure") return found;
-    return { kind: "target", target: retarget(target, found.target.file) };
+    const moved = retarget(target, found.target.file);
+    return moved === undefined
+      ? { kind: "failure", failure: { kind: "selection-gone", path } }
+      : { kind: "target", target: moved };
   } catch {
     // Whatever VS Code's reason, the file is not there to be refactored.
     return { kind: "failure", failure: { kind: "unsupported-document", path, why: "It cannot be opened any more." } };

@@ -14,14 +14,18 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   if (session.current !== undefined) return;
   const stored = await store.latest();
   if (stored === undefined || session.current !== undefined) return;
-  const { state, input } = session.restore(stored.input, stored.log);
+  const restored = session.restore(stored.input, stored.log);
+  const { state, input } = restored;
+  const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
-  if (state === undefined || !isReviewable(state)) return;
+  if (state === undefined || !isReviewable(state) || current() !== restored) return;
   await review.begin(input.run, input.request.target.file, storedReview(stored, state.hunks));
 }
 
 function storedReview({ input, base }: StoredRun, hunks: Review["hunks"]): Review {
-  const undecided = hunks.map((hunk) => (hunk.state === "accepted" ? { ...hunk, state: "pending" as const } : hunk));
+  const undecided = hunks.map((hunk) =>
+    hunk.state === "accepted" || hunk.state === "conflict" ? { ...hunk, state: "pending" as const } : hunk,
+  );
   const opened = openReview(input.request.target.file.text, []);
   return { base: base ?? opened.base, hunks: undecided };
 }

@@ -38,7 +38,7 @@ export type ReviewSession = {
 };
 
 export type ReviewListener = {
-  changed(hunks: readonly HunkView[]): void;
+  changed(run: string, hunks: readonly HunkView[]): void;
   /** The text that the hunks are counted on is another one now. */
   rebased(base: readonly string[]): void;
 };
@@ -69,16 +69,27 @@ export function createReviewSession(
   let views: readonly HunkView[] = [];
   let shownReview: Review | undefined;
   let applying: Promise<void> | undefined;
+  /** Our own edit is landing: what it changes is told once, when it has landed. */
+  let writing = false;
   const navigator = createHunkNavigator(() => ({
     hunks: views,
     uri: active?.uri,
+    atProposal(document, line) {
+      if (active === undefined || document.uri.toString() !== documents.proposalUri?.toString()) return undefined;
+      const { review } = active;
+      return review.hunks.find((hunk) => {
+        if (hunk.state === "rejected" || hunk.state === "applied") return false;
+        const start = lineInProposal(review, hunk.id);
+        return line >= start && line < start + Math.max(1, hunk.added.length);
+      })?.id;
+    },
     open: async () => (active === undefined ? undefined : await openTarget(active)),
   }));
 
   subscriptions.push(
     vscode.workspace.onDidChangeTextDocument((event) => {
       if (active === undefined || event.document.uri.toString() !== active.uri.toString()) return;
-      if (event.contentChanges.length === 0) return;
+      if (event.contentChanges.length === 0 || writing) return;
       followUndo(active, event);
       publish(event.document);
     }),
@@ -108,10 +119,10 @@ export function createReviewSession(
     }
     if (isOpen(review)) marks.show(uri, next);
     else marks.clear();
-    void publishContext();
-    if (sameViews(views, next)) return;
+    const changed = !sameViews(views, next);
     views = next;
-    listener.changed(next);
+    void publishContext();
+    if (changed) listener.changed(run, next);
   }
 
   async function publishContext(): Promise<void> {
@@ -143,16 +154,21 @@ export function createReviewSession(
     if (target === undefined) return;
     const document = await openTarget(target);
     if (document === undefined) return;
-    const was = target.review;
-    const result = await applyAccepted(document, was);
+    writing = true;
+    const result = await applyAccepted(document, target.review).finally(() => {
+      writing = false;
+    });
     switch (result.kind) {
-      case "applied":
+      case "applied": {
+        // Decisions on other hunks may have been made while the edit was under way.
+        const was = target.review;
         target.review = afterApply(was, result.hunks);
         target.applied.push({ before: result.before, after: result.after, hunks: result.hunks, was });
         log.info(`Applied ${result.hunks.length} hunks to ${target.file.path}.`);
         publish(document);
         if (!isOpen(target.review)) await documents.close();
         return;
+      }
       case "conflict":
         publish(document);
         await navigator.reveal(result.hunks[0]);
@@ -182,6 +198,7 @@ export function createReviewSession(
     },
     async begin(run, file, review) {
       await documents.close();
+      navigator.reset();
       active = { run, file, uri: vscode.Uri.parse(file.uri, true), review, storedBase: review.base, applied: [] };
       views = [];
       publish(openDocument(active.uri));
@@ -202,7 +219,7 @@ export function createReviewSession(
     },
     async decideAll(state) {
       if (active === undefined) return;
-      const waiting = active.review.hunks.filter((hunk) => hunk.state === "pending" || hunk.state === "accepted");
+      const waiting = active.review.hunks.filter((hunk) => hunk.state !== "rejected" && hunk.state !== "applied");
       const ids = waiting.map((hunk) => hunk.id);
       active.review = decide(active.review, ids, state);
       publish(openDocument(active.uri));
@@ -261,11 +278,14 @@ function lineInProposal(review: Review, id: string): number {
 function followUndo(active: Active, { reason, document }: vscode.TextDocumentChangeEvent): void {
   if (reason === undefined || active.applied.length === 0) return;
   const text = document.getText();
+  // Another undo may happen to reach the same text: only one that crosses an apply takes it back or does it again.
+  const stand = (hunks: readonly string[]) =>
+    hunks.every((id) => active.review.hunks.some((hunk) => hunk.id === id && hunk.state === "applied"));
   if (reason === vscode.TextDocumentChangeReason.Undo) {
-    const undone = active.applied.findLast((apply) => apply.before === text);
+    const undone = active.applied.findLast((apply) => apply.before === text && stand(apply.hunks));
     if (undone !== undefined) active.review = afterUndo(undone.was, undone.hunks);
   } else {
-    const redone = active.applied.findLast((apply) => apply.after === text);
+    const redone = active.applied.findLast((apply) => apply.after === text && !stand(apply.hunks));
     if (redone !== undefined) active.review = afterApply(redone.was, redone.hunks);
   }
 }

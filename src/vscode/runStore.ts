@@ -83,7 +83,10 @@ export function createRunStore(folder: string, session: Session, log: Log): RunS
       if (name === undefined) return undefined;
       const stored = join(folder, name);
       try {
-        const run = parseRun(await readFile(stored, "utf8"));
+        const text = await readFile(stored, "utf8");
+        const run = parseRun(text);
+        // What a crash cut off must not swallow the line that comes next.
+        if (!text.endsWith("\n")) await appendFile(stored, "\n");
         // What happens to a restored run goes on in its own file, unless a new run has begun meanwhile.
         file ??= stored;
         return run;
@@ -126,14 +129,14 @@ async function removeOld(folder: string): Promise<void> {
   for (const name of (await runFiles(folder)).slice(keptRuns)) await rm(join(folder, name), { force: true });
 }
 
-/** The lines up to the first one that a crash cut off. */
+/** The lines that can be read; one that a crash cut off is left out. */
 function parseRun(text: string): StoredRun | undefined {
   const log: LogEvent[] = [];
   let input: RunInput | undefined;
   let base: readonly string[] | undefined;
   for (const line of text.split("\n")) {
     const value = parseLine(line);
-    if (value === undefined) break;
+    if (value === undefined) continue;
     if (value.type === "input") input = value.input;
     else if (value.type === "base") base = value.base;
     else log.push(value);

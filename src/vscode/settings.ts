@@ -3,6 +3,7 @@ import { type Effort, isEffort } from "../core/effort.ts";
 import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
 import type { Endpoint, EndpointModel } from "../providers/endpoint.ts";
+import { isFamily } from "../providers/family.ts";
 
 /** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense are left out. */
 export function readEndpoints(): Endpoint[] {
@@ -26,7 +27,10 @@ export function readContextLines(): number {
 }
 
 export async function addDeclaredEndpoint(endpoint: Endpoint): Promise<void> {
-  const others = declaredEndpoints().filter((known) => known.name !== endpoint.name);
+  const value = userValue(settings.endpoints);
+  // As the user wrote them: what Fathom cannot read is still theirs.
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  const others = entries.filter((entry) => fields(entry)["name"] !== endpoint.name);
   await vscode.workspace
     .getConfiguration()
     .update(settings.endpoints, [...others, endpoint], vscode.ConfigurationTarget.Global);
@@ -42,12 +46,13 @@ function userValue(id: string): unknown {
 }
 
 function narrowEndpoint(entry: unknown): Endpoint | undefined {
-  const { name, baseUrl, api, models } = fields(entry);
+  const { name, baseUrl, api, provider, models } = fields(entry);
   if (typeof name !== "string" || name === "" || typeof baseUrl !== "string") return undefined;
   return {
     name,
     baseUrl,
     api: api === "responses" ? "responses" : "chat",
+    ...(isFamily(provider) ? { provider } : {}),
     models: Array.isArray(models) ? models.flatMap(narrowModel) : [],
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
 import type { LineRange, Snapshot, Target } from "../core/request.ts";
@@ -69,13 +70,19 @@ const enclosingKinds = new Set([
   vscode.SymbolKind.Struct,
 ]);
 
+/** Milliseconds. */
+const symbolLimit = 3000;
+
 async function enclosingSymbol(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<vscode.DocumentSymbol | undefined> {
-  const symbols = await vscode.commands.executeCommand<
-    (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined
-  >("vscode.executeDocumentSymbolProvider", document.uri);
+  const asked = vscode.commands.executeCommand<(vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
+    "vscode.executeDocumentSymbolProvider",
+    document.uri,
+  );
+  // A language server that is busy with something large may not answer for minutes; then it is the whole file, and said.
+  const symbols = await Promise.race([asked, sleep(symbolLimit, undefined, { ref: false })]);
   let innermost: vscode.DocumentSymbol | undefined;
   let level = symbols ?? [];
   while (level.length > 0) {

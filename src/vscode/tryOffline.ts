@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Choices } from "./choices.ts";
 import { offlineModel } from "./models.ts";
 import type { Refactor } from "./refactor.ts";
 
@@ -19,13 +18,12 @@ export function loadGreeting(id: number): Promise<string> {
 `;
 
 /** The walkthrough's first step: the offline model on the selection, or on an example where there is nothing to select. */
-export async function tryOffline(choices: Choices, refactor: Refactor): Promise<void> {
+export async function tryOffline(refactor: Refactor): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !languages.has(editor.document.languageId)) {
     const document = await vscode.workspace.openTextDocument({ language: "typescript", content: example });
     const opened = await vscode.window.showTextDocument(document);
     opened.selection = new vscode.Selection(2, 0, document.lineCount - 1, 0);
   }
-  await choices.set("selection", { model: offlineModel, effort: "high" });
-  await refactor.ask("selection");
+  await refactor.ask("selection", { model: offlineModel, effort: "high" });
 }

@@ -287,6 +287,45 @@ test("chat: a finish reason of length is cut short, and reasoning may be called 
   assert.equal(reasoningText(state), "so  far");
 });
 
+const finishReasons = {
+  stop: "finished",
+  tool_calls: "finished",
+  length: "cut-short",
+  content_filter: "refused",
+  error: "failed provider-error",
+  network_error: "cut-short",
+  insufficient_system_resource: "cut-short",
+  abort: "cut-short",
+} as const;
+
+for (const [reason, outcome] of Object.entries(finishReasons)) {
+  test(`chat: a finish reason of ${reason} is ${outcome}`, async () => {
+    const end = sse({ choices: [{ index: 0, delta: {}, finish_reason: reason }] }, "[DONE]");
+    await using server = await startRawServer((socket) => socket.end(eventStreamHead + wire.chat.begin + end));
+    const { state } = await wireRun(createWireProvider(endpointAt(server.origin, "chat"), key), "low");
+    assert.equal(inWords(state.outcome), outcome);
+  });
+}
+
+const terminalEvents = [
+  { type: "response.completed", response: { status: "completed" }, outcome: "finished" },
+  { type: "response.completed", response: {}, outcome: "finished" },
+  { type: "response.completed", response: { status: "in_progress" }, outcome: "cut-short" },
+  { type: "response.completed", response: { status: "cancelled" }, outcome: "failed provider-error" },
+  { type: "response.incomplete", response: {}, outcome: "cut-short" },
+  { type: "response.failed", response: {}, outcome: "failed provider-error" },
+  { type: "response.failed", response: { status: "completed" }, outcome: "failed provider-error" },
+] as const;
+
+for (const { type, response, outcome } of terminalEvents) {
+  test(`responses: ${type} with ${JSON.stringify(response)} is ${outcome}`, async () => {
+    const end = sse({ type, response });
+    await using server = await startRawServer((socket) => socket.end(eventStreamHead + wire.responses.begin + end));
+    const { state } = await wireRun(createWireProvider(endpointAt(server.origin, "responses"), key), "low");
+    assert.equal(inWords(state.outcome), outcome);
+  });
+}
+
 test("an endpoint that may not be used gets no request", async () => {
   for (const baseUrl of [
     "http://example.com/v1",

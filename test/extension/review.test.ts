@@ -267,6 +267,93 @@ describe("a review in the real editor", () => {
     if (reviewing.review.open) await reviewing.review.apply();
     assert.equal(document.getText(), "oneabcdefghij\ntwo\nthree\nFOUR\nfive\n");
   });
+
+  describe("with the proposal's side edited by hand", () => {
+    /** The right side of the diff, open, with some of its text replaced as a person would type it. */
+    async function typeInProposal(old: string, text: string): Promise<vscode.TextEditor> {
+      await reviewing.review.openDiff(undefined);
+      const uri = reviewing.documents.proposalUri;
+      assert.ok(uri);
+      const document = await vscode.workspace.openTextDocument(uri);
+      const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+      assert.ok(editor, "the diff is open");
+      const at = document.getText().indexOf(old);
+      assert.ok(at >= 0, `${old} is in ${JSON.stringify(document.getText())}`);
+      const range = new vscode.Range(document.positionAt(at), document.positionAt(at + old.length));
+      assert.ok(await editor.edit((builder) => builder.replace(range, text)));
+      return editor;
+    }
+
+    const shows = (editor: vscode.TextEditor, text: string) =>
+      until(`the proposal's side shows ${JSON.stringify(text)}`, () => editor.document.getText() === text);
+
+    it("a settled conflict and what was typed meanwhile reach it, so that its next key takes nothing away", async () => {
+      const file = await openFile(five);
+      await reviewing.begin(file.document, [
+        hunkOn(file.document, 0, 1, ["ONE"]),
+        hunkOn(file.document, 3, 1, ["FOUR"]),
+      ]);
+      const proposal = await typeInProposal("FOUR", "FOUR by hand");
+      const editor = await vscode.window.showTextDocument(file.document);
+      await typeAt(editor, 0, 3, " mine");
+      await typeAt(editor, 1, 0, "PRECIOUS\n");
+      await until("the first hunk is in conflict", () => reviewing.review.hunks[0]?.state === "conflict");
+      await reviewing.review.resolve("h0", "keep-yours");
+      await shows(proposal, "one mine\nPRECIOUS\ntwo\nthree\nFOUR by hand\nfive\n");
+      await typeInProposal("FOUR by hand", "FOUR by my hand");
+      await reviewing.review.decideAll("accepted");
+      assert.equal(file.document.getText(), "one mine\nPRECIOUS\ntwo\nthree\nFOUR by my hand\nfive\n");
+    });
+
+    it("a rejected hunk leaves it, and does not come back with the next key", async () => {
+      const file = await openFile(five);
+      await reviewing.begin(file.document, [
+        hunkOn(file.document, 0, 1, ["ONE"]),
+        hunkOn(file.document, 3, 1, ["FOUR"]),
+      ]);
+      const proposal = await typeInProposal("ONE", "ONE by hand");
+      await reviewing.review.decide(["h1"], "rejected");
+      await shows(proposal, "ONE by hand\ntwo\nthree\nfour\nfive\n");
+      await typeInProposal("ONE by hand", "ONE!");
+      await reviewing.review.decideAll("accepted");
+      assert.equal(file.document.getText(), "ONE!\ntwo\nthree\nfour\nfive\n");
+    });
+  });
+
+  it("an undo that only happens to reach an earlier text leaves later decisions alone", async () => {
+    const editor = await openFile(five);
+    await reviewing.begin(editor.document, [
+      hunkOn(editor.document, 0, 1, ["ONE"]),
+      hunkOn(editor.document, 3, 1, ["FOUR"]),
+    ]);
+    await reviewing.review.decide(["h0"], "accepted");
+    await reviewing.review.apply();
+    await undo(editor);
+    await until("the hunk waits again", () => reviewing.review.hunks[0]?.state === "pending");
+    await reviewing.review.decideAll("rejected");
+    await typeAt(editor, 2, 0, "x");
+    await undo(editor);
+    assert.equal(editor.document.getText(), five);
+    assert.deepEqual(
+      reviewing.review.hunks.map(({ state }) => state),
+      ["rejected", "rejected"],
+    );
+    assert.equal(reviewing.review.open, false);
+  });
+
+  it("a decision made while an apply is under way is kept, and no conflict is told", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    await reviewing.review.decide(["h0"], "accepted");
+    const applying = reviewing.review.apply();
+    const deciding = reviewing.review.decide(["h1"], "rejected");
+    await Promise.all([applying, deciding]);
+    assert.deepEqual(
+      reviewing.review.hunks.map(({ state }) => state),
+      ["applied", "rejected"],
+    );
+    assert.ok(!reviewing.told.flat().some(({ state }) => state === "conflict"));
+  });
 });
 
 function bytes(text: string): Uint8Array {

@@ -31,7 +31,10 @@ export function createReviewing(): Reviewing {
   const marks = createReviewMarks();
   const told: (readonly HunkView[])[] = [];
   const subscriptions: vscode.Disposable[] = [];
-  const listener = { changed: (hunks: readonly HunkView[]) => void told.push(hunks), rebased: () => undefined };
+  const listener = {
+    changed: (_run: string, hunks: readonly HunkView[]) => void told.push(hunks),
+    rebased: () => undefined,
+  };
   const review = createReviewSession(documents, marks, quietLog, listener, subscriptions);
   let count = 0;
   return {

@@ -31,6 +31,7 @@ const oneOfEach: { readonly [Kind in Failure["kind"]]: Extract<Failure, { kind: 
   "unknown-endpoint": { kind: "unknown-endpoint", endpoint: "Example" },
   "untrusted-workspace": { kind: "untrusted-workspace" },
   "file-too-large": { kind: "file-too-large", path: "src/a.ts", bytes: 7_340_032, limit: 5_000_000 },
+  "selection-gone": { kind: "selection-gone", path: "src/a.ts" },
   binary: { kind: "binary", path: "a.png" },
   "unsupported-document": { kind: "unsupported-document", path: "a.ts", why: "it is read-only" },
   "offline-language": { kind: "offline-language", language: "Python" },
@@ -64,7 +65,7 @@ const variants: readonly Failure[] = [
 ];
 
 const nextStep =
-  /\b(?:Is the local model server running|Set|Select less|Reword|wait a little|Replace|Check|Choose|Try again|try again|Wait|make it|Correct|Trust|Move|Open|Start|See|look in|the log has|It can)\b/;
+  /\b(?:Is the local model server running|Set|Select less|Select the lines|Reword|wait a little|Replace|Check|Choose|Try again|try again|Wait|make it|Correct|Trust|Move|Open|Start|See|look in|the log has|It can)\b/;
 
 for (const failure of [...Object.values(oneOfEach), ...variants]) {
   test(`failure text: ${JSON.stringify(failure).slice(0, 90)}`, () => {

@@ -6,7 +6,7 @@ import { fileTarget, selectionTarget } from "../../support/coreTarget.ts";
 
 const text = "a\nb\nc\nd\ne";
 
-/** The target is lines b and c. Undefined: the selection is gone, so the file is the target. */
+/** The target is lines b and c. Undefined: they are gone. */
 const cases: readonly { readonly rule: string; readonly now: string; readonly lines: LineRange | undefined }[] = [
   { rule: "stays where nothing changed", now: text, lines: { start: 1, end: 3 } },
   { rule: "moves with what was typed above", now: "n\nm\na\nb\nc\nd\ne", lines: { start: 3, end: 5 } },
@@ -14,13 +14,13 @@ const cases: readonly { readonly rule: string; readonly now: string; readonly li
   { rule: "takes in what was typed inside", now: "a\nb\nn\nc\nd\ne", lines: { start: 1, end: 4 } },
   { rule: "takes in a changed line", now: "a\nb\nC1\nC2\nd\ne", lines: { start: 1, end: 4 } },
   { rule: "shrinks with a deleted line", now: "a\nc\nd\ne", lines: { start: 1, end: 2 } },
-  { rule: "becomes the file when its lines are gone", now: "a\nd\ne", lines: undefined },
+  { rule: "is none any more when its lines are gone", now: "a\nd\ne", lines: undefined },
 ];
 
 for (const { rule, now, lines } of cases) {
   test(`retarget: a selection ${rule}`, () => {
     const { file } = fileTarget(now);
-    const expected = lines === undefined ? { kind: "file", file } : { kind: "selection", file, lines };
+    const expected = lines === undefined ? undefined : { kind: "selection", file, lines };
     assert.deepEqual(retarget(selectionTarget(text, 1, 3), file), expected);
   });
 }

@@ -4,6 +4,7 @@ import { proposalLines } from "../../../src/core/proposal.ts";
 import {
   afterUndo,
   decide,
+  type HunkState,
   hunkViews,
   isDecidable,
   isOpen,
@@ -39,12 +40,13 @@ test("decide changes the named hunks alone, and can be taken back", () => {
   assert.deepEqual(states(decide(review, ["change"], "accepted")), { change: "accepted", insertion: "pending" });
 });
 
-test("applied hunks and conflicts are past deciding", () => {
-  for (const state of ["applied", "conflict"] as const) {
-    const review: Review = { base: lineList(base), hunks: [{ ...change, state }] };
-    assert.equal(isDecidable({ ...change, state }), false);
-    assert.deepEqual(decide(review, ["change"], "rejected"), review);
-  }
+test("applied hunks are past deciding; a conflict can be rejected, and not accepted", () => {
+  const inState = (state: HunkState): Review => ({ base: lineList(base), hunks: [{ ...change, state }] });
+  for (const decision of ["accepted", "rejected"] as const)
+    assert.deepEqual(decide(inState("applied"), ["change"], decision), inState("applied"));
+  assert.deepEqual(decide(inState("conflict"), ["change"], "accepted"), inState("conflict"));
+  assert.deepEqual(decide(inState("conflict"), ["change"], "rejected"), inState("rejected"));
+  for (const state of ["applied", "conflict"] as const) assert.equal(isDecidable({ ...change, state }), false);
 });
 
 test("a review is closed once every hunk is applied or rejected", () => {

@@ -71,7 +71,7 @@ test("session: listeners get each event once, with the record, until they leave"
   await session.start(runInput(), scripted(finishing));
   assert.deepEqual(seen, session.current?.log);
   leave();
-  session.reviewChanged([view]);
+  session.reviewChanged(runInput().run, [view]);
   assert.notEqual(seen.at(-1)?.type, "review-changed");
 });
 
@@ -117,10 +117,10 @@ test("session: a listener that throws costs the run neither its end nor the othe
 test("session: a changed review is appended to the log, at its time", async () => {
   const clock = fakeClock();
   const session = createSession(clock);
-  session.reviewChanged([view]);
+  session.reviewChanged(runInput().run, [view]);
   await session.start(runInput(), scripted(finishing));
   clock.advance(1500);
-  session.reviewChanged([view]);
+  session.reviewChanged(runInput().run, [view]);
   assert.deepEqual(session.current?.log.at(-1), { type: "review-changed", at: 1500, hunks: [view] });
   assert.deepEqual(session.current?.state?.hunks, [view]);
 });
@@ -132,7 +132,7 @@ test("session: of changes to the review that follow each other the log keeps the
   const told: LogEvent[] = [];
   session.onEvents((_, events) => told.push(...events));
   const last: HunkView = { ...view, line: 7 };
-  for (const hunks of [[view], [], [last]]) session.reviewChanged(hunks);
+  for (const hunks of [[view], [], [last]]) session.reviewChanged(runInput().run, hunks);
   assert.equal(session.current?.log.length, length + 1);
   assert.deepEqual(session.current?.state?.hunks, [last]);
   assert.deepEqual(session.current?.state, folded(session.current?.log ?? []));
@@ -176,7 +176,7 @@ test("session: a restored run's review goes on in its log, and its times go on",
   const session = createSession(later);
   session.restore(runInput(), events);
   later.advance(30);
-  session.reviewChanged([view]);
+  session.reviewChanged(runInput().run, [view]);
   assert.deepEqual(session.current?.log.at(-1), {
     type: "review-changed",
     at: (events.at(-1)?.at ?? 0) + 30,
@@ -190,7 +190,15 @@ test("session: a new run leaves the log of the one before as it was", async () =
   const before = session.current;
   const length = before?.log.length;
   await session.start(runInput(undefined, "run-2"), scripted([stop()]));
-  session.reviewChanged([view]);
+  session.reviewChanged(runInput().run, [view]);
   assert.equal(before?.log.length, length);
   assert.equal(session.current?.input.run, "run-2");
+});
+
+test("session: what the review of another run looks like changes nothing", async () => {
+  const session = createSession(fakeClock());
+  await session.start(runInput(), scripted(finishing));
+  const before = session.current?.log.length;
+  session.reviewChanged("another run", [view]);
+  assert.equal(session.current?.log.length, before);
 });

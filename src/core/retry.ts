@@ -1,0 +1,99 @@
+import type { Clock } from "./clock.ts";
+import type { Failure } from "./failure.ts";
+import type { Provider, ProviderEvent, ProviderRequest, Stop } from "./provider.ts";
+
+export type RetryParts = {
+  readonly clock: Clock;
+  /** Waits so many milliseconds, or less when the signal aborts. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Evenly spread from 0 to 1: many users of one provider must not come back at the same moment. */
+  random(): number;
+};
+
+const mostRetries = 2;
+/** Milliseconds. What a provider asks for beyond `longestWait` is for the user to decide. */
+const firstWait = 500;
+const longestWait = 30_000;
+const budget = 60_000;
+
+/**
+ * The one retry policy. Only a request of which nothing was shown yet is sent again, only for faults that pass, at most
+ * twice and for a minute in all; each wait is told before it begins.
+ */
+export function withRetries(provider: Provider, parts: RetryParts): Provider {
+  return { stream: (request, signal) => streamWithRetries(provider, parts, request, signal) };
+}
+
+async function* streamWithRetries(
+  provider: Provider,
+  { clock, wait, random }: RetryParts,
+  request: ProviderRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ProviderEvent> {
+  const startedAt = clock.now();
+  for (let attempt = 1; ; attempt += 1) {
+    let shown = false;
+    let stop: Stop | undefined;
+    for await (const event of provider.stream(request, signal)) {
+      if (event.type === "stop") {
+        stop = event.stop;
+        break;
+      }
+      shown ||= isOutput(event);
+      yield event;
+    }
+    const milliseconds = waitFor(stop, attempt, random());
+    const late = clock.now() - startedAt + (milliseconds ?? 0) > budget;
+    if (signal.aborted || shown || attempt > mostRetries || milliseconds === undefined || late) {
+      if (stop !== undefined) yield { type: "stop", stop };
+      return;
+    }
+    yield {
+      type: "retrying",
+      retry: attempt,
+      of: mostRetries,
+      seconds: milliseconds / 1000,
+      failure: stop?.kind === "failed" ? stop.failure : undefined,
+    };
+    await wait(milliseconds, signal);
+  }
+}
+
+function isOutput({ type }: ProviderEvent): boolean {
+  return type === "reasoning-delta" || type === "answer-delta" || type === "tool-call-delta";
+}
+
+/** Milliseconds until the next attempt, or undefined when another one would not help. */
+function waitFor(stop: Stop | undefined, attempt: number, random: number): number | undefined {
+  const backoff = firstWait * 2 ** (attempt - 1) * (0.5 + random);
+  // A connection that broke before it brought anything.
+  if (stop === undefined) return backoff;
+  if (stop.kind !== "failed") return undefined;
+  const asked = stop.failure.kind === "rate-limited" ? stop.failure.retryAfterSeconds : undefined;
+  if (asked !== undefined) return asked * 1000 <= longestWait ? Math.max(asked * 1000, backoff) : undefined;
+  return passes(stop.failure) ? backoff : undefined;
+}
+
+const passingCodes = [
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EAI_AGAIN",
+  "ETIMEDOUT",
+  "UND_ERR_SOCKET",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
+const passingStatuses = [408, 409, 500, 502, 503, 504];
+
+function passes(failure: Failure): boolean {
+  switch (failure.kind) {
+    case "overloaded":
+    case "rate-limited":
+      return true;
+    case "unreachable":
+      return passingCodes.includes(failure.code);
+    case "provider-error":
+      return failure.status === undefined || passingStatuses.includes(failure.status);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,46 @@
+import { type Effort, isEffort } from "../core/effort.ts";
+import { field, textField } from "./fields.ts";
+
+/** What an endpoint taught about one of its models by refusing a request. */
+export type Lesson = {
+  /** The efforts that it takes; none at all for a model that does not reason. */
+  readonly efforts?: readonly Effort[];
+  /** Reasoning summaries are refused, as OpenAI does to organisations that are not verified. */
+  readonly noSummary?: boolean;
+  /** Usage cannot be asked for. */
+  readonly noStreamOptions?: boolean;
+};
+
+/** Kept per endpoint and model by whoever can keep things. */
+export type Lessons = {
+  of(origin: string, model: string): Lesson;
+  learn(origin: string, model: string, lesson: Lesson): void;
+};
+
+export function createLessons(): Lessons {
+  const known = new Map<string, Lesson>();
+  const keyOf = (origin: string, model: string) => `${origin} ${model}`;
+  return {
+    of: (origin, model) => known.get(keyOf(origin, model)) ?? {},
+    learn(origin, model, lesson) {
+      known.set(keyOf(origin, model), { ...known.get(keyOf(origin, model)), ...lesson });
+    },
+  };
+}
+
+/** What the body of a 400 or 422 teaches about the next request; undefined when it is about something else. */
+export function lessonIn(body: unknown): Lesson | undefined {
+  const inner = field(body, "error") ?? body;
+  const message = textField(inner, "message") ?? textField(inner, "detail") ?? (typeof inner === "string" ? inner : "");
+  const parameter = textField(inner, "param") ?? "";
+  if (/summary/.test(parameter) || /verified to generate reasoning summar/i.test(message)) return { noSummary: true };
+  if (/stream_options/.test(`${parameter} ${message}`)) return { noStreamOptions: true };
+  if (!/effort|reasoning|thinking/i.test(`${parameter} ${message}`)) return undefined;
+  const [, list] =
+    /(?:supported values are|must be one of|expected one of|input should be)\b:?(.*)/is.exec(message) ?? [];
+  const efforts = (list?.match(/[a-z]+/gi) ?? []).map((word) => word.toLowerCase()).filter(isEffort);
+  if (efforts.length > 0) return { efforts: [...new Set(efforts)] };
+  const refusesAll =
+    /unsupported[ _]parameter|(?:does not|doesn't) support (?:reasoning|thinking)|unknown (?:parameter|field)|unrecognized|extra inputs/i;
+  return refusesAll.test(`${textField(inner, "code") ?? ""} ${message}`) ? { efforts: [] } : undefined;
+}
