@@ -128,10 +128,30 @@ export function afterApply(review: Review, ids: readonly string[]): Review {
   return { base, hunks };
 }
 
-/** The review once the document is back to what it was before `applied`: those hunks can be decided again. */
-export function afterUndo(before: Review, ids: readonly string[]): Review {
+/**
+ * The review once an apply was undone: its hunks leave the base and can be decided again. What was decided or edited on
+ * other hunks since stays, unless the base has moved on from the hunks' own lines: then it is `before` again, the review
+ * as it was before the apply.
+ */
+export function afterUndo(review: Review, before: Review, ids: readonly string[]): Review {
   const undone = new Set(ids);
-  return withHunks(before, (hunk) => (undone.has(hunk.id) ? { ...hunk, state: "pending" } : hunk));
+  if (!review.hunks.every((hunk) => !undone.has(hunk.id) || stands(hunk, review.base))) {
+    return withHunks(before, (hunk) => (undone.has(hunk.id) ? { ...hunk, state: "pending" } : hunk));
+  }
+  const base = applyToLines(
+    review.base,
+    review.hunks
+      .filter((hunk) => undone.has(hunk.id))
+      .map(({ start, removed, added }) => ({ start, removed: added, added: removed })),
+  );
+  let shift = 0;
+  const hunks = review.hunks.map((hunk): ReviewHunk => {
+    const moved = { ...hunk, start: hunk.start + shift };
+    if (!undone.has(hunk.id)) return moved;
+    shift += hunk.removed.length - hunk.added.length;
+    return { ...moved, state: "pending" };
+  });
+  return { base, hunks };
 }
 
 /**
@@ -147,6 +167,10 @@ export function resolveConflict(review: Review, id: string, choice: ConflictChoi
     return { ...hunk, start, removed: yours, state: hunk.state === "rejected" ? "rejected" : "conflict" };
   });
   return { base: now, hunks };
+}
+
+function stands({ start, added }: ReviewHunk, base: readonly string[]): boolean {
+  return added.every((line, index) => base[start + index] === line);
 }
 
 function settle(hunk: ReviewHunk, choice: ConflictChoice): ReviewHunk {

@@ -283,10 +283,10 @@ function followUndo(active: Active, { reason, document }: vscode.TextDocumentCha
     hunks.every((id) => active.review.hunks.some((hunk) => hunk.id === id && hunk.state === "applied"));
   if (reason === vscode.TextDocumentChangeReason.Undo) {
     const undone = active.applied.findLast((apply) => apply.before === text && stand(apply.hunks));
-    if (undone !== undefined) active.review = afterUndo(undone.was, undone.hunks);
+    if (undone !== undefined) active.review = afterUndo(active.review, undone.was, undone.hunks);
   } else {
     const redone = active.applied.findLast((apply) => apply.after === text && !stand(apply.hunks));
-    if (redone !== undefined) active.review = afterApply(redone.was, redone.hunks);
+    if (redone !== undefined) active.review = afterApply(active.review, redone.hunks);
   }
 }
 

@@ -190,13 +190,25 @@ test("hunks can be applied in any order with one result", () => {
 
 test("after an undo the undone hunks wait for a decision again, and others keep theirs", () => {
   const before = decide(acceptedReview(base, [change, insertion, deletion]), ["deletion"], "rejected");
-  const { plan } = applied(before, lineList(base).join("\n"));
+  const { plan, review } = applied(before, lineList(base).join("\n"));
   assert.ok(plan.kind === "edits");
-  const undone = afterUndo(before, plan.hunks);
+  const undone = afterUndo(review, before, plan.hunks);
   assert.deepEqual(states(undone), { change: "pending", insertion: "pending", deletion: "rejected" });
   assert.deepEqual(undone.base, lineList(base));
   const again = applied(decide(undone, ["change"], "accepted"), lineList(base).join("\n"));
   assert.deepEqual(linesOf(again.text), lineList("a B c d e f"));
+});
+
+test("an undo takes back its own hunks alone: what was decided on others since stays, and is counted anew", () => {
+  const before = acceptedReview(base, [hunk("change", 1, "b", "B1 B2 B3")]);
+  const both: Review = { ...before, hunks: [...before.hunks, { ...deletion, state: "pending" }] };
+  const { review, plan } = applied(both, lineList(base).join("\n"));
+  assert.ok(plan.kind === "edits");
+  assert.equal(review.hunks[1]?.start, 6);
+  const undone = afterUndo(decide(review, ["deletion"], "accepted"), both, plan.hunks);
+  assert.deepEqual(states(undone), { change: "pending", deletion: "accepted" });
+  assert.deepEqual(undone.base, lineList(base));
+  assert.equal(undone.hunks[1]?.start, 4);
 });
 
 test("locate tells where each hunk is now, whatever its state", () => {

@@ -159,7 +159,9 @@ function playSession(session: {
       case "undo":
         if (undo === undefined) break;
         text = undo.text;
-        review = afterUndo(undo.review, undo.hunks);
+        // An undo that crosses the apply: its hunks still stand.
+        if (undo.hunks.every((id) => review.hunks.some((each) => each.id === id && each.state === "applied")))
+          review = afterUndo(review, undo.review, undo.hunks);
         undo = undefined;
         break;
     }
