@@ -54,6 +54,8 @@ export type EditorWindow = {
   editorText(name: string): Promise<string>;
   /** The messages of the toasts on show. */
   notifications(): Promise<readonly string[]>;
+  /** What is on the page, as text: for the message of a step that failed. */
+  shows(): Promise<string>;
   /** Answers Restricted Mode with "Trust". */
   trust(): Promise<void>;
   /** Loads the page again, as F5 in a browser does: a new window on the same server, folder and stored secrets. */
@@ -145,10 +147,23 @@ function actions(page: Page): Actions {
     openFile,
     command: (title) => fromList(`>${title}`, quickInput.row(title).first()),
     selectLines: async (from, to) => {
-      await fromList(`:${from}:1`, quickInput.rows.first());
-      for (let line = from; to !== undefined && line <= to; line += 1) {
-        await page.keyboard.press("Shift+ArrowDown");
+      // The focus comes back to the editor a moment after the list has closed, and keys until then are lost.
+      const place = page.locator('[id="status.editor.selection"]');
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        await fromList(`:${from}:1`, quickInput.rows.first());
+        try {
+          await place.filter({ hasText: `Ln ${from}, Col 1` }).waitFor({ timeout: 2_000 });
+          for (let line = from; to !== undefined && line <= to; line += 1) {
+            await page.keyboard.press("Shift+ArrowDown");
+          }
+          const selected = to === undefined ? /Ln/ : new RegExp(`Ln (?:${to + 1}, Col 1|${to}, Col \\d+) .*selected`);
+          await place.filter({ hasText: selected }).waitFor({ timeout: 2_000 });
+          return;
+        } catch {
+          // Once more, from the list.
+        }
       }
+      throw new Error(`Lines ${from} to ${to ?? from} are not selected.`);
     },
     panel: () => page.frameLocator("iframe.webview.ready").frameLocator("#active-frame"),
     editorText: async (name) => {
@@ -162,6 +177,12 @@ function actions(page: Page): Actions {
       return text;
     },
     notifications: () => page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts(),
+    shows: async () => {
+      const panels = await Promise.all(
+        page.frames().map((frame) => frame.locator("body").innerText({ timeout: 1_000 }).catch(() => "")),
+      );
+      return `The page shows:\n${panels.filter((text) => text.trim() !== "").join("\n---\n")}`;
+    },
     trust: async () => {
       await fromList(">Workspaces: Manage Workspace Trust", quickInput.row("Workspaces: Manage Workspace Trust"));
       await page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).click();

@@ -24,7 +24,11 @@ export function panelSteps(window: EditorWindow): PanelSteps {
   async function state(...wanted: readonly string[]): Promise<string> {
     const pattern = new RegExp(`^(?:${wanted.join("|")})$`);
     const word = panel().locator(".state", { hasText: pattern });
-    await word.waitFor({ timeout: 30_000 });
+    try {
+      await word.waitFor({ timeout: 30_000 });
+    } catch (cause) {
+      throw new Error(`No ${wanted.join(" or ")}. ${await window.shows()}`, { cause });
+    }
     return await word.innerText();
   }
 
