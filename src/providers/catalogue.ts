@@ -1,4 +1,5 @@
 import type { Effort } from "../core/effort.ts";
+import type { ModelFacts } from "../core/modelFacts.ts";
 import { familyEfforts } from "./effortParameters.ts";
 import type { Endpoint, EndpointModel } from "./endpoint.ts";
 import { type Family, familyOf } from "./family.ts";
@@ -10,6 +11,7 @@ export type Model = {
   readonly efforts: readonly Effort[];
   /** False where nobody said which efforts the model takes, so that `efforts` is an assumption. */
   readonly effortsKnown: boolean;
+  readonly facts: ModelFacts;
 };
 
 const upTo = {
@@ -70,7 +72,13 @@ export function modelsOf(endpoint: Endpoint): Model[] {
 export function modelAt(endpoint: Endpoint, id: string): Model {
   const listed = endpoint.models.find((model) => model.id === id)?.efforts;
   const known = listed ?? knownEfforts(familyOf(endpoint), id);
-  return { endpoint: endpoint.name, id, efforts: known ?? assumedEfforts, effortsKnown: known !== undefined };
+  return {
+    endpoint: endpoint.name,
+    id,
+    efforts: known ?? assumedEfforts,
+    effortsKnown: known !== undefined,
+    facts: known === undefined ? {} : { efforts: known },
+  };
 }
 
 /** Azure serves OpenAI's models, often under the same name. */

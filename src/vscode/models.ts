@@ -1,4 +1,5 @@
 import type { Effort } from "../core/effort.ts";
+import type { ModelFacts } from "../core/modelFacts.ts";
 import type { ModelRef } from "../core/request.ts";
 import { offlineEfforts } from "../offline/efforts.ts";
 import { modelAt, modelsOf } from "../providers/catalogue.ts";
@@ -15,6 +16,7 @@ export type ModelInfo = {
   /** Undefined for the offline model, and for an endpoint that is gone from the settings. */
   readonly endpoint: Endpoint | undefined;
   readonly efforts: readonly Effort[];
+  readonly facts: ModelFacts;
   /** Where code goes, in words. */
   readonly destination: string;
 };
@@ -26,6 +28,7 @@ export function resolveModel(ref: ModelRef): ModelInfo {
       name: "offline",
       endpoint: undefined,
       efforts: offlineEfforts,
+      facts: {},
       destination: "stays on this computer",
     };
   }
@@ -36,11 +39,12 @@ export function resolveModel(ref: ModelRef): ModelInfo {
       name: ref.model,
       endpoint,
       efforts: [],
+      facts: {},
       destination: `its endpoint ${ref.endpoint} is not in your settings`,
     };
   }
-  const { efforts } = modelAt(endpoint, ref.model);
-  return { ref, name: ref.model, endpoint, efforts, destination: destinationOf(endpoint) };
+  const { efforts, facts } = modelAt(endpoint, ref.model);
+  return { ref, name: ref.model, endpoint, efforts, facts, destination: destinationOf(endpoint) };
 }
 
 export function listModels(): ModelInfo[] {

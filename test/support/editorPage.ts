@@ -179,7 +179,12 @@ function actions(page: Page): Actions {
     notifications: () => page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts(),
     shows: async () => {
       const panels = await Promise.all(
-        page.frames().map((frame) => frame.locator("body").innerText({ timeout: 1_000 }).catch(() => "")),
+        page.frames().map((frame) =>
+          frame
+            .locator("body")
+            .innerText({ timeout: 1_000 })
+            .catch(() => ""),
+        ),
       );
       return `The page shows:\n${panels.filter((text) => text.trim() !== "").join("\n---\n")}`;
     },
