@@ -70,6 +70,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
+    gates: [],
     panel,
     log,
     perform,

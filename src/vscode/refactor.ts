@@ -20,6 +20,7 @@ import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
 import type { Recents } from "./recents.ts";
 import type { ReviewSession } from "./review.ts";
+import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
 
@@ -40,13 +41,15 @@ export type RefactorParts = {
   readonly providers: Providers;
   readonly pickers: Pickers;
   readonly recents: Recents;
+  /** Asked in this order before anything is sent. */
+  readonly gates: readonly SendGate[];
   readonly panel: PanelView;
   readonly log: Log;
   readonly perform: PerformAction;
 };
 
 export function createRefactor(parts: RefactorParts): Refactor {
-  const { session, review, choices, providers, pickers, recents, panel, log, perform } = parts;
+  const { session, review, choices, providers, pickers, recents, gates, panel, log, perform } = parts;
 
   async function ask(task: Task, only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -129,13 +132,15 @@ export function createRefactor(parts: RefactorParts): Refactor {
   ): Promise<void> {
     const info = resolveModel(model);
     const request = { instruction, target, model, effort: planEffort(effort, info.efforts, info.name) };
-    const input: RunInput = {
+    const draft: RunInput = {
       run: newRunId(),
       title,
       request,
       prompt: buildPrompt(instruction, target, readContextLines()),
       modelName: info.name,
     };
+    const input = await passGates(gates, draft, info);
+    if (input === undefined) return;
     const provider = await providers.of(model);
     await panel.reveal();
     if (session.running) {
@@ -148,7 +153,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     await setContext(contextKeys.running, true);
     await setContext(contextKeys.hasRun, true);
     log.info(
-      `Run ${input.run}: ${info.name}, effort asked ${request.effort.asked}, sent ${request.effort.sent ?? "none"}; ${info.destination}.`,
+      `Run ${input.run}: ${info.name}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "none"}; ${info.destination}.`,
     );
     await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
     await setContext(contextKeys.running, session.running);
