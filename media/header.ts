@@ -58,7 +58,7 @@ export function createHeader(send: Send): Header {
       setText(title, state.instruction);
       setText(target, state.target);
       setText(model, state.model);
-      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "none sent"}`);
+      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "nothing sent"}`);
       effort.title = effortTitle(state);
       const words = noteWords(state, now);
       setText(noteText, words);
@@ -106,7 +106,10 @@ function isSameModel(asked: string, served: string): boolean {
 }
 
 function effortTitle({ effort }: RunState): string {
-  const sent = effort.sent === undefined ? "no effort was sent" : `${effort.sent} was sent`;
+  if (effort.asked === "unset" && effort.sent === undefined) {
+    return "Reasoning effort: unset. Nothing was sent, so the model's own default holds.";
+  }
+  const sent = effort.sent === undefined ? "nothing was sent" : `${effort.sent} was sent`;
   return `Reasoning effort: ${effort.asked} was asked for, ${sent}.${effort.note === undefined ? "" : ` ${effort.note}`}`;
 }
 

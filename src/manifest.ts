@@ -23,6 +23,7 @@ export const commands = {
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
+  refreshCatalogue: "fathom.refreshCatalogue",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
-import { planEffort } from "../core/effort.ts";
+import { effortText, planEffort } from "../core/effort.ts";
 import { countText } from "../core/numbers.ts";
 import { presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
@@ -76,7 +76,7 @@ function askOnce(
   const model = resolveModel(ref);
   const plan = planEffort(effort, model.efforts, model.name);
   const input = vscode.window.createQuickPick<Item>();
-  input.title = `${model.name} · ${plan.sent ?? "no effort"} — ${describe(target, name)}`;
+  input.title = `${model.name} · ${effortText(plan, model.facts.defaultEffort)} — ${describe(target, name)}`;
   input.placeholder = "What should change?";
   input.matchOnDescription = false;
   input.buttons = [modelButton, effortButton];

@@ -1,5 +1,13 @@
 import * as vscode from "vscode";
-import { defaultEffort, type Effort, isEffort, planEffort, stepEffort } from "../core/effort.ts";
+import {
+  type AskedEffort,
+  defaultEffort,
+  type Effort,
+  isAskedEffort,
+  planEffort,
+  stepEffort,
+  stepStart,
+} from "../core/effort.ts";
 import type { ModelRef } from "../core/request.ts";
 import { contextKeys } from "../manifest.ts";
 import { offlineModel, resolveModel } from "./models.ts";
@@ -9,7 +17,7 @@ export type Task = "selection" | "file";
 
 const tasks: readonly Task[] = ["selection", "file"];
 
-export type Choice = { readonly model: ModelRef; readonly effort: Effort };
+export type Choice = { readonly model: ModelRef; readonly effort: AskedEffort };
 
 /** Which model and effort each command uses in this workspace. Nothing but the user changes a choice. */
 export type Choices = {
@@ -20,6 +28,8 @@ export type Choices = {
   readonly task: Task;
   use(task: Task): Promise<void>;
   step(direction: 1 | -1): Promise<void>;
+  /** What is known of a chosen model has changed. */
+  refresh(): void;
   readonly onDidChange: vscode.Event<void>;
 };
 
@@ -32,16 +42,16 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
     return narrowChoice(context.workspaceState.get<unknown>(`choice.${of}`));
   }
 
-  /** The effort that would be sent, from where Raise and Lower go on: the chosen one may be none of the model's. */
-  function shown(): { readonly effort: Effort; readonly efforts: readonly Effort[] } {
+  /** Where Raise and Lower go on from: the chosen effort may be none of the model's. */
+  function start(): { readonly effort: Effort; readonly efforts: readonly Effort[] } {
     const { effort, model } = get(task());
-    const { efforts, name } = resolveModel(model);
-    return { effort: planEffort(effort, efforts, name).sent ?? effort, efforts };
+    const { efforts, name, facts } = resolveModel(model);
+    return { effort: stepStart(planEffort(effort, efforts, name), facts.defaultEffort), efforts };
   }
 
   async function notify(): Promise<void> {
     changed.fire();
-    const { effort, efforts } = shown();
+    const { effort, efforts } = start();
     const setContext = (key: string, value: boolean) => vscode.commands.executeCommand("setContext", key, value);
     await setContext(contextKeys.canRaiseEffort, stepEffort(effort, efforts, 1) !== undefined);
     await setContext(contextKeys.canLowerEffort, stepEffort(effort, efforts, -1) !== undefined);
@@ -66,10 +76,11 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
       await notify();
     },
     async step(direction) {
-      const { effort, efforts } = shown();
+      const { effort, efforts } = start();
       const next = stepEffort(effort, efforts, direction);
       if (next !== undefined) await set(undefined, { effort: next });
     },
+    refresh: () => void notify(),
     onDidChange: changed.event,
   };
 }
@@ -78,7 +89,7 @@ function narrowChoice(value: unknown): Choice {
   const stored = typeof value === "object" && value !== null ? value : {};
   const model: unknown = Reflect.get(stored, "model");
   const effort: unknown = Reflect.get(stored, "effort");
-  return { model: isModelRef(model) ? model : offlineModel, effort: isEffort(effort) ? effort : defaultEffort };
+  return { model: isModelRef(model) ? model : offlineModel, effort: isAskedEffort(effort) ? effort : defaultEffort };
 }
 
 function isModelRef(value: unknown): value is ModelRef {

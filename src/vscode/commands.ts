@@ -16,6 +16,7 @@ type Parts = {
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
+  readonly refreshCatalogue: () => Promise<void>;
   readonly log: Log;
 };
 
@@ -32,6 +33,7 @@ export function commandTable({
   choices,
   pickers,
   keys,
+  refreshCatalogue,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -71,6 +73,7 @@ export function commandTable({
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
+    [commands.refreshCatalogue]: refreshCatalogue,
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

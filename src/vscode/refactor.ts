@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type Effort, planEffort } from "../core/effort.ts";
+import { type AskedEffort, planEffort } from "../core/effort.ts";
 import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
@@ -87,7 +87,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
   }
 
-  async function repeat(last: RunInput, effort: Effort): Promise<void> {
+  async function repeat(last: RunInput, effort: AskedEffort): Promise<void> {
     const target = await refreshed(last.request.target);
     if (target !== undefined) await start(last.title, last.request.instruction, target, last.request.model, effort);
   }
@@ -128,7 +128,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     instruction: string,
     target: Target,
     model: ModelRef,
-    effort: Effort,
+    effort: AskedEffort,
   ): Promise<void> {
     const info = resolveModel(model);
     const request = { instruction, target, model, effort: planEffort(effort, info.efforts, info.name) };
@@ -153,7 +153,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     await setContext(contextKeys.running, true);
     await setContext(contextKeys.hasRun, true);
     log.info(
-      `Run ${input.run}: ${info.name}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "none"}; ${info.destination}.`,
+      `Run ${input.run}: ${info.name}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "nothing"}; ${info.destination}.`,
     );
     await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
     await setContext(contextKeys.running, session.running);

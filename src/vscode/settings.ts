@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { type Effort, isEffort } from "../core/effort.ts";
 import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
-import type { Endpoint, EndpointModel } from "../providers/endpoint.ts";
+import { readDeclaredModel } from "../providers/declaredModel.ts";
+import type { Endpoint } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
 
 /** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense are left out. */
@@ -47,22 +47,15 @@ function userValue(id: string): unknown {
 
 function narrowEndpoint(entry: unknown): Endpoint | undefined {
   const { name, baseUrl, api, provider, models } = fields(entry);
+  const today = new Date().toISOString().slice(0, 10);
   if (typeof name !== "string" || name === "" || typeof baseUrl !== "string") return undefined;
   return {
     name,
     baseUrl,
     api: api === "responses" ? "responses" : "chat",
     ...(isFamily(provider) ? { provider } : {}),
-    models: Array.isArray(models) ? models.flatMap(narrowModel) : [],
+    models: Array.isArray(models) ? models.flatMap((model: unknown) => readDeclaredModel(model, today) ?? []) : [],
   };
-}
-
-function narrowModel(entry: unknown): EndpointModel[] {
-  if (typeof entry === "string" && entry !== "") return [{ id: entry }];
-  const { id, efforts } = fields(entry);
-  if (typeof id !== "string" || id === "") return [];
-  if (!Array.isArray(efforts)) return [{ id }];
-  return [{ id, efforts: efforts.filter((effort: unknown): effort is Effort => isEffort(effort)) }];
 }
 
 function fields(value: unknown): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { planEffort } from "../core/effort.ts";
+import { effortText, planEffort } from "../core/effort.ts";
 import { commands } from "../manifest.ts";
 import type { Choices, Task } from "./choices.ts";
 import { resolveModel } from "./models.ts";
@@ -44,7 +44,7 @@ export function createStatusBar(choices: Choices): StatusBar {
 function inWords(choices: Choices, task: Task): { readonly name: string; readonly effort: string } {
   const { model, effort } = choices.get(task);
   const info = resolveModel(model);
-  return { name: info.name, effort: planEffort(effort, info.efforts, info.name).sent ?? "no effort" };
+  return { name: info.name, effort: effortText(planEffort(effort, info.efforts, info.name), info.facts.defaultEffort) };
 }
 
 function tooltip(choices: Choices, running: boolean): string {
