@@ -19,7 +19,9 @@ import { createRefactor, type Refactor } from "./refactor.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
+import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
+import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
@@ -63,6 +65,8 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     (message) => void reported(() => handlePanelMessage(message, review, perform), log),
     () => restored(),
   );
+  const gates: readonly SendGate[] = [];
+  const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
     review,
@@ -70,7 +74,8 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    gates: [],
+    gates,
+    routing,
     panel,
     log,
     perform,
@@ -82,7 +87,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     restoring ??= reported(() => restoreLastRun(store, session, review), log);
     return restoring;
   }
-  const table = commandTable({ session, review, refactor, choices, pickers, keys, log });
+  const table = commandTable({ session, review, refactor, routing, choices, pickers, keys, log });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);

@@ -1,19 +1,20 @@
-import type { Effort } from "../core/effort.ts";
+import { type Effort, type EffortPlan, planEffort } from "../core/effort.ts";
 import type { ModelFacts } from "../core/modelFacts.ts";
 import type { ModelRef } from "../core/request.ts";
 import { offlineEfforts } from "../offline/efforts.ts";
 import { modelAt, modelsOf } from "../providers/catalogue.ts";
-import { checkBaseUrl, type Endpoint, isLoopback } from "../providers/endpoint.ts";
+import { checkBaseUrl, type Endpoint, isLoopback, reservedNames } from "../providers/endpoint.ts";
+import { isVsCode, vsCodeModel } from "./languageModels.ts";
 import { readEndpoints } from "./settings.ts";
 
 /** The embedded model: TypeScript's own refactorings, on this computer. */
-export const offlineModel: ModelRef = { endpoint: "offline", model: "offline" };
+export const offlineModel: ModelRef = { endpoint: reservedNames.offline, model: "offline" };
 
 /** A model as the pickers and the status bar show it. */
 export type ModelInfo = {
   readonly ref: ModelRef;
   readonly name: string;
-  /** Undefined for the offline model, and for an endpoint that is gone from the settings. */
+  /** Undefined for the offline model, for VS Code's own, and for an endpoint that is gone from the settings. */
   readonly endpoint: Endpoint | undefined;
   readonly efforts: readonly Effort[];
   readonly facts: ModelFacts;
@@ -32,6 +33,7 @@ export function resolveModel(ref: ModelRef): ModelInfo {
       destination: "stays on this computer",
     };
   }
+  if (isVsCode(ref)) return vsCodeModel(ref);
   const endpoint = readEndpoints().find((known) => known.name === ref.endpoint);
   if (endpoint === undefined) {
     return {
@@ -45,6 +47,17 @@ export function resolveModel(ref: ModelRef): ModelInfo {
   }
   const { efforts, facts } = modelAt(endpoint, ref.model);
   return { ref, name: ref.model, endpoint, efforts, facts, destination: destinationOf(endpoint) };
+}
+
+/** What of an asked effort goes to a model; that of VS Code's own models is set in VS Code. */
+export function planFor({ ref, name, efforts }: ModelInfo, asked: Effort): EffortPlan {
+  if (!isVsCode(ref)) return planEffort(asked, efforts, name);
+  return { asked, sent: undefined, note: `The effort of ${name} is set in VS Code's model picker; Fathom sent none.` };
+}
+
+/** Whether a model can be reached as far as the settings say. */
+export function isReachable({ ref, endpoint }: ModelInfo): boolean {
+  return endpoint !== undefined || isOffline(ref) || isVsCode(ref);
 }
 
 export function listModels(): ModelInfo[] {

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { type Effort, efforts, planEffort } from "../core/effort.ts";
-import { checkBaseUrl, type Endpoint, isLoopback, type WireFormat } from "../providers/endpoint.ts";
+import { checkBaseUrl, type Endpoint, isLoopback, isReservedName, type WireFormat } from "../providers/endpoint.ts";
 import type { Choices, Task } from "./choices.ts";
 import type { Keys } from "./keys.ts";
+import { isVsCode, listVsCodeModels } from "./languageModels.ts";
 import { isOffline, listModels, type ModelInfo, needsKey, resolveModel } from "./models.ts";
-import { addDeclaredEndpoint, readEndpoints } from "./settings.ts";
+import { addDeclaredEndpoint, readEndpoints, userRoutes } from "./settings.ts";
 
 /** The questions about model and effort, for one command or for both. Each is true when the user chose something. */
 export type Pickers = {
@@ -15,7 +16,10 @@ export type Pickers = {
   addEndpoint(): Promise<boolean>;
 };
 
-type ModelItem = vscode.QuickPickItem & { readonly leadsTo?: "add-endpoint" | "other"; readonly model?: ModelInfo };
+type ModelItem = vscode.QuickPickItem & {
+  readonly leadsTo?: "add-endpoint" | "other" | "routes";
+  readonly model?: ModelInfo;
+};
 
 export function createPickers(choices: Choices, keys: Keys): Pickers {
   async function chooseModel(task?: Task): Promise<boolean> {
@@ -27,6 +31,10 @@ export function createPickers(choices: Choices, keys: Keys): Pickers {
     });
     if (picked === undefined) return false;
     if (picked.leadsTo === "add-endpoint") return addEndpoint(task);
+    if (picked.leadsTo === "routes") {
+      await choices.follow(task);
+      return true;
+    }
     const model = picked.leadsTo === "other" ? await askOtherModel() : picked.model;
     if (model === undefined) return false;
     return use(task, model);
@@ -73,24 +81,30 @@ function titleOf(what: string, task: Task | undefined): string {
   return `${what} for ${task === "file" ? "Refactor File" : "Refactor Selection"}`;
 }
 
-function modelItems(current: { readonly endpoint: string; readonly model: string }, keys: Keys): ModelItem[] {
+async function modelItems(
+  current: { readonly endpoint: string; readonly model: string },
+  keys: Keys,
+): Promise<ModelItem[]> {
   const items: ModelItem[] = [];
   let group: string | undefined;
-  for (const model of listModels()) {
-    const name = model.endpoint?.name ?? "On this computer";
+  const vsCode = await listVsCodeModels();
+  for (const model of [...listModels(), ...(vsCode ?? [])]) {
+    const name = isVsCode(model.ref) ? "VS Code" : (model.endpoint?.name ?? "On this computer");
     if (name !== group) items.push({ label: name, kind: vscode.QuickPickItemKind.Separator });
     group = name;
     const chosen = model.ref.endpoint === current.endpoint && model.ref.model === current.model;
     items.push({
       label: `${chosen ? "$(check) " : ""}${model.name}`,
       description: [model.destination, keyNote(model, keys)].filter((part) => part !== "").join(" · "),
-      detail: isOffline(model.ref)
-        ? `TypeScript's own refactorings for TypeScript and JavaScript · ${model.efforts.join(", ")}`
-        : model.efforts.join(", ") || "takes no reasoning effort",
+      detail: detailOf(model),
       model,
     });
   }
   items.push({ label: "Other", kind: vscode.QuickPickItemKind.Separator });
+  if (userRoutes().routes.length > 0) {
+    const description = "the model and effort that fathom.routes names, with its fallbacks";
+    items.push({ label: "$(milestone) Follow your routes", description, leadsTo: "routes" });
+  }
   items.push({ label: "$(edit) Another model by its id…", leadsTo: "other" });
   items.push({
     label: "$(add) Add an endpoint…",
@@ -98,6 +112,13 @@ function modelItems(current: { readonly endpoint: string; readonly model: string
     leadsTo: "add-endpoint",
   });
   return items;
+}
+
+function detailOf({ ref, efforts }: ModelInfo): string {
+  if (isVsCode(ref)) return "its effort is set in VS Code's model picker";
+  const listed = efforts.join(", ");
+  if (isOffline(ref)) return `TypeScript's own refactorings for TypeScript and JavaScript · ${listed}`;
+  return listed || "takes no reasoning effort";
 }
 
 function keyNote({ endpoint }: ModelInfo, keys: Keys): string {
@@ -153,6 +174,8 @@ async function askEndpoint(): Promise<Endpoint | undefined> {
     prompt: "What the endpoint is called in the model picker. An endpoint of the same name is replaced.",
     value: new URL(baseUrl.trim()).host,
     ignoreFocusOut: true,
+    validateInput: (value) =>
+      isReservedName(value) ? `${value.trim()} names models of Fathom's own. Choose another name.` : undefined,
   });
   if (name === undefined || name.trim() === "") return undefined;
   return { name: name.trim(), baseUrl: baseUrl.trim(), api: api.api, models: [{ id: id.trim() }] };
@@ -175,7 +198,9 @@ async function pickEffort(
 ): Promise<Effort | undefined> {
   if (model.efforts.length === 0) {
     await vscode.window.showInformationMessage(
-      `${model.name} takes no reasoning effort. Choose another model to set one.`,
+      isVsCode(model.ref)
+        ? `The effort of ${model.name} is set in VS Code's own model picker.`
+        : `${model.name} takes no reasoning effort. Choose another model to set one.`,
     );
     return undefined;
   }
