@@ -4,6 +4,7 @@ import type { EffortPlan } from "./effort.ts";
 import type { Failure } from "./failure.ts";
 import type {
   EffortCorrected,
+  FellBack,
   InterruptedWhy,
   ReasoningDelta,
   RequestSent,
@@ -14,6 +15,7 @@ import type {
   Waiting,
 } from "./provider.ts";
 import type { HunkView } from "./review.ts";
+import type { Routing } from "./routes.ts";
 
 /** When an event happened, in milliseconds since its run started. */
 type At = { readonly at: number };
@@ -32,6 +34,7 @@ export type RunEvent = At &
     | Served
     | Waiting
     | Retrying
+    | FellBack
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
@@ -47,6 +50,8 @@ export type RunStart = {
   readonly target: string;
   readonly model: string;
   readonly effort: EffortPlan;
+  /** Which route the model came from; undefined when the user chose it. */
+  readonly routing?: Routing;
 };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */

@@ -1,6 +1,6 @@
-import type { Effort } from "./effort.ts";
+import type { Effort, EffortPlan } from "./effort.ts";
 import type { Failure } from "./failure.ts";
-import type { RefactorRequest } from "./request.ts";
+import type { ModelRef, RefactorRequest } from "./request.ts";
 
 /**
  * The port that every model stands behind. A stream that ends without a `stop` event was interrupted: the end of a
@@ -29,6 +29,7 @@ export type ProviderEvent =
   | Served
   | Waiting
   | Retrying
+  | FellBack
   | { readonly type: "stop"; readonly stop: Stop };
 
 export type RequestSent = {
@@ -83,6 +84,19 @@ export type Retrying = {
   readonly retry: number;
   readonly of: number;
   readonly seconds: number;
+  /** Undefined when the connection just closed. */
+  readonly failure: Failure | undefined;
+};
+
+/** The model could not answer, and one that the user's route lists takes over. */
+export type FellBack = {
+  readonly type: "fell-back";
+  /** What the user calls the two models. */
+  readonly from: string;
+  readonly to: string;
+  readonly ref: ModelRef;
+  /** Planned anew for the model that takes over. */
+  readonly effort: EffortPlan;
   /** Undefined when the connection just closed. */
   readonly failure: Failure | undefined;
 };

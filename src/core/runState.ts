@@ -3,8 +3,9 @@ import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { LogEvent, Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
-import type { Provenance, RequestSent, Usage } from "./provider.ts";
+import type { FellBack, Provenance, RequestSent, Usage } from "./provider.ts";
 import type { HunkView } from "./review.ts";
+import type { Routing } from "./routes.ts";
 
 /** A run as people see it: a fold of its log, the same in the host, in the webview and after a reload. */
 export type RunState = {
@@ -29,6 +30,9 @@ export type RunState = {
   readonly retrying:
     | { readonly at: number; readonly retry: number; readonly of: number; readonly failure: Failure | undefined }
     | undefined;
+  readonly routing: Routing | undefined;
+  /** Which models could not answer before the one that is named now, oldest first. */
+  readonly fellBack: readonly FellBack[];
   /** Since when the connection is alive without bringing text, once that is worth a word. */
   readonly waitingSince: number | undefined;
   /** In the order of the file. */
@@ -75,6 +79,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       usage: undefined,
       served: undefined,
       retrying: undefined,
+      routing: event.routing,
+      fellBack: [],
       waitingSince: undefined,
       hunks: [],
       unplaced: [],
@@ -123,6 +129,19 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         ...state,
         retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
       };
+    case "fell-back": {
+      const { from, to, ref, effort, failure } = event;
+      return {
+        ...state,
+        model: to,
+        effort,
+        sent: undefined,
+        served: undefined,
+        retrying: undefined,
+        waitingSince: undefined,
+        fellBack: [...state.fellBack, { type: "fell-back", from, to, ref, effort, failure }],
+      };
+    }
     case "usage":
       return { ...state, usage: event.usage };
     case "edit-placed":

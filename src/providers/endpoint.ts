@@ -3,6 +3,13 @@ import type { Family } from "./family.ts";
 
 export type WireFormat = "responses" | "chat";
 
+/** What the embedded model and VS Code's own models are reached by: no endpoint of the user's is called so. */
+export const reservedNames = { offline: "offline", vscode: "vscode" } as const;
+
+export function isReservedName(name: string): boolean {
+  return Object.values(reservedNames).some((reserved) => reserved === name.trim().toLowerCase());
+}
+
 /** An OpenAI-compatible address of the user's own. */
 export type Endpoint = {
   /** What the user calls it; unique. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { checkBaseUrl, type Endpoint, type WireFormat } from "../providers/endpoint.ts";
+import { checkBaseUrl, type Endpoint, isReservedName, type WireFormat } from "../providers/endpoint.ts";
 import { type ModelInfo, resolveModel } from "./models.ts";
 import { readEndpoints } from "./settings.ts";
 
@@ -51,6 +51,8 @@ export async function askEndpoint(): Promise<Endpoint | undefined> {
     prompt: "What the endpoint is called in the model picker. An endpoint of the same name is replaced.",
     value: new URL(baseUrl.trim()).host,
     ignoreFocusOut: true,
+    validateInput: (value) =>
+      isReservedName(value) ? `${value.trim()} names models of Fathom's own. Choose another name.` : undefined,
   });
   if (name === undefined || name.trim() === "") return undefined;
   return { name: name.trim(), baseUrl: baseUrl.trim(), api: api.api, models: [{ id: id.trim() }] };

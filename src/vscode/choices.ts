@@ -9,8 +9,11 @@ import {
   stepStart,
 } from "../core/effort.ts";
 import type { ModelRef } from "../core/request.ts";
-import { contextKeys } from "../manifest.ts";
+import { type Chosen, type ChosenBy, chooseModel } from "../core/routes.ts";
+import { contextKeys, settings } from "../manifest.ts";
+import { today } from "./clock.ts";
 import { offlineModel, resolveModel } from "./models.ts";
+import { userRoutes } from "./settings.ts";
 
 /** The two commands that send code; each has a choice of its own. */
 export type Task = "selection" | "file";
@@ -19,11 +22,19 @@ const tasks: readonly Task[] = ["selection", "file"];
 
 export type Choice = { readonly model: ModelRef; readonly effort: AskedEffort };
 
+/** What the user picked in this workspace; what they did not is for the routes. */
+type Picked = { readonly model?: ModelRef; readonly effort?: AskedEffort };
+
 /** Which model and effort each command uses in this workspace. Nothing but the user changes a choice. */
 export type Choices = {
-  get(task: Task): Choice;
+  /** What the user chose, else what the route for the task says. */
+  get(task: Task): Chosen;
+  /** The same for one request of so many tokens: `random`, from 0 to 1, decides whether a candidate gets it. */
+  draw(task: Task, tokens: number, random: number): Chosen;
   /** For one command, or for both where none is named. */
   set(task: Task | undefined, change: Partial<Choice>): Promise<void>;
+  /** Forgets what the user chose, so that the routes decide. */
+  follow(task: Task | undefined): Promise<void>;
   /** The command used last: what the status bar shows. */
   readonly task: Task;
   use(task: Task): Promise<void>;
@@ -33,14 +44,25 @@ export type Choices = {
   readonly onDidChange: vscode.Event<void>;
 };
 
+const otherwise: Choice = { model: offlineModel, effort: defaultEffort };
+
 export function createChoices(context: vscode.ExtensionContext): Choices {
   const changed = new vscode.EventEmitter<void>();
-  context.subscriptions.push(changed);
+  context.subscriptions.push(
+    changed,
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(settings.routes)) void notify();
+    }),
+  );
   const task = (): Task => (context.workspaceState.get("task") === "file" ? "file" : "selection");
+  const picked = (of: Task): Picked => narrowPicked(context.workspaceState.get<unknown>(`choice.${of}`));
 
-  function get(of: Task): Choice {
-    return narrowChoice(context.workspaceState.get<unknown>(`choice.${of}`));
+  function draw(of: Task, tokens: number, random: number): Chosen {
+    const { routes } = userRoutes();
+    return chooseModel({ task: of, tokens, picked: picked(of), routes, today: today(), random, otherwise });
   }
+
+  const get = (of: Task) => draw(of, 0, 1);
 
   /** Where Raise and Lower go on from: the chosen effort may be none of the model's. */
   function start(): { readonly effort: Effort; readonly efforts: readonly Effort[] } {
@@ -55,11 +77,17 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
     const setContext = (key: string, value: boolean) => vscode.commands.executeCommand("setContext", key, value);
     await setContext(contextKeys.canRaiseEffort, stepEffort(effort, efforts, 1) !== undefined);
     await setContext(contextKeys.canLowerEffort, stepEffort(effort, efforts, -1) !== undefined);
+    await setContext(
+      contextKeys.hasCandidate,
+      userRoutes().routes.some(({ staged }) => staged !== undefined),
+    );
   }
 
   async function set(of: Task | undefined, change: Partial<Choice>): Promise<void> {
     for (const each of of === undefined ? tasks : [of]) {
-      await context.workspaceState.update(`choice.${each}`, { ...get(each), ...change });
+      // A model is chosen with the effort that stands beside it; an effort alone leaves the model to the route.
+      const kept = change.model === undefined ? picked(each) : { effort: get(each).effort };
+      await context.workspaceState.update(`choice.${each}`, { ...kept, ...change });
     }
     await notify();
   }
@@ -67,7 +95,14 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
   void notify();
   return {
     get,
+    draw,
     set,
+    async follow(of) {
+      for (const each of of === undefined ? tasks : [of]) {
+        await context.workspaceState.update(`choice.${each}`, undefined);
+      }
+      await notify();
+    },
     get task() {
       return task();
     },
@@ -85,11 +120,14 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
   };
 }
 
-function narrowChoice(value: unknown): Choice {
+/** What decided, for one question in which the user may name a model for this once. */
+export const byUser: ChosenBy = { kind: "user" };
+
+function narrowPicked(value: unknown): Picked {
   const stored = typeof value === "object" && value !== null ? value : {};
   const model: unknown = Reflect.get(stored, "model");
   const effort: unknown = Reflect.get(stored, "effort");
-  return { model: isModelRef(model) ? model : offlineModel, effort: isAskedEffort(effort) ? effort : defaultEffort };
+  return { ...(isModelRef(model) ? { model } : {}), ...(isAskedEffort(effort) ? { effort } : {}) };
 }
 
 function isModelRef(value: unknown): value is ModelRef {

@@ -1,18 +1,21 @@
 import * as vscode from "vscode";
 import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
+import { checkEndpoints, noOutcomes } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
 import type { ReviewSession } from "./review.ts";
+import type { Routing } from "./routing.ts";
 import { tryOffline } from "./tryOffline.ts";
 
 type Parts = {
   readonly session: Session;
   readonly review: ReviewSession;
   readonly refactor: Refactor;
+  readonly routing: Routing;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
@@ -30,6 +33,7 @@ export function commandTable({
   session,
   review,
   refactor,
+  routing,
   choices,
   pickers,
   keys,
@@ -74,6 +78,8 @@ export function commandTable({
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
     [commands.refreshCatalogue]: refreshCatalogue,
+    [commands.checkEndpoints]: () => checkEndpoints(keys, noOutcomes),
+    [commands.promoteCandidate]: () => routing.promote(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

@@ -6,7 +6,8 @@ import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
 import { listEndpointModels } from "../providers/endpointModels.ts";
 import { localServers, undeclared } from "../providers/localServers.ts";
 import type { Keys } from "./keys.ts";
-import { needsKey } from "./models.ts";
+import { listVsCodeModels } from "./languageModels.ts";
+import { type ModelInfo, needsKey } from "./models.ts";
 import { readEndpoints } from "./settings.ts";
 
 /** What endpoints list themselves. Nothing is asked before the user opens the model picker. */
@@ -16,6 +17,8 @@ export type Discovery = {
   /** What an endpoint last answered; undefined while it has not. */
   answer(endpoint: string): Answer | undefined;
   told(ref: ModelRef): ModelFacts | undefined;
+  /** VS Code's own models. */
+  vsCode(): readonly ModelInfo[];
   /** The servers on this computer that answered and that the user has not declared. */
   found(): readonly Endpoint[];
 };
@@ -31,6 +34,7 @@ const localLimit = 1500;
 
 export function createDiscovery(keys: Keys, servers: readonly Endpoint[] = localServers): Discovery {
   const answers = new Map<string, Answer>();
+  let vsCodeModels: readonly ModelInfo[] = [];
 
   async function ask(endpoint: Endpoint, key: string | undefined, limit: number | undefined, signal: AbortSignal) {
     const listing = await listEndpointModels(endpoint, key, limit === undefined ? {} : { limit }, signal);
@@ -50,14 +54,19 @@ export function createDiscovery(keys: Keys, servers: readonly Endpoint[] = local
 
   return {
     async look(onAnswer, signal) {
-      if (!vscode.workspace.isTrusted) return;
+      const ofVsCode = listVsCodeModels().then((models) => {
+        vsCodeModels = models ?? vsCodeModels;
+      });
+      if (!vscode.workspace.isTrusted) return ofVsCode.then(onAnswer);
       const declared = readEndpoints();
       const asked = [
+        ofVsCode,
         ...declared.map((endpoint) => askDeclared(endpoint, signal)),
         ...undeclared(servers, declared).map((server) => ask(server, undefined, localLimit, signal)),
       ];
       await Promise.all(asked.map((each) => each.then(onAnswer)));
     },
+    vsCode: () => vsCodeModels,
     answer: (endpoint) => answers.get(endpoint),
     told: ({ endpoint, model }) => answers.get(endpoint)?.models?.get(model),
     found: () =>

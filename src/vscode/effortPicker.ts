@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type AskedEffort, type Effort, efforts, planEffort } from "../core/effort.ts";
+import { isVsCode } from "./languageModels.ts";
 import type { ModelInfo } from "./models.ts";
 
 const effortNotes: Record<Effort, string> = {
@@ -20,7 +21,9 @@ export async function pickEffort(
 ): Promise<AskedEffort | undefined> {
   if (model.efforts.length === 0) {
     await vscode.window.showInformationMessage(
-      `${model.name} takes no reasoning effort. Choose another model to set one.`,
+      isVsCode(model.ref)
+        ? `The effort of ${model.name} is set in VS Code's own model picker.`
+        : `${model.name} takes no reasoning effort. Choose another model to set one.`,
     );
     return undefined;
   }

@@ -24,7 +24,9 @@ import { createRefactor, type Refactor } from "./refactor.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
+import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
+import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
@@ -79,6 +81,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     (message) => void reported(() => handlePanelMessage(message, review, perform), log),
     () => restored(),
   );
+  const gates: readonly SendGate[] = [];
+  const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
     review,
@@ -86,7 +90,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    gates: [],
+    gates,
+    routing,
     panel,
     log,
     perform,
@@ -98,7 +103,17 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     restoring ??= reported(() => restoreLastRun(store, session, review), log);
     return restoring;
   }
-  const table = commandTable({ session, review, refactor, choices, pickers, keys, refreshCatalogue, log });
+  const table = commandTable({
+    session,
+    review,
+    refactor,
+    routing,
+    choices,
+    pickers,
+    keys,
+    refreshCatalogue,
+    log,
+  });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);

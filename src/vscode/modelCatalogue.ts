@@ -10,6 +10,7 @@ import { type RefreshedCatalogue, readRefreshed, refreshCatalogue } from "../pro
 import { checkBaseUrl } from "../providers/endpoint.ts";
 import { familyOf } from "../providers/family.ts";
 import { createKnowledge, type Knowledge } from "../providers/knowledge.ts";
+import { today } from "./clock.ts";
 import type { Keys } from "./keys.ts";
 import { readEndpoints } from "./settings.ts";
 
@@ -41,9 +42,8 @@ export function createModelCatalogue(file: string, keys: Keys): ModelCatalogue {
     },
     async refresh() {
       const openRouter = await openRouterEndpoint(keys);
-      const today = new Date().toISOString().slice(0, 10);
       const result = await withProgress((signal) =>
-        refreshCatalogue(refreshed, today, openRouter === undefined ? {} : { openRouter }, signal),
+        refreshCatalogue(refreshed, today(), openRouter === undefined ? {} : { openRouter }, signal),
       );
       if (result === undefined) return false;
       if (result.kind === "failed") {

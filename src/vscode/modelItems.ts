@@ -5,12 +5,13 @@ import type { ModelRef } from "../core/request.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
 import type { Answer, Discovery } from "./discovery.ts";
 import type { Keys } from "./keys.ts";
+import { isVsCode } from "./languageModels.ts";
 import { isOffline, type ModelInfo, modelsAt, needsKey, offlineModel, resolveModel } from "./models.ts";
-import { readEndpoints } from "./settings.ts";
+import { readEndpoints, userRoutes } from "./settings.ts";
 
 export type ModelItem = vscode.QuickPickItem & {
   readonly model?: ModelInfo;
-  readonly leadsTo?: "other" | "add-endpoint" | "refresh";
+  readonly leadsTo?: "other" | "add-endpoint" | "refresh" | "routes";
 };
 
 /** What the model picker shows, grouped by where each model is: this computer, then each endpoint. */
@@ -31,7 +32,10 @@ export function modelItems(current: ModelRef, discovery: Discovery, keys: Keys):
     separator(["On this computer"]),
     itemOf(offline, current, [offline.destination]),
     ...groups.flat(),
+    ...(discovery.vsCode().length === 0 ? [] : [separator(["VS Code"])]),
+    ...discovery.vsCode().map((model) => itemOf(model, current, [model.destination])),
     separator(["Other"]),
+    ...(userRoutes().routes.length === 0 ? [] : [followRoutes]),
     byId([]),
     { label: "$(add) Add an endpoint…", description: "any OpenAI-compatible server", leadsTo: "add-endpoint" },
     {
@@ -42,6 +46,12 @@ export function modelItems(current: ModelRef, discovery: Discovery, keys: Keys):
   ];
 }
 
+const followRoutes: ModelItem = {
+  label: "$(milestone) Follow your routes",
+  description: "the model and effort that fathom.routes names, with its fallbacks",
+  leadsTo: "routes",
+};
+
 function byId(parts: readonly string[]): ModelItem {
   return { label: "$(edit) Another model by its id…", description: parts.join(" · "), leadsTo: "other" };
 }
@@ -51,7 +61,7 @@ function separator(parts: readonly string[]): ModelItem {
 }
 
 function itemOf(model: ModelInfo, current: ModelRef, marks: readonly string[]): ModelItem {
-  const { ref, name, endpoint, efforts, facts } = model;
+  const { ref, name, endpoint, facts } = model;
   const chosen = ref.endpoint === current.endpoint && ref.model === current.model;
   const description = [
     endpoint?.name,
@@ -59,13 +69,18 @@ function itemOf(model: ModelInfo, current: ModelRef, marks: readonly string[]): 
     facts.prices === undefined ? undefined : pricesText(facts.prices),
     ...marks,
   ];
-  const what = isOffline(ref) ? "TypeScript's own refactorings for TypeScript and JavaScript · " : "";
   return {
     label: `${chosen ? "$(check) " : ""}${name}`,
     description: description.filter((part) => part !== undefined && part !== "").join(" · "),
-    detail: `${what}${effortsText(efforts, facts)}`,
+    detail: detailOf(model),
     model,
   };
+}
+
+function detailOf({ ref, efforts, facts }: ModelInfo): string {
+  if (isVsCode(ref)) return "its effort is set in VS Code's model picker";
+  const listed = effortsText(efforts, facts);
+  return isOffline(ref) ? `TypeScript's own refactorings for TypeScript and JavaScript · ${listed}` : listed;
 }
 
 /** What stands between the user and this model. */

@@ -1,15 +1,16 @@
-import type { Effort } from "../core/effort.ts";
+import { type AskedEffort, type Effort, type EffortPlan, planEffort } from "../core/effort.ts";
 import type { ModelFacts } from "../core/modelFacts.ts";
 import type { ModelRef } from "../core/request.ts";
 import { defaultOfflineEffort, offlineEfforts } from "../offline/efforts.ts";
 import { modelAt, modelIdsOf } from "../providers/catalogue.ts";
-import { checkBaseUrl, type Endpoint, isLoopback } from "../providers/endpoint.ts";
+import { checkBaseUrl, type Endpoint, isLoopback, reservedNames } from "../providers/endpoint.ts";
 import { type Knowledge, nothingKnown } from "../providers/knowledge.ts";
 import { localServers, undeclared } from "../providers/localServers.ts";
+import { isVsCode, vsCodeModel } from "./languageModels.ts";
 import { readEndpoints } from "./settings.ts";
 
 /** The embedded model: TypeScript's own refactorings, on this computer. */
-export const offlineModel: ModelRef = { endpoint: "offline", model: "offline" };
+export const offlineModel: ModelRef = { endpoint: reservedNames.offline, model: "offline" };
 
 /** Where the facts of models come from, besides the user's settings. */
 export type ModelSources = {
@@ -32,7 +33,7 @@ export function useModelSources(next: ModelSources): void {
 export type ModelInfo = {
   readonly ref: ModelRef;
   readonly name: string;
-  /** Undefined for the offline model, and for an endpoint that is gone from the settings. */
+  /** Undefined for the offline model, for VS Code's own, and for an endpoint that is gone from the settings. */
   readonly endpoint: Endpoint | undefined;
   readonly efforts: readonly Effort[];
   readonly facts: ModelFacts;
@@ -42,7 +43,8 @@ export type ModelInfo = {
 
 export function resolveModel(ref: ModelRef): ModelInfo {
   if (isOffline(ref)) return offlineInfo;
-  const endpoint = findEndpoint(ref.endpoint);
+  if (isVsCode(ref)) return vsCodeModel(ref);
+  const endpoint = namedEndpoints().find((known) => known.name === ref.endpoint);
   if (endpoint !== undefined) return modelOf(endpoint, ref.model);
   return {
     ref,
@@ -75,10 +77,22 @@ function modelOf(endpoint: Endpoint, model: string): ModelInfo {
   return { ref, name: model, endpoint, efforts, facts, destination: destinationOf(endpoint) };
 }
 
-/** The user's endpoint of that name, else the server on this computer that is known by it. */
-function findEndpoint(name: string): Endpoint | undefined {
+/** What of an asked effort goes to a model; that of VS Code's own models is set in VS Code. */
+export function planFor({ ref, name, efforts }: ModelInfo, asked: AskedEffort): EffortPlan {
+  if (!isVsCode(ref)) return planEffort(asked, efforts, name);
+  if (asked === "unset") return { asked, sent: undefined };
+  return { asked, sent: undefined, note: `The effort of ${name} is set in VS Code's model picker; Fathom sent none.` };
+}
+
+/** Whether a model can be reached as far as the settings say. */
+export function isReachable({ ref, endpoint }: ModelInfo): boolean {
+  return endpoint !== undefined || isOffline(ref) || isVsCode(ref);
+}
+
+/** The user's endpoints, and the servers on this computer that are known by their names. */
+export function namedEndpoints(): Endpoint[] {
   const endpoints = readEndpoints();
-  return [...endpoints, ...undeclared(localServers, endpoints)].find((known) => known.name === name);
+  return [...endpoints, ...undeclared(localServers, endpoints)];
 }
 
 export function isOffline(ref: ModelRef): boolean {

@@ -35,6 +35,10 @@ export function createPickers({ choices, keys, discovery, refreshCatalogue }: Pi
       return chooseModel(task);
     }
     if (picked.leadsTo === "add-endpoint") return addEndpoint(task);
+    if (picked.leadsTo === "routes") {
+      await choices.follow(task);
+      return true;
+    }
     const model = picked.leadsTo === "other" ? await askOtherModel() : picked.model;
     if (model === undefined) return false;
     return use(task, model);
