@@ -45,6 +45,8 @@ export type RunStart = {
   readonly startedAt: number;
   readonly instruction: string;
   readonly target: string;
+  /** The target's files by path, as hunks count them. */
+  readonly files?: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
 };
