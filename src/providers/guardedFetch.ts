@@ -1,6 +1,7 @@
 import type { Failure } from "../core/failure.ts";
 import { type TapReport, tapBytes } from "./byteTap.ts";
 import { isLoopback } from "./endpoint.ts";
+import type { ExchangeRecorder } from "./exchangeRecorder.ts";
 import { field } from "./fields.ts";
 import { loopbackFetch } from "./loopbackFetch.ts";
 
@@ -35,9 +36,15 @@ const errorBodyLimit = 64 * 1024;
 /**
  * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along),
  * the key stands in the `Authorization` header and nowhere else, and only an event stream counts as an answer. `tap` sees
- * its bytes.
+ * its bytes, and `record` hears what is sent and what the answer's head says.
  */
-export function guardedFetch(origin: string, key: string | undefined, transport: Transport, tap: Tap): Fetch {
+export function guardedFetch(
+  origin: string,
+  key: string | undefined,
+  transport: Transport,
+  tap: Tap,
+  record?: Pick<ExchangeRecorder, "request" | "response">,
+): Fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin)
@@ -50,7 +57,9 @@ export function guardedFetch(origin: string, key: string | undefined, transport:
     }
     if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
 
+    record?.request(url, init?.method ?? "GET", headers, init?.body);
     const response = await transport(url, { ...init, headers, redirect: "manual" });
+    record?.response(response);
     if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
       await response.body?.cancel();
       throw new EndpointFault({ kind: "redirected", origin, to: redirectTarget(response, url) });
