@@ -1,6 +1,7 @@
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
+import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type {
   EffortCorrected,
@@ -32,6 +33,7 @@ export type RunEvent = At &
     | Served
     | Waiting
     | Retrying
+    | ExchangeEvent
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }

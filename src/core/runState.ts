@@ -18,6 +18,8 @@ export type RunState = {
   readonly startedAt: number;
   readonly phase: "waiting" | "reasoning" | "answering" | "ended";
   readonly sent: RequestSent | undefined;
+  /** What went out so far, and when the last of it did, in milliseconds from the start of the run. */
+  readonly outgoing: { readonly at: number; readonly requests: number; readonly bytes: number } | undefined;
   /** Milliseconds from the start of the run to its first reasoning, its first answer and its end. */
   readonly firstReasoningAt: number | undefined;
   readonly firstAnswerAt: number | undefined;
@@ -70,6 +72,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       startedAt: event.startedAt,
       phase: "waiting",
       sent: undefined,
+      outgoing: undefined,
       firstReasoningAt: undefined,
       firstAnswerAt: undefined,
       endedAt: undefined,
@@ -113,7 +116,19 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
     case "answer-retracted":
       return { ...state, phase: "reasoning", firstAnswerAt: undefined, answer: "", hunks: [], unplaced: [] };
     case "tool-call-delta":
+    case "http-response":
+    case "first-byte":
+    case "stream-report":
       return state;
+    case "http-request":
+      return {
+        ...state,
+        outgoing: {
+          at: event.at,
+          requests: (state.outgoing?.requests ?? 0) + 1,
+          bytes: (state.outgoing?.bytes ?? 0) + event.bytes,
+        },
+      };
     case "served":
       return {
         ...state,

@@ -7,6 +7,7 @@ import { classifyError, isBrokenStream } from "./classifyError.ts";
 import { type EffortParameters, effortParameters, parameterText } from "./effortParameters.ts";
 import { checkBaseUrl, type Endpoint, isLoopback } from "./endpoint.ts";
 import { createEventQueue, type EventQueue } from "./eventQueue.ts";
+import { createExchangeRecorder } from "./exchangeRecorder.ts";
 import { familyOf } from "./family.ts";
 import { guardedFetch, type Transport, transportFor } from "./guardedFetch.ts";
 import { createLessons, type Lesson, type Lessons, lessonIn } from "./lessons.ts";
@@ -68,8 +69,9 @@ async function* streamOver<Body, Raw>(
     return;
   }
   const { origin } = checked;
-  const queue = createEventQueue();
   const report: TapReport = { done: false, heartbeats: 0, errorField: undefined, bytes: 0 };
+  const record = createExchangeRecorder(createEventQueue(), input.request.prompt, key, report);
+  const { queue } = record;
   const limits = options.limits ?? (isLoopback(new URL(origin).hostname) ? localLimits : remoteLimits);
   const watchdog = createWatchdog(limits, options.timers ?? systemTimers, ({ why, seconds }) => {
     if (why === "progress") queue.push({ type: "waiting", seconds });
@@ -78,13 +80,18 @@ async function* streamOver<Body, Raw>(
       queue.close();
     }
   });
-  const tap = { report, onBytes: watchdog.bytes };
-  const client = createClient(endpoint, guardedFetch(origin, key, options.transport ?? transportFor(origin), tap));
+  const onBytes = () => {
+    record.bytes();
+    watchdog.bytes();
+  };
+  const transport = options.transport ?? transportFor(origin);
+  const client = createClient(endpoint, guardedFetch(origin, key, transport, { report, onBytes }, record));
   const ending = new AbortController();
   const onAbort = () => ending.abort();
   signal.addEventListener("abort", onAbort);
   if (signal.aborted) onAbort();
-  void pump(format, { ...input, client, report, queue, progress: watchdog.progress, signal: ending.signal, origin });
+  const { progress } = watchdog;
+  void pump(format, { ...input, client, report, queue, progress, count: record.event, signal: ending.signal, origin });
   try {
     for await (const event of queue.take()) {
       yield event;
@@ -103,11 +110,12 @@ type PumpInput = StreamInput & {
   readonly report: TapReport;
   readonly queue: EventQueue;
   readonly progress: () => void;
+  readonly count: (raw: unknown) => void;
 };
 
 /** Reads the stream as fast as it comes. Never rejects: what goes wrong is in the queue. */
 async function pump<Body, Raw>(format: WireFormatAdapter<Body, Raw>, input: PumpInput): Promise<void> {
-  const { endpoint, request, key, origin, report, queue, progress, signal } = input;
+  const { endpoint, request, key, origin, report, queue, progress, count, signal } = input;
   const model = request.model.model;
   const wire: Wire = { family: familyOf(endpoint), model, context: { endpoint: endpoint.name, origin, model, key } };
   const reader = format.reader(wire);
@@ -119,6 +127,7 @@ async function pump<Body, Raw>(format: WireFormatAdapter<Body, Raw>, input: Pump
   let bug: unknown;
   try {
     for await (const raw of await openCorrected(format, input, wire)) {
+      count(raw);
       if (give(reader.push(raw))) break;
     }
     give(reader.end(report));
