@@ -29,6 +29,7 @@ export type ProviderEvent =
   | Served
   | Waiting
   | Retrying
+  | Resumed
   | { readonly type: "stop"; readonly stop: Stop };
 
 export type RequestSent = {
@@ -86,6 +87,9 @@ export type Retrying = {
   /** Undefined when the connection just closed. */
   readonly failure: Failure | undefined;
 };
+
+/** A stream that was dropped goes on where it stopped: nothing is lost, and nothing comes twice. */
+export type Resumed = { readonly type: "resumed" };
 
 /** Undefined means that the provider did not report it, which is never the same as zero. */
 export type Usage = {
