@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ProviderEvent, Stop, Usage } from "../../src/core/provider.ts";
+import type { Stop, Usage } from "../../src/core/provider.ts";
 import { loopbackFetch } from "../../src/providers/loopbackFetch.ts";
-import { createWireProvider } from "../../src/providers/wireProvider.ts";
-import { type Found, foundIn } from "../../test/support/found.ts";
+import type { Found } from "../../test/support/found.ts";
+import { readStream } from "../../test/support/readStream.ts";
 import { type Digest, type Recording, readBody, readRecordings } from "../../test/support/recordings.ts";
 import { recut } from "../../test/support/recut.ts";
-import { providerRequest } from "../../test/support/wireRun.ts";
 import type { Verdict } from "../conformance.ts";
 
 /** How the bytes are cut in the `fetch` that the client gets; a socket puts small writes together. */
-const chunkSizes = [1, 7, 4096, Number.POSITIVE_INFINITY];
+export const chunkSizes = [1, 7, 4096, Number.POSITIVE_INFINITY];
 
 /** Every recording of a folder over a loopback socket to the real provider and client, at every chunk size. */
 export async function streamsConformance(folder: string): Promise<Verdict> {
@@ -21,7 +20,8 @@ export async function streamsConformance(folder: string): Promise<Verdict> {
     const server = await serve(await readBody(folder, recording));
     try {
       for (const size of chunkSizes) {
-        const misses = differences(recording, await read(recording, server.origin, size));
+        const transport = async (url: URL, init: RequestInit) => recut(await loopbackFetch(url, init), size);
+        const misses = differences(recording, await readStream(recording, { transport }, `${server.origin}/v1`));
         if (misses.length === 0) continue;
         shortfalls.push(`${recording.file} in chunks of ${size}: ${misses.join("; ")}`);
         break;
@@ -47,17 +47,6 @@ async function serve(body: Buffer): Promise<{ readonly origin: string; close(): 
         server.closeAllConnections();
       }),
   };
-}
-
-async function read({ api, model }: Recording, origin: string, chunkSize: number): Promise<Found> {
-  const endpoint = { name: "Recorded", baseUrl: `${origin}/v1`, api, models: [] };
-  const provider = createWireProvider(endpoint, "key", {
-    transport: async (url, init) => recut(await loopbackFetch(url, init), chunkSize),
-  });
-  const events: ProviderEvent[] = [];
-  const request = providerRequest("low", model ?? "recorded");
-  for await (const event of provider.stream(request, new AbortController().signal)) events.push(event);
-  return foundIn(events);
 }
 
 function differences(recording: Recording, found: Found): string[] {

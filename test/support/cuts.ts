@@ -1,9 +1,7 @@
-import type { ProviderEvent } from "../../src/core/provider.ts";
 import type { WireFormat } from "../../src/providers/endpoint.ts";
-import { createWireProvider } from "../../src/providers/wireProvider.ts";
-import { type Found, foundIn } from "./found.ts";
+import type { Found } from "./found.ts";
 import { handTimers } from "./handTimers.ts";
-import { providerRequest } from "./wireRun.ts";
+import { readStream } from "./readStream.ts";
 
 /**
  * How a stream stops in the middle: its connection ends as if all were said; it is reset; its chunked body lacks the last
@@ -64,15 +62,11 @@ function isTerminal(api: WireFormat, data: string): boolean {
 /** A stream that was cut after so many bytes, read by the real provider and client. */
 export async function readCut(victim: Victim, at: number, kind: CutKind): Promise<Found> {
   const { timers, pass } = handTimers();
-  const endpoint = { name: "Cut", baseUrl: "https://cut.example/v1", api: victim.api, models: [] };
-  const provider = createWireProvider(endpoint, "key", {
+  const bytes = victim.bytes.subarray(0, at);
+  return await readStream(victim, {
     timers,
-    transport: async () => cutResponse(victim.bytes.subarray(0, at), kind, () => pass(longerThanAnyLimit)),
+    transport: async () => cutResponse(bytes, kind, () => pass(longerThanAnyLimit)),
   });
-  const events: ProviderEvent[] = [];
-  const request = providerRequest("low", victim.model);
-  for await (const event of provider.stream(request, new AbortController().signal)) events.push(event);
-  return foundIn(events);
 }
 
 /** Milliseconds. */
