@@ -8,6 +8,7 @@ import type {
   InterruptedWhy,
   ReasoningDelta,
   RequestSent,
+  Resumed,
   Retrying,
   Served,
   ToolCallDelta,
@@ -34,6 +35,7 @@ export type RunEvent = At &
     | Waiting
     | Retrying
     | ExchangeEvent
+    | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }

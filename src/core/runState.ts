@@ -141,6 +141,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         ...state,
         retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
       };
+    case "resumed":
+      return { ...state, retrying: undefined };
     case "usage":
       return { ...state, usage: event.usage };
     case "edit-placed":
