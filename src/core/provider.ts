@@ -1,4 +1,5 @@
 import type { Effort, EffortPlan } from "./effort.ts";
+import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type { ModelRef, RefactorRequest } from "./request.ts";
 
@@ -30,6 +31,8 @@ export type ProviderEvent =
   | Waiting
   | Retrying
   | FellBack
+  | ExchangeEvent
+  | Resumed
   | { readonly type: "stop"; readonly stop: Stop };
 
 export type RequestSent = {
@@ -87,7 +90,6 @@ export type Retrying = {
   /** Undefined when the connection just closed. */
   readonly failure: Failure | undefined;
 };
-
 /** The model could not answer, and one that the user's route lists takes over. */
 export type FellBack = {
   readonly type: "fell-back";
@@ -100,7 +102,8 @@ export type FellBack = {
   /** Undefined when the connection just closed. */
   readonly failure: Failure | undefined;
 };
-
+/** A stream that was dropped goes on where it stopped: nothing is lost, and nothing comes twice. */
+export type Resumed = { readonly type: "resumed" };
 /** Undefined means that the provider did not report it, which is never the same as zero. */
 export type Usage = {
   readonly input: number | undefined;

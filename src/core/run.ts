@@ -5,8 +5,9 @@ import { createPlacer } from "./edit/placement.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
-import { describeTarget, type RefactorRequest, type Target } from "./request.ts";
+import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
 import type { Routing } from "./routes.ts";
+import type { Mask } from "./secrets/mask.ts";
 
 export type RunInput = {
   readonly run: string;
@@ -18,6 +19,8 @@ export type RunInput = {
   readonly modelName: string;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
+  /** What stands in the prompt in place of secrets, where the user wanted that. */
+  readonly masks?: readonly Mask[];
 };
 
 /**
@@ -42,6 +45,7 @@ export async function* run(
     startedAt: clock.wallClock(),
     instruction: title,
     target: describeTarget(request.target),
+    files: filesOf(request.target).map(({ path }) => path),
     model: modelName,
     effort: request.effort,
     ...(routing === undefined ? {} : { routing }),
