@@ -21,6 +21,7 @@ import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRunStore } from "./runStore.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSyntaxWatch } from "./syntaxWatch.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -71,6 +72,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     pickers,
     recents: createRecents(context.workspaceState),
     gates: [],
+    syntax: createSyntaxWatch(providers, session, log),
     panel,
     log,
     perform,

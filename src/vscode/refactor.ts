@@ -24,6 +24,7 @@ import type { ReviewSession } from "./review.ts";
 import type { FileReview } from "./reviewedFile.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
+import type { SyntaxWatch } from "./syntaxWatch.ts";
 import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
 
 /** The main job: ask, send, watch, review. */
@@ -45,13 +46,14 @@ export type RefactorParts = {
   readonly recents: Recents;
   /** Asked in this order before anything is sent. */
   readonly gates: readonly SendGate[];
+  readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
   readonly log: Log;
   readonly perform: PerformAction;
 };
 
 export function createRefactor(parts: RefactorParts): Refactor {
-  const { session, review, choices, providers, pickers, recents, gates, panel, log, perform } = parts;
+  const { session, review, choices, providers, pickers, recents, gates, syntax, panel, log, perform } = parts;
 
   async function ask(task: Task, only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -150,6 +152,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       await ended;
     }
     await review.end();
+    syntax.cancel();
     const running = session.start(input, provider);
     ended = running;
     await setContext(contextKeys.running, true);
@@ -170,7 +173,9 @@ export function createRefactor(parts: RefactorParts): Refactor {
     log.info(`Run ${input.run} ended: ${outcome.kind}.`);
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
-      await review.begin(input.run, fileReviews(input.request.target, state.hunks));
+      const files = fileReviews(input.request.target, state.hunks);
+      await review.begin(input.run, files);
+      void syntax.check(input.run, files);
       return;
     }
     if (outcome.kind === "stopped") return;
