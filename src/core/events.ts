@@ -18,6 +18,7 @@ import type {
 } from "./provider.ts";
 import type { HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** When an event happened, in milliseconds since its run started. */
 type At = { readonly at: number };
@@ -64,7 +65,7 @@ export type RunStart = {
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent;
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

@@ -6,6 +6,7 @@ import type { Failure } from "./failure.ts";
 import type { FellBack, Provenance, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** A run as people see it: a fold of its log, the same in the host, in the webview and after a reload. */
 export type RunState = {
@@ -43,6 +44,8 @@ export type RunState = {
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
   readonly outcome: Outcome | undefined;
+  /** Whether the hunks would add syntax errors, once that was checked. */
+  readonly syntax: SyntaxCheck | undefined;
 };
 
 export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
@@ -91,6 +94,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       hunks: [],
       unplaced: [],
       outcome: undefined,
+      syntax: undefined,
     };
   }
   if (state === undefined) return undefined;
@@ -179,6 +183,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       };
     case "review-changed":
       return { ...state, hunks: event.hunks };
+    case "syntax-checked":
+      return { ...state, syntax: { type: event.type, added: event.added, unchecked: event.unchecked } };
   }
 }
 

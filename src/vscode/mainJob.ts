@@ -28,6 +28,7 @@ import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
 import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSyntaxWatch } from "./syntaxWatch.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -92,6 +93,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     recents: createRecents(context.workspaceState),
     gates,
     routing,
+    syntax: createSyntaxWatch(providers, session, log),
     panel,
     log,
     perform,

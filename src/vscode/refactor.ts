@@ -27,6 +27,7 @@ import type { FileReview } from "./reviewedFile.ts";
 import type { Routing } from "./routing.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
+import type { SyntaxWatch } from "./syntaxWatch.ts";
 import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
 
 /** The main job: ask, send, watch, review. */
@@ -49,13 +50,14 @@ export type RefactorParts = {
   /** Asked in this order before anything is sent. */
   readonly gates: readonly SendGate[];
   readonly routing: Routing;
+  readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
   readonly log: Log;
   readonly perform: PerformAction;
 };
 
 export function createRefactor(parts: RefactorParts): Refactor {
-  const { session, review, choices, providers, pickers, recents, gates, routing, panel, log, perform } = parts;
+  const { session, review, choices, providers, pickers, recents, gates, routing, syntax, panel, log, perform } = parts;
 
   async function ask(task: Task, only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -160,6 +162,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       await ended;
     }
     await review.end();
+    syntax.cancel();
     const running = session.start(input, provider);
     ended = running;
     await setContext(contextKeys.running, true);
@@ -180,7 +183,9 @@ export function createRefactor(parts: RefactorParts): Refactor {
     log.info(`Run ${input.run} ended: ${outcome.kind}.`);
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
-      await review.begin(input.run, fileReviews(input.request.target, state.hunks));
+      const files = fileReviews(input.request.target, state.hunks);
+      await review.begin(input.run, files);
+      void syntax.check(input.run, files);
       return;
     }
     if (outcome.kind === "stopped") return;
