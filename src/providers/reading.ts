@@ -93,8 +93,8 @@ export function startReading<Body, Raw>(
       request,
       lessons,
       tell: queue.push,
-      open: (parameters, lesson) =>
-        format.open(client, format.body(wire, request, parameters, lesson), connection.signal),
+      body: (parameters, lesson) => format.body(wire, request, parameters, lesson),
+      open: (body) => format.open(client, body, connection.signal),
     });
     return background ? resumable(stream, { position, reopen, tell: queue.push, wait }) : stream;
   }
