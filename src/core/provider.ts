@@ -1,4 +1,5 @@
 import type { Effort } from "./effort.ts";
+import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type { RefactorRequest } from "./request.ts";
 
@@ -29,6 +30,7 @@ export type ProviderEvent =
   | Served
   | Waiting
   | Retrying
+  | ExchangeEvent
   | Resumed
   | { readonly type: "stop"; readonly stop: Stop };
 

@@ -5,6 +5,7 @@ import { createClient } from "./client.ts";
 import { openCorrected } from "./correction.ts";
 import { type Endpoint, isLoopback } from "./endpoint.ts";
 import { createEventQueue, type EventQueue } from "./eventQueue.ts";
+import { createExchangeRecorder } from "./exchangeRecorder.ts";
 import { familyOf } from "./family.ts";
 import { guardedFetch, type Transport, transportFor } from "./guardedFetch.ts";
 import type { Lessons } from "./lessons.ts";
@@ -57,16 +58,19 @@ export function startReading<Body, Raw>(
   const timers = options.timers ?? systemTimers;
   const limits = options.limits ?? (isLoopback(new URL(origin).hostname) ? localLimits : remoteLimits);
   const report: TapReport = { done: false, heartbeats: 0, errorField: undefined, bytes: 0 };
-  const queue = createEventQueue();
+  const record = createExchangeRecorder(createEventQueue(), request.prompt, key, report);
+  const { queue } = record;
   const reader = format.reader(wire);
   const leaving = new AbortController();
   let stopped = false;
   let connection = new AbortController();
   let watchdog = createWatchdog(limits, timers, onStall);
-  const client = createClient(
-    endpoint,
-    guardedFetch(origin, key, options.transport ?? transportFor(origin), { report, onBytes: () => watchdog.bytes() }),
-  );
+  const onBytes = () => {
+    record.bytes();
+    watchdog.bytes();
+  };
+  const transport = options.transport ?? transportFor(origin);
+  const client = createClient(endpoint, guardedFetch(origin, key, transport, { report, onBytes }, record));
 
   /** True when the provider's last word is among the events. */
   function give(events: readonly ProviderEvent[]): boolean {
@@ -127,6 +131,7 @@ export function startReading<Body, Raw>(
     let bug: unknown;
     try {
       for await (const raw of await open()) {
+        record.event(raw);
         if (give(reader.push(raw))) break;
       }
       if (!stopped) give(reader.end(report));
