@@ -1,5 +1,5 @@
-import { Buffer } from "node:buffer";
 import type { ProviderEvent } from "../core/provider.ts";
+import { formsOf, keyMark } from "./hideKey.ts";
 
 /** Takes a key out of all that a provider says, however it writes it and wherever it cuts it. */
 export type KeyHider = {
@@ -12,11 +12,8 @@ export type KeyHider = {
 
 /** Shorter ones are no secrets but the words that local servers want (`ollama`), and stand in code. */
 const shortestKey = 16;
-/** A half of a key that is shorter may be anything. */
-const shortestHalf = 12;
 /** So much of a key's beginning tells nothing. */
 const harmless = 8;
-const mark = "[key]";
 
 type TextEvent = Extract<ProviderEvent, { readonly text: string }>;
 
@@ -33,7 +30,7 @@ export function createKeyHider(key: string | undefined): KeyHider {
 
   function clean(text: string): string {
     let cleaned = text;
-    for (const form of forms) if (cleaned.includes(form)) cleaned = cleaned.replaceAll(form, mark);
+    for (const form of forms) if (cleaned.includes(form)) cleaned = cleaned.replaceAll(form, keyMark);
     return cleaned;
   }
 
@@ -48,7 +45,7 @@ export function createKeyHider(key: string | undefined): KeyHider {
 
   function pushText(event: TextEvent): readonly ProviderEvent[] {
     const channel = channelOf(event);
-    const released = release(({ text }, other) => other !== channel && text.length < harmless);
+    const released = release((other) => !continues(other, event) && other.text.length < harmless);
     const text = clean((held.get(channel)?.text ?? "") + event.text);
     held.delete(channel);
     const open = openEnd(text);
@@ -57,8 +54,8 @@ export function createKeyHider(key: string | undefined): KeyHider {
     return [...released, { ...event, text: text.slice(0, text.length - open) }];
   }
 
-  function release(which: (event: TextEvent, channel: string) => boolean): ProviderEvent[] {
-    const released = [...held].filter(([channel, event]) => which(event, channel));
+  function release(which: (event: TextEvent) => boolean): ProviderEvent[] {
+    const released = [...held].filter(([, event]) => which(event));
     for (const [channel] of released) held.delete(channel);
     return released.map(([, event]) => (event.type === "tool-call-delta" ? { ...event, name: "" } : event));
   }
@@ -82,15 +79,21 @@ export function createKeyHider(key: string | undefined): KeyHider {
 
 const answerChannel = "answer";
 
+/** Parts of the reasoning are one text to a key that is cut between them. */
 function channelOf(event: TextEvent): string {
   switch (event.type) {
     case "answer-delta":
       return answerChannel;
     case "reasoning-delta":
-      return `reasoning ${event.part}`;
+      return "reasoning";
     case "tool-call-delta":
       return `call ${event.call}`;
   }
+}
+
+function continues(last: TextEvent, next: TextEvent): boolean {
+  if (last.type === "reasoning-delta" && next.type === "reasoning-delta") return last.part === next.part;
+  return channelOf(last) === channelOf(next);
 }
 
 function cleanName<Call extends { readonly name: string }>(call: Call, clean: (text: string) => string): Call {
@@ -103,33 +106,7 @@ function cleanDeep<Value>(value: Value, clean: (text: string) => string): Value 
   if (typeof value === "string") return clean(value) as Value;
   if (Array.isArray(value)) return value.map((item: unknown) => cleanDeep(item, clean)) as Value;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cleanDeep(item, clean)])) as Value;
-}
-
-/** The ways in which a key may be written; longer ones first, so that nothing of them is left. */
-function formsOf(key: string): string[] {
-  const middle = Math.floor(key.length / 2);
-  const halves = middle >= shortestHalf ? [key.slice(0, middle), key.slice(middle)] : [];
-  const hex = Buffer.from(key).toString("hex");
-  const forms = [
-    key,
-    // A URL's host.
-    key.toLowerCase(),
-    [...key].reverse().join(""),
-    JSON.stringify(key).slice(1, -1),
-    encodeURIComponent(key),
-    hex,
-    hex.toUpperCase(),
-    ...[0, 1, 2].flatMap((shift) => inBase64(key, shift)),
-    ...halves,
-  ];
-  return [...new Set(forms)].sort((a, b) => b.length - a.length);
-}
-
-/** As it stands in the base64 of a longer text, in which it begins at one of three places of a group. */
-function inBase64(key: string, shift: number): string[] {
-  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(key)]);
-  const from = Math.ceil((shift * 8) / 6);
-  const to = Math.floor((bytes.byteLength * 8) / 6);
-  return (["base64", "base64url"] as const).map((encoding) => bytes.toString(encoding).slice(from, to));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [clean(name), cleanDeep(item, clean)]),
+  ) as Value;
 }

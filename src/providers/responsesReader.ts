@@ -1,7 +1,7 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
 import { type ErrorContext, failureOf } from "./classifyError.ts";
-import { field, textField } from "./fields.ts";
+import { errorIn, field, textField } from "./fields.ts";
 import { createPartCounter } from "./partCounter.ts";
 import { responsesUsage } from "./usage.ts";
 import type { Wire, WireReader } from "./wireReader.ts";
@@ -132,7 +132,7 @@ export function createResponsesReader({ context, background }: Wire): WireReader
     end: ({ errorField }) =>
       errorField === undefined
         ? []
-        : [{ type: "stop", stop: { kind: "failed", failure: failureOf(errorField, undefined, context) } }],
+        : [{ type: "stop", stop: { kind: "failed", failure: failureOf(errorIn(errorField), undefined, context) } }],
     position: () => (id === undefined || lastSequence < 0 ? undefined : { id, after: lastSequence }),
   };
 }
