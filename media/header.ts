@@ -84,7 +84,7 @@ function setIcon(target: HTMLElement, name: string): void {
 }
 
 /** What is not as it was asked for, or takes its time. */
-function noteWords({ effort, retrying, waitingSince, served, model, fellBack }: RunState, now: number): string {
+function noteWords({ effort, phase, retrying, waitingSince, served, model, fellBack }: RunState, now: number): string {
   const notes = fellBack.map(({ from, to, failure }) => {
     const why = failure === undefined ? "The connection closed before anything came." : failureReason(failure);
     return `Fell back from ${from} to ${to}: ${why}`;
@@ -92,10 +92,7 @@ function noteWords({ effort, retrying, waitingSince, served, model, fellBack }: 
   if (effort.note !== undefined) notes.push(effort.note);
   if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
   if (retrying !== undefined) {
-    const why =
-      retrying.failure === undefined
-        ? "The connection closed before anything came."
-        : failureText(retrying.failure).text;
+    const why = retrying.failure === undefined ? closedWords(phase) : failureText(retrying.failure).text;
     const seconds = Math.max(0, Math.ceil((retrying.at - now) / 1000));
     notes.push(`${why} Trying again in ${seconds} s (${retrying.retry} of ${retrying.of}).`);
   }
@@ -108,6 +105,10 @@ function noteWords({ effort, retrying, waitingSince, served, model, fellBack }: 
 /** A model that took over is no route's choice any more: the note says why it is there. */
 function sourceText({ routing, fellBack }: RunState): string {
   return routing === undefined || fellBack.length > 0 ? "" : ` · ${chosenByText({ kind: "route", ...routing })}`;
+}
+
+function closedWords(phase: RunState["phase"]): string {
+  return phase === "waiting" ? "The connection closed before anything came." : "The connection closed in the middle.";
 }
 
 /** Gateways add a vendor, providers a date: gpt-5.5 and openai/gpt-5.5-2026-04-02 are the same. */
