@@ -85,16 +85,18 @@ function bestShift({ lines, from, to }: Sides, lowest: number, highest: number):
 }
 
 /** A column of indentation counts for more than the rest together can make good. */
-const costs = { column: 30, closing: 20, blankFirst: 6, afterBlank: -10 } as const;
+const costs = { column: 30, closing: 20, blankFirst: 6, afterBlank: -10, afterLastLine: 20 } as const;
 const blanksLookedOver = 20;
 const closing = /^\s*(?:[)\]}>]|<\/|(?:end|else|elif|elsif|except|catch|finally|fi|done|esac)\b)/;
 
 /** How ill a text is cut before a line: deep inside a block, before what closes one, or with the blank line on the wrong side. */
 function cutCost(lines: readonly string[], at: number): number {
   const line = lines[at];
+  // What ends a text goes before the empty last line that a final newline shows as.
+  if (line === undefined) return costs.afterLastLine;
+  if (line === "" && at === lines.length - 1) return 0;
   const afterBlank = at > 0 && isBlank(lines[at - 1] ?? "");
   let cost = afterBlank ? costs.afterBlank : 0;
-  if (line === undefined) return cost;
   if (isBlank(line)) cost += costs.blankFirst;
   else if (closing.test(line)) cost += costs.closing;
   return cost + costs.column * indentationFrom(lines, at);

@@ -98,6 +98,17 @@ const drawn: readonly { readonly rule: string; readonly diff: string }[] = [
  end`,
   },
   {
+    rule: "a function at the end goes before the final newline",
+    diff: ` function a() {
+   one();
+ }
++
++function b() {
++  two();
++}
+ `,
+  },
+  {
     rule: "a repeated line is added below the ones that it resembles",
     diff: ` import a
  import a
