@@ -2,7 +2,7 @@ import { matchTexts } from "./matchTexts.ts";
 import { hasWord, isBlank, wordsOf } from "./words.ts";
 
 /** Characters of one line, in UTF-16 units, end-exclusive. `line` counts from the hunk's first. */
-export type Span = { readonly line: number; readonly start: number; readonly end: number };
+type Span = { readonly line: number; readonly start: number; readonly end: number };
 export type ChangedSpans = { readonly removed: readonly Span[]; readonly added: readonly Span[] };
 
 /** Beyond so many words a hunk is too large for anyone to look at its characters. */

@@ -11,14 +11,14 @@ export type PathFiles = {
   list(path: string): Promise<readonly string[]>;
 };
 
-export type PathEntry = {
+type PathEntry = {
   readonly kind: "file" | "folder" | "link" | "other";
   readonly bytes: number;
   /** How many names the file has: more than one when it is hard-linked. */
   readonly names: number;
 };
 
-export type PathOperation = "read" | "edit" | "create" | "delete";
+type PathOperation = "read" | "edit" | "create" | "delete";
 
 export type PathRefusal =
   | SpellingRefusal
@@ -36,7 +36,7 @@ export type PathRefusal =
   | "too-large"
   | "unreadable";
 
-export type PathDecision =
+type PathDecision =
   | {
       readonly kind: "allowed";
       readonly tier: Exclude<Tier, 0>;
