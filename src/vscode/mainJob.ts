@@ -52,7 +52,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     documents,
     marks,
     log,
-    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (base) => store.saveBase(base) },
+    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (file, base) => store.saveBase(file, base) },
     context.subscriptions,
   );
   const act = createPerformAction(session, pickers, keys, log, () => refactor);

@@ -4,10 +4,11 @@ import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
 import { buildPrompt } from "../core/prompt.ts";
-import type { ModelRef, Target } from "../core/request.ts";
+import { filesOf, type ModelRef, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
-import { openReview } from "../core/review.ts";
+import { openReviews } from "../core/review.ts";
 import type { RunInput } from "../core/run.ts";
+import type { RunState } from "../core/runState.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
@@ -20,6 +21,7 @@ import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
 import type { Recents } from "./recents.ts";
 import type { ReviewSession } from "./review.ts";
+import type { FileReview } from "./reviewedFile.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
@@ -168,8 +170,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     log.info(`Run ${input.run} ended: ${outcome.kind}.`);
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
-      const { file } = input.request.target;
-      await review.begin(input.run, file, openReview(file.text, state.hunks));
+      await review.begin(input.run, fileReviews(input.request.target, state.hunks));
       return;
     }
     if (outcome.kind === "stopped") return;
@@ -198,6 +199,15 @@ async function currentTarget(target: Target): Promise<FoundTarget> {
     // Whatever VS Code's reason, the file is not there to be refactored.
     return { kind: "failure", failure: { kind: "unsupported-document", path, why: "It cannot be opened any more." } };
   }
+}
+
+function fileReviews(target: Target, hunks: RunState["hunks"]): FileReview[] {
+  const files = filesOf(target);
+  const texts = files.map(({ text }) => text);
+  return openReviews(texts, hunks).flatMap((review, index) => {
+    const file = files[index];
+    return file === undefined ? [] : [{ file, review }];
+  });
 }
 
 /** Sorts by time. */
