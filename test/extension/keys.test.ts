@@ -7,7 +7,7 @@ import { createKeys, type Keys } from "../../src/vscode/keys.ts";
 import { createProviders, type Providers } from "../../src/vscode/providers.ts";
 import { eventStreamHead, type RawServer, sse, startRawServer } from "../support/rawServer.ts";
 import { providerRequest } from "../support/wireRun.ts";
-import { quietLog } from "./support.ts";
+import { quietLog, until } from "./support.ts";
 
 const answerNothing = (socket: import("node:net").Socket) =>
   socket.end(eventStreamHead + sse({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] }, "[DONE]"));
@@ -112,10 +112,10 @@ describe("keys", () => {
       removed = true;
     });
     // The list is there when it takes the choice.
-    while (own.stored.size > 0) {
+    await until("the key is gone", async () => {
       await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+      return own.stored.size === 0;
+    });
     await vscode.commands.executeCommand("notifications.clearAll");
     await removing;
     assert.ok(removed);

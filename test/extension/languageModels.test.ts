@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, describe, it } from "mocha";
+import { afterEach, before, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { RunEvent } from "../../src/core/events.ts";
 import { run } from "../../src/core/run.ts";
@@ -8,6 +8,7 @@ import { createLanguageModelProvider } from "../../src/vscode/languageModelProvi
 import { type LanguageModelAccess, listVsCodeModels, vsCodeModel } from "../../src/vscode/languageModels.ts";
 import { planFor, resolveModel } from "../../src/vscode/models.ts";
 import { sampleAnswer } from "../support/wireRun.ts";
+import { until } from "./support.ts";
 
 type SendRequest = vscode.LanguageModelChat["sendRequest"];
 type Sent = {
@@ -55,9 +56,10 @@ async function* parts(...given: readonly unknown[]): AsyncGenerator<unknown> {
 
 /** A whole run through the real pipeline. */
 async function runWith(
-  access: LanguageModelAccess,
+  access: LanguageModelAccess = vscode.lm,
   signal: AbortSignal = new AbortController().signal,
   model = ref,
+  onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<{ readonly state: RunState; readonly events: readonly RunEvent[] }> {
   const text = "const a = 1;\nconst b = 2;\nconst c = 3;\n";
   const file = { uri: "file:///sample.ts", path: "sample.ts", languageId: "typescript", version: 1, text };
@@ -71,6 +73,7 @@ async function runWith(
   for await (const event of run(input, createLanguageModelProvider(access), clock, signal)) {
     events.push(event);
     state = foldRun(state, event);
+    onEvent(event);
   }
   assert.ok(state);
   return { state, events };
@@ -191,5 +194,55 @@ describe("VS Code's own models", () => {
     assert.equal(known.name, "Wise One");
     assert.equal(known.facts.input, 64_000);
     assert.equal(known.destination, "goes to VS Code's acme models");
+  });
+});
+
+/** Another extension's models, through VS Code itself. */
+describe("models that another extension brings into VS Code", () => {
+  const modelRef = (id: string) => ({ endpoint: "vscode", model: `fathom-tests/${id}` });
+
+  before(async () => {
+    await vscode.extensions.getExtension("fathom-tests.language-models")?.activate();
+  });
+
+  it("are listed", async () => {
+    const names = (await listVsCodeModels())?.filter(({ ref: { model } }) => model.startsWith("fathom-tests/"));
+    assert.deepEqual(
+      names?.map(({ name }) => name),
+      ["Model wise", "Model forbidden", "Model spent", "Model broken", "Model slow"],
+    );
+  });
+
+  it("give their reasoning and their answer", async () => {
+    const { state } = await runWith(undefined, undefined, modelRef("wise"));
+    assert.deepEqual(
+      state.reasoning.map((part) => part.text),
+      ["Let me see."],
+    );
+    assert.equal(state.answer, "make b twenty");
+    assert.equal(state.outcome?.kind, "no-edit");
+  });
+
+  for (const [id, kind] of [
+    ["forbidden", "no-consent"],
+    ["spent", "quota"],
+    ["broken", "provider-error"],
+    ["gone", "not-found"],
+  ] as const) {
+    it(`${id} is ${kind}, through VS Code as well`, async () => {
+      const { outcome } = (await runWith(undefined, undefined, modelRef(id))).state;
+      assert.equal(outcome?.kind === "failed" ? outcome.failure.kind : outcome?.kind, kind);
+    });
+  }
+
+  it("hear of Stop", async () => {
+    const controller = new AbortController();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "answer-delta") controller.abort();
+    };
+    const { state } = await runWith(undefined, controller.signal, modelRef("slow"), onEvent);
+    assert.equal(state.outcome?.kind, "stopped");
+    const exported: unknown = vscode.extensions.getExtension("fathom-tests.language-models")?.exports;
+    await until("the model was told", () => Reflect.get(Object(exported), "wasCancelled")() === true);
   });
 });
