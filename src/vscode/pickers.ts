@@ -100,6 +100,10 @@ async function modelItems(
       model,
     });
   }
+  if (vsCode === undefined) {
+    items.push({ label: "VS Code", kind: vscode.QuickPickItemKind.Separator });
+    items.push({ label: "$(watch) VS Code has not listed its models yet; open this again in a moment" });
+  }
   items.push({ label: "Other", kind: vscode.QuickPickItemKind.Separator });
   if (userRoutes().routes.length > 0) {
     const description = "the model and effort that fathom.routes names, with its fallbacks";

@@ -50,6 +50,10 @@ test("the question says that its model comes from the route, and the panel who t
   await window.quickInput.row("Simplify").waitFor();
   const title = await window.quickInput.box.locator(".quick-input-title").innerText();
   assert.match(title, /^main · high \(your route for selections\) — src\/orders\.ts/);
+  assert.match(
+    await window.quickInput.box.innerText(),
+    /stays on this computer \(127[.\d:]+\), else to spare \(Second\)/,
+  );
   await window.quickInput.pick("Simplify");
   const stream = await model.nextStream();
   stream.answer("Nothing should change.");
@@ -80,10 +84,9 @@ test("a candidate is promoted by a person alone, and Undo takes it back", async 
   const before = await routes();
   await window.command("Fathom: Promote Candidate…");
   const dialog = window.page.locator(".monaco-dialog-box");
-  assert.match(
-    await dialog.innerText(),
-    /Make next the primary model for selections\?[\s\S]*in place of main|takes the place of main/,
-  );
+  const question = await dialog.innerText();
+  assert.match(question, /Make next the primary model for selections\?/);
+  assert.match(question, /It takes the place of main \(Busy\) in your settings/);
   assert.equal(await routes(), before, "nothing has changed before the confirmation");
   await dialog.getByRole("button", { name: "Promote" }).click();
   const toast = window.page.locator(".notification-toast", { hasText: "next is now your primary model" });
