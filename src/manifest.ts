@@ -23,6 +23,7 @@ export const commands = {
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
+  inspectRequest: "fathom.inspectRequest",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;
@@ -53,9 +54,14 @@ export const submenus = { editor: "fathom.editor" } as const;
 
 export const views = { container: "fathom", panel: "fathom.panel" } as const;
 
-export const settings = { endpoints: "fathom.endpoints", contextLines: "fathom.contextLines" } as const;
+export const settings = {
+  endpoints: "fathom.endpoints",
+  contextLines: "fathom.contextLines",
+  ignore: "fathom.ignore",
+  checkLocal: "fathom.checkLocalEndpoints",
+} as const;
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff. */
-export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal" } as const;
+/** The two sides of a review's diff, and the request inspector. */
+export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal", request: "fathom-request" } as const;

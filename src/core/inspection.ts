@@ -31,7 +31,8 @@ export function inspectionText(
         effort: state?.effort.sent ?? null,
         parameter: sent?.parameter ?? null,
         why: state?.effort.note ?? null,
-        maskedSecrets: input.masks?.length ?? 0,
+        files: (state?.sends?.ranges ?? []).map(({ path, lines }) => `${path} ${lines.start + 1}–${lines.end}`),
+        maskedSecrets: state?.sends?.masked ?? 0,
       },
     ],
     [

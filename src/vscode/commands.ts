@@ -6,6 +6,7 @@ import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
+import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
 import { tryOffline } from "./tryOffline.ts";
 
@@ -13,6 +14,7 @@ type Parts = {
   readonly session: Session;
   readonly review: ReviewSession;
   readonly refactor: Refactor;
+  readonly inspector: RequestInspector;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
@@ -29,6 +31,7 @@ export function commandTable({
   session,
   review,
   refactor,
+  inspector,
   choices,
   pickers,
   keys,
@@ -71,6 +74,7 @@ export function commandTable({
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
+    [commands.inspectRequest]: () => inspector.open(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

@@ -6,6 +6,7 @@ import { createPerformAction } from "./actions.ts";
 import type { Choices } from "./choices.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
+import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
@@ -16,10 +17,12 @@ import { createProposalDocuments } from "./proposalDocuments.ts";
 import { createProviders } from "./providers.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
+import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRunStore } from "./runStore.ts";
+import { createSecretsGate } from "./secretsGate.ts";
 import type { StatusBar } from "./statusBar.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
@@ -70,7 +73,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    gates: [],
+    gates: [ignoreGate, createSecretsGate()],
     panel,
     log,
     perform,
@@ -82,12 +85,13 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     restoring ??= reported(() => restoreLastRun(store, session, review), log);
     return restoring;
   }
-  const table = commandTable({ session, review, refactor, choices, pickers, keys, log });
+  const inspector = createRequestInspector(session);
+  const table = commandTable({ session, review, refactor, inspector, choices, pickers, keys, log });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers);
+  context.subscriptions.push(documents, marks, panel, providers, inspector);
 
   return {
     restore: restored,

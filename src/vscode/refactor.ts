@@ -8,6 +8,7 @@ import type { ModelRef, Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
 import { openReview } from "../core/review.ts";
 import type { RunInput } from "../core/run.ts";
+import { sentLines } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
@@ -132,12 +133,14 @@ export function createRefactor(parts: RefactorParts): Refactor {
   ): Promise<void> {
     const info = resolveModel(model);
     const request = { instruction, target, model, effort: planEffort(effort, info.efforts, info.name) };
+    const contextLines = readContextLines();
     const draft: RunInput = {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, readContextLines()),
+      prompt: buildPrompt(instruction, target, contextLines),
       modelName: info.name,
+      ranges: [{ path: target.file.path, lines: sentLines(target, contextLines) }],
     };
     const input = await passGates(gates, draft, info);
     if (input === undefined) return;

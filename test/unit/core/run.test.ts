@@ -177,6 +177,7 @@ test("run: the first event says what was asked, of whom, at which effort", async
     target: "src/a.ts 2–3",
     model: "Model One",
     effort: { asked: "low", sent: "low" },
+    sends: { ranges: [], masked: 0 },
   });
 });
 
