@@ -70,6 +70,17 @@ async function ask(file: string, lines: readonly [number, number]): Promise<void
   await window.page.keyboard.press("Enter");
 }
 
+/** The text of the inspector, once it is the active editor. */
+async function inspectorText(): Promise<string> {
+  await window.page.locator('.tab.active[data-resource-name="request.jsonc"]').waitFor();
+  await window.page.locator(".editor-group-container.active .view-line", { hasText: "What was asked" }).click();
+  await window.page.evaluate("navigator.clipboard.writeText('')");
+  await window.page.keyboard.press("ControlOrMeta+A");
+  await window.page.keyboard.press("ControlOrMeta+C");
+  const copied = await window.page.waitForFunction("navigator.clipboard.readText()");
+  return String(await copied.jsonValue());
+}
+
 function dialog() {
   return window.page.locator(".monaco-dialog-box");
 }
@@ -110,8 +121,7 @@ test("the panel tells what was sent, and the inspector shows it with the effort 
   assert.match(told, /upload\.ts, lines 1–5/);
   assert.match(told, /1 secret masked/);
   await steps.press("Inspect Request");
-  await window.page.locator('.tab.active[data-resource-name="request.jsonc"]').waitFor();
-  const text = await window.editorText("request.jsonc");
+  const text = await inspectorText();
   const shown = JSON.parse(text.replace(/^\s*\/\/.*$/gm, ""));
   assert.deepEqual(shown.requests[0].request.body, JSON.parse(server.requests[0]?.body ?? ""));
   assert.equal(shown.sent.parameter, 'reasoning_effort: "high"');
@@ -138,7 +148,6 @@ test("files that the built-in list or the folder's rules name are asked about, w
 test("after a reload the inspector shows the restored run", async () => {
   await window.reload();
   await window.command("Fathom: Inspect Request");
-  await window.page.locator('.tab.active[data-resource-name="request.jsonc"]').waitFor();
-  const text = await window.editorText("request.jsonc");
+  const text = await inspectorText();
   assert.equal(JSON.parse(text.replace(/^\s*\/\/.*$/gm, "")).requests.length, 1);
 });
