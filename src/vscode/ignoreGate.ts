@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { isIgnored } from "./ignoredFiles.ts";
+import { plainText } from "../core/plainText.ts";
+import { createIgnoreCheck } from "./ignoredFiles.ts";
 import { staysHere } from "./models.ts";
 import type { SendGate } from "./sendGates.ts";
 import { readCheckLocal } from "./settings.ts";
@@ -10,11 +11,11 @@ const send = "Send This File";
 export const ignoreGate: SendGate = async (input, model) => {
   if (staysHere(model, readCheckLocal())) return input;
   const { uri, path } = input.request.target.file;
-  const ignored = await isIgnored(vscode.Uri.parse(uri, true));
+  const ignored = await createIgnoreCheck()(vscode.Uri.parse(uri, true));
   if (ignored === undefined) return input;
   const pressed = await vscode.window.showWarningMessage(
-    `${path} is kept from being sent. It ${model.destination}.`,
-    { modal: true, detail: `The rule ${ignored.rule} names it (${ignored.source}).` },
+    `${plainText(path)} is kept from being sent. It ${model.destination}.`,
+    { modal: true, detail: `The rule ${plainText(ignored.rule)} names it (${plainText(ignored.source)}).` },
     send,
   );
   return pressed === send ? input : undefined;

@@ -51,7 +51,9 @@ export function createRequestInspector(session: Session): RequestInspector {
       shown.set(uri.path, record);
       changed.fire(uri);
       const document = await vscode.workspace.openTextDocument(uri);
-      await vscode.languages.setTextDocumentLanguage(document, "jsonc");
+      if (document.languageId !== "jsonc") await vscode.languages.setTextDocumentLanguage(document, "jsonc");
+      // A change of the language closes the document for a moment.
+      shown.set(uri.path, record);
       await vscode.window.showTextDocument(document, { preview: false });
     },
     dispose() {

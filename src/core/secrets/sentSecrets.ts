@@ -1,4 +1,5 @@
 import { countText } from "../numbers.ts";
+import { plainText } from "../plainText.ts";
 import type { Prompt } from "../provider.ts";
 import type { LineRange, RefactorRequest, Target } from "../request.ts";
 import type { RunInput } from "../run.ts";
@@ -58,7 +59,7 @@ export function secretsQuestion(
   if (found.length > mostShown) shown.push(`and ${countText(found.length - mostShown, "more", "more")}.`);
   const what = found.length === 1 ? "a possible secret" : countText(found.length, "possible secret");
   return {
-    message: `There is ${what} in what is sent of ${path}. It ${destination}.`.replace(
+    message: `There is ${what} in what is sent of ${plainText(path)}. It ${destination}.`.replace(
       /^There is (?=\d)/,
       "There are ",
     ),
