@@ -73,7 +73,7 @@ async function ask(file: string, lines: readonly [number, number]): Promise<void
 /** The text of the inspector, once it is the active editor. */
 async function inspectorText(): Promise<string> {
   await window.page.locator('.tab.active[data-resource-name="request.jsonc"]').waitFor();
-  await window.page.locator(".editor-group-container.active .view-line", { hasText: "What was asked" }).click();
+  await window.page.locator(".editor-group-container.active .view-line", { hasText: "What was asked" }).first().click();
   await window.page.evaluate("navigator.clipboard.writeText('')");
   await window.page.keyboard.press("ControlOrMeta+A");
   await window.page.keyboard.press("ControlOrMeta+C");
