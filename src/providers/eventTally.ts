@@ -24,11 +24,15 @@ export function createEventTally(clean: (kind: string) => string): { count(raw: 
     if (isFilled(field(holder, name))) last = fields.add(name);
   }
 
+  function countDelta(delta: object, name: string): void {
+    if (isFilled(field(delta, name))) last = deltas.add(name);
+  }
+
   function countChunk(chunk: unknown): void {
     const choice = listField(chunk, "choices")[0];
     const delta = field(choice, "delta");
     if (typeof delta === "object" && delta !== null) {
-      for (const name in delta) if (isFilled(field(delta, name))) last = deltas.add(name);
+      for (const name in delta) countDelta(delta, name);
     }
     countField(choice, "finish_reason");
     countField(choice, "error");
@@ -60,14 +64,23 @@ type Cell = { readonly kind: string; count: number };
 function createCells(prefix: string): { add(name: string): Cell; all(): Iterable<Cell> } {
   const cells = new Map<string, Cell>();
   const others: Cell = { kind: "others", count: 0 };
+  let lastName: string | undefined;
+  let lastCell = others;
   return {
     add(name) {
+      // Nearly always the same as the time before.
+      if (name === lastName) {
+        lastCell.count += 1;
+        return lastCell;
+      }
       let cell = cells.get(name);
       if (cell === undefined) {
         cell = cells.size < mostKinds ? { kind: prefix + name, count: 0 } : others;
         if (cell !== others) cells.set(name, cell);
       }
       cell.count += 1;
+      lastName = name;
+      lastCell = cell;
       return cell;
     },
     all: () => (others.count === 0 ? cells.values() : [...cells.values(), others]),
