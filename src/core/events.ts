@@ -8,6 +8,7 @@ import type {
   InterruptedWhy,
   ReasoningDelta,
   RequestSent,
+  Resumed,
   Retrying,
   Served,
   ToolCallDelta,
@@ -16,6 +17,7 @@ import type {
 } from "./provider.ts";
 import type { LineRange } from "./request.ts";
 import type { HunkView } from "./review.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** When an event happened, in milliseconds since its run started. */
 type At = { readonly at: number };
@@ -35,6 +37,7 @@ export type RunEvent = At &
     | Waiting
     | Retrying
     | ExchangeEvent
+    | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
@@ -48,6 +51,8 @@ export type RunStart = {
   readonly startedAt: number;
   readonly instruction: string;
   readonly target: string;
+  /** The target's files by path, as hunks count them. */
+  readonly files?: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
   /** What leaves with the request; undefined in the logs of older versions. */
@@ -61,7 +66,7 @@ export type SentRange = { readonly path: string; readonly lines: LineRange };
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent;
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

@@ -5,7 +5,7 @@ import { createPlacer } from "./edit/placement.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Outcome, RunEvent, SentRange } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
-import { describeTarget, type RefactorRequest, type Target } from "./request.ts";
+import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
 
 export type RunInput = {
@@ -44,6 +44,7 @@ export async function* run(
     startedAt: clock.wallClock(),
     instruction: title,
     target: describeTarget(request.target),
+    files: filesOf(request.target).map(({ path }) => path),
     model: modelName,
     effort: request.effort,
     sends: { ranges, masked: new Set(masks.map(({ placeholder }) => placeholder)).size },
