@@ -23,6 +23,7 @@ export const commands = {
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
+  showUsage: "fathom.showUsage",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;
@@ -53,7 +54,13 @@ export const submenus = { editor: "fathom.editor" } as const;
 
 export const views = { container: "fathom", panel: "fathom.panel" } as const;
 
-export const settings = { endpoints: "fathom.endpoints", contextLines: "fathom.contextLines" } as const;
+export const settings = {
+  endpoints: "fathom.endpoints",
+  contextLines: "fathom.contextLines",
+  warnAbove: "fathom.budget.warnAbove",
+  perRun: "fathom.budget.perRun",
+  perDay: "fathom.budget.perDay",
+} as const;
 
 export const walkthrough = "fathom.start";
 

@@ -1,8 +1,11 @@
+import type { Pricing } from "./cost.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
+import type { Estimate } from "./estimate.ts";
 import type { Failure } from "./failure.ts";
 import type {
+  CutShort,
   EffortCorrected,
   InterruptedWhy,
   ReasoningDelta,
@@ -47,6 +50,10 @@ export type RunStart = {
   readonly target: string;
   readonly model: string;
   readonly effort: EffortPlan;
+  /** What its tokens cost; undefined where nobody says. */
+  readonly pricing?: Pricing;
+  /** What it was expected to take when it was sent. */
+  readonly estimate?: Estimate;
 };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
@@ -62,6 +69,6 @@ export type Outcome =
   | { readonly kind: "no-edit"; readonly why: "empty" | "prose" | "same" | "unplaced" }
   | { readonly kind: "stopped" }
   | { readonly kind: "interrupted"; readonly why: "connection" | "reload" | InterruptedWhy; readonly seconds?: number }
-  | { readonly kind: "cut-short"; readonly limit: string }
+  | CutShort
   | { readonly kind: "refused"; readonly text: string }
   | { readonly kind: "failed"; readonly failure: Failure };

@@ -1,11 +1,15 @@
+import type { SpendingCap } from "./budget.ts";
 import type { Clock } from "./clock.ts";
+import type { Pricing } from "./cost.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
 import { createPlacer } from "./edit/placement.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
+import type { Estimate } from "./estimate.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, type RefactorRequest, type Target } from "./request.ts";
+import { withSpendingCap } from "./spendingCap.ts";
 
 export type RunInput = {
   readonly run: string;
@@ -15,6 +19,10 @@ export type RunInput = {
   readonly prompt: Prompt;
   /** What the user calls the model. */
   readonly modelName: string;
+  /** Undefined where nobody says what the model costs. */
+  readonly pricing?: Pricing;
+  readonly estimate?: Estimate;
+  readonly cap?: SpendingCap;
 };
 
 /**
@@ -22,7 +30,7 @@ export type RunInput = {
  * run at once, even where the provider's own stream hangs.
  */
 export async function* run(
-  { run: id, title, request, prompt, modelName }: RunInput,
+  { run: id, title, request, prompt, modelName, pricing, estimate, cap }: RunInput,
   provider: Provider,
   clock: Clock,
   signal: AbortSignal,
@@ -41,10 +49,13 @@ export async function* run(
     target: describeTarget(request.target),
     model: modelName,
     effort: request.effort,
+    ...(pricing === undefined ? {} : { pricing }),
+    ...(estimate === undefined ? {} : { estimate }),
   };
   let steps: ReturnType<typeof createSteps> | undefined;
   try {
-    steps = createSteps(provider.stream({ ...request, prompt }, signal), signal);
+    const capped = withSpendingCap(provider, cap, estimate?.bytesPerToken);
+    steps = createSteps(capped.stream({ ...request, prompt }, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
         if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };

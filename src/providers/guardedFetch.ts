@@ -28,16 +28,15 @@ type Tap = { readonly report: TapReport; readonly onBytes: () => void };
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** What the request needs and nothing else: no organisation, project or custom header from the environment, no telemetry. */
-const keptHeaders = ["accept", "content-type"];
+const keptHeaders = ["accept", "content-type", "if-none-match"];
 
 const errorBodyLimit = 64 * 1024;
 
 /**
- * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along),
- * the key stands in the `Authorization` header and nowhere else, and only an event stream counts as an answer. `tap` sees
- * its bytes.
+ * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along), and
+ * the key stands in the `Authorization` header and nowhere else.
  */
-export function guardedFetch(origin: string, key: string | undefined, transport: Transport, tap: Tap): Fetch {
+export function gate(origin: string, key: string | undefined, transport: Transport): Fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin)
@@ -51,10 +50,20 @@ export function guardedFetch(origin: string, key: string | undefined, transport:
     if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
 
     const response = await transport(url, { ...init, headers, redirect: "manual" });
-    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+    const redirects = response.status >= 300 && response.status < 400 && response.status !== 304;
+    if (response.type === "opaqueredirect" || redirects) {
       await response.body?.cancel();
       throw new EndpointFault({ kind: "redirected", origin, to: redirectTarget(response, url) });
     }
+    return response;
+  };
+}
+
+/** The gate for a run: only an event stream counts as an answer, and `tap` sees its bytes. */
+export function guardedFetch(origin: string, key: string | undefined, transport: Transport, tap: Tap): Fetch {
+  const pass = gate(origin, key, transport);
+  return async (input, init) => {
+    const response = await pass(input, init);
     if (!response.ok || response.body === null) return response;
     await demandEventStream(response, origin);
     return new Response(tapBytes(response.body, tap.report, tap.onBytes), response);

@@ -10,6 +10,7 @@ import { createEventQueue, type EventQueue } from "./eventQueue.ts";
 import { familyOf } from "./family.ts";
 import { guardedFetch, type Transport, transportFor } from "./guardedFetch.ts";
 import { createLessons, type Lesson, type Lessons, lessonIn } from "./lessons.ts";
+import { effortWithin, limitParameters } from "./outputLimit.ts";
 import { responses } from "./responses.ts";
 import {
   createWatchdog,
@@ -143,17 +144,23 @@ async function openCorrected<Body, Raw>(
     const lesson = lessons.of(origin, wire.model);
     const effort = taught(request.effort, lesson, wire.model);
     if (effort !== request.effort) queue.push({ type: "effort-corrected", sent: effort.sent, note: effort.note ?? "" });
+    const limit = request.outputLimit;
     const parameters: EffortParameters =
       effort.sent === undefined
         ? {}
-        : effortParameters(wire.family, endpoint.api, wire.model, effort.sent, lesson.noSummary !== true);
+        : effortWithin(
+            wire.family,
+            effortParameters(wire.family, endpoint.api, wire.model, effort.sent, lesson.noSummary !== true),
+            limit,
+          );
     queue.push({
       type: "request-sent",
       origin,
       parameter: effort.sent === undefined ? undefined : parameterText(parameters),
     });
     try {
-      return await format.open(client, format.body(wire, request, parameters, lesson), signal);
+      const all = { ...parameters, ...limitParameters(wire.family, endpoint.api, limit) };
+      return await format.open(client, format.body(wire, request, all, lesson), signal);
     } catch (error) {
       const next = corrections < mostCorrections ? lessonOf(error) : undefined;
       if (next === undefined || isKnown(next, lesson)) throw error;

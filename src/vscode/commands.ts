@@ -8,6 +8,7 @@ import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
 import type { ReviewSession } from "./review.ts";
 import { tryOffline } from "./tryOffline.ts";
+import type { UsageView } from "./usageView.ts";
 
 type Parts = {
   readonly session: Session;
@@ -16,6 +17,7 @@ type Parts = {
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
+  readonly usage: UsageView;
   readonly log: Log;
 };
 
@@ -32,6 +34,7 @@ export function commandTable({
   choices,
   pickers,
   keys,
+  usage,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -71,6 +74,7 @@ export function commandTable({
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
+    [commands.showUsage]: () => usage.show(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

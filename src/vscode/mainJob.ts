@@ -3,10 +3,12 @@ import * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
+import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import type { Keys } from "./keys.ts";
+import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
@@ -21,6 +23,8 @@ import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRunStore } from "./runStore.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createTokenRatios } from "./tokenRatios.ts";
+import { createUsageView } from "./usageView.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -48,6 +52,8 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log);
+  const ledger = createLedger(join(context.globalStorageUri.fsPath, "usage"), session, direct, log);
+  const ratios = createTokenRatios(context.globalState, session);
   const review = createReviewSession(
     documents,
     marks,
@@ -70,7 +76,8 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    gates: [],
+    // What a run will cost is asked last: an endpoint that counts the input is sent it as it then is.
+    gates: [createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform })],
     panel,
     log,
     perform,
@@ -82,20 +89,31 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     restoring ??= reported(() => restoreLastRun(store, session, review), log);
     return restoring;
   }
-  const table = commandTable({ session, review, refactor, choices, pickers, keys, log });
+  const usage = createUsageView({
+    extensionUri: context.extensionUri,
+    ledger,
+    changeCaps: () => void perform("change-caps"),
+    report: (carryOut) => void reported(carryOut, log),
+  });
+  const table = commandTable({ session, review, refactor, choices, pickers, keys, usage, log });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers);
+  context.subscriptions.push(documents, marks, panel, providers, usage);
 
   return {
     restore: restored,
     carryOut: (command, args) => reported(() => table[command](...args), log),
     resolvePanel: panel.resolve,
-    close: () => store.flush(),
+    async close() {
+      await Promise.all([store.flush(), ledger.flush()]);
+    },
   };
 }
+
+/** Every run goes to the model that was chosen, and to no other. */
+const direct = () => ({ fallbackUsed: false, candidate: false });
 
 /** What a command throws is a bug: it is logged whole, and the user hears one sentence. */
 async function reported(carryOut: () => unknown, log: Log): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { type Budget, moneyOf } from "../core/budget.ts";
 import { type Effort, isEffort } from "../core/effort.ts";
 import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
@@ -24,6 +25,14 @@ function declaredEndpoints(): Endpoint[] {
 export function readContextLines(): number {
   const value = userValue(settings.contextLines);
   return typeof value === "number" && value >= 0 ? Math.floor(value) : 60;
+}
+
+export function readBudget(): Budget {
+  return {
+    warnAbove: moneyOf(userValue(settings.warnAbove)),
+    perRun: moneyOf(userValue(settings.perRun)),
+    perDay: moneyOf(userValue(settings.perDay)),
+  };
 }
 
 export async function addDeclaredEndpoint(endpoint: Endpoint): Promise<void> {

@@ -25,7 +25,7 @@ const packagesOf: Partial<Record<Layer, readonly string[]>> = {
   core: ["diff"],
   providers: ["openai"],
   offline: ["diff", "typescript"],
-  media: ["markdown-it"],
+  media: ["markdown-it", "uplot"],
 };
 
 test("every import is allowed by the table of layers", () => {
