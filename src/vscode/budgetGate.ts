@@ -24,7 +24,7 @@ export type BudgetGateParts = {
   readonly session: Session;
   readonly ledger: Ledger;
   readonly ratios: TokenRatios;
-  readonly keys: Keys;
+  readonly keys: Pick<Keys, "get">;
   /** Remembers for which models without a price the user sends all the same. */
   readonly memento: vscode.Memento;
   readonly log: Log;
@@ -81,7 +81,7 @@ async function recorded(
   }
 }
 
-async function counts(input: RunInput, endpoint: Endpoint, keys: Keys): Promise<number | undefined> {
+async function counts(input: RunInput, endpoint: Endpoint, keys: Pick<Keys, "get">): Promise<number | undefined> {
   const checked = checkBaseUrl(endpoint.baseUrl);
   // Where the run itself would not be sent, nothing is sent to be counted.
   if (checked.kind === "bad" || !vscode.workspace.isTrusted) return undefined;
