@@ -73,8 +73,9 @@ function seriesOf(rows: readonly UsageRow[], { first, last, measure, perDay }: C
     rows.filter(({ candidate }) => candidate),
     ({ day }) => day,
   );
+  // Nothing is no bar, not one of no height.
   const of = (groups: ReadonlyMap<string, UsageTotals>) =>
-    days.map((day) => amountOf(groups.get(day) ?? noUsage, measure));
+    days.map((day) => amountOf(groups.get(day) ?? noUsage, measure) || null);
   const cap = measure === "cost" && perDay !== undefined ? perDay / dollar : null;
   return { days, data: [days.map((_, index) => index), of(whole), of(part), days.map(() => cap)] };
 }

@@ -1,7 +1,6 @@
 import { moneyText } from "../src/core/money.ts";
-import { clockText } from "../src/core/numbers.ts";
 import { groupUsage, type UsageRow, type UsageTotals } from "../src/core/usageTotals.ts";
-import { averageTimeCell, costCell, eachCell, tokensCell } from "../src/core/usageTotalsText.ts";
+import { averageTimeCell, costCell, meanCell, tokensCell } from "../src/core/usageTotalsText.ts";
 import { element, show } from "./dom.ts";
 
 export type Grouping = "model-effort" | "model" | "effort" | "day";
@@ -29,9 +28,9 @@ const columns: readonly Column[] = [
 const perRun: readonly Column[] = [
   { title: "Runs", of: ({ runs }) => String(runs) },
   { title: "Finished", of: ({ runs, finished }) => (runs === 0 ? "–" : `${Math.round((100 * finished) / runs)} %`) },
-  { title: "Cost a run", of: (totals) => eachCell(totals, totals.cost, moneyText) },
-  { title: "Output a run", of: (totals) => eachCell(totals, totals.output, (value) => String(Math.round(value))) },
-  { title: "Time a run", of: (totals) => eachCell(totals, totals.milliseconds, clockText) },
+  { title: "Cost a run", of: ({ cost, runs, unpriced }) => meanCell(cost, runs - unpriced, moneyText) },
+  { title: "Output a run", of: ({ output, runs, uncounted }) => meanCell(output, runs - uncounted, whole) },
+  { title: "Time a run", of: averageTimeCell },
 ];
 
 export type UsageTable = { readonly node: HTMLElement; render(rows: readonly UsageRow[], by: Grouping): void };
@@ -99,6 +98,10 @@ function tableOf(
   return element("div", { class: "scroll", attributes: { tabindex: "0", role: "region", "aria-label": caption } }, [
     table,
   ]);
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
 }
 
 function columnHead(text: string): HTMLElement {

@@ -2,7 +2,7 @@
 export type TokenRatio = { readonly bytes: number; readonly tokens: number };
 
 /** What is assumed of a model that has not told yet: English text and code take about four bytes a token. */
-export const assumedBytesPerToken = 4;
+const assumedBytesPerToken = 4;
 
 /** Beyond so many tokens the past counts half, so that a model that changes its tokenizer is followed. */
 const memory = 1_000_000;

@@ -20,9 +20,9 @@ export function averageTimeCell({ runs, milliseconds }: UsageTotals): string {
   return runs === 0 ? "–" : clockText(milliseconds / runs);
 }
 
-/** What a mean run takes; "–" where there was none. */
-export function eachCell({ runs }: UsageTotals, sum: number, text: (value: number) => string): string {
-  return runs === 0 || sum === 0 ? "–" : text(sum / runs);
+/** What a mean run takes, of those that told; "–" where none did. */
+export function meanCell(sum: number, told: number, text: (value: number) => string): string {
+  return told <= 0 || sum === 0 ? "–" : text(sum / told);
 }
 
 /** A period in one sentence. */

@@ -101,7 +101,7 @@ test("a candidate stands beside the primary, by the mean of a run", async () => 
   const table = usage.page.getByRole("table", { name: /^Candidate beside primary/ });
   const cells = (name: RegExp) => table.getByRole("row", { name }).getByRole("cell").allInnerTexts();
   assert.deepEqual(await cells(/gpt-6/), ["1", "100 %", "$0.05", "800", "0:06"]);
-  assert.deepEqual(await cells(/gpt-5\.5/), ["3", "67 %", "$0.14", "3167", "0:22"]);
+  assert.deepEqual(await cells(/gpt-5\.5/), ["3", "67 %", "$0.14", "3,167", "0:22"]);
   await usage.page.getByText("Striped: the candidate's part.").waitFor();
   await usage.tell(told(rows.filter(({ candidate }) => !candidate)));
   await table.waitFor({ state: "hidden" });
@@ -138,6 +138,8 @@ test("at 300 pixels the page does not scroll sideways, the table does, also by k
   const region = usage.page.getByRole("region", { name: "Totals by model and effort" });
   await region.waitFor();
   assert.equal(await usage.page.evaluate("document.documentElement.scrollWidth <= 300"), true);
+  const name = await region.getByRole("rowheader", { name: /gpt-6/ }).boundingBox();
+  assert.ok(name !== null && name.width >= 90 && name.height < 120, "a model's name can be read");
   assert.equal(await region.evaluate((node) => node.scrollWidth > node.clientWidth), true);
   await region.focus();
   await usage.page.keyboard.press("ArrowRight");
