@@ -1,8 +1,8 @@
 import { failureReason, failureText } from "../src/core/failureText.ts";
-import { clockText, countText } from "../src/core/numbers.ts";
-import type { Usage } from "../src/core/provider.ts";
+import { clockText } from "../src/core/numbers.ts";
 import { chosenByText } from "../src/core/routeText.ts";
 import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
+import { progressFacts, usageFacts } from "../src/core/usageText.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createSentView } from "./sentView.ts";
@@ -45,12 +45,14 @@ export function createHeader(send: Send): Header {
   const facts = element("span");
   const noteText = element("span");
   const note = element("p", { class: "note" }, [icon("info"), noteText]);
+  const used = element("p", { class: "facts used" });
   const sent = createSentView(send);
   const node = element("header", {}, [
     element("div", { class: "title" }, [title, stop]),
     element("p", { class: "facts" }, [target, " · ", model, " · ", effort, source]),
     note,
     element("p", { class: "status" }, [stateIcon, word, clock, facts]),
+    used,
     sent.node,
   ]);
 
@@ -71,6 +73,9 @@ export function createHeader(send: Send): Header {
       setText(word, current);
       setText(clock, clockText(state.endedAt ?? now));
       setText(facts, factsOf(state));
+      const usage = usageFacts(state).join(" · ");
+      setText(used, usage);
+      show(used, usage !== "");
       sent.render(state);
       show(stop, state.phase !== "ended");
     },
@@ -125,18 +130,8 @@ function effortTitle({ effort }: RunState): string {
   return `Reasoning effort: ${effort.asked} was asked for, ${sent}.${effort.note === undefined ? "" : ` ${effort.note}`}`;
 }
 
-function factsOf({ firstReasoningAt, usage }: RunState): string {
-  const facts: string[] = [];
-  if (firstReasoningAt !== undefined) facts.push(`first reasoning ${(firstReasoningAt / 1000).toFixed(1)} s`);
-  if (usage?.reasoning !== undefined) facts.push(countText(usage.reasoning, "reasoning token"));
-  const total = usage === undefined ? undefined : totalText(usage);
-  if (total !== undefined) facts.push(total);
-  return facts.map((fact) => ` · ${fact}`).join("");
-}
-
-/** Reasoning tokens are part of the output, so they are not added again. */
-function totalText({ input, output }: Usage): string | undefined {
-  if (input !== undefined && output !== undefined) return `${countText(input + output, "token")} in all`;
-  if (input !== undefined) return `${countText(input, "token")} in`;
-  return output === undefined ? undefined : `${countText(output, "token")} out`;
+function factsOf(state: RunState): string {
+  return progressFacts(state)
+    .map((fact) => ` · ${fact}`)
+    .join("");
 }

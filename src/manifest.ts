@@ -27,6 +27,7 @@ export const commands = {
   checkEndpoints: "fathom.checkEndpoints",
   promoteCandidate: "fathom.promoteCandidate",
   inspectRequest: "fathom.inspectRequest",
+  showUsage: "fathom.showUsage",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;
@@ -65,6 +66,9 @@ export const settings = {
   routes: "fathom.routes",
   ignore: "fathom.ignore",
   checkLocal: "fathom.checkLocalEndpoints",
+  warnAbove: "fathom.budget.warnAbove",
+  perRun: "fathom.budget.perRun",
+  perDay: "fathom.budget.perDay",
 } as const;
 
 export const walkthrough = "fathom.start";

@@ -2,6 +2,9 @@ import type { Prices, Rates } from "./modelFacts.ts";
 import type { Money } from "./money.ts";
 import type { Usage } from "./provider.ts";
 
+/** What tokens cost, as it was known when they were asked for. A model on this computer that is Fathom's own is free. */
+export type Pricing = { readonly kind: "free" } | { readonly kind: "priced"; readonly prices: Prices };
+
 /** What a run cost, and who says so. A cost that nobody knows is undefined, never zero. */
 export type Cost = { readonly amount: Money; readonly source: "reported" | "catalogue" };
 
@@ -9,10 +12,7 @@ export function costOf(usage: Usage, prices: Prices | undefined): Cost | undefin
   if (usage.cost !== undefined) return { amount: usage.cost, source: "reported" };
   const { input, cached = 0, output } = usage;
   if (prices === undefined || input === undefined || output === undefined) return undefined;
-  const amount = priceOf(
-    { input: input - cached, cached, output: output + uncountedReasoning(usage) },
-    ratesFor(input, prices),
-  );
+  const amount = priceOf({ input: input - cached, cached, output: outputOf(usage) ?? output }, ratesFor(input, prices));
   return amount === undefined ? undefined : { amount, source: "catalogue" };
 }
 
@@ -33,6 +33,11 @@ export function priceOf(
     BigInt(tokens.cached ?? 0) * BigInt(prices.cached ?? prices.input) +
     BigInt(tokens.output) * BigInt(prices.output ?? 0);
   return Number((sum + 500_000n) / 1_000_000n);
+}
+
+/** All tokens that were put out, reasoning included. */
+export function outputOf(usage: Usage): number | undefined {
+  return usage.output === undefined ? undefined : usage.output + uncountedReasoning(usage);
 }
 
 /** Reasoning tokens that the provider counts on top of its output tokens: its own total tells. */

@@ -1,9 +1,12 @@
+import type { Pricing } from "./cost.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
+import type { Estimate } from "./estimate.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type {
+  CutShort,
   EffortCorrected,
   FellBack,
   InterruptedWhy,
@@ -62,6 +65,10 @@ export type RunStart = {
   readonly routing?: Routing;
   /** What leaves with the request; undefined in the logs of older versions. */
   readonly sends?: { readonly ranges: readonly SentRange[]; readonly masked: number };
+  /** What its tokens cost; undefined where nobody says. */
+  readonly pricing?: Pricing;
+  /** What it was expected to take when it was sent. */
+  readonly estimate?: Estimate;
 };
 
 /** Lines of a file that are part of a request. */
@@ -80,6 +87,6 @@ export type Outcome =
   | { readonly kind: "no-edit"; readonly why: "empty" | "prose" | "same" | "unplaced" }
   | { readonly kind: "stopped" }
   | { readonly kind: "interrupted"; readonly why: "connection" | "reload" | InterruptedWhy; readonly seconds?: number }
-  | { readonly kind: "cut-short"; readonly limit: string }
+  | CutShort
   | { readonly kind: "refused"; readonly text: string }
   | { readonly kind: "failed"; readonly failure: Failure };

@@ -1,3 +1,4 @@
+import type { Pricing } from "./cost.ts";
 import type { Failure } from "./failure.ts";
 import type { Provider, ProviderEvent, ProviderRequest, Stop } from "./provider.ts";
 import type { ModelRef } from "./request.ts";
@@ -14,7 +15,12 @@ export type Fallback = {
   admit(request: ProviderRequest): Promise<Admitted | undefined>;
 };
 
-type Admitted = { readonly provider: Provider; readonly request: ProviderRequest };
+type Admitted = {
+  readonly provider: Provider;
+  readonly request: ProviderRequest;
+  /** What this model's tokens cost; undefined where nobody says. */
+  readonly pricing?: Pricing;
+};
 
 /**
  * Hands a request on to the next of the given models, and to no other, while nothing of an answer was shown and the fault
@@ -48,6 +54,7 @@ async function* streamWithFallbacks(
       to: fallback.name,
       ref: fallback.ref,
       effort: admitted.request.effort,
+      ...(admitted.pricing === undefined ? {} : { pricing: admitted.pricing }),
       failure: stop?.kind === "failed" ? stop.failure : undefined,
     };
     attempt = admitted;

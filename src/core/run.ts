@@ -1,13 +1,17 @@
+import type { SpendingCap } from "./budget.ts";
 import type { Clock } from "./clock.ts";
+import type { Pricing } from "./cost.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
 import { createPlacer } from "./edit/placement.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
+import type { Estimate } from "./estimate.ts";
 import type { Outcome, RunEvent, SentRange } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
 import type { Routing } from "./routes.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
+import { withSpendingCap } from "./spendingCap.ts";
 
 export type RunInput = {
   readonly run: string;
@@ -23,6 +27,10 @@ export type RunInput = {
   readonly masks?: readonly Mask[];
   /** What the prompt holds of which files; undefined in what older versions stored. */
   readonly ranges?: readonly SentRange[];
+  /** Undefined where nobody says what the model costs. */
+  readonly pricing?: Pricing;
+  readonly estimate?: Estimate;
+  readonly cap?: SpendingCap;
 };
 
 /**
@@ -30,7 +38,7 @@ export type RunInput = {
  * run at once, even where the provider's own stream hangs.
  */
 export async function* run(
-  { run: id, title, request, prompt, modelName, routing, masks = [], ranges = [] }: RunInput,
+  { run: id, title, request, prompt, modelName, routing, pricing, estimate, cap, masks = [], ranges = [] }: RunInput,
   provider: Provider,
   clock: Clock,
   signal: AbortSignal,
@@ -51,11 +59,14 @@ export async function* run(
     model: modelName,
     effort: request.effort,
     ...(routing === undefined ? {} : { routing }),
+    ...(pricing === undefined ? {} : { pricing }),
+    ...(estimate === undefined ? {} : { estimate }),
     sends: { ranges, masked: new Set(masks.map(({ placeholder }) => placeholder)).size },
   };
   let steps: ReturnType<typeof createSteps> | undefined;
   try {
-    steps = createSteps(provider.stream({ ...maskRequest(request, masks), prompt }, signal), signal);
+    const capped = withSpendingCap(provider, cap, estimate?.bytesPerToken);
+    steps = createSteps(capped.stream({ ...maskRequest(request, masks), prompt }, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
         if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };

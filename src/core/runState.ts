@@ -1,12 +1,16 @@
+import type { Pricing } from "./cost.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
+import type { Estimate } from "./estimate.ts";
 import type { LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import type { FellBack, Provenance, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
+import { arrivedBytes } from "./spendingCap.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
+import { utf8Length } from "./tokenRatio.ts";
 
 /** A run as people see it: a fold of its log, the same in the host, in the webview and after a reload. */
 export type RunState = {
@@ -30,6 +34,10 @@ export type RunState = {
   readonly reasoning: readonly ReasoningPart[];
   readonly answer: string;
   readonly usage: Usage | undefined;
+  readonly pricing: Pricing | undefined;
+  readonly estimate: Estimate | undefined;
+  /** Bytes of reasoning and answer so far, as the provider's tokens are estimated from. */
+  readonly arrived: number;
   /** What the provider says it used. */
   readonly served: { readonly model: string | undefined; readonly tier: string | undefined } | undefined;
   /** Why the request is being sent again, and when, in milliseconds from the start of the run. */
@@ -88,6 +96,9 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       reasoning: [],
       answer: "",
       usage: undefined,
+      pricing: event.pricing,
+      estimate: event.estimate,
+      arrived: 0,
       served: undefined,
       retrying: undefined,
       routing: event.routing,
@@ -116,6 +127,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         waitingSince: undefined,
         firstReasoningAt: state.firstReasoningAt ?? event.at,
         reasoning: appendReasoning(state.reasoning, event),
+        arrived: state.arrived + arrivedBytes(event),
       };
     case "answer-delta":
       return {
@@ -124,10 +136,21 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         waitingSince: undefined,
         firstAnswerAt: state.firstAnswerAt ?? event.at,
         answer: state.answer + event.text,
+        arrived: state.arrived + arrivedBytes(event),
       };
     case "answer-retracted":
-      return { ...state, phase: "reasoning", firstAnswerAt: undefined, answer: "", hunks: [], unplaced: [] };
+      return {
+        ...state,
+        phase: "reasoning",
+        firstAnswerAt: undefined,
+        answer: "",
+        // It comes again as reasoning, and is paid for once.
+        arrived: state.arrived - utf8Length(state.answer),
+        hunks: [],
+        unplaced: [],
+      };
     case "tool-call-delta":
+      return { ...state, arrived: state.arrived + arrivedBytes(event) };
     case "http-response":
     case "first-byte":
     case "stream-report":
@@ -154,11 +177,12 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
       };
     case "fell-back": {
-      const { from, to, ref, effort, failure } = event;
+      const { from, to, ref, effort, pricing, failure } = event;
       return {
         ...state,
         model: to,
         effort,
+        pricing,
         sent: undefined,
         served: undefined,
         retrying: undefined,

@@ -4,6 +4,7 @@ import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { type EffortParameters, effortParameters, parameterText } from "./effortParameters.ts";
 import type { WireFormat } from "./endpoint.ts";
 import { type Lesson, type Lessons, lessonIn } from "./lessons.ts";
+import { effortWithin, limitParameters } from "./outputLimit.ts";
 import type { Wire } from "./wireReader.ts";
 
 export type Correction<Body, Stream> = {
@@ -55,11 +56,19 @@ function writeRequest<Body, Stream>(
 ): WrittenRequest<Body> {
   const effort = taught(request.effort, lesson, wire.model);
   const { sent } = effort;
-  if (sent === undefined) return { effort, parameters: {}, body: body({}, lesson) };
-  const full = effortParameters(wire.family, api, wire.model, sent, true);
-  const parameters = lesson.noSummary === true ? effortParameters(wire.family, api, wire.model, sent, false) : full;
+  const limit = request.outputLimit;
+  const limits = limitParameters(wire.family, api, limit);
+  if (sent === undefined) return { effort, parameters: {}, body: body(limits, lesson) };
+  const within = (wantsSummary: boolean) =>
+    effortWithin(wire.family, effortParameters(wire.family, api, wire.model, sent, wantsSummary), limit);
+  const full = within(true);
+  const parameters = lesson.noSummary === true ? within(false) : full;
   const hides = JSON.stringify(parameters) !== JSON.stringify(full);
-  return { effort: hides ? withNote(effort, hiddenNote) : effort, parameters, body: body(parameters, lesson) };
+  return {
+    effort: hides ? withNote(effort, hiddenNote) : effort,
+    parameters,
+    body: body({ ...parameters, ...limits }, lesson),
+  };
 }
 
 const hiddenNote =

@@ -35,6 +35,7 @@ export function createPerformAction(
       vscode.env.clipboard.writeText((session.current?.state?.reasoning ?? []).map((part) => part.text).join("\n\n")),
     "show-log": () => log.show(),
     "refactor-selection": () => refactor().ask("selection"),
+    "change-caps": () => vscode.commands.executeCommand("workbench.action.openSettings", "fathom.budget"),
   };
   return async (action) => {
     await table[action]();

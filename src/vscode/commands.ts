@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
-import { checkEndpoints, noOutcomes } from "./checkEndpoints.ts";
+import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
 import type { Keys } from "./keys.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
@@ -11,6 +12,7 @@ import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
 import type { Routing } from "./routing.ts";
 import { tryOffline } from "./tryOffline.ts";
+import type { UsageView } from "./usageView.ts";
 
 type Parts = {
   readonly session: Session;
@@ -22,6 +24,8 @@ type Parts = {
   readonly pickers: Pickers;
   readonly keys: Keys;
   readonly refreshCatalogue: () => Promise<void>;
+  readonly ledger: Ledger;
+  readonly usage: UsageView;
   readonly log: Log;
 };
 
@@ -41,6 +45,8 @@ export function commandTable({
   pickers,
   keys,
   refreshCatalogue,
+  ledger,
+  usage,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -81,9 +87,10 @@ export function commandTable({
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
     [commands.refreshCatalogue]: refreshCatalogue,
-    [commands.checkEndpoints]: () => checkEndpoints(keys, noOutcomes),
+    [commands.checkEndpoints]: () => checkEndpoints(keys, ledger),
     [commands.promoteCandidate]: () => routing.promote(),
     [commands.inspectRequest]: () => inspector.open(),
+    [commands.showUsage]: () => usage.show(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

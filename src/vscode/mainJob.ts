@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
+import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
@@ -10,6 +11,7 @@ import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
+import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
 import { createModelCatalogue } from "./modelCatalogue.ts";
@@ -29,9 +31,10 @@ import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
 import { createSecretsGate } from "./secretsGate.ts";
-import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
+import { createTokenRatios } from "./tokenRatios.ts";
+import { createUsageView } from "./usageView.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -70,6 +73,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log);
+  const ledger = createLedger(join(context.globalStorageUri.fsPath, "usage"), session, log);
+  const ratios = createTokenRatios(context.globalState, session);
   const review = createReviewSession(
     documents,
     marks,
@@ -85,8 +90,9 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     (message) => void reported(() => handlePanelMessage(message, review, perform), log),
     () => restored(),
   );
-  const gates: readonly SendGate[] = [ignoreGate, createSecretsGate()];
-  const routing = createRouting(providers, gates, log);
+  // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
+  const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
+  const routing = createRouting(providers, budget, log);
   const refactor: Refactor = createRefactor({
     session,
     review,
@@ -94,7 +100,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    gates,
+    gates: [ignoreGate, createSecretsGate()],
+    budget,
     routing,
     syntax: createSyntaxWatch(providers, session, log),
     panel,
@@ -109,6 +116,12 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     return restoring;
   }
   const inspector = createRequestInspector(session);
+  const usage = createUsageView({
+    extensionUri: context.extensionUri,
+    ledger,
+    changeCaps: () => void perform("change-caps"),
+    report: (carryOut) => void reported(carryOut, log),
+  });
   const table = commandTable({
     session,
     review,
@@ -119,21 +132,27 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     pickers,
     keys,
     refreshCatalogue,
+    ledger,
+    usage,
     log,
   });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector);
+  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, usage);
 
   return {
     restore: restored,
     carryOut: (command, args) => reported(() => table[command](...args), log),
     resolvePanel: panel.resolve,
-    close: () => store.flush(),
+    async close() {
+      await Promise.all([store.flush(), ledger.flush()]);
+    },
   };
 }
+
+/** Every run goes to the model that was chosen, and to no other. */
 
 /** What a command throws is a bug: it is logged whole, and the user hears one sentence. */
 async function reported(carryOut: () => unknown, log: Log): Promise<void> {

@@ -4,17 +4,18 @@ import type { Fallback } from "../core/fallback.ts";
 import { fallbacksOf, type Routing as RunRouting } from "../core/routes.ts";
 import { type Reachable, routeProblems, taskWords } from "../core/routeText.ts";
 import type { RunInput } from "../core/run.ts";
+import { withSpendingCap } from "../core/spendingCap.ts";
 import { settings } from "../manifest.ts";
 import { reservedNames } from "../providers/endpoint.ts";
 import type { Log } from "./log.ts";
 import { isReachable, type ModelInfo, namedEndpoints, offlineModel, planFor, resolveModel } from "./models.ts";
 import type { Providers } from "./providers.ts";
-import { passGates, type SendGate } from "./sendGates.ts";
+import type { SendGate } from "./sendGates.ts";
 import { promoteInSettings, userRoutes } from "./settings.ts";
 
 /** What the user's routes mean for runs. */
 export type Routing = {
-  /** What may take over this run: the models of its own route, each through the same gates as the first. */
+  /** What may take over this run: the models of its own route. */
   fallbacks(input: RunInput): readonly Fallback[];
   /** Says once what in the routes makes no sense. */
   warn(): void;
@@ -22,10 +23,11 @@ export type Routing = {
   promote(): Promise<void>;
 };
 
-export function createRouting(providers: Pick<Providers, "of">, gates: readonly SendGate[], log: Log): Routing {
+/** `budget` is asked for each model that takes over; what is sent was agreed to for all of them before. */
+export function createRouting(providers: Pick<Providers, "of">, budget: SendGate, log: Log): Routing {
   let warned = "";
   return {
-    fallbacks: (input) => fallbacksFor(input, providers, gates, log),
+    fallbacks: (input) => fallbacksFor(input, providers, budget, log),
     warn() {
       const problems = currentProblems();
       const text = problems.join(" ");
@@ -68,7 +70,7 @@ export function fallbackModels(routing: RunRouting | undefined): readonly Fallba
 function fallbacksFor(
   input: RunInput,
   providers: Pick<Providers, "of">,
-  gates: readonly SendGate[],
+  budget: SendGate,
   log: Log,
 ): readonly Fallback[] {
   return fallbackModels(input.routing).map(({ info, effort }) => {
@@ -89,12 +91,16 @@ function fallbacksFor(
           prompt,
           modelName: info.name,
         };
-        const passed = await passGates(gates, draft, info);
+        const passed = await budget(draft, info);
         if (passed === undefined) return undefined;
         log.info(
           `Run ${input.run} goes on with ${info.name}, effort sent ${plan.sent ?? "none"}; ${info.destination}.`,
         );
-        return { provider: await providers.of(ref), request: { ...passed.request, prompt: passed.prompt } };
+        return {
+          provider: withSpendingCap(await providers.of(ref), passed.cap, passed.estimate?.bytesPerToken),
+          request: { ...passed.request, prompt: passed.prompt },
+          ...(passed.pricing === undefined ? {} : { pricing: passed.pricing }),
+        };
       },
     };
   });

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { type Budget, moneyOf } from "../core/budget.ts";
 import { promoteCandidate, type ReadRoutes, readRoutes } from "../core/readRoutes.ts";
 import type { RouteTask } from "../core/routes.ts";
 import { settings } from "../manifest.ts";
@@ -40,6 +41,14 @@ export function readIgnore(): string[] {
 /** Whether servers on this computer are asked about like those elsewhere. */
 export function readCheckLocal(): boolean {
   return userValue(settings.checkLocal) === true;
+}
+
+export function readBudget(): Budget {
+  return {
+    warnAbove: moneyOf(userValue(settings.warnAbove)),
+    perRun: moneyOf(userValue(settings.perRun)),
+    perDay: moneyOf(userValue(settings.perDay)),
+  };
 }
 
 export async function addDeclaredEndpoint(endpoint: Endpoint): Promise<void> {

@@ -47,7 +47,9 @@ function providersWhere(answering: string) {
   return { asked, providers: { of, dispose: () => undefined } };
 }
 
-async function runThrough(gates: readonly SendGate[], routing: RunRouting | undefined, answering: string) {
+const agree: SendGate = async (input) => input;
+
+async function runThrough(budget: SendGate, routing: RunRouting | undefined, answering: string) {
   const { asked, providers } = providersWhere(answering);
   const { prompt, ...request } = providerRequest("high");
   const input: RunInput = {
@@ -58,7 +60,7 @@ async function runThrough(gates: readonly SendGate[], routing: RunRouting | unde
     modelName: "m",
     ...(routing === undefined ? {} : { routing }),
   };
-  const fallbacks = createRouting(providers, gates, quietLog).fallbacks(input);
+  const fallbacks = createRouting(providers, budget, quietLog).fallbacks(input);
   const provider = withFallbacks(await providers.of(input.request.model), "m", fallbacks);
   const events: ProviderEvent[] = [];
   const given = { ...input.request, prompt: input.prompt };
@@ -76,14 +78,14 @@ describe("routing", () => {
     await configuration.update("fathom.endpoints", undefined, vscode.ConfigurationTarget.Global);
   });
 
-  it("a fallback passes the same gates, on what the gates let through before, with an effort of its own", async () => {
+  it("a fallback is asked for by its own cost, on what was agreed to before, with an effort of its own", async () => {
     await declare([route]);
     const gated: string[] = [];
     const gate: SendGate = async (input, info) => {
       gated.push(`${info.ref.endpoint} ${input.request.model.endpoint} ${input.prompt.user}`);
       return { ...input, prompt: { ...input.prompt, user: "masked again" } };
     };
-    const { asked, events } = await runThrough([gate], fromRoute, "B");
+    const { asked, events } = await runThrough(gate, fromRoute, "B");
     assert.deepEqual(gated, ["B B masked"]);
     assert.deepEqual(asked, [
       { endpoint: "A", user: "masked", sent: "high" },
@@ -96,7 +98,7 @@ describe("routing", () => {
 
   it("a gate that refuses a fallback ends it there", async () => {
     await declare([{ ...route, fallbacks: [model("B", "m"), model("Unlisted", "m")] }]);
-    const { asked, events } = await runThrough([async () => undefined], fromRoute, "B");
+    const { asked, events } = await runThrough(async () => undefined, fromRoute, "B");
     assert.deepEqual(
       asked.map((each) => each.endpoint),
       ["A"],
@@ -109,7 +111,7 @@ describe("routing", () => {
 
   it("an effort that the route gives its fallback is what is sent, and told", async () => {
     await declare([{ ...route, fallbacks: [model("B", "m", "low")] }]);
-    const { asked, events } = await runThrough([], fromRoute, "B");
+    const { asked, events } = await runThrough(agree, fromRoute, "B");
     assert.equal(asked[1]?.sent, "low");
     const [fellBack] = events;
     assert.ok(fellBack?.type === "fell-back");
@@ -118,15 +120,15 @@ describe("routing", () => {
 
   it("a model that the user chose has no fallbacks, and an endpoint that is gone is none", async () => {
     await declare([{ ...route, fallbacks: [model("Gone", "m")] }]);
-    assert.equal((await runThrough([], undefined, "B")).asked.length, 1);
-    assert.equal((await runThrough([], fromRoute, "B")).asked.length, 1);
+    assert.equal((await runThrough(agree, undefined, "B")).asked.length, 1);
+    assert.equal((await runThrough(agree, fromRoute, "B")).asked.length, 1);
     assert.match(currentProblems().join(), /names the endpoint Gone for its fallback/);
   });
 
   it("a candidate falls back to its primary", async () => {
     const staged = { candidate: model("B", "m"), share: 0.5 };
     await declare([{ task: "selection", primary: model("Unlisted", "m"), staged }]);
-    const { asked } = await runThrough([], { task: "selection", role: "candidate" }, "Unlisted");
+    const { asked } = await runThrough(agree, { task: "selection", role: "candidate" }, "Unlisted");
     assert.deepEqual(
       asked.map((each) => each.endpoint),
       ["A", "Unlisted"],
