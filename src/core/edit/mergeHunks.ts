@@ -202,8 +202,11 @@ const touches: Touch = (change, claim) => {
   return "touches";
 };
 
-const comesNear: Touch = (change, claim) =>
-  change.end < claim.start ? "before" : change.start > claim.end ? "after" : "touches";
+/** Near enough to be looked at line by line: also the lines around tell, of how new ones are indented. */
+const comesNear: Touch = (change, claim) => {
+  if (change.end < claim.start - neighbours) return "before";
+  return change.start > claim.end + neighbours ? "after" : "touches";
+};
 
 /** Goes through sorted changes and claims side by side. */
 function walk<Owned extends Claim>(
