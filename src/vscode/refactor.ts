@@ -9,7 +9,7 @@ import { retarget } from "../core/retarget.ts";
 import { openReviews } from "../core/review.ts";
 import type { RunInput } from "../core/run.ts";
 import type { RunState } from "../core/runState.ts";
-import { sentLines } from "../core/secrets/sentSecrets.ts";
+import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
@@ -144,7 +144,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       request,
       prompt: buildPrompt(instruction, target, contextLines),
       modelName: info.name,
-      ranges: [{ path: target.file.path, lines: sentLines(target, contextLines) }],
+      ranges: sentRanges(target, contextLines),
     };
     const input = await passGates(gates, draft, info);
     if (input === undefined) return;
