@@ -11,7 +11,7 @@ import { openReviews } from "../core/review.ts";
 import type { Routing as RunRouting } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
 import type { RunState } from "../core/runState.ts";
-import { sentLines } from "../core/secrets/sentSecrets.ts";
+import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
@@ -157,7 +157,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       prompt: buildPrompt(instruction, target, contextLines),
       modelName: info.name,
       ...(route === undefined ? {} : { routing: route }),
-      ranges: [{ path: target.file.path, lines: sentLines(target, contextLines) }],
+      ranges: sentRanges(target, contextLines),
     };
     const input = await passGates([...gates.map((gate) => forAll(gate, route)), budget], draft, info);
     if (input === undefined) return;

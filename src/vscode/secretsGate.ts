@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { buildPrompt } from "../core/prompt.ts";
+import { filesOf } from "../core/request.ts";
 import { maskInput, secretsQuestion, sentSecrets } from "../core/secrets/sentSecrets.ts";
 import { staysHere } from "./models.ts";
 import type { SendGate } from "./sendGates.ts";
@@ -17,17 +18,17 @@ export function createSecretsGate(): SendGate {
   const allowed = new Set<string>();
   return async (input, model) => {
     if (staysHere(model, readCheckLocal())) return input;
-    const { uri, path } = input.request.target.file;
+    const uris = filesOf(input.request.target).map(({ uri }) => uri);
     const contextLines = readContextLines();
     const found = sentSecrets(input.request, contextLines);
-    if (found.length === 0 || allowed.has(uri)) return input;
-    const { message, detail } = secretsQuestion(found, path, model.destination);
+    if (found.length === 0 || uris.every((uri) => allowed.has(uri))) return input;
+    const { message, detail } = secretsQuestion(found, model.destination);
     const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, mask, send, sendAlways);
     switch (pressed) {
       case mask:
         return maskInput(input, ({ instruction, target }) => buildPrompt(instruction, target, contextLines));
       case sendAlways:
-        allowed.add(uri);
+        for (const uri of uris) allowed.add(uri);
         return input;
       case send:
         return input;

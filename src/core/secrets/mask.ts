@@ -1,12 +1,13 @@
 import type { ProposedEdit } from "../edit/proposedEdit.ts";
-import type { RefactorRequest, Target } from "../request.ts";
+import { filesOf, type RefactorRequest, type Target } from "../request.ts";
 import { findEach } from "./findEach.ts";
 import { type Finding, scanSecrets } from "./scan.ts";
 
 /** A word that is sent in place of a secret, and where the secret stands: in UTF-16 offsets, so that no log repeats it. */
 export type Mask = Span & {
   readonly placeholder: string;
-  readonly in: "file" | "instruction";
+  /** Which of the target's files it is in, or the instruction. */
+  readonly in: number | "instruction";
 };
 
 type Span = { readonly start: number; readonly end: number };
@@ -16,31 +17,26 @@ export const maskNote =
   "Words such as FATHOM_SECRET_1_MASKED stand for values that are not shown to you. Copy them exactly, and keep each where it belongs.";
 
 /** Every secret of a request: those that the scan finds, and wherever the same value stands once more. */
-export function findMasks({ target, instruction }: Pick<RefactorRequest, "target" | "instruction">): Mask[] {
-  const texts = { file: target.file.text, instruction };
-  const stem = freeStem(`${texts.file}\n${instruction}`);
-  const spans = { file: piecesOf(texts.file), instruction: piecesOf(instruction) };
-  const values = new Set([
-    ...spans.file.map((span) => valueAt(texts.file, span)),
-    ...spans.instruction.map((span) => valueAt(instruction, span)),
-  ]);
+export function findMasks({ target, instruction }: Texts): Mask[] {
+  const texts = textsOf({ target, instruction });
+  const stem = freeStem(texts.map(({ text }) => text).join("\n"));
+  const found = texts.map((each) => ({ ...each, spans: piecesOf(each.text) }));
+  const values = new Set(found.flatMap(({ text, spans }) => spans.map((span) => valueAt(text, span))));
   const placeholders = new Map<string, string>();
-  return (["file", "instruction"] as const).flatMap((place) => {
-    const text = texts[place];
-    return joined([...spans[place], ...findEach(text, values)]).map((span): Mask => {
+  return found.flatMap(({ place, text, spans }) =>
+    joined([...spans, ...findEach(text, values)]).map((span): Mask => {
       const value = valueAt(text, span);
       const placeholder = placeholders.get(value) ?? `${stem}${placeholders.size + 1}_MASKED`;
       placeholders.set(value, placeholder);
       return { ...span, in: place, placeholder };
-    });
-  });
+    }),
+  );
 }
 
 /** The request as the model sees it. Its lines are as many as before, so line numbers mean the same. */
 export function maskRequest<Request extends RefactorRequest>(request: Request, masks: readonly Mask[]): Request {
   if (masks.length === 0) return request;
-  const { file } = request.target;
-  const target: Target = { ...request.target, file: { ...file, text: masked(file.text, masks, "file") } };
+  const target = maskTarget(request.target, masks);
   return { ...request, target, instruction: masked(request.instruction, masks, "instruction") };
 }
 
@@ -50,9 +46,9 @@ export type Unmask = {
   hide(text: string): string;
 };
 
-export function createUnmask({ target, instruction }: RefactorRequest, masks: readonly Mask[]): Unmask {
-  const texts = { file: target.file.text, instruction };
-  const values = new Map(masks.map((mask) => [mask.placeholder, valueAt(texts[mask.in], mask)]));
+export function createUnmask(request: RefactorRequest, masks: readonly Mask[]): Unmask {
+  const texts = new Map(textsOf(request).map(({ place, text }) => [place, text]));
+  const values = new Map(masks.map((mask) => [mask.placeholder, valueAt(texts.get(mask.in) ?? "", mask)]));
   const words = new Map([...values].map(([placeholder, value]) => [value, placeholder]));
   // Without a word border: a placeholder stands right behind whatever stood before the secret.
   const known = /FATHOM_X*_?SECRET_\d+_MASKED/g;
@@ -72,6 +68,18 @@ export function createUnmask({ target, instruction }: RefactorRequest, masks: re
       return replaceSpans(text, findEach(text, words.keys()), (value) => words.get(value) ?? value);
     },
   };
+}
+
+type Texts = Pick<RefactorRequest, "target" | "instruction">;
+
+/** Everything of a request that is sent as it was written. */
+function textsOf({ target, instruction }: Texts): { readonly place: Mask["in"]; readonly text: string }[] {
+  const files = filesOf(target).map(({ text }, index) => ({ place: index, text }));
+  return [...files, { place: "instruction", text: instruction }];
+}
+
+function maskTarget(target: Target, masks: readonly Mask[]): Target {
+  return { ...target, file: { ...target.file, text: masked(target.file.text, masks, 0) } };
 }
 
 /** Each finding line by line, without the white space around: a line stays a line, wherever a selection cuts the text. */

@@ -154,7 +154,7 @@ test("only secrets in the lines that go are asked about", () => {
 
 test("the question names what was found and where, and never the secret", () => {
   const found = sentSecrets({ target: fileTarget(code), instruction: `use ${id}` }, 0);
-  const { message, detail } = secretsQuestion(found, "src/a.ts", "goes to api.example.com");
+  const { message, detail } = secretsQuestion(found, "goes to api.example.com");
   assert.equal(message, "There are 4 possible secrets in what is sent of src/a.ts. It goes to api.example.com.");
   assert.equal(
     detail,
@@ -167,7 +167,6 @@ Mask sends a placeholder for each and puts the value back into the answer here. 
   );
   const many = secretsQuestion(
     Array.from({ length: 11 }, () => found[1] ?? assert.fail()),
-    "a.ts",
     "goes to x",
   );
   assert.match(many.detail, /and 3 more\./);
