@@ -1,21 +1,25 @@
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
+import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type {
   EffortCorrected,
-  FellBack,
   InterruptedWhy,
+  Prompt,
   ReasoningDelta,
   RequestSent,
+  Resumed,
   Retrying,
   Served,
   ToolCallDelta,
   Usage,
   Waiting,
 } from "./provider.ts";
+import type { ModelRef } from "./request.ts";
 import type { HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** When an event happened, in milliseconds since its run started. */
 type At = { readonly at: number };
@@ -35,6 +39,8 @@ export type RunEvent = At &
     | Waiting
     | Retrying
     | FellBack
+    | ExchangeEvent
+    | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
@@ -48,17 +54,34 @@ export type RunStart = {
   readonly startedAt: number;
   readonly instruction: string;
   readonly target: string;
+  /** The target's files by path, as hunks count them. */
+  readonly files?: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
 };
 
+/** The model could not answer, and one that the user's route lists takes over. */
+export type FellBack = {
+  readonly type: "fell-back";
+  /** What the user calls the two models. */
+  readonly from: string;
+  readonly to: string;
+  readonly ref: ModelRef;
+  /** Planned anew for the model that takes over. */
+  readonly effort: EffortPlan;
+  /** Undefined when the connection just closed. */
+  readonly failure: Failure | undefined;
+  /** What it is told, where that is not what the model before it was. */
+  readonly prompt?: Prompt;
+};
+
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent;
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

@@ -23,6 +23,7 @@ import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
 import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSyntaxWatch } from "./syntaxWatch.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -54,7 +55,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     documents,
     marks,
     log,
-    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (base) => store.saveBase(base) },
+    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (file, base) => store.saveBase(file, base) },
     context.subscriptions,
   );
   const act = createPerformAction(session, pickers, keys, log, () => refactor);
@@ -76,6 +77,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     recents: createRecents(context.workspaceState),
     gates,
     routing,
+    syntax: createSyntaxWatch(providers, session, log),
     panel,
     log,
     perform,

@@ -22,7 +22,7 @@ export type Routing = {
   promote(): Promise<void>;
 };
 
-export function createRouting(providers: Providers, gates: readonly SendGate[], log: Log): Routing {
+export function createRouting(providers: Pick<Providers, "of">, gates: readonly SendGate[], log: Log): Routing {
   let warned = "";
   return {
     fallbacks: (input) => fallbacksFor(input, providers, gates, log),
@@ -67,16 +67,15 @@ export function fallbackModels(routing: RunRouting | undefined): readonly Fallba
 
 function fallbacksFor(
   input: RunInput,
-  providers: Providers,
+  providers: Pick<Providers, "of">,
   gates: readonly SendGate[],
   log: Log,
 ): readonly Fallback[] {
   return fallbackModels(input.routing).map(({ info, effort }) => {
     const { ref } = info;
     return {
-      ref,
-      name: info.name,
-      async admit({ prompt, ...request }) {
+      async admit(before) {
+        const { request } = before;
         const { asked } = request.effort;
         const plan = { ...planFor(info, effort ?? asked), asked };
         const note =
@@ -84,17 +83,16 @@ function fallbacksFor(
             ? {}
             : { note: plan.note ?? `Your route asks ${info.name} for ${effort}.` };
         const draft = {
-          ...input,
+          ...before,
           request: { ...request, model: ref, effort: { ...plan, ...note } },
-          prompt,
           modelName: info.name,
         };
         const passed = await passGates(gates, draft, info);
         if (passed === undefined) return undefined;
         log.info(
-          `Run ${input.run} goes on with ${info.name}, effort sent ${plan.sent ?? "none"}; ${info.destination}.`,
+          `Run ${before.run} goes on with ${info.name}, effort sent ${plan.sent ?? "none"}; ${info.destination}.`,
         );
-        return { provider: await providers.of(ref), request: { ...passed.request, prompt: passed.prompt } };
+        return { input: passed, provider: await providers.of(ref) };
       },
     };
   });

@@ -64,7 +64,7 @@ function userValue(id: string): unknown {
 }
 
 function narrowEndpoint(entry: unknown): Endpoint | undefined {
-  const { name, baseUrl, api, provider, models } = fields(entry);
+  const { name, baseUrl, api, provider, background, models } = fields(entry);
   if (typeof name !== "string" || name === "" || typeof baseUrl !== "string") return undefined;
   if (isReservedName(name)) return undefined;
   return {
@@ -72,6 +72,7 @@ function narrowEndpoint(entry: unknown): Endpoint | undefined {
     baseUrl,
     api: api === "responses" ? "responses" : "chat",
     ...(isFamily(provider) ? { provider } : {}),
+    ...(background === true ? { background } : {}),
     models: Array.isArray(models) ? models.flatMap(narrowModel) : [],
   };
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { withFallbacks } from "../../src/core/fallback.ts";
+import type { RunEvent } from "../../src/core/events.ts";
 import type { Provider, ProviderEvent } from "../../src/core/provider.ts";
 import type { Routing as RunRouting } from "../../src/core/routes.ts";
-import type { RunInput } from "../../src/core/run.ts";
+import { type RunInput, run } from "../../src/core/run.ts";
 import { createChoices } from "../../src/vscode/choices.ts";
 import { isOffline } from "../../src/vscode/models.ts";
 import { createRouting, currentProblems } from "../../src/vscode/routing.ts";
@@ -44,7 +44,7 @@ function providersWhere(answering: string) {
       yield stop;
     },
   });
-  return { asked, providers: { of, dispose: () => undefined } };
+  return { asked, providers: { of } };
 }
 
 async function runThrough(gates: readonly SendGate[], routing: RunRouting | undefined, answering: string) {
@@ -59,10 +59,10 @@ async function runThrough(gates: readonly SendGate[], routing: RunRouting | unde
     ...(routing === undefined ? {} : { routing }),
   };
   const fallbacks = createRouting(providers, gates, quietLog).fallbacks(input);
-  const provider = withFallbacks(await providers.of(input.request.model), "m", fallbacks);
-  const events: ProviderEvent[] = [];
-  const given = { ...input.request, prompt: input.prompt };
-  for await (const event of provider.stream(given, new AbortController().signal)) events.push(event);
+  const provider = await providers.of(input.request.model);
+  const clock = { now: () => 0, wallClock: () => 0 };
+  const events: RunEvent[] = [];
+  for await (const event of run(input, provider, clock, new AbortController().signal, fallbacks)) events.push(event);
   return { asked, events };
 }
 
@@ -89,7 +89,7 @@ describe("routing", () => {
       { endpoint: "A", user: "masked", sent: "high" },
       { endpoint: "B", user: "masked again", sent: "medium" },
     ]);
-    const [fellBack] = events;
+    const fellBack = events[1];
     assert.ok(fellBack?.type === "fell-back");
     assert.deepEqual(fellBack.effort, { asked: "high", sent: "medium", note: "m has no high; sent medium." });
   });
@@ -103,7 +103,7 @@ describe("routing", () => {
     );
     assert.deepEqual(
       events.map(({ type }) => type),
-      ["stop"],
+      ["run-start", "run-end"],
     );
   });
 
@@ -111,7 +111,7 @@ describe("routing", () => {
     await declare([{ ...route, fallbacks: [model("B", "m", "low")] }]);
     const { asked, events } = await runThrough([], fromRoute, "B");
     assert.equal(asked[1]?.sent, "low");
-    const [fellBack] = events;
+    const fellBack = events[1];
     assert.ok(fellBack?.type === "fell-back");
     assert.deepEqual(fellBack.effort, { asked: "high", sent: "low", note: "Your route asks m for low." });
   });
