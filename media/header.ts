@@ -60,7 +60,7 @@ export function createHeader(send: Send): Header {
       setText(title, state.instruction);
       setText(target, state.target);
       setText(model, state.model);
-      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "none sent"}`);
+      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "nothing sent"}`);
       effort.title = effortTitle(state);
       setText(source, sourceText(state));
       const words = noteWords(state, now);
@@ -84,7 +84,7 @@ function setIcon(target: HTMLElement, name: string): void {
 }
 
 /** What is not as it was asked for, or takes its time. */
-function noteWords({ effort, retrying, waitingSince, served, model, fellBack }: RunState, now: number): string {
+function noteWords({ effort, phase, retrying, waitingSince, served, model, fellBack }: RunState, now: number): string {
   const notes = fellBack.map(({ from, to, failure }) => {
     const why = failure === undefined ? "The connection closed before anything came." : failureReason(failure);
     return `Fell back from ${from} to ${to}: ${why}`;
@@ -92,10 +92,7 @@ function noteWords({ effort, retrying, waitingSince, served, model, fellBack }: 
   if (effort.note !== undefined) notes.push(effort.note);
   if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
   if (retrying !== undefined) {
-    const why =
-      retrying.failure === undefined
-        ? "The connection closed before anything came."
-        : failureText(retrying.failure).text;
+    const why = retrying.failure === undefined ? closedWords(phase) : failureText(retrying.failure).text;
     const seconds = Math.max(0, Math.ceil((retrying.at - now) / 1000));
     notes.push(`${why} Trying again in ${seconds} s (${retrying.retry} of ${retrying.of}).`);
   }
@@ -110,6 +107,10 @@ function sourceText({ routing, fellBack }: RunState): string {
   return routing === undefined || fellBack.length > 0 ? "" : ` · ${chosenByText({ kind: "route", ...routing })}`;
 }
 
+function closedWords(phase: RunState["phase"]): string {
+  return phase === "waiting" ? "The connection closed before anything came." : "The connection closed in the middle.";
+}
+
 /** Gateways add a vendor, providers a date: gpt-5.5 and openai/gpt-5.5-2026-04-02 are the same. */
 function isSameModel(asked: string, served: string): boolean {
   const bare = (name: string) => name.toLowerCase().split("/").at(-1) ?? name;
@@ -117,7 +118,10 @@ function isSameModel(asked: string, served: string): boolean {
 }
 
 function effortTitle({ effort }: RunState): string {
-  const sent = effort.sent === undefined ? "no effort was sent" : `${effort.sent} was sent`;
+  if (effort.asked === "unset" && effort.sent === undefined) {
+    return "Reasoning effort: unset. Nothing was sent, so the model's own default holds.";
+  }
+  const sent = effort.sent === undefined ? "nothing was sent" : `${effort.sent} was sent`;
   return `Reasoning effort: ${effort.asked} was asked for, ${sent}.${effort.note === undefined ? "" : ` ${effort.note}`}`;
 }
 

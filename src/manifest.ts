@@ -23,6 +23,7 @@ export const commands = {
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
+  refreshCatalogue: "fathom.refreshCatalogue",
   checkEndpoints: "fathom.checkEndpoints",
   promoteCandidate: "fathom.promoteCandidate",
   showLog: "fathom.showLog",

@@ -149,6 +149,8 @@ function happened(event: LogEvent, sent: number): string[] {
       return [`effort corrected: ${event.note}`];
     case "retrying":
       return [`waits ${event.seconds.toFixed(1)} s and tries again (${event.retry} of ${event.of})`];
+    case "fell-back":
+      return [`${event.to} takes over from ${event.from}`];
     case "waiting":
       return [`no text for ${event.seconds} s`];
     case "served":

@@ -1,4 +1,4 @@
-import type { Effort } from "./effort.ts";
+import type { AskedEffort, Effort } from "./effort.ts";
 import type { ModelRef } from "./request.ts";
 
 /** The kinds of task that a route can be for; `long-context` is any of the others from a size on. */
@@ -35,7 +35,7 @@ export type Routing = { readonly task: RouteTask; readonly role: "primary" | "ca
 /** Who decided on a model: the user for this task, a route, or nobody yet. */
 export type ChosenBy = { readonly kind: "user" } | ({ readonly kind: "route" } & Routing) | { readonly kind: "nobody" };
 
-export type Chosen = { readonly model: ModelRef; readonly effort: Effort; readonly by: ChosenBy };
+export type Chosen = { readonly model: ModelRef; readonly effort: AskedEffort; readonly by: ChosenBy };
 
 /** What is to be decided for. */
 export type RouteInput = {
@@ -43,14 +43,14 @@ export type RouteInput = {
   /** Tokens of input, as far as they are known. */
   readonly tokens: number;
   /** What the user chose for this kind of task, which wins over any route. */
-  readonly picked: { readonly model?: ModelRef; readonly effort?: Effort };
+  readonly picked: { readonly model?: ModelRef; readonly effort?: AskedEffort };
   readonly routes: readonly Route[];
   /** As YYYY-MM-DD, where the user is. */
   readonly today: string;
   /** From 0 to 1, without 1: which runs are the candidate's. 1 asks for the primary. */
   readonly random: number;
   /** For who has neither chosen nor declared a route. */
-  readonly otherwise: { readonly model: ModelRef; readonly effort: Effort };
+  readonly otherwise: { readonly model: ModelRef; readonly effort: AskedEffort };
 };
 
 /** The model and effort that a task gets. */

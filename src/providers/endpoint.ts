@@ -1,4 +1,4 @@
-import type { Effort } from "../core/effort.ts";
+import type { ModelFacts } from "../core/modelFacts.ts";
 import type { Family } from "./family.ts";
 
 export type WireFormat = "responses" | "chat";
@@ -23,11 +23,8 @@ export type Endpoint = {
   readonly models: readonly EndpointModel[];
 };
 
-export type EndpointModel = {
-  readonly id: string;
-  /** What the model supports; undefined where the user did not say. */
-  readonly efforts?: readonly Effort[];
-};
+/** A model that the user named, with what the user says of it. */
+export type EndpointModel = { readonly id: string } & ModelFacts;
 
 export type CheckedUrl =
   | { readonly kind: "ok"; readonly origin: string }

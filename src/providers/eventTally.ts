@@ -49,30 +49,34 @@ function countChunk(chunk: unknown, add: (kind: string) => void): void {
   const choice = listField(chunk, "choices")[0];
   const delta = field(choice, "delta");
   if (typeof delta === "object" && delta !== null) {
-    for (const [name, value] of Object.entries(delta)) {
-      if (value !== null && value !== undefined && value !== "") add(`delta.${name}`);
-    }
+    for (const name of Object.keys(delta)) if (isSaid(field(delta, name))) add(deltaKind(name));
   }
-  for (const [holder, name] of [
-    [choice, "finish_reason"],
-    [choice, "error"],
-    [chunk, "error"],
-    [chunk, "usage"],
-  ] as const) {
-    const value = field(holder, name);
-    if (value !== null && value !== undefined) add(name);
-  }
+  if (isSaid(field(choice, "finish_reason"))) add("finish_reason");
+  if (isSaid(field(choice, "error"))) add("error");
+  if (isSaid(field(chunk, "error"))) add("error");
+  if (isSaid(field(chunk, "usage"))) add("usage");
 }
+
+function isSaid(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== "";
+}
+
+/** The usual names are put together once. */
+function deltaKind(name: string): string {
+  return deltaKinds.get(name) ?? `delta.${name}`;
+}
+
+const deltaKinds = new Map(
+  [
+    ...["role", "content", "reasoning_content", "reasoning", "reasoning_details", "refusal", "tool_calls"],
+    ...["function_call", "reasoning_text", "extra_content", "content_blocks", "annotations", "name"],
+  ].map((name) => [name, `delta.${name}`]),
+);
 
 /** What Fathom reads, or knows to be of no matter to a refactoring. */
 const knownKinds = new Set([
   ...["finish_reason", "error", "usage"],
-  ...["role", "content", "reasoning_content", "reasoning", "reasoning_details", "refusal", "tool_calls"].map(
-    (name) => `delta.${name}`,
-  ),
-  ...["function_call", "reasoning_text", "extra_content", "content_blocks", "annotations", "name"].map(
-    (name) => `delta.${name}`,
-  ),
+  ...deltaKinds.values(),
   ...["created", "queued", "in_progress", "completed", "incomplete", "failed"].map((name) => `response.${name}`),
   ...["output_item", "content_part", "reasoning_summary_part"].flatMap((name) => [
     `response.${name}.added`,

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
+import { effortText } from "../core/effort.ts";
 import { countText } from "../core/numbers.ts";
 import { presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
@@ -79,10 +80,11 @@ function askOnce(
   recents: Recents,
 ): Promise<Answer> {
   const model = resolveModel(ref);
-  const { sent } = planFor(model, effort);
+  const plan = planFor(model, effort);
   const input = vscode.window.createQuickPick<Item>();
   const source = chosenByText(by);
-  input.title = `${model.name} · ${sent ?? "no effort"}${source === "" ? "" : ` (${source})`} — ${describe(target, name)}`;
+  const shown = effortText(plan, model.facts.defaultEffort);
+  input.title = `${model.name} · ${shown}${source === "" ? "" : ` (${source})`} — ${describe(target, name)}`;
   input.placeholder = "What should change?";
   input.matchOnDescription = false;
   input.buttons = [modelButton, effortButton];

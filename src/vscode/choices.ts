@@ -1,5 +1,13 @@
 import * as vscode from "vscode";
-import { defaultEffort, type Effort, isEffort, planEffort, stepEffort } from "../core/effort.ts";
+import {
+  type AskedEffort,
+  defaultEffort,
+  type Effort,
+  isAskedEffort,
+  planEffort,
+  stepEffort,
+  stepStart,
+} from "../core/effort.ts";
 import type { ModelRef } from "../core/request.ts";
 import { type Chosen, type ChosenBy, chooseModel } from "../core/routes.ts";
 import { contextKeys, settings } from "../manifest.ts";
@@ -12,10 +20,10 @@ export type Task = "selection" | "file";
 
 const tasks: readonly Task[] = ["selection", "file"];
 
-export type Choice = { readonly model: ModelRef; readonly effort: Effort };
+export type Choice = { readonly model: ModelRef; readonly effort: AskedEffort };
 
 /** What the user picked in this workspace; what they did not is for the routes. */
-type Picked = { readonly model?: ModelRef; readonly effort?: Effort };
+type Picked = { readonly model?: ModelRef; readonly effort?: AskedEffort };
 
 /** Which model and effort each command uses in this workspace. Nothing but the user changes a choice. */
 export type Choices = {
@@ -31,6 +39,8 @@ export type Choices = {
   readonly task: Task;
   use(task: Task): Promise<void>;
   step(direction: 1 | -1): Promise<void>;
+  /** What is known of a chosen model has changed. */
+  refresh(): void;
   readonly onDidChange: vscode.Event<void>;
 };
 
@@ -60,16 +70,16 @@ export function createChoices(context: Context): Choices {
 
   const get = (of: Task) => draw(of, 0, 1);
 
-  /** The effort that would be sent, from where Raise and Lower go on: the chosen one may be none of the model's. */
-  function shown(): { readonly effort: Effort; readonly efforts: readonly Effort[] } {
+  /** Where Raise and Lower go on from: the chosen effort may be none of the model's. */
+  function start(): { readonly effort: Effort; readonly efforts: readonly Effort[] } {
     const { effort, model } = get(task());
-    const { efforts, name } = resolveModel(model);
-    return { effort: planEffort(effort, efforts, name).sent ?? effort, efforts };
+    const { efforts, name, facts } = resolveModel(model);
+    return { effort: stepStart(planEffort(effort, efforts, name), facts.defaultEffort), efforts };
   }
 
   async function notify(): Promise<void> {
     changed.fire();
-    const { effort, efforts } = shown();
+    const { effort, efforts } = start();
     const setContext = (key: string, value: boolean) => vscode.commands.executeCommand("setContext", key, value);
     await setContext(contextKeys.canRaiseEffort, stepEffort(effort, efforts, 1) !== undefined);
     await setContext(contextKeys.canLowerEffort, stepEffort(effort, efforts, -1) !== undefined);
@@ -107,10 +117,11 @@ export function createChoices(context: Context): Choices {
       await notify();
     },
     async step(direction) {
-      const { effort, efforts } = shown();
+      const { effort, efforts } = start();
       const next = stepEffort(effort, efforts, direction);
       if (next !== undefined) await set(undefined, { effort: next });
     },
+    refresh: () => void notify(),
     onDidChange: changed.event,
   };
 }
@@ -122,7 +133,7 @@ function narrowPicked(value: unknown): Picked {
   const stored = typeof value === "object" && value !== null ? value : {};
   const model: unknown = Reflect.get(stored, "model");
   const effort: unknown = Reflect.get(stored, "effort");
-  return { ...(isModelRef(model) ? { model } : {}), ...(isEffort(effort) ? { effort } : {}) };
+  return { ...(isModelRef(model) ? { model } : {}), ...(isAskedEffort(effort) ? { effort } : {}) };
 }
 
 function isModelRef(value: unknown): value is ModelRef {

@@ -19,6 +19,7 @@ type Parts = {
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
+  readonly refreshCatalogue: () => Promise<void>;
   readonly log: Log;
 };
 
@@ -36,6 +37,7 @@ export function commandTable({
   choices,
   pickers,
   keys,
+  refreshCatalogue,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -75,6 +77,7 @@ export function commandTable({
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
+    [commands.refreshCatalogue]: refreshCatalogue,
     [commands.checkEndpoints]: () => checkEndpoints(keys, noOutcomes),
     [commands.promoteCandidate]: () => routing.promote(),
     [commands.showLog]: () => log.show(),

@@ -4,11 +4,16 @@ import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
 import type { Choices } from "./choices.ts";
+import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
+import { createDiscovery } from "./discovery.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
+import { createModelCatalogue } from "./modelCatalogue.ts";
+import type { ModelMemory } from "./modelMemory.ts";
+import { useModelSources } from "./models.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
@@ -40,14 +45,25 @@ export type Foundation = {
   readonly log: Log;
   readonly choices: Choices;
   readonly keys: Keys;
+  readonly memory: ModelMemory;
   readonly statusBar: StatusBar;
 };
 
 /** The composition root of the main job. */
-export function createMainJob({ context, log, choices, keys, statusBar }: Foundation): MainJob {
+export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const session = createSession(systemClock);
   const providers = createProviders(context, keys);
-  const pickers = createPickers(choices, keys);
+  const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
+  const discovery = createDiscovery(keys);
+  useModelSources({
+    knowledge: catalogue.knowledge,
+    told: (ref) => discovery.told(ref) ?? memory.of(ref)?.told,
+  });
+  const chosen = keepChosenFacts(choices, memory, discovery);
+  const refreshCatalogue = async () => {
+    if (await catalogue.refresh()) await chosen.update();
+  };
+  const pickers = createPickers({ choices, keys, discovery, refreshCatalogue });
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log);
@@ -89,12 +105,22 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     restoring ??= reported(() => restoreLastRun(store, session, review), log);
     return restoring;
   }
-  const table = commandTable({ session, review, refactor, routing, choices, pickers, keys, log });
+  const table = commandTable({
+    session,
+    review,
+    refactor,
+    routing,
+    choices,
+    pickers,
+    keys,
+    refreshCatalogue,
+    log,
+  });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers);
+  context.subscriptions.push(documents, marks, panel, providers, chosen);
 
   return {
     restore: restored,

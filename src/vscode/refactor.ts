@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Effort } from "../core/effort.ts";
+import type { AskedEffort } from "../core/effort.ts";
 import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
@@ -97,7 +97,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
   }
 
-  async function repeat(last: RunInput, effort: Effort): Promise<void> {
+  async function repeat(last: RunInput, effort: AskedEffort): Promise<void> {
     const target = await refreshed(last.request.target);
     const { title, request, routing: route } = last;
     if (target !== undefined) await start(title, request.instruction, target, request.model, effort, route);
@@ -139,7 +139,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     instruction: string,
     target: Target,
     model: ModelRef,
-    effort: Effort,
+    effort: AskedEffort,
     route: RunRouting | undefined,
   ): Promise<void> {
     const info = resolveModel(model);
@@ -168,7 +168,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     await setContext(contextKeys.running, true);
     await setContext(contextKeys.hasRun, true);
     log.info(
-      `Run ${input.run}: ${info.name}${route?.role === "candidate" ? `, candidate of the route for ${route.task}` : ""}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "none"}; ${info.destination}.`,
+      `Run ${input.run}: ${info.name}${route?.role === "candidate" ? `, candidate of the route for ${route.task}` : ""}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "nothing"}; ${info.destination}.`,
     );
     await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
     await setContext(contextKeys.running, session.running);

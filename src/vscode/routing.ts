@@ -7,10 +7,10 @@ import type { RunInput } from "../core/run.ts";
 import { settings } from "../manifest.ts";
 import { reservedNames } from "../providers/endpoint.ts";
 import type { Log } from "./log.ts";
-import { isReachable, type ModelInfo, offlineModel, planFor, resolveModel } from "./models.ts";
+import { isReachable, type ModelInfo, namedEndpoints, offlineModel, planFor, resolveModel } from "./models.ts";
 import type { Providers } from "./providers.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
-import { promoteInSettings, readEndpoints, userRoutes } from "./settings.ts";
+import { promoteInSettings, userRoutes } from "./settings.ts";
 
 /** What the user's routes mean for runs. */
 export type Routing = {
@@ -42,7 +42,7 @@ export function currentProblems(): readonly string[] {
   const reachable: Reachable = new Map<string, readonly string[] | undefined>([
     [reservedNames.offline, [offlineModel.model]],
     [reservedNames.vscode, undefined],
-    ...readEndpoints().map(({ name, models }) => [name, models.map(({ id }) => id)] as const),
+    ...namedEndpoints().map(({ name, models }) => [name, models.map(({ id }) => id)] as const),
   ]);
   return [...problems, ...routeProblems(routes, reachable)];
 }

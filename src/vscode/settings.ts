@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
-import { type Effort, isEffort } from "../core/effort.ts";
 import { promoteCandidate, type ReadRoutes, readRoutes } from "../core/readRoutes.ts";
 import type { RouteTask } from "../core/routes.ts";
 import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
-import { type Endpoint, type EndpointModel, isReservedName } from "../providers/endpoint.ts";
+import { readDeclaredModel } from "../providers/declaredModel.ts";
+import { type Endpoint, isReservedName } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
+import { today } from "./clock.ts";
 
 /** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense or take a name that is Fathom's own are left out. */
 export function readEndpoints(): Endpoint[] {
@@ -73,16 +74,8 @@ function narrowEndpoint(entry: unknown): Endpoint | undefined {
     api: api === "responses" ? "responses" : "chat",
     ...(isFamily(provider) ? { provider } : {}),
     ...(background === true ? { background } : {}),
-    models: Array.isArray(models) ? models.flatMap(narrowModel) : [],
+    models: Array.isArray(models) ? models.flatMap((model: unknown) => readDeclaredModel(model, today()) ?? []) : [],
   };
-}
-
-function narrowModel(entry: unknown): EndpointModel[] {
-  if (typeof entry === "string" && entry !== "") return [{ id: entry }];
-  const { id, efforts } = fields(entry);
-  if (typeof id !== "string" || id === "") return [];
-  if (!Array.isArray(efforts)) return [{ id }];
-  return [{ id, efforts: efforts.filter((effort: unknown): effort is Effort => isEffort(effort)) }];
 }
 
 function fields(value: unknown): Record<string, unknown> {

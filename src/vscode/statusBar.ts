@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { effortText } from "../core/effort.ts";
 import { chosenByText } from "../core/routeText.ts";
 import { commands } from "../manifest.ts";
 import type { Choices, Task } from "./choices.ts";
@@ -47,7 +48,7 @@ function inWords(
 ): { readonly name: string; readonly effort: string; readonly by: string } {
   const { model, effort, by } = choices.get(task);
   const info = resolveModel(model);
-  return { name: info.name, effort: planFor(info, effort).sent ?? "no effort", by: chosenByText(by) };
+  return { name: info.name, effort: effortText(planFor(info, effort), info.facts.defaultEffort), by: chosenByText(by) };
 }
 
 function tooltip(choices: Choices, running: boolean): string {
