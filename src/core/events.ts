@@ -16,7 +16,7 @@ import type {
   Usage,
   Waiting,
 } from "./provider.ts";
-import type { ModelRef } from "./request.ts";
+import type { LineRange, ModelRef } from "./request.ts";
 import type { HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
@@ -60,7 +60,12 @@ export type RunStart = {
   readonly effort: EffortPlan;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
+  /** What leaves with the request; undefined in the logs of older versions. */
+  readonly sends?: { readonly ranges: readonly SentRange[]; readonly masked: number };
 };
+
+/** Lines of a file that are part of a request. */
+export type SentRange = { readonly path: string; readonly lines: LineRange };
 
 /** The model could not answer, and one that the user's route lists takes over. */
 export type FellBack = {
@@ -75,6 +80,8 @@ export type FellBack = {
   readonly failure: Failure | undefined;
   /** What it is told, where that is not what the model before it was. */
   readonly prompt?: Prompt;
+  /** What leaves with the request to it. */
+  readonly sends?: RunStart["sends"];
 };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */

@@ -3,12 +3,12 @@ import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
 import { createPlacer } from "./edit/placement.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
-import type { Outcome, RunEvent } from "./events.ts";
+import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
 import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
 import type { Routing } from "./routes.ts";
-import type { Mask } from "./secrets/mask.ts";
+import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
 
 export type RunInput = {
   readonly run: string;
@@ -22,6 +22,8 @@ export type RunInput = {
   readonly routing?: Routing;
   /** What stands in the prompt in place of secrets, where the user wanted that. */
   readonly masks?: readonly Mask[];
+  /** What the prompt holds of which files; undefined in what older versions stored. */
+  readonly ranges?: readonly SentRange[];
 };
 
 /**
@@ -40,7 +42,7 @@ export async function* run(
   const at = () => clock.now() - startedAt;
   const { run: id, title, request, modelName, routing } = input;
   let current = input;
-  let answer = createAnswerReader(request.target);
+  let answer = readAnswerTo(current);
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
 
   yield {
@@ -54,6 +56,7 @@ export async function* run(
     model: modelName,
     effort: request.effort,
     ...(routing === undefined ? {} : { routing }),
+    sends: sendsOf(input),
   };
   let steps: Steps | undefined;
   try {
@@ -66,12 +69,12 @@ export async function* run(
       }
       if (step.type === "hand-over") {
         current = step.input;
-        answer = createAnswerReader(current.request.target);
-        yield { ...step.told, at: at() };
+        answer = readAnswerTo(current);
+        yield { ...step.told, sends: sendsOf(current), at: at() };
         continue;
       }
       yield { ...step, at: at() };
-      if (step.type === "answer-retracted") answer = createAnswerReader(current.request.target);
+      if (step.type === "answer-retracted") answer = readAnswerTo(current);
       if (step.type === "answer-delta") for (const found of answer.push(step.text)) yield { ...found, at: at() };
     }
   } catch (error) {
@@ -91,9 +94,18 @@ function streamRun(
   return fallbacks.length === 0 ? open(first, signal) : streamAttempts(first, fallbacks, open, signal);
 }
 
+function sendsOf({ ranges = [], masks = [] }: RunInput): NonNullable<RunStart["sends"]> {
+  return { ranges, masked: new Set(masks.map(({ placeholder }) => placeholder)).size };
+}
+
 /** What a model is sent of a run. */
-function open({ input: { request, prompt }, provider }: Attempt, signal: AbortSignal): AsyncIterable<ProviderEvent> {
-  return provider.stream({ ...request, prompt }, signal);
+function open({ input, provider }: Attempt, signal: AbortSignal): AsyncIterable<ProviderEvent> {
+  const { request, prompt, masks = [] } = input;
+  return provider.stream({ ...maskRequest(request, masks), prompt }, signal);
+}
+
+function readAnswerTo({ request, masks = [] }: RunInput): AnswerReader {
+  return createAnswerReader(request, masks);
 }
 
 type AnswerReader = {
@@ -109,13 +121,12 @@ type PlacedOrNot =
   | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
   | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
 
-function createAnswerReader(target: Target): AnswerReader {
-  const selection =
-    target.kind === "selection"
-      ? splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end)
-      : undefined;
-  const parser = createAnswerParser(selection);
-  const placer = createPlacer(target);
+/** The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. */
+function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): AnswerReader {
+  const seen = maskRequest(request, masks).target;
+  const parser = createAnswerParser(selectedLines(seen));
+  const placer = createPlacer(request.target);
+  const unmask = createUnmask(request, masks);
   let filled = false;
   let edits = 0;
   let hunks = 0;
@@ -124,13 +135,14 @@ function createAnswerReader(target: Target): AnswerReader {
   function place(edit: ProposedEdit): PlacedOrNot {
     const index = edits;
     edits += 1;
-    const placement = placer.place(edit, index);
+    const placement = placer.place(unmask.edit(edit), index);
     if (placement.kind === "located") {
       hunks += placement.hunks.length;
       return { type: "edit-placed", edit: index, hunks: placement.hunks };
     }
     if (placement.refusal.reason === "same") same += 1;
-    return { type: "edit-unplaced", edit: index, refusal: placement.refusal };
+    const { refusal } = placement;
+    return { type: "edit-unplaced", edit: index, refusal: { ...refusal, quoted: unmask.hide(refusal.quoted) } };
   }
 
   return {
@@ -152,6 +164,11 @@ function createAnswerReader(target: Target): AnswerReader {
       return same;
     },
   };
+}
+
+function selectedLines(target: Target): readonly string[] | undefined {
+  if (target.kind === "file") return undefined;
+  return splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end);
 }
 
 function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
