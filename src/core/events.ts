@@ -8,8 +8,8 @@ import type { Failure } from "./failure.ts";
 import type {
   CutShort,
   EffortCorrected,
-  FellBack,
   InterruptedWhy,
+  Prompt,
   ReasoningDelta,
   RequestSent,
   Resumed,
@@ -19,7 +19,7 @@ import type {
   Usage,
   Waiting,
 } from "./provider.ts";
-import type { LineRange } from "./request.ts";
+import type { LineRange, ModelRef } from "./request.ts";
 import type { HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
@@ -73,6 +73,25 @@ export type RunStart = {
 
 /** Lines of a file that are part of a request. */
 export type SentRange = { readonly path: string; readonly lines: LineRange };
+
+/** The model could not answer, and one that the user's route lists takes over. */
+export type FellBack = {
+  readonly type: "fell-back";
+  /** What the user calls the two models. */
+  readonly from: string;
+  readonly to: string;
+  readonly ref: ModelRef;
+  /** Planned anew for the model that takes over. */
+  readonly effort: EffortPlan;
+  readonly pricing?: Pricing;
+  readonly estimate?: Estimate;
+  /** Undefined when the connection just closed. */
+  readonly failure: Failure | undefined;
+  /** What it is told, where that is not what the model before it was. */
+  readonly prompt?: Prompt;
+  /** What leaves with the request to it. */
+  readonly sends?: RunStart["sends"];
+};
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };

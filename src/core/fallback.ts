@@ -1,74 +1,70 @@
-import type { Pricing } from "./cost.ts";
+import type { FellBack } from "./events.ts";
 import type { Failure } from "./failure.ts";
-import type { Provider, ProviderEvent, ProviderRequest, Stop } from "./provider.ts";
-import type { ModelRef } from "./request.ts";
+import type { Provider, ProviderEvent, Stop } from "./provider.ts";
 import { isOutput } from "./retry.ts";
+import type { RunInput } from "./run.ts";
 
-/** A model that may take over a request: one that the user's own route lists. */
+/** A model that may take over a run: one that the user's own route lists. */
 export type Fallback = {
-  readonly ref: ModelRef;
-  readonly name: string;
   /**
-   * The request as it may go to this model, after whatever stands between a request and its sending was asked again;
-   * undefined when the user decided against it. Nothing has gone to the model when this is asked.
+   * The run as it may go to this model, after whatever stands between a request and its sending was asked again; undefined
+   * when the user decided against it. Nothing has gone to the model when this is asked.
    */
-  admit(request: ProviderRequest): Promise<Admitted | undefined>;
+  admit(before: RunInput): Promise<Attempt | undefined>;
 };
 
-type Admitted = {
-  readonly provider: Provider;
-  readonly request: ProviderRequest;
-  /** What this model's tokens cost; undefined where nobody says. */
-  readonly pricing?: Pricing;
-};
+/** A run as it goes to one model. */
+export type Attempt = { readonly input: RunInput; readonly provider: Provider };
+
+/** Another model takes over: what is told of it, and the run as it goes on. */
+export type HandOver = { readonly type: "hand-over"; readonly told: FellBack; readonly input: RunInput };
 
 /**
- * Hands a request on to the next of the given models, and to no other, while nothing of an answer was shown and the fault
- * is one that another model does not share. Each hand-over is told before anything is sent.
+ * Hands a run on to the next of the given models, and to no other, while nothing of an answer was shown and the fault is
+ * one that another model does not share. Each hand-over is told before anything is sent.
  */
-export function withFallbacks(provider: Provider, name: string, fallbacks: readonly Fallback[]): Provider {
-  if (fallbacks.length === 0) return provider;
-  return { stream: (request, signal) => streamWithFallbacks({ provider, request }, name, fallbacks, signal) };
-}
-
-async function* streamWithFallbacks(
-  first: Admitted,
-  firstName: string,
+export async function* streamAttempts(
+  first: Attempt,
   fallbacks: readonly Fallback[],
+  open: (attempt: Attempt, signal: AbortSignal) => AsyncIterable<ProviderEvent>,
   signal: AbortSignal,
-): AsyncGenerator<ProviderEvent> {
+): AsyncGenerator<ProviderEvent | HandOver> {
   let attempt = first;
-  let name = firstName;
   for (let next = 0; ; next += 1) {
-    const { shown, stop } = yield* untilStop(attempt, signal);
+    const { shown, stop } = yield* untilStop(open(attempt, signal));
     const fallback = fallbacks[next];
     const cured = !shown && !signal.aborted && isCurable(stop);
-    const admitted = cured ? await fallback?.admit(attempt.request) : undefined;
+    const admitted = cured ? await fallback?.admit(attempt.input) : undefined;
     if (fallback === undefined || admitted === undefined || signal.aborted) {
       if (stop !== undefined) yield { type: "stop", stop };
       return;
     }
-    yield {
-      type: "fell-back",
-      from: name,
-      to: fallback.name,
-      ref: fallback.ref,
-      effort: admitted.request.effort,
-      ...(admitted.pricing === undefined ? {} : { pricing: admitted.pricing }),
-      failure: stop?.kind === "failed" ? stop.failure : undefined,
-    };
+    yield handOver(attempt.input, admitted.input, stop);
     attempt = admitted;
-    name = fallback.name;
   }
+}
+
+function handOver(before: RunInput, input: RunInput, stop: Stop | undefined): HandOver {
+  const { prompt, modelName, request } = input;
+  const same = prompt.system === before.prompt.system && prompt.user === before.prompt.user;
+  const told: FellBack = {
+    type: "fell-back",
+    from: before.modelName,
+    to: modelName,
+    ref: request.model,
+    effort: request.effort,
+    failure: stop?.kind === "failed" ? stop.failure : undefined,
+    ...(same ? {} : { prompt }),
+  };
+  return { type: "hand-over", told, input };
 }
 
 /** Passes on all but the stop, which may not be the end. */
 async function* untilStop(
-  { provider, request }: Admitted,
-  signal: AbortSignal,
+  stream: AsyncIterable<ProviderEvent>,
 ): AsyncGenerator<ProviderEvent, { readonly shown: boolean; readonly stop: Stop | undefined }> {
   let shown = false;
-  for await (const event of provider.stream(request, signal)) {
+  for await (const event of stream) {
     if (event.type === "stop") return { shown, stop: event.stop };
     shown ||= isOutput(event);
     yield event;

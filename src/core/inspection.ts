@@ -1,6 +1,6 @@
 import type { LogEvent } from "./events.ts";
 import { bodyText, type HttpRequest } from "./exchange.ts";
-import { failureText } from "./failureText.ts";
+import { failureReason, failureText } from "./failureText.ts";
 import { countText } from "./numbers.ts";
 import { plainText } from "./plainText.ts";
 import type { Prompt } from "./provider.ts";
@@ -61,7 +61,8 @@ function asked({ title, request, modelName }: RunInput, at: string | null): unkn
   };
 }
 
-function requests(log: readonly LogEvent[], prompt: Prompt): unknown {
+function requests(log: readonly LogEvent[], first: Prompt): unknown {
+  let prompt = first;
   const found: { request: unknown; answer: unknown }[] = [];
   let because: string | undefined;
   for (const event of log) {
@@ -72,6 +73,12 @@ function requests(log: readonly LogEvent[], prompt: Prompt): unknown {
       case "retrying":
         because = event.failure === undefined ? "The connection closed." : failureText(event.failure).text;
         break;
+      case "fell-back": {
+        prompt = event.prompt ?? prompt;
+        const why = event.failure === undefined ? "The connection closed." : failureReason(event.failure);
+        because = `${event.to} took over from ${event.from}: ${why}`;
+        break;
+      }
       case "http-request":
         found.push({ request: { at: seconds(event.at), because, ...asSent(event, prompt) }, answer: null });
         because = undefined;
@@ -144,6 +151,8 @@ function happened(event: LogEvent, sent: number): string[] {
       return [`effort corrected: ${event.note}`];
     case "retrying":
       return [`waits ${event.seconds.toFixed(1)} s and tries again (${event.retry} of ${event.of})`];
+    case "fell-back":
+      return [`${event.to} takes over from ${event.from}`];
     case "waiting":
       return [`no text for ${event.seconds} s`];
     case "served":

@@ -6,7 +6,8 @@ import { splitLines } from "./edit/lines.ts";
 import { createPlacer } from "./edit/placement.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Estimate } from "./estimate.ts";
-import type { Outcome, RunEvent, SentRange } from "./events.ts";
+import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
+import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
 import type { Routing } from "./routes.ts";
@@ -34,18 +35,22 @@ export type RunInput = {
 };
 
 /**
- * One request at one model and effort. Yields exactly one `run-end`, last, whatever happens; an aborted signal ends the
- * run at once, even where the provider's own stream hangs.
+ * One request at one model and effort; the first of `fallbacks` that can takes over while nothing of an answer was shown.
+ * Yields exactly one `run-end`, last, whatever happens; an aborted signal ends the run at once, even where the provider's
+ * own stream hangs.
  */
 export async function* run(
-  { run: id, title, request, prompt, modelName, routing, pricing, estimate, cap, masks = [], ranges = [] }: RunInput,
+  input: RunInput,
   provider: Provider,
   clock: Clock,
   signal: AbortSignal,
+  fallbacks: readonly Fallback[] = [],
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
-  let answer = createAnswerReader(request, masks);
+  const { run: id, title, request, modelName, routing } = input;
+  let current = input;
+  let answer = readAnswerTo(current);
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
 
   yield {
@@ -59,22 +64,26 @@ export async function* run(
     model: modelName,
     effort: request.effort,
     ...(routing === undefined ? {} : { routing }),
-    ...(pricing === undefined ? {} : { pricing }),
-    ...(estimate === undefined ? {} : { estimate }),
-    sends: { ranges, masked: new Set(masks.map(({ placeholder }) => placeholder)).size },
+    ...spendingOf(input),
+    sends: sendsOf(input),
   };
-  let steps: ReturnType<typeof createSteps> | undefined;
+  let steps: Steps | undefined;
   try {
-    const capped = withSpendingCap(provider, cap, estimate?.bytesPerToken);
-    steps = createSteps(capped.stream({ ...maskRequest(request, masks), prompt }, signal), signal);
+    steps = createSteps(streamRun({ input, provider }, fallbacks, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
         if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };
         outcome = outcomeOf(step.stop, answer);
         break;
       }
+      if (step.type === "hand-over") {
+        current = step.input;
+        answer = readAnswerTo(current);
+        yield { ...step.told, ...spendingOf(current), sends: sendsOf(current), at: at() };
+        continue;
+      }
       yield { ...step, at: at() };
-      if (step.type === "answer-retracted") answer = createAnswerReader(request, masks);
+      if (step.type === "answer-retracted") answer = readAnswerTo(current);
       if (step.type === "answer-delta") for (const found of answer.push(step.text)) yield { ...found, at: at() };
     }
   } catch (error) {
@@ -83,6 +92,37 @@ export async function* run(
     steps?.close();
   }
   yield { type: "run-end", at: at(), outcome: signal.aborted ? { kind: "stopped" } : outcome };
+}
+
+/** Most runs have nobody to take over, and then nothing stands between the provider and the run. */
+function streamRun(
+  first: Attempt,
+  fallbacks: readonly Fallback[],
+  signal: AbortSignal,
+): AsyncIterable<ProviderEvent | HandOver> {
+  return fallbacks.length === 0 ? open(first, signal) : streamAttempts(first, fallbacks, open, signal);
+}
+
+/** What it costs, and what it was expected to take. */
+function spendingOf({ pricing, estimate }: RunInput): Pick<RunStart, "pricing" | "estimate"> {
+  return { ...(pricing === undefined ? {} : { pricing }), ...(estimate === undefined ? {} : { estimate }) };
+}
+
+function sendsOf({ ranges = [], masks = [] }: RunInput): NonNullable<RunStart["sends"]> {
+  return { ranges, masked: new Set(masks.map(({ placeholder }) => placeholder)).size };
+}
+
+/** What a model is sent of a run. */
+function open({ input, provider }: Attempt, signal: AbortSignal): AsyncIterable<ProviderEvent> {
+  const { request, prompt, cap, estimate, masks = [] } = input;
+  return withSpendingCap(provider, cap, estimate?.bytesPerToken).stream(
+    { ...maskRequest(request, masks), prompt },
+    signal,
+  );
+}
+
+function readAnswerTo({ request, masks = [] }: RunInput): AnswerReader {
+  return createAnswerReader(request, masks);
 }
 
 type AnswerReader = {
@@ -156,19 +196,21 @@ function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
   return { kind: "no-edit", why: answer.same === answer.edits ? "same" : "unplaced" };
 }
 
+type Steps = { next(): Promise<ProviderEvent | HandOver | undefined>; close(): void };
+
 /**
  * The events of a stream, one by one, and undefined when it has ended or the signal has aborted. It does not wait for the
  * stream to notice: some transports hang even when they are aborted. One promise per step, because racing every step
  * against one long-lived promise would keep a reaction of each step alive until the end of the run.
  */
-function createSteps(stream: AsyncIterable<ProviderEvent>, signal: AbortSignal) {
+function createSteps(stream: AsyncIterable<ProviderEvent | HandOver>, signal: AbortSignal): Steps {
   const iterator = stream[Symbol.asyncIterator]();
   let release: ((ended: undefined) => void) | undefined;
   const onAbort = () => release?.(undefined);
   signal.addEventListener("abort", onAbort);
 
   return {
-    next(): Promise<ProviderEvent | undefined> {
+    next(): Promise<ProviderEvent | HandOver | undefined> {
       if (signal.aborted) return Promise.resolve(undefined);
       return new Promise((resolve, reject) => {
         release = resolve;

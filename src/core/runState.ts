@@ -3,9 +3,9 @@ import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
-import type { LogEvent, Outcome, RunStart } from "./events.ts";
+import type { FellBack, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
-import type { FellBack, Provenance, RequestSent, Usage } from "./provider.ts";
+import type { Provenance, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
 import { arrivedBytes } from "./spendingCap.ts";
@@ -177,16 +177,18 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
       };
     case "fell-back": {
-      const { from, to, ref, effort, pricing, failure } = event;
+      const { from, to, ref, effort, pricing, estimate, failure, sends = state.sends } = event;
       return {
         ...state,
         model: to,
         effort,
         pricing,
+        estimate,
         sent: undefined,
         served: undefined,
         retrying: undefined,
         waitingSince: undefined,
+        sends,
         fellBack: [...state.fellBack, { type: "fell-back", from, to, ref, effort, failure }],
       };
     }

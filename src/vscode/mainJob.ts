@@ -92,7 +92,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   );
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
   const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
-  const routing = createRouting(providers, budget, log);
+  const gates = [ignoreGate, createSecretsGate(), budget];
+  const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
     review,
@@ -100,8 +101,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    gates: [ignoreGate, createSecretsGate()],
-    budget,
+    gates,
     routing,
     syntax: createSyntaxWatch(providers, session, log),
     panel,

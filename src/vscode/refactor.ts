@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { AskedEffort } from "../core/effort.ts";
 import { failureText } from "../core/failureText.ts";
-import { withFallbacks } from "../core/fallback.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
 import { buildPrompt } from "../core/prompt.ts";
@@ -18,14 +17,14 @@ import { askInstruction } from "./ask.ts";
 import type { Choice, Choices, Task } from "./choices.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
-import { planFor, resolveModel, staysHere } from "./models.ts";
+import { planFor, resolveModel } from "./models.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
 import type { Recents } from "./recents.ts";
 import type { ReviewSession } from "./review.ts";
 import type { FileReview } from "./reviewedFile.ts";
-import { fallbackModels, type Routing } from "./routing.ts";
+import type { Routing } from "./routing.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
@@ -48,10 +47,8 @@ export type RefactorParts = {
   readonly providers: Providers;
   readonly pickers: Pickers;
   readonly recents: Recents;
-  /** Asked in this order about what would be sent. */
+  /** Asked in this order before anything is sent. */
   readonly gates: readonly SendGate[];
-  /** Asked last: what it would cost. */
-  readonly budget: SendGate;
   readonly routing: Routing;
   readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
@@ -60,8 +57,7 @@ export type RefactorParts = {
 };
 
 export function createRefactor(parts: RefactorParts): Refactor {
-  const { session, review, choices, providers, pickers, recents, gates, budget, routing, syntax, panel, log, perform } =
-    parts;
+  const { session, review, choices, providers, pickers, recents, gates, routing, syntax, panel, log, perform } = parts;
 
   async function ask(task: Task, only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -159,9 +155,10 @@ export function createRefactor(parts: RefactorParts): Refactor {
       ...(route === undefined ? {} : { routing: route }),
       ranges: sentRanges(target, contextLines),
     };
-    const input = await passGates([...gates.map((gate) => forAll(gate, route)), budget], draft, info);
+    const input = await passGates(gates, draft, info);
     if (input === undefined) return;
-    const provider = withFallbacks(await providers.of(model), info.name, routing.fallbacks(input));
+    const provider = await providers.of(model);
+    const fallbacks = routing.fallbacks(input);
     await panel.reveal();
     if (session.running) {
       session.stop();
@@ -169,7 +166,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
     await review.end();
     syntax.cancel();
-    const running = session.start(input, provider);
+    const running = session.start(input, provider, fallbacks);
     ended = running;
     await setContext(contextKeys.running, true);
     await setContext(contextKeys.hasRun, true);
@@ -229,15 +226,6 @@ function fileReviews(target: Target, hunks: RunState["hunks"]): FileReview[] {
     const file = files[index];
     return file === undefined ? [] : [{ file, review }];
   });
-}
-
-/** A model that stays on this computer may hand over to one elsewhere, and then it is that one which is asked about. */
-function forAll(gate: SendGate, route: RunRouting | undefined): SendGate {
-  return (input, model) => {
-    const others = fallbackModels(route).map(({ info }) => info);
-    const farthest = [model, ...others].find((info) => !staysHere(info, false)) ?? model;
-    return gate(input, farthest);
-  };
 }
 
 /** Sorts by time. */

@@ -4,18 +4,17 @@ import type { Fallback } from "../core/fallback.ts";
 import { fallbacksOf, type Routing as RunRouting } from "../core/routes.ts";
 import { type Reachable, routeProblems, taskWords } from "../core/routeText.ts";
 import type { RunInput } from "../core/run.ts";
-import { withSpendingCap } from "../core/spendingCap.ts";
 import { settings } from "../manifest.ts";
 import { reservedNames } from "../providers/endpoint.ts";
 import type { Log } from "./log.ts";
 import { isReachable, type ModelInfo, namedEndpoints, offlineModel, planFor, resolveModel } from "./models.ts";
 import type { Providers } from "./providers.ts";
-import type { SendGate } from "./sendGates.ts";
+import { passGates, type SendGate } from "./sendGates.ts";
 import { promoteInSettings, userRoutes } from "./settings.ts";
 
 /** What the user's routes mean for runs. */
 export type Routing = {
-  /** What may take over this run: the models of its own route. */
+  /** What may take over this run: the models of its own route, each through the same gates as the first. */
   fallbacks(input: RunInput): readonly Fallback[];
   /** Says once what in the routes makes no sense. */
   warn(): void;
@@ -23,11 +22,10 @@ export type Routing = {
   promote(): Promise<void>;
 };
 
-/** `budget` is asked for each model that takes over; what is sent was agreed to for all of them before. */
-export function createRouting(providers: Pick<Providers, "of">, budget: SendGate, log: Log): Routing {
+export function createRouting(providers: Pick<Providers, "of">, gates: readonly SendGate[], log: Log): Routing {
   let warned = "";
   return {
-    fallbacks: (input) => fallbacksFor(input, providers, budget, log),
+    fallbacks: (input) => fallbacksFor(input, providers, gates, log),
     warn() {
       const problems = currentProblems();
       const text = problems.join(" ");
@@ -70,15 +68,15 @@ export function fallbackModels(routing: RunRouting | undefined): readonly Fallba
 function fallbacksFor(
   input: RunInput,
   providers: Pick<Providers, "of">,
-  budget: SendGate,
+  gates: readonly SendGate[],
   log: Log,
 ): readonly Fallback[] {
   return fallbackModels(input.routing).map(({ info, effort }) => {
     const { ref } = info;
     return {
-      ref,
-      name: info.name,
-      async admit({ prompt, ...request }) {
+      async admit(before) {
+        // What the model before it costs says nothing about this one.
+        const { request, pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = before;
         const { asked } = request.effort;
         const plan = { ...planFor(info, effort ?? asked), asked };
         const note =
@@ -86,21 +84,16 @@ function fallbacksFor(
             ? {}
             : { note: plan.note ?? `Your route asks ${info.name} for ${effort}.` };
         const draft = {
-          ...input,
+          ...kept,
           request: { ...request, model: ref, effort: { ...plan, ...note } },
-          prompt,
           modelName: info.name,
         };
-        const passed = await budget(draft, info);
+        const passed = await passGates(gates, draft, info);
         if (passed === undefined) return undefined;
         log.info(
-          `Run ${input.run} goes on with ${info.name}, effort sent ${plan.sent ?? "none"}; ${info.destination}.`,
+          `Run ${before.run} goes on with ${info.name}, effort sent ${plan.sent ?? "none"}; ${info.destination}.`,
         );
-        return {
-          provider: withSpendingCap(await providers.of(ref), passed.cap, passed.estimate?.bytesPerToken),
-          request: { ...passed.request, prompt: passed.prompt },
-          ...(passed.pricing === undefined ? {} : { pricing: passed.pricing }),
-        };
+        return { input: passed, provider: await providers.of(ref) };
       },
     };
   });

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { test } from "node:test";
 import type { Effort } from "../../src/core/effort.ts";
 import { planEffort } from "../../src/core/effort.ts";
-import { type Fallback, withFallbacks } from "../../src/core/fallback.ts";
+import type { Fallback } from "../../src/core/fallback.ts";
 import type { Provider } from "../../src/core/provider.ts";
 import { withRetries } from "../../src/core/retry.ts";
 import { createWireProvider } from "../../src/providers/wireProvider.ts";
@@ -39,22 +39,20 @@ function wire(server: RawServer, key: string): Provider {
 function listed(server: RawServer, efforts: readonly Effort[] = ["low", "medium"]): Fallback {
   const ref = { endpoint: server.origin, model: "second-model" };
   return {
-    ref,
-    name: "second",
-    admit: async (request) => ({
-      provider: wire(server, secondKey),
-      request: { ...request, model: ref, effort: planEffort(request.effort.asked, efforts, "second") },
-    }),
+    async admit(before) {
+      const effort = planEffort(before.request.effort.asked, efforts, "second");
+      const input = { ...before, request: { ...before.request, model: ref, effort }, modelName: "second" };
+      return { provider: wire(server, secondKey), input };
+    },
   };
 }
 
 /** A run at the first server with the second one listed and a third one unlisted, which must hear of nothing. */
-async function fallenBack(first: Respond, second: Respond = completed, signal?: AbortSignal, onEvent?: () => void) {
+async function fallenBack(first: Respond, second: Respond = completed, signal?: AbortSignal) {
   await using a = await startRawServer(first);
   await using b = await startRawServer(second);
   await using unlisted = await startRawServer(completed);
-  const provider = withFallbacks(wire(a, firstKey), "first", [listed(b)]);
-  const run = await wireRun(provider, "high", signal, onEvent);
+  const run = await wireRun(wire(a, firstKey), "high", signal, undefined, [listed(b)]);
   assert.equal(unlisted.requests.length, 0, "nothing goes to whom the user did not list");
   for (const { head, headers, body } of a.requests) {
     assert.equal(headers.get("authorization"), `Bearer ${firstKey}`);
@@ -85,7 +83,7 @@ for (const [name, first, attempts] of cured) {
     assert.equal(state.model, "second");
     assert.deepEqual(
       state.fellBack.map(({ from, to }) => [from, to]),
-      [["first", "second"]],
+      [["test-model", "second"]],
     );
     assert.deepEqual(state.effort, { asked: "high", sent: "medium", note: "second has no high; sent medium." });
     const sent: unknown = JSON.parse(sentToSecond);
@@ -98,7 +96,7 @@ test("a server where nothing listens: the listed model takes over", async () => 
   const gone = await startRawServer(completed);
   await gone[Symbol.asyncDispose]();
   await using b = await startRawServer(completed);
-  const { state } = await wireRun(withFallbacks(wire(gone, firstKey), "first", [listed(b)]), "low");
+  const { state } = await wireRun(wire(gone, firstKey), "low", undefined, undefined, [listed(b)]);
   assert.equal(state.outcome?.kind, "finished");
   assert.equal(state.fellBack[0]?.failure?.kind, "unreachable");
 });
@@ -160,10 +158,10 @@ test("Stop while the gates of a fallback ask ends the run at once, and an answer
   let asked = 0;
   const gated: Fallback = {
     ...listed(b),
-    async admit(request) {
+    async admit(before) {
       controller.abort();
       await decided;
-      const given = await listed(b).admit(request);
+      const given = await listed(b).admit(before);
       wasAdmitted();
       const stream: Provider["stream"] = (...args) => {
         asked += 1;
@@ -172,7 +170,7 @@ test("Stop while the gates of a fallback ask ends the run at once, and an answer
       return given === undefined ? undefined : { ...given, provider: { stream } };
     },
   };
-  const run = await wireRun(withFallbacks(wire(a, firstKey), "first", [gated]), "low", controller.signal);
+  const run = await wireRun(wire(a, firstKey), "low", controller.signal, undefined, [gated]);
   assert.equal(run.state.outcome?.kind, "stopped");
   decide();
   await admitted;

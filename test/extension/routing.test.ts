@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { withFallbacks } from "../../src/core/fallback.ts";
+import type { RunEvent } from "../../src/core/events.ts";
 import type { Provider, ProviderEvent } from "../../src/core/provider.ts";
 import type { Routing as RunRouting } from "../../src/core/routes.ts";
-import type { RunInput } from "../../src/core/run.ts";
+import { type RunInput, run } from "../../src/core/run.ts";
 import { createChoices } from "../../src/vscode/choices.ts";
 import { isOffline } from "../../src/vscode/models.ts";
 import { createRouting, currentProblems } from "../../src/vscode/routing.ts";
@@ -44,12 +44,10 @@ function providersWhere(answering: string) {
       yield stop;
     },
   });
-  return { asked, providers: { of, dispose: () => undefined } };
+  return { asked, providers: { of } };
 }
 
-const agree: SendGate = async (input) => input;
-
-async function runThrough(budget: SendGate, routing: RunRouting | undefined, answering: string) {
+async function runThrough(gates: readonly SendGate[], routing: RunRouting | undefined, answering: string) {
   const { asked, providers } = providersWhere(answering);
   const { prompt, ...request } = providerRequest("high");
   const input: RunInput = {
@@ -60,11 +58,11 @@ async function runThrough(budget: SendGate, routing: RunRouting | undefined, ans
     modelName: "m",
     ...(routing === undefined ? {} : { routing }),
   };
-  const fallbacks = createRouting(providers, budget, quietLog).fallbacks(input);
-  const provider = withFallbacks(await providers.of(input.request.model), "m", fallbacks);
-  const events: ProviderEvent[] = [];
-  const given = { ...input.request, prompt: input.prompt };
-  for await (const event of provider.stream(given, new AbortController().signal)) events.push(event);
+  const fallbacks = createRouting(providers, gates, quietLog).fallbacks(input);
+  const provider = await providers.of(input.request.model);
+  const clock = { now: () => 0, wallClock: () => 0 };
+  const events: RunEvent[] = [];
+  for await (const event of run(input, provider, clock, new AbortController().signal, fallbacks)) events.push(event);
   return { asked, events };
 }
 
@@ -78,57 +76,57 @@ describe("routing", () => {
     await configuration.update("fathom.endpoints", undefined, vscode.ConfigurationTarget.Global);
   });
 
-  it("a fallback is asked for by its own cost, on what was agreed to before, with an effort of its own", async () => {
+  it("a fallback passes the same gates, on what the gates let through before, with an effort of its own", async () => {
     await declare([route]);
     const gated: string[] = [];
     const gate: SendGate = async (input, info) => {
       gated.push(`${info.ref.endpoint} ${input.request.model.endpoint} ${input.prompt.user}`);
       return { ...input, prompt: { ...input.prompt, user: "masked again" } };
     };
-    const { asked, events } = await runThrough(gate, fromRoute, "B");
+    const { asked, events } = await runThrough([gate], fromRoute, "B");
     assert.deepEqual(gated, ["B B masked"]);
     assert.deepEqual(asked, [
       { endpoint: "A", user: "masked", sent: "high" },
       { endpoint: "B", user: "masked again", sent: "medium" },
     ]);
-    const [fellBack] = events;
+    const fellBack = events[1];
     assert.ok(fellBack?.type === "fell-back");
     assert.deepEqual(fellBack.effort, { asked: "high", sent: "medium", note: "m has no high; sent medium." });
   });
 
   it("a gate that refuses a fallback ends it there", async () => {
     await declare([{ ...route, fallbacks: [model("B", "m"), model("Unlisted", "m")] }]);
-    const { asked, events } = await runThrough(async () => undefined, fromRoute, "B");
+    const { asked, events } = await runThrough([async () => undefined], fromRoute, "B");
     assert.deepEqual(
       asked.map((each) => each.endpoint),
       ["A"],
     );
     assert.deepEqual(
       events.map(({ type }) => type),
-      ["stop"],
+      ["run-start", "run-end"],
     );
   });
 
   it("an effort that the route gives its fallback is what is sent, and told", async () => {
     await declare([{ ...route, fallbacks: [model("B", "m", "low")] }]);
-    const { asked, events } = await runThrough(agree, fromRoute, "B");
+    const { asked, events } = await runThrough([], fromRoute, "B");
     assert.equal(asked[1]?.sent, "low");
-    const [fellBack] = events;
+    const fellBack = events[1];
     assert.ok(fellBack?.type === "fell-back");
     assert.deepEqual(fellBack.effort, { asked: "high", sent: "low", note: "Your route asks m for low." });
   });
 
   it("a model that the user chose has no fallbacks, and an endpoint that is gone is none", async () => {
     await declare([{ ...route, fallbacks: [model("Gone", "m")] }]);
-    assert.equal((await runThrough(agree, undefined, "B")).asked.length, 1);
-    assert.equal((await runThrough(agree, fromRoute, "B")).asked.length, 1);
+    assert.equal((await runThrough([], undefined, "B")).asked.length, 1);
+    assert.equal((await runThrough([], fromRoute, "B")).asked.length, 1);
     assert.match(currentProblems().join(), /names the endpoint Gone for its fallback/);
   });
 
   it("a candidate falls back to its primary", async () => {
     const staged = { candidate: model("B", "m"), share: 0.5 };
     await declare([{ task: "selection", primary: model("Unlisted", "m"), staged }]);
-    const { asked } = await runThrough(agree, { task: "selection", role: "candidate" }, "Unlisted");
+    const { asked } = await runThrough([], { task: "selection", role: "candidate" }, "Unlisted");
     assert.deepEqual(
       asked.map((each) => each.endpoint),
       ["A", "Unlisted"],

@@ -1,5 +1,6 @@
 import type { AskedEffort } from "../../src/core/effort.ts";
 import type { RunEvent } from "../../src/core/events.ts";
+import type { Fallback } from "../../src/core/fallback.ts";
 import { buildPrompt } from "../../src/core/prompt.ts";
 import type { Provider, ProviderRequest } from "../../src/core/provider.ts";
 import type { Target } from "../../src/core/request.ts";
@@ -42,13 +43,14 @@ export async function wireRun(
   effort: AskedEffort,
   signal: AbortSignal = new AbortController().signal,
   onEvent: (event: RunEvent) => void = () => undefined,
+  fallbacks: readonly Fallback[] = [],
 ): Promise<WireRun> {
   const { prompt, ...request } = providerRequest(effort);
   const input = { run: "r1", title: request.instruction, request, prompt, modelName: request.model.model };
   const clock = { now: () => performance.now(), wallClock: () => Date.now() };
   const events: RunEvent[] = [];
   let state: RunState | undefined;
-  for await (const event of run(input, provider, clock, signal)) {
+  for await (const event of run(input, provider, clock, signal, fallbacks)) {
     events.push(event);
     state = foldRun(state, event);
     onEvent(event);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { FellBack } from "../../../src/core/events.ts";
 import type { Failure } from "../../../src/core/failure.ts";
-import { type Fallback, withFallbacks } from "../../../src/core/fallback.ts";
+import { type Attempt, type Fallback, streamAttempts } from "../../../src/core/fallback.ts";
 import type { Provider, ProviderEvent, ProviderRequest, Stop } from "../../../src/core/provider.ts";
+import type { RunInput } from "../../../src/core/run.ts";
 import { providerRequest } from "../../support/wireRun.ts";
 
 const origin = "https://api.example.com";
@@ -30,31 +32,44 @@ function isStop(event: Stop | Failure): event is Stop {
   return ["complete", "cut-short", "refused", "interrupted", "failed"].includes(event.kind);
 }
 
+function open({ input: { request, prompt }, provider }: Attempt, signal: AbortSignal) {
+  return provider.stream({ ...request, prompt }, signal);
+}
+
 async function fellBack(
   first: Script,
   others: readonly (Script | "declined")[],
   controller = new AbortController(),
   onAdmit: () => void = () => undefined,
+  gated: Partial<RunInput> = {},
 ) {
   const seen: ProviderRequest[] = [];
   let admitted = 0;
   const fallbacks = others.map((script, index): Fallback => {
     const ref = { endpoint: `E${index + 2}`, model: `m${index + 2}` };
     return {
-      ref,
-      name: `model ${index + 2}`,
-      async admit(request) {
+      async admit(before) {
         admitted += 1;
         onAdmit();
         if (script === "declined") return undefined;
+        const { request } = before;
         const changed = { ...request, model: ref, effort: { asked: request.effort.asked, sent: "low" } as const };
-        return { provider: scripted(script, seen), request: changed };
+        const input = { ...before, request: changed, modelName: `model ${index + 2}`, ...gated };
+        return { provider: scripted(script, seen), input };
       },
     };
   });
-  const provider = withFallbacks(scripted(first, seen), "model 1", fallbacks);
-  const events: ProviderEvent[] = [];
-  for await (const event of provider.stream(providerRequest("high"), controller.signal)) events.push(event);
+  const { prompt, ...request } = providerRequest("high");
+  const input: RunInput = { run: "r", title: "x", request, prompt, modelName: "model 1" };
+  const events: (ProviderEvent | FellBack)[] = [];
+  for await (const step of streamAttempts(
+    { input, provider: scripted(first, seen) },
+    fallbacks,
+    open,
+    controller.signal,
+  )) {
+    events.push(step.type === "hand-over" ? step.told : step);
+  }
   return { events, seen, admitted, types: events.map(({ type }) => type), last: events.at(-1) };
 }
 
@@ -73,6 +88,14 @@ test("an overloaded model hands over to the next, which is told with the effort 
     seen.map(({ model }) => model.model),
     ["test-model", "m2"],
   );
+});
+
+test("what the gates changed for the model that takes over is what it gets, and is told", async () => {
+  const prompt = { system: "s", user: "masked" };
+  const { events, seen } = await fellBack([overloaded], [[text, complete]], undefined, undefined, { prompt });
+  assert.deepEqual(seen[1]?.prompt, prompt);
+  const [told] = events;
+  assert.deepEqual(told?.type === "fell-back" && told.prompt, prompt);
 });
 
 test("the chain is as long as the list, in its order, and the last fault is the run's", async () => {
