@@ -24,6 +24,9 @@ export const commands = {
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
   showUsage: "fathom.showUsage",
+  refreshCatalogue: "fathom.refreshCatalogue",
+  checkEndpoints: "fathom.checkEndpoints",
+  promoteCandidate: "fathom.promoteCandidate",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;
@@ -45,6 +48,8 @@ export const contextKeys = {
   canRaiseEffort: "fathom.canRaiseEffort",
   canLowerEffort: "fathom.canLowerEffort",
   hasKey: "fathom.hasKey",
+  /** A route has a candidate on trial. */
+  hasCandidate: "fathom.hasCandidate",
 } as const;
 
 /** What a workspace remembers for more than one module. `storedRun`: there is a run to restore after a reload. */
@@ -60,6 +65,7 @@ export const settings = {
   warnAbove: "fathom.budget.warnAbove",
   perRun: "fathom.budget.perRun",
   perDay: "fathom.budget.perDay",
+  routes: "fathom.routes",
 } as const;
 
 export const walkthrough = "fathom.start";

@@ -3,13 +3,16 @@ import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
+import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type {
   CutShort,
   EffortCorrected,
+  FellBack,
   InterruptedWhy,
   ReasoningDelta,
   RequestSent,
+  Resumed,
   Retrying,
   Served,
   ToolCallDelta,
@@ -17,6 +20,8 @@ import type {
   Waiting,
 } from "./provider.ts";
 import type { HunkView } from "./review.ts";
+import type { Routing } from "./routes.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** When an event happened, in milliseconds since its run started. */
 type At = { readonly at: number };
@@ -35,6 +40,9 @@ export type RunEvent = At &
     | Served
     | Waiting
     | Retrying
+    | FellBack
+    | ExchangeEvent
+    | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
@@ -48,19 +56,23 @@ export type RunStart = {
   readonly startedAt: number;
   readonly instruction: string;
   readonly target: string;
+  /** The target's files by path, as hunks count them. */
+  readonly files?: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
   /** What its tokens cost; undefined where nobody says. */
   readonly pricing?: Pricing;
   /** What it was expected to take when it was sent. */
   readonly estimate?: Estimate;
+  /** Which route the model came from; undefined when the user chose it. */
+  readonly routing?: Routing;
 };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent;
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

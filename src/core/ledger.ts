@@ -1,7 +1,8 @@
-import { type Effort, isEffort } from "./effort.ts";
+import { type AskedEffort, type Effort, isAskedEffort, isEffort } from "./effort.ts";
 import type { Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import type { Money } from "./money.ts";
+import type { ModelRef, RefactorRequest } from "./request.ts";
 import type { RunInput } from "./run.ts";
 import { runCost } from "./runCost.ts";
 import type { RunState } from "./runState.ts";
@@ -19,7 +20,7 @@ export type LedgerEntry = {
   readonly model: string;
   /** What the provider says it used, where it says so. */
   readonly served?: string;
-  readonly effort_asked: Effort;
+  readonly effort_asked: AskedEffort;
   /** Left out when none was sent. */
   readonly effort_sent?: Effort;
   /** The kind of target, such as "selection". */
@@ -56,23 +57,17 @@ export type LedgerReview = { readonly request_id: string; readonly applied: numb
 
 export type LedgerRun = LedgerEntry & { readonly applied?: number; readonly rejected?: number };
 
-/** How the run was routed, where that is not what the request itself says. */
-export type Routed = { readonly fallbackUsed: boolean; readonly candidate: boolean };
-
 /** The line for a run that has ended; undefined for one that has not. */
-export function ledgerEntry(
-  { run, request, prompt }: RunInput,
-  state: RunState,
-  routed: Routed,
-): LedgerEntry | undefined {
-  const { outcome, usage, served } = state;
+export function ledgerEntry({ run, request, prompt, routing }: RunInput, state: RunState): LedgerEntry | undefined {
+  const { outcome, usage, served, fellBack } = state;
   if (outcome === undefined) return undefined;
   const cost = runCost(state);
+  const { endpoint, model } = lastModel(request, state);
   return {
     request_id: run,
     started_at: state.startedAt,
-    endpoint: request.model.endpoint,
-    model: request.model.model,
+    endpoint,
+    model,
     ...given("served", served?.model),
     effort_asked: state.effort.asked,
     ...given("effort_sent", state.effort.sent),
@@ -87,8 +82,8 @@ export function ledgerEntry(
     ...given("first_reasoning_ms", rounded(state.firstReasoningAt)),
     ...given("first_answer_ms", rounded(state.firstAnswerAt)),
     latency_ms: rounded(state.endedAt) ?? 0,
-    fallback_used: routed.fallbackUsed,
-    candidate: routed.candidate,
+    fallback_used: fellBack.length > 0,
+    candidate: routing?.role === "candidate" && fellBack.length === 0,
     outcome: outcome.kind,
     ...given("failure", outcome.kind === "failed" ? outcome.failure.kind : undefined),
     ...given("cost", "amount" in cost ? cost.amount : undefined),
@@ -97,6 +92,11 @@ export function ledgerEntry(
     lines_added: sum(state.hunks.map(({ added }) => added.length)),
     lines_removed: sum(state.hunks.map(({ removed }) => removed.length)),
   };
+}
+
+/** The model that answered, or was asked last: a fallback may have taken over. */
+export function lastModel({ model }: RefactorRequest, { fellBack }: RunState): ModelRef {
+  return fellBack.at(-1)?.ref ?? model;
 }
 
 /** What was decided about a run, once nothing is open any more. */
@@ -153,7 +153,7 @@ function isEntry(value: object | undefined): value is LedgerEntry {
     counts.every((name) => isCount(of(name))) &&
     optionalTexts.every((name) => of(name) === undefined || typeof of(name) === "string") &&
     optionalCounts.every((name) => of(name) === undefined || isCount(of(name))) &&
-    isEffort(of("effort_asked")) &&
+    isAskedEffort(of("effort_asked")) &&
     (of("effort_sent") === undefined || isEffort(of("effort_sent"))) &&
     typeof of("fallback_used") === "boolean" &&
     typeof of("candidate") === "boolean" &&

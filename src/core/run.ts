@@ -8,8 +8,9 @@ import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
-import { describeTarget, type RefactorRequest, type Target } from "./request.ts";
-import { withSpendingCap } from "./spendingCap.ts";
+import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
+import type { Routing } from "./routes.ts";
+import type { Mask } from "./secrets/mask.ts";
 
 export type RunInput = {
   readonly run: string;
@@ -23,6 +24,10 @@ export type RunInput = {
   readonly pricing?: Pricing;
   readonly estimate?: Estimate;
   readonly cap?: SpendingCap;
+  /** Which route the model came from; undefined when the user chose it. */
+  readonly routing?: Routing;
+  /** What stands in the prompt in place of secrets, where the user wanted that. */
+  readonly masks?: readonly Mask[];
 };
 
 /**
@@ -30,7 +35,7 @@ export type RunInput = {
  * run at once, even where the provider's own stream hangs.
  */
 export async function* run(
-  { run: id, title, request, prompt, modelName, pricing, estimate, cap }: RunInput,
+  { run: id, title, request, prompt, modelName, pricing, estimate, routing }: RunInput,
   provider: Provider,
   clock: Clock,
   signal: AbortSignal,
@@ -47,15 +52,16 @@ export async function* run(
     startedAt: clock.wallClock(),
     instruction: title,
     target: describeTarget(request.target),
+    files: filesOf(request.target).map(({ path }) => path),
     model: modelName,
     effort: request.effort,
     ...(pricing === undefined ? {} : { pricing }),
     ...(estimate === undefined ? {} : { estimate }),
+    ...(routing === undefined ? {} : { routing }),
   };
   let steps: ReturnType<typeof createSteps> | undefined;
   try {
-    const capped = withSpendingCap(provider, cap, estimate?.bytesPerToken);
-    steps = createSteps(capped.stream({ ...request, prompt }, signal), signal);
+    steps = createSteps(provider.stream({ ...request, prompt }, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
         if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };

@@ -5,9 +5,11 @@ import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
 import type { LogEvent, Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
-import type { Provenance, RequestSent, Usage } from "./provider.ts";
-import type { HunkView } from "./review.ts";
+import type { FellBack, Provenance, RequestSent, Usage } from "./provider.ts";
+import { fileOf, type HunkView } from "./review.ts";
+import type { Routing } from "./routes.ts";
 import { arrivedBytes } from "./spendingCap.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 import { utf8Length } from "./tokenRatio.ts";
 
 /** A run as people see it: a fold of its log, the same in the host, in the webview and after a reload. */
@@ -15,11 +17,15 @@ export type RunState = {
   readonly run: string;
   readonly instruction: string;
   readonly target: string;
+  /** The files that hunks count, by path. */
+  readonly files: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
   readonly startedAt: number;
   readonly phase: "waiting" | "reasoning" | "answering" | "ended";
   readonly sent: RequestSent | undefined;
+  /** What went out so far, and when the last of it did, in milliseconds from the start of the run. */
+  readonly outgoing: { readonly at: number; readonly requests: number; readonly bytes: number } | undefined;
   /** Milliseconds from the start of the run to its first reasoning, its first answer and its end. */
   readonly firstReasoningAt: number | undefined;
   readonly firstAnswerAt: number | undefined;
@@ -37,12 +43,17 @@ export type RunState = {
   readonly retrying:
     | { readonly at: number; readonly retry: number; readonly of: number; readonly failure: Failure | undefined }
     | undefined;
+  readonly routing: Routing | undefined;
+  /** Which models could not answer before the one that is named now, oldest first. */
+  readonly fellBack: readonly FellBack[];
   /** Since when the connection is alive without bringing text, once that is worth a word. */
   readonly waitingSince: number | undefined;
-  /** In the order of the file. */
+  /** In the order of the files and their lines. */
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
   readonly outcome: Outcome | undefined;
+  /** Whether the hunks would add syntax errors, once that was checked. */
+  readonly syntax: SyntaxCheck | undefined;
 };
 
 export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
@@ -70,11 +81,13 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       run: event.run,
       instruction: event.instruction,
       target: event.target,
+      files: event.files ?? [],
       model: event.model,
       effort: event.effort,
       startedAt: event.startedAt,
       phase: "waiting",
       sent: undefined,
+      outgoing: undefined,
       firstReasoningAt: undefined,
       firstAnswerAt: undefined,
       endedAt: undefined,
@@ -86,10 +99,13 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       arrived: 0,
       served: undefined,
       retrying: undefined,
+      routing: event.routing,
+      fellBack: [],
       waitingSince: undefined,
       hunks: [],
       unplaced: [],
       outcome: undefined,
+      syntax: undefined,
     };
   }
   if (state === undefined) return undefined;
@@ -133,6 +149,19 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       };
     case "tool-call-delta":
       return { ...state, arrived: state.arrived + arrivedBytes(event) };
+    case "http-response":
+    case "first-byte":
+    case "stream-report":
+      return state;
+    case "http-request":
+      return {
+        ...state,
+        outgoing: {
+          at: event.at,
+          requests: (state.outgoing?.requests ?? 0) + 1,
+          bytes: (state.outgoing?.bytes ?? 0) + event.bytes,
+        },
+      };
     case "served":
       return {
         ...state,
@@ -145,10 +174,28 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         ...state,
         retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
       };
+    case "fell-back": {
+      const { from, to, ref, effort, failure, pricing, estimate } = event;
+      return {
+        ...state,
+        model: to,
+        effort,
+        sent: undefined,
+        served: undefined,
+        usage: undefined,
+        pricing,
+        estimate,
+        retrying: undefined,
+        waitingSince: undefined,
+        fellBack: [...state.fellBack, { type: "fell-back", from, to, ref, effort, failure }],
+      };
+    }
+    case "resumed":
+      return { ...state, retrying: undefined };
     case "usage":
       return { ...state, usage: event.usage };
     case "edit-placed":
-      return { ...state, hunks: [...state.hunks, ...event.hunks.map(asPending)].sort((a, b) => a.line - b.line) };
+      return { ...state, hunks: [...state.hunks, ...event.hunks.map(asPending)].sort(byFileAndLine) };
     case "edit-unplaced":
       return { ...state, unplaced: [...state.unplaced, event.refusal] };
     case "run-end":
@@ -162,6 +209,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       };
     case "review-changed":
       return { ...state, hunks: event.hunks };
+    case "syntax-checked":
+      return { ...state, syntax: { type: event.type, added: event.added, unchecked: event.unchecked } };
   }
 }
 
@@ -188,6 +237,10 @@ function reviewWord(hunks: readonly HunkView[]): StateWord {
   const applied = hunks.filter((hunk) => hunk.state === "applied").length;
   if (applied > 0) return applied === hunks.length ? "applied" : "partly applied";
   return hunks.length > 0 && hunks.every((hunk) => hunk.state === "rejected") ? "rejected" : "ready";
+}
+
+function byFileAndLine(a: HunkView, b: HunkView): number {
+  return fileOf(a) - fileOf(b) || a.line - b.line;
 }
 
 function asPending(hunk: Hunk): HunkView {

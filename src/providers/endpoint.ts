@@ -1,7 +1,14 @@
-import type { Effort } from "../core/effort.ts";
+import type { ModelFacts } from "../core/modelFacts.ts";
 import type { Family } from "./family.ts";
 
 export type WireFormat = "responses" | "chat";
+
+/** What the embedded model and VS Code's own models are reached by: no endpoint of the user's is called so. */
+export const reservedNames = { offline: "offline", vscode: "vscode" } as const;
+
+export function isReservedName(name: string): boolean {
+  return Object.values(reservedNames).some((reserved) => reserved === name.trim().toLowerCase());
+}
 
 /** An OpenAI-compatible address of the user's own. */
 export type Endpoint = {
@@ -11,14 +18,13 @@ export type Endpoint = {
   readonly api: WireFormat;
   /** What kind of server it is, where its address does not tell. */
   readonly provider?: Family;
+  /** OpenAI and Azure work on when the connection drops, and keep the answer for it, which zero data retention forbids. */
+  readonly background?: boolean;
   readonly models: readonly EndpointModel[];
 };
 
-export type EndpointModel = {
-  readonly id: string;
-  /** What the model supports; undefined where the user did not say. */
-  readonly efforts?: readonly Effort[];
-};
+/** A model that the user named, with what the user says of it. */
+export type EndpointModel = { readonly id: string } & ModelFacts;
 
 export type CheckedUrl =
   | { readonly kind: "ok"; readonly origin: string }

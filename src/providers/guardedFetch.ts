@@ -1,6 +1,7 @@
 import type { Failure } from "../core/failure.ts";
 import { type TapReport, tapBytes } from "./byteTap.ts";
 import { isLoopback } from "./endpoint.ts";
+import type { ExchangeRecorder } from "./exchangeRecorder.ts";
 import { field } from "./fields.ts";
 import { loopbackFetch } from "./loopbackFetch.ts";
 
@@ -25,6 +26,8 @@ export function transportFor(origin: string): Transport {
 
 type Tap = { readonly report: TapReport; readonly onBytes: () => void };
 
+type Recorder = Pick<ExchangeRecorder, "request" | "response">;
+
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** What the request needs and nothing else: no organisation, project or custom header from the environment, no telemetry. */
@@ -34,9 +37,9 @@ const errorBodyLimit = 64 * 1024;
 
 /**
  * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along), and
- * the key stands in the `Authorization` header and nowhere else.
+ * the key stands in the `Authorization` header and nowhere else. `record` hears what is sent and what the answer's head says.
  */
-export function gate(origin: string, key: string | undefined, transport: Transport): Fetch {
+export function gate(origin: string, key: string | undefined, transport: Transport, record?: Recorder): Fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin)
@@ -49,7 +52,9 @@ export function gate(origin: string, key: string | undefined, transport: Transpo
     }
     if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
 
+    record?.request(url, init?.method ?? "GET", headers, init?.body);
     const response = await transport(url, { ...init, headers, redirect: "manual" });
+    record?.response(response);
     const redirects = response.status >= 300 && response.status < 400 && response.status !== 304;
     if (response.type === "opaqueredirect" || redirects) {
       await response.body?.cancel();
@@ -60,8 +65,14 @@ export function gate(origin: string, key: string | undefined, transport: Transpo
 }
 
 /** The gate for a run: only an event stream counts as an answer, and `tap` sees its bytes. */
-export function guardedFetch(origin: string, key: string | undefined, transport: Transport, tap: Tap): Fetch {
-  const pass = gate(origin, key, transport);
+export function guardedFetch(
+  origin: string,
+  key: string | undefined,
+  transport: Transport,
+  tap: Tap,
+  record?: Recorder,
+): Fetch {
+  const pass = gate(origin, key, transport, record);
   return async (input, init) => {
     const response = await pass(input, init);
     if (!response.ok || response.body === null) return response;

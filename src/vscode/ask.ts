@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
-import { planEffort } from "../core/effort.ts";
+import { effortText } from "../core/effort.ts";
 import { countText } from "../core/numbers.ts";
 import { presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
 import { describeTarget, type Target } from "../core/request.ts";
+import type { Chosen } from "../core/routes.ts";
+import { chosenByText } from "../core/routeText.ts";
 import { offlineCan } from "../offline/instruction.ts";
-import type { Choice, Choices, Task } from "./choices.ts";
-import { isOffline, type ModelInfo, resolveModel } from "./models.ts";
+import { byUser, type Choice, type Choices, type Task } from "./choices.ts";
+import { isOffline, type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
 import { readContextLines } from "./settings.ts";
@@ -33,7 +35,8 @@ const effortButton: vscode.QuickInputButton = {
 /**
  * Asks what should change. What is typed is always the first, active item, so Enter sends it and never a preset that
  * happens to match. Changing the model or effort loses nothing that was typed. `only` is for this question, unless the
- * user changes it there.
+ * user changes it there. Whether a route's candidate gets the request is drawn before the question stands, so that it says
+ * where the code goes.
  */
 export async function askInstruction(
   target: Target,
@@ -43,11 +46,13 @@ export async function askInstruction(
   pickers: Pickers,
   recents: Recents,
   only?: Choice,
-): Promise<{ readonly instruction: Instruction; readonly choice: Choice } | undefined> {
+): Promise<{ readonly instruction: Instruction; readonly choice: Chosen } | undefined> {
+  const random = Math.random();
+  const tokens = estimateTokens(target);
   let typed = "";
-  let proposed = only;
+  let proposed: Chosen | undefined = only === undefined ? undefined : { ...only, by: byUser };
   for (;;) {
-    const choice = proposed ?? choices.get(task);
+    const choice = proposed ?? choices.draw(task, tokens, random);
     const answer = await askOnce(typed, target, name, choice, recents);
     if (answer.kind === "instruction") {
       await recents.add(answer.instruction);
@@ -70,13 +75,15 @@ function askOnce(
   typed: string,
   target: Target,
   name: string | undefined,
-  { model: ref, effort }: Choice,
+  { model: ref, effort, by }: Chosen,
   recents: Recents,
 ): Promise<Answer> {
   const model = resolveModel(ref);
-  const plan = planEffort(effort, model.efforts, model.name);
+  const plan = planFor(model, effort);
   const input = vscode.window.createQuickPick<Item>();
-  input.title = `${model.name} · ${plan.sent ?? "no effort"} — ${describe(target, name)}`;
+  const source = chosenByText(by);
+  const shown = effortText(plan, model.facts.defaultEffort);
+  input.title = `${model.name} · ${shown}${source === "" ? "" : ` (${source})`} — ${describe(target, name)}`;
   input.placeholder = "What should change?";
   input.matchOnDescription = false;
   input.buttons = [modelButton, effortButton];
@@ -99,7 +106,10 @@ function askOnce(
       finish({ kind: button === modelButton ? "model" : "effort", typed: input.value }),
     );
     input.onDidAccept(() => {
-      const instruction = input.activeItems[0]?.instruction;
+      const text = input.value.trim();
+      const typedText = text === "" ? undefined : { label: text, text };
+      // The list may lag behind a fast typist, and a lagging row can be a separator: what was typed then counts.
+      const instruction = input.selectedItems[0]?.instruction ?? typedText;
       if (instruction !== undefined) finish({ kind: "instruction", instruction });
     });
     input.onDidHide(() => finish({ kind: "cancelled" }));

@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
+import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
 import type { Keys } from "./keys.ts";
+import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
 import type { ReviewSession } from "./review.ts";
+import type { Routing } from "./routing.ts";
 import { tryOffline } from "./tryOffline.ts";
 import type { UsageView } from "./usageView.ts";
 
@@ -14,10 +17,13 @@ type Parts = {
   readonly session: Session;
   readonly review: ReviewSession;
   readonly refactor: Refactor;
+  readonly routing: Routing;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
   readonly usage: UsageView;
+  readonly ledger: Ledger;
+  readonly refreshCatalogue: () => Promise<void>;
   readonly log: Log;
 };
 
@@ -31,10 +37,13 @@ export function commandTable({
   session,
   review,
   refactor,
+  routing,
   choices,
   pickers,
   keys,
   usage,
+  ledger,
+  refreshCatalogue,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -75,6 +84,9 @@ export function commandTable({
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
     [commands.showUsage]: () => usage.show(),
+    [commands.refreshCatalogue]: refreshCatalogue,
+    [commands.checkEndpoints]: () => checkEndpoints(keys, () => lastDay(ledger)),
+    [commands.promoteCandidate]: () => routing.promote(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

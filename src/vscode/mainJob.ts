@@ -5,12 +5,17 @@ import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
 import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
+import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
+import { createDiscovery } from "./discovery.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
+import { createModelCatalogue } from "./modelCatalogue.ts";
+import type { ModelMemory } from "./modelMemory.ts";
+import { useModelSources } from "./models.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
@@ -21,8 +26,11 @@ import { createRefactor, type Refactor } from "./refactor.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
+import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
+import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSyntaxWatch } from "./syntaxWatch.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
 import { createUsageView } from "./usageView.ts";
 
@@ -41,24 +49,35 @@ export type Foundation = {
   readonly log: Log;
   readonly choices: Choices;
   readonly keys: Keys;
+  readonly memory: ModelMemory;
   readonly statusBar: StatusBar;
 };
 
 /** The composition root of the main job. */
-export function createMainJob({ context, log, choices, keys, statusBar }: Foundation): MainJob {
+export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const session = createSession(systemClock);
   const providers = createProviders(context, keys);
-  const pickers = createPickers(choices, keys);
+  const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
+  const discovery = createDiscovery(keys);
+  useModelSources({
+    knowledge: catalogue.knowledge,
+    told: (ref) => discovery.told(ref) ?? memory.of(ref)?.told,
+  });
+  const chosen = keepChosenFacts(choices, memory, discovery);
+  const refreshCatalogue = async () => {
+    if (await catalogue.refresh()) await chosen.update();
+  };
+  const pickers = createPickers({ choices, keys, discovery, refreshCatalogue });
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log);
-  const ledger = createLedger(join(context.globalStorageUri.fsPath, "usage"), session, direct, log);
+  const ledger = createLedger(join(context.globalStorageUri.fsPath, "usage"), session, log);
   const ratios = createTokenRatios(context.globalState, session);
   const review = createReviewSession(
     documents,
     marks,
     log,
-    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (base) => store.saveBase(base) },
+    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (file, base) => store.saveBase(file, base) },
     context.subscriptions,
   );
   const act = createPerformAction(session, pickers, keys, log, () => refactor);
@@ -69,6 +88,11 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     (message) => void reported(() => handlePanelMessage(message, review, perform), log),
     () => restored(),
   );
+  // What a run will cost is asked last: an endpoint that counts the input is sent it as it then is.
+  const gates: readonly SendGate[] = [
+    createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform }),
+  ];
+  const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
     review,
@@ -76,8 +100,9 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    // What a run will cost is asked last: an endpoint that counts the input is sent it as it then is.
-    gates: [createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform })],
+    gates,
+    routing,
+    syntax: createSyntaxWatch(providers, session, log),
     panel,
     log,
     perform,
@@ -95,12 +120,24 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     changeCaps: () => void perform("change-caps"),
     report: (carryOut) => void reported(carryOut, log),
   });
-  const table = commandTable({ session, review, refactor, choices, pickers, keys, usage, log });
+  const table = commandTable({
+    session,
+    review,
+    refactor,
+    routing,
+    choices,
+    pickers,
+    keys,
+    usage,
+    ledger,
+    refreshCatalogue,
+    log,
+  });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers, usage);
+  context.subscriptions.push(documents, marks, panel, providers, chosen, usage);
 
   return {
     restore: restored,
@@ -111,9 +148,6 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     },
   };
 }
-
-/** Every run goes to the model that was chosen, and to no other. */
-const direct = () => ({ fallbackUsed: false, candidate: false });
 
 /** What a command throws is a bug: it is logged whole, and the user hears one sentence. */
 async function reported(carryOut: () => unknown, log: Log): Promise<void> {

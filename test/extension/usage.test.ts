@@ -31,7 +31,7 @@ describe("usage and caps", () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "fathom-usage-"));
     session = createSession(systemClock);
-    ledger = createLedger(folder, session, () => ({ fallbackUsed: false, candidate: false }), quietLog);
+    ledger = createLedger(folder, session, quietLog);
     asked = [];
     press = undefined;
     const answerIt = (message: string, options: vscode.MessageOptions, ...buttons: string[]) => {

@@ -10,8 +10,6 @@ import { holds } from "../../support/coreProperty.ts";
 import { fakeClock, finishing, runInput, scripted } from "../../support/coreRun.ts";
 import { fileTarget } from "../../support/coreTarget.ts";
 
-const direct = { fallbackUsed: false, candidate: false };
-
 function read(text: string): LedgerRun[] {
   const runs = new Map<string, LedgerRun>();
   addToLedger(runs, text);
@@ -35,7 +33,7 @@ async function endedRun(): Promise<{ readonly input: ReturnType<typeof runInput>
 
 test("an ended run is one entry with its figures, and nothing of what was said", async () => {
   const { input, state } = await endedRun();
-  const entry = ledgerEntry(input, state, { fallbackUsed: true, candidate: true });
+  const entry = ledgerEntry({ ...input, routing: { task: "file", role: "candidate" } }, state);
   assert.deepEqual(entry, {
     request_id: "run-1",
     started_at: state.startedAt,
@@ -51,7 +49,7 @@ test("an ended run is one entry with its figures, and nothing of what was said",
     first_reasoning_ms: 0,
     first_answer_ms: 0,
     latency_ms: 0,
-    fallback_used: true,
+    fallback_used: false,
     candidate: true,
     outcome: "finished",
     cost_source: "unknown",
@@ -64,9 +62,20 @@ test("an ended run is one entry with its figures, and nothing of what was said",
   assert.deepEqual(read(JSON.stringify(entry)), [entry]);
 });
 
+test("a run that another model took over is that model's, and no candidate's", async () => {
+  const { input, state } = await endedRun();
+  const ref = { endpoint: "Gateway", model: "model-2" };
+  const fellBack = { type: "fell-back", from: "a", to: "b", ref, effort: state.effort, failure: undefined } as const;
+  const entry = ledgerEntry(
+    { ...input, routing: { task: "file", role: "candidate" } },
+    { ...state, fellBack: [fellBack] },
+  );
+  assert.partialDeepStrictEqual(entry, { ...ref, fallback_used: true, candidate: false });
+});
+
 test("a run that has not ended has no entry", async () => {
   const { input, state } = await endedRun();
-  assert.equal(ledgerEntry(input, { ...state, outcome: undefined }, direct), undefined);
+  assert.equal(ledgerEntry(input, { ...state, outcome: undefined }), undefined);
 });
 
 test("decisions are told once nothing is open, and the last word counts", async () => {
