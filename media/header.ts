@@ -5,6 +5,7 @@ import { type RunState, type StateWord, stateWord } from "../src/core/runState.t
 import { progressFacts, usageFacts } from "../src/core/usageText.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
+import { createSentView } from "./sentView.ts";
 
 export type Header = {
   readonly node: HTMLElement;
@@ -45,14 +46,14 @@ export function createHeader(send: Send): Header {
   const noteText = element("span");
   const note = element("p", { class: "note" }, [icon("info"), noteText]);
   const used = element("p", { class: "facts used" });
-  const sent = element("p", { class: "facts sent" });
+  const sent = createSentView(send);
   const node = element("header", {}, [
     element("div", { class: "title" }, [title, stop]),
     element("p", { class: "facts" }, [target, " · ", model, " · ", effort, source]),
     note,
     element("p", { class: "status" }, [stateIcon, word, clock, facts]),
     used,
-    sent,
+    sent.node,
   ]);
 
   return {
@@ -75,8 +76,7 @@ export function createHeader(send: Send): Header {
       const usage = usageFacts(state).join(" · ");
       setText(used, usage);
       show(used, usage !== "");
-      setText(sent, sentText(state));
-      show(sent, state.sent !== undefined);
+      sent.render(state);
       show(stop, state.phase !== "ended");
     },
   };
@@ -89,7 +89,7 @@ function setIcon(target: HTMLElement, name: string): void {
 }
 
 /** What is not as it was asked for, or takes its time. */
-function noteWords({ effort, retrying, waitingSince, served, model, fellBack }: RunState, now: number): string {
+function noteWords({ effort, phase, retrying, waitingSince, served, model, fellBack }: RunState, now: number): string {
   const notes = fellBack.map(({ from, to, failure }) => {
     const why = failure === undefined ? "The connection closed before anything came." : failureReason(failure);
     return `Fell back from ${from} to ${to}: ${why}`;
@@ -97,10 +97,7 @@ function noteWords({ effort, retrying, waitingSince, served, model, fellBack }: 
   if (effort.note !== undefined) notes.push(effort.note);
   if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
   if (retrying !== undefined) {
-    const why =
-      retrying.failure === undefined
-        ? "The connection closed before anything came."
-        : failureText(retrying.failure).text;
+    const why = retrying.failure === undefined ? closedWords(phase) : failureText(retrying.failure).text;
     const seconds = Math.max(0, Math.ceil((retrying.at - now) / 1000));
     notes.push(`${why} Trying again in ${seconds} s (${retrying.retry} of ${retrying.of}).`);
   }
@@ -113,6 +110,10 @@ function noteWords({ effort, retrying, waitingSince, served, model, fellBack }: 
 /** A model that took over is no route's choice any more: the note says why it is there. */
 function sourceText({ routing, fellBack }: RunState): string {
   return routing === undefined || fellBack.length > 0 ? "" : ` · ${chosenByText({ kind: "route", ...routing })}`;
+}
+
+function closedWords(phase: RunState["phase"]): string {
+  return phase === "waiting" ? "The connection closed before anything came." : "The connection closed in the middle.";
 }
 
 /** Gateways add a vendor, providers a date: gpt-5.5 and openai/gpt-5.5-2026-04-02 are the same. */
@@ -133,13 +134,4 @@ function factsOf(state: RunState): string {
   return progressFacts(state)
     .map((fact) => ` · ${fact}`)
     .join("");
-}
-
-function sentText({ sent, phase, outcome }: RunState): string {
-  if (sent === undefined) return "";
-  if (outcome?.kind === "failed" && outcome.failure.kind === "unreachable") return "nothing was sent";
-  const host = sent.origin?.replace(/^https?:\/\//, "");
-  const verb = phase === "ended" ? ["went to", "stayed"] : ["goes to", "stays"];
-  const place = host === undefined ? `${verb[1]} on this computer` : `${verb[0]} ${host}`;
-  return `${place} · ${sent.parameter ?? "no effort parameter"}`;
 }

@@ -27,6 +27,7 @@ export const commands = {
   refreshCatalogue: "fathom.refreshCatalogue",
   checkEndpoints: "fathom.checkEndpoints",
   promoteCandidate: "fathom.promoteCandidate",
+  inspectRequest: "fathom.inspectRequest",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;
@@ -66,9 +67,11 @@ export const settings = {
   perRun: "fathom.budget.perRun",
   perDay: "fathom.budget.perDay",
   routes: "fathom.routes",
+  ignore: "fathom.ignore",
+  checkLocal: "fathom.checkLocalEndpoints",
 } as const;
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff. */
-export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal" } as const;
+/** The two sides of a review's diff, and the request inspector. */
+export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal", request: "fathom-request" } as const;

@@ -86,6 +86,7 @@ function isCurable(stop: Stop | undefined): boolean {
 function isUnavailable(failure: Failure): boolean {
   switch (failure.kind) {
     case "unreachable":
+    case "unknown-endpoint":
     case "not-found":
     case "overloaded":
     case "quota":

@@ -90,8 +90,11 @@ function createLineScan(report: TapReport) {
       const mark = separator ?? newline;
       let at = 0;
       for (let end = piece.indexOf(mark, at); end >= 0; end = piece.indexOf(mark, at)) {
-        extend(piece, at, end);
-        endLine();
+        // Nearly every line is whole in its piece and says nothing.
+        if (length > 0 || mayMatter(piece, at)) {
+          extend(piece, at, end);
+          endLine();
+        }
         at = end + 1;
       }
       if (at < piece.byteLength) extend(piece, at, piece.byteLength);

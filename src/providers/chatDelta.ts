@@ -13,11 +13,15 @@ export function reasoningOf(delta: unknown): readonly ReasoningText[] {
   const plain =
     textField(delta, "reasoning_content") ?? textField(delta, "reasoning") ?? textField(delta, "reasoning_text");
   if (plain !== undefined) return [{ provenance: "raw", text: plain }];
-  const details = listField(delta, "reasoning_details").flatMap(detailText);
-  if (details.length > 0) return details;
-  const thinking = listField(delta, "content").flatMap(thinkingText);
+  const details = listField(delta, "reasoning_details");
+  const texts = details.length === 0 ? nothing : details.flatMap(detailText);
+  if (texts.length > 0) return texts;
+  const content = listField(delta, "content");
+  const thinking = content.length === 0 ? nothing : content.flatMap(thinkingText);
   if (thinking.length > 0) return thinking;
-  return listField(delta, "content_blocks").flatMap((block) => asRaw(textField(field(block, "delta"), "thinking")));
+  const blocks = listField(delta, "content_blocks");
+  if (blocks.length === 0) return nothing;
+  return blocks.flatMap((block) => asRaw(textField(field(block, "delta"), "thinking")));
 }
 
 /** The visible text of a delta: a string, or the text items of an array. */
@@ -27,6 +31,7 @@ export function contentOf(delta: unknown): string {
   const items = Array.isArray(content)
     ? content
     : listField(delta, "content_blocks").map((block) => field(block, "delta"));
+  if (items.length === 0) return "";
   return items.map((item) => (field(item, "type") === "thinking" ? "" : (textField(item, "text") ?? ""))).join("");
 }
 
@@ -52,3 +57,5 @@ function thinkingText(item: unknown): readonly ReasoningText[] {
 function asRaw(text: string | undefined): readonly ReasoningText[] {
   return text === undefined || text === "" ? [] : [{ provenance: "raw", text }];
 }
+
+const nothing: readonly never[] = [];

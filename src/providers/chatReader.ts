@@ -2,7 +2,7 @@ import type { ChatCompletionChunk } from "openai/resources/chat/completions/comp
 import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
 import { contentOf, isThought, reasoningOf } from "./chatDelta.ts";
 import { failureOf } from "./classifyError.ts";
-import { field, listField, textField } from "./fields.ts";
+import { errorIn, field, listField, textField } from "./fields.ts";
 import { createInlineTags, type InlineTags } from "./inlineTags.ts";
 import { chatUsage } from "./usage.ts";
 import type { StreamEnd, Wire, WireReader } from "./wireReader.ts";
@@ -93,7 +93,7 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
     },
     end({ done, errorField }: StreamEnd) {
       const rest = tagged(tags.end());
-      if (errorField !== undefined) return [...rest, { type: "stop", stop: failedStop(parsed(errorField)) }];
+      if (errorField !== undefined) return [...rest, { type: "stop", stop: failedStop(errorIn(errorField)) }];
       if (finish === undefined && !done) return rest;
       const stop: Stop = refusal !== "" && !answered ? { kind: "refused", text: refusal } : stopOf(finish);
       return [...rest, { type: "stop", stop }];
@@ -139,14 +139,4 @@ function createToolCounter(): (piece: unknown) => ProviderEvent {
     const name = textField(called, "name") ?? "";
     return { type: "tool-call-delta", call: Math.max(last, 0), name, text: textField(called, "arguments") ?? "" };
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    const body: unknown = JSON.parse(text);
-    return field(body, "error") ?? body;
-  } catch {
-    // Not JSON: the text itself is the message.
-    return text;
-  }
 }

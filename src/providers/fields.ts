@@ -15,3 +15,14 @@ export function listField(value: unknown, name: string): readonly unknown[] {
 }
 
 const nothing: readonly never[] = [];
+
+/** What went wrong, from the text in which a server says it: JSON or plain. */
+export function errorIn(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return field(body, "error") ?? body;
+  } catch {
+    // Not JSON: the text itself is the message.
+    return text;
+  }
+}

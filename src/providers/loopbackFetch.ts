@@ -3,7 +3,8 @@ import { Readable } from "node:stream";
 
 /**
  * `fetch` for a server on this computer: Node's own gives up after 300 s without headers, and a local model may take
- * longer to load and to read a long prompt. Proxies and certificates do not matter here.
+ * longer to load and to read a long prompt. Certificates do not matter here, and proxies that the environment names get
+ * nothing, not even with NODE_USE_ENV_PROXY, which only the global agent heeds.
  */
 export async function loopbackFetch(url: URL, init: RequestInit): Promise<Response> {
   const body = init.body ?? undefined;
@@ -13,6 +14,7 @@ export async function loopbackFetch(url: URL, init: RequestInit): Promise<Respon
     const outgoing = request(
       url,
       {
+        agent: false,
         method: init.method ?? "GET",
         headers: Object.fromEntries(new Headers(init.headers)),
         ...(init.signal ? { signal: init.signal } : {}),

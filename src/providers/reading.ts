@@ -19,7 +19,7 @@ import {
   type Timers,
   type WatchdogLimits,
 } from "./watchdog.ts";
-import { isOpenAi, type Wire, type WireFormatAdapter } from "./wireReader.ts";
+import { isOpenAi, type RawStream, type Wire, type WireFormatAdapter } from "./wireReader.ts";
 
 /** What tests put in place of the network and the clock, and users in place of the limits. */
 export type WireOptions = {
@@ -69,8 +69,15 @@ export function startReading<Body, Raw>(
     record.bytes();
     watchdog.bytes();
   };
-  const transport = options.transport ?? transportFor(origin);
-  const client = createClient(endpoint, guardedFetch(origin, key, transport, { report, onBytes }, record));
+  const client = createClient(endpoint, guardedFetch(origin, key, send, { report, onBytes }, record));
+
+  /** Ends with its connection. What tells the work at the provider to stop goes on without one. */
+  function send(url: URL, init: RequestInit): Promise<Response> {
+    const transport = options.transport ?? transportFor(origin);
+    if (leaving.signal.aborted) return transport(url, init);
+    const signals = [connection.signal, ...(init.signal ? [init.signal] : [])];
+    return transport(url, { ...init, signal: AbortSignal.any(signals) });
+  }
 
   /** True when the provider's last word is among the events. */
   function give(events: readonly ProviderEvent[]): boolean {
@@ -97,8 +104,8 @@ export function startReading<Body, Raw>(
       request,
       lessons,
       tell: queue.push,
-      open: (parameters, lesson) =>
-        format.open(client, format.body(wire, request, parameters, lesson), connection.signal),
+      body: (parameters, lesson) => format.body(wire, request, parameters, lesson),
+      open: async (body) => ending(await format.open(client, body)),
     });
     return background ? resumable(stream, { position, reopen, tell: queue.push, wait }) : stream;
   }
@@ -112,7 +119,14 @@ export function startReading<Body, Raw>(
     watchdog.stop();
     watchdog = createWatchdog(limits, timers, onStall);
     if (format.resume === undefined) throw new Error("A stream that cannot be resumed was dropped.");
-    return await format.resume(client, from, connection.signal);
+    return ending(await format.resume(client, from));
+  }
+
+  function ending(stream: RawStream<Raw>): AsyncIterable<Raw> {
+    const end = () => stream.controller.abort();
+    connection.signal.addEventListener("abort", end);
+    if (connection.signal.aborted) end();
+    return stream;
   }
 
   function wait(milliseconds: number): Promise<boolean> {

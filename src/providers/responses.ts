@@ -18,9 +18,8 @@ export const responses: WireFormatAdapter<ResponsesBody, ResponseStreamEvent> = 
     ...(background === true ? { background, store: true } : isOpenAi(family) ? { store: false } : {}),
     ...parameters,
   }),
-  open: (client, body, signal) => client.responses.create(body, { signal }),
-  resume: (client, { id, after }, signal) =>
-    client.responses.retrieve(id, { stream: true, starting_after: after }, { signal }),
+  open: (client, body) => client.responses.create(body),
+  resume: (client, { id, after }) => client.responses.retrieve(id, { stream: true, starting_after: after }),
   cancel: (client, id) => client.responses.cancel(id, { signal: AbortSignal.timeout(longestCancel) }),
   reader: createResponsesReader,
 };

@@ -1,7 +1,7 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
 import { type ErrorContext, failureOf } from "./classifyError.ts";
-import { field, textField } from "./fields.ts";
+import { errorIn, field, textField } from "./fields.ts";
 import { createPartCounter } from "./partCounter.ts";
 import { responsesUsage } from "./usage.ts";
 import type { Wire, WireReader } from "./wireReader.ts";
@@ -12,6 +12,7 @@ import type { Wire, WireReader } from "./wireReader.ts";
  * without deltas is taken from the event that ends it.
  */
 export function createResponsesReader({ context, background }: Wire): WireReader<ResponseStreamEvent> {
+  const keyOf = createKeys();
   const partOf = createPartCounter();
   const callOf = createPartCounter();
   /** What has come in deltas, by kind and index. */
@@ -35,20 +36,12 @@ export function createResponsesReader({ context, background }: Wire): WireReader
   }
 
   /** A delta, or the whole text of the event that ends it where no delta came. */
-  function piece(
-    event: object,
-    key: string,
-    whole: unknown,
-    events: (text: string) => ProviderEvent[],
-  ): ProviderEvent[] {
+  function piece(event: object, key: string, whole: unknown): string {
     const delta = field(event, "delta");
-    if (typeof delta === "string") {
-      streamed.add(key);
-      return events(delta);
-    }
-    if (typeof whole !== "string" || streamed.has(key)) return [];
+    const text = typeof delta === "string" ? delta : streamed.has(key) ? undefined : whole;
+    if (typeof text !== "string") return "";
     streamed.add(key);
-    return events(whole);
+    return text;
   }
 
   function itemAdded(event: object): ProviderEvent[] {
@@ -88,32 +81,30 @@ export function createResponsesReader({ context, background }: Wire): WireReader
           return itemAdded(event);
         case "response.reasoning_summary_text.delta":
         case "response.reasoning_summary_text.done": {
-          const key = `${output}.summary.${field(event, "summary_index")}`;
-          return piece(event, key, field(event, "text"), (text) => reasoning(key, "summary", text));
+          const key = keyOf("summary", output, field(event, "summary_index"));
+          return reasoning(key, "summary", piece(event, key, field(event, "text")));
         }
         case "response.reasoning_text.delta":
         case "response.reasoning_text.done": {
-          const key = `${output}.text.${field(event, "content_index")}`;
-          return piece(event, key, field(event, "text"), (text) => reasoning(key, "raw", text));
+          const key = keyOf("text", output, field(event, "content_index"));
+          return reasoning(key, "raw", piece(event, key, field(event, "text")));
         }
         case "response.output_text.delta":
         case "response.output_text.done":
-          return piece(event, `${output}.answer.${field(event, "content_index")}`, field(event, "text"), answer);
+          return answer(piece(event, keyOf("answer", output, field(event, "content_index")), field(event, "text")));
         case "response.refusal.delta":
         case "response.refusal.done":
-          return piece(event, `${output}.refusal`, field(event, "refusal"), (text) => {
-            refusal += text;
-            return [];
-          });
+          refusal += piece(event, keyOf("refusal", output, undefined), field(event, "refusal"));
+          return [];
         case "response.function_call_arguments.delta":
         case "response.function_call_arguments.done":
-          return piece(event, `${output}.call`, field(event, "arguments"), (text) => call(output, "", text));
+          return call(output, "", piece(event, keyOf("call", output, undefined), field(event, "arguments")));
         case "response.custom_tool_call_input.delta":
         case "response.custom_tool_call_input.done":
-          return piece(event, `${output}.call`, field(event, "input"), (text) => call(output, "", text));
+          return call(output, "", piece(event, keyOf("call", output, undefined), field(event, "input")));
         case "response.apply_patch_call_operation_diff.delta":
         case "response.apply_patch_call_operation_diff.done":
-          return piece(event, `${output}.call`, field(event, "diff"), (text) => call(output, "", text));
+          return call(output, "", piece(event, keyOf("call", output, undefined), field(event, "diff")));
         case "response.completed":
         case "response.incomplete":
         case "response.failed":
@@ -132,8 +123,21 @@ export function createResponsesReader({ context, background }: Wire): WireReader
     end: ({ errorField }) =>
       errorField === undefined
         ? []
-        : [{ type: "stop", stop: { kind: "failed", failure: failureOf(errorField, undefined, context) } }],
+        : [{ type: "stop", stop: { kind: "failed", failure: failureOf(errorIn(errorField), undefined, context) } }],
     position: () => (id === undefined || lastSequence < 0 ? undefined : { id, after: lastSequence }),
+  };
+}
+
+type KeyParts = { readonly kind: string; readonly output: unknown; readonly index: unknown };
+
+/** Names what an event belongs to. A stream says the same of thousands in a row, so the last name is kept. */
+function createKeys(): (kind: string, output: unknown, index: unknown) => string {
+  let last: KeyParts & { readonly key: string } = { kind: "", output: undefined, index: undefined, key: "" };
+  return (kind, output, index) => {
+    if (kind !== last.kind || output !== last.output || index !== last.index) {
+      last = { kind, output, index, key: `${output}.${kind}.${index}` };
+    }
+    return last.key;
   };
 }
 

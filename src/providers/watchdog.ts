@@ -74,7 +74,8 @@ export function createWatchdog(limits: WatchdogLimits, timers: Timers, bark: (st
       check();
     },
     progress() {
-      lastProgress = timers.now();
+      // What brings text came with the last bytes, and asking for the time at every event costs more than reading it.
+      lastProgress = lastBytes ?? timers.now();
     },
     stop: () => cancel?.(),
   };

@@ -5,13 +5,14 @@ import { countText } from "../core/numbers.ts";
 import { presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
 import { describeTarget, type Target } from "../core/request.ts";
-import type { Chosen } from "../core/routes.ts";
+import type { Chosen, ChosenBy } from "../core/routes.ts";
 import { chosenByText } from "../core/routeText.ts";
 import { offlineCan } from "../offline/instruction.ts";
 import { byUser, type Choice, type Choices, type Task } from "./choices.ts";
 import { isOffline, type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
+import { fallbackModels } from "./routing.ts";
 import { readContextLines } from "./settings.ts";
 
 export type Instruction = {
@@ -87,9 +88,8 @@ function askOnce(
   input.placeholder = "What should change?";
   input.matchOnDescription = false;
   input.buttons = [modelButton, effortButton];
-  const cost = isOffline(ref)
-    ? model.destination
-    : `≈ ${countText(estimateTokens(target), "token")} in · ${model.destination}`;
+  const destinations = [model.destination, elseText(by)].filter((part) => part !== "").join(", ");
+  const cost = isOffline(ref) ? destinations : `≈ ${countText(estimateTokens(target), "token")} in · ${destinations}`;
 
   return new Promise<Answer>((resolve) => {
     const finish = (answer: Answer) => {
@@ -149,6 +149,12 @@ function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonl
     });
   }
   return items;
+}
+
+/** Who else may get the code, when the model cannot answer. */
+function elseText(by: ChosenBy): string {
+  const models = fallbackModels(by.kind === "route" ? by : undefined);
+  return models.map(({ info: { ref, name } }) => `else to ${name} (${ref.endpoint})`).join(", ");
 }
 
 function describe(target: Target, name: string | undefined): string {

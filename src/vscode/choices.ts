@@ -46,7 +46,13 @@ export type Choices = {
 
 const otherwise: Choice = { model: offlineModel, effort: defaultEffort };
 
-export function createChoices(context: vscode.ExtensionContext): Choices {
+/** The part of the extension's own that choices need. */
+type Context = {
+  readonly subscriptions: vscode.Disposable[];
+  readonly workspaceState: Pick<vscode.Memento, "update"> & { get(key: string): unknown };
+};
+
+export function createChoices(context: Context): Choices {
   const changed = new vscode.EventEmitter<void>();
   context.subscriptions.push(
     changed,
@@ -55,7 +61,7 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
     }),
   );
   const task = (): Task => (context.workspaceState.get("task") === "file" ? "file" : "selection");
-  const picked = (of: Task): Picked => narrowPicked(context.workspaceState.get<unknown>(`choice.${of}`));
+  const picked = (of: Task): Picked => narrowPicked(context.workspaceState.get(`choice.${of}`));
 
   function draw(of: Task, tokens: number, random: number): Chosen {
     const { routes } = userRoutes();

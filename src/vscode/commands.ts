@@ -8,6 +8,7 @@ import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
+import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
 import type { Routing } from "./routing.ts";
 import { tryOffline } from "./tryOffline.ts";
@@ -18,6 +19,7 @@ type Parts = {
   readonly review: ReviewSession;
   readonly refactor: Refactor;
   readonly routing: Routing;
+  readonly inspector: RequestInspector;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
@@ -38,6 +40,7 @@ export function commandTable({
   review,
   refactor,
   routing,
+  inspector,
   choices,
   pickers,
   keys,
@@ -87,6 +90,7 @@ export function commandTable({
     [commands.refreshCatalogue]: refreshCatalogue,
     [commands.checkEndpoints]: () => checkEndpoints(keys, () => lastDay(ledger)),
     [commands.promoteCandidate]: () => routing.promote(),
+    [commands.inspectRequest]: () => inspector.open(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

@@ -7,7 +7,7 @@ import type { ModelInfo } from "./models.ts";
 export type LanguageModelAccess = Pick<typeof vscode.lm, "selectChatModels">;
 
 /** Milliseconds. VS Code may first have to start the extensions that bring models. */
-const listLimit = 3000;
+const listLimit = 1500;
 
 /** What was seen last, so that names and limits are known without asking again. */
 const seen = new Map<string, vscode.LanguageModelChat>();

@@ -9,6 +9,7 @@ import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
+import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
@@ -23,11 +24,13 @@ import { createProposalDocuments } from "./proposalDocuments.ts";
 import { createProviders } from "./providers.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
+import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
+import { createSecretsGate } from "./secretsGate.ts";
 import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
@@ -90,6 +93,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   );
   // What a run will cost is asked last: an endpoint that counts the input is sent it as it then is.
   const gates: readonly SendGate[] = [
+    ignoreGate,
+    createSecretsGate(),
     createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform }),
   ];
   const routing = createRouting(providers, gates, log);
@@ -120,11 +125,13 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     changeCaps: () => void perform("change-caps"),
     report: (carryOut) => void reported(carryOut, log),
   });
+  const inspector = createRequestInspector(session);
   const table = commandTable({
     session,
     review,
     refactor,
     routing,
+    inspector,
     choices,
     pickers,
     keys,
@@ -137,7 +144,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers, chosen, usage);
+  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, usage);
 
   return {
     restore: restored,

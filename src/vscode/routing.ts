@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
+import type { Effort } from "../core/effort.ts";
 import type { Fallback } from "../core/fallback.ts";
-import { fallbacksOf } from "../core/routes.ts";
+import { fallbacksOf, type Routing as RunRouting } from "../core/routes.ts";
 import { type Reachable, routeProblems, taskWords } from "../core/routeText.ts";
 import type { RunInput } from "../core/run.ts";
 import { withSpendingCap } from "../core/spendingCap.ts";
 import { settings } from "../manifest.ts";
 import { reservedNames } from "../providers/endpoint.ts";
 import type { Log } from "./log.ts";
-import { isReachable, namedEndpoints, offlineModel, planFor, resolveModel } from "./models.ts";
+import { isReachable, type ModelInfo, namedEndpoints, offlineModel, planFor, resolveModel } from "./models.ts";
 import type { Providers } from "./providers.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { promoteInSettings, userRoutes } from "./settings.ts";
@@ -22,7 +23,7 @@ export type Routing = {
   promote(): Promise<void>;
 };
 
-export function createRouting(providers: Providers, gates: readonly SendGate[], log: Log): Routing {
+export function createRouting(providers: Pick<Providers, "of">, gates: readonly SendGate[], log: Log): Routing {
   let warned = "";
   return {
     fallbacks: (input) => fallbacksFor(input, providers, gates, log),
@@ -54,19 +55,25 @@ async function offerSettings(problems: readonly string[]): Promise<void> {
   if (pressed === open) await vscode.commands.executeCommand("workbench.action.openSettings", settings.routes);
 }
 
-/** A model that the user chose has none: only a route says who else may see the code. */
+type FallbackModel = { readonly info: ModelInfo; readonly effort: Effort | undefined };
+
+/** Which models may take over. One that the user chose has none: only a route says who else may see the code. */
+export function fallbackModels(routing: RunRouting | undefined): readonly FallbackModel[] {
+  const route = userRoutes().routes.find(({ task }) => task === routing?.task);
+  if (routing === undefined || route === undefined) return [];
+  return fallbacksOf(route, routing.role)
+    .map(({ ref, effort }) => ({ info: resolveModel(ref), effort }))
+    .filter(({ info }) => isReachable(info));
+}
+
 function fallbacksFor(
   input: RunInput,
-  providers: Providers,
+  providers: Pick<Providers, "of">,
   gates: readonly SendGate[],
   log: Log,
 ): readonly Fallback[] {
-  const { routing } = input;
-  const route = userRoutes().routes.find(({ task }) => task === routing?.task);
-  if (routing === undefined || route === undefined) return [];
-  return fallbacksOf(route, routing.role).flatMap(({ ref, effort }) => {
-    const info = resolveModel(ref);
-    if (!isReachable(info)) return [];
+  return fallbackModels(input.routing).map(({ info, effort }) => {
+    const { ref } = info;
     return {
       ref,
       name: info.name,

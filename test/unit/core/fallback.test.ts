@@ -109,6 +109,7 @@ const cases: readonly (readonly [Failure | Stop, boolean])[] = [
   [{ kind: "unreachable", origin, code: "ECONNREFUSED" }, true],
   [{ kind: "not-found", origin, model: "m", what: "model" }, true],
   [{ kind: "overloaded", origin }, true],
+  [{ kind: "unknown-endpoint", endpoint: "E" }, true],
   [{ kind: "quota", origin }, true],
   [{ kind: "rate-limited", origin, retryAfterSeconds: 90 }, true],
   [{ kind: "provider-error", origin, status: 503, detail: "" }, true],
