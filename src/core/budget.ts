@@ -1,6 +1,6 @@
-import { priceOf } from "./cost.ts";
+import { priceOf, ratesFor } from "./cost.ts";
 import type { Estimate } from "./estimate.ts";
-import type { ModelFacts } from "./modelFacts.ts";
+import type { ModelFacts, Prices } from "./modelFacts.ts";
 import { dollar, type Money } from "./money.ts";
 
 /** What the user allows. What is undefined is not limited. */
@@ -92,17 +92,18 @@ function leftOf({ perRun, perDay }: Budget, spentToday: Money): Left | undefined
 function capOf(
   { per, amount, money }: Left,
   estimate: Estimate,
-  prices: NonNullable<ModelFacts["prices"]>,
+  prices: Prices,
   { context, output }: Pick<ModelFacts, "context" | "output">,
   limit: LimitKind,
 ): SpendingCap | undefined {
-  if (prices.output === undefined) return undefined;
   const input = estimate.inputBy === "endpoint" ? estimate.input : Math.ceil(estimate.input * inputMargin);
-  const inputCost = priceOf({ input, output: 0 }, prices) ?? 0;
+  const rates = ratesFor(input, prices);
+  if (rates.output === undefined) return undefined;
+  const inputCost = priceOf({ input, output: 0 }, rates) ?? 0;
   if (money - inputCost <= 0) return { per, amount, tokens: 0, sent: false, watchAt: 0 };
   // What costs nothing to put out needs no limit.
-  if (prices.output === 0) return undefined;
-  const tokens = Number((BigInt(money - inputCost) * 1_000_000n) / BigInt(prices.output));
+  if (rates.output === 0) return undefined;
+  const tokens = Number((BigInt(money - inputCost) * 1_000_000n) / BigInt(rates.output));
   const own = Math.min(output ?? Number.POSITIVE_INFINITY, (context ?? Number.POSITIVE_INFINITY) - estimate.input);
   // The model stops by itself before the money is spent.
   if (limit === "all" && tokens >= own) return undefined;

@@ -1,4 +1,4 @@
-import { priceOf } from "./cost.ts";
+import { priceOf, ratesFor } from "./cost.ts";
 import type { Effort } from "./effort.ts";
 import type { Prices } from "./modelFacts.ts";
 import type { Money } from "./money.ts";
@@ -65,7 +65,7 @@ export function estimateRun(basis: EstimateBasis): Estimate {
     outputBy: known ? "history" : "assumed",
     runs: basis.history.length,
     bytesPerToken: ratio,
-    cost: basis.prices === undefined ? undefined : priceOf({ input, output }, basis.prices),
+    cost: basis.prices === undefined ? undefined : priceOf({ input, output }, ratesFor(input, basis.prices)),
   };
 }
 

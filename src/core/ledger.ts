@@ -2,6 +2,7 @@ import { type AskedEffort, type Effort, isAskedEffort, isEffort } from "./effort
 import type { Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import type { Money } from "./money.ts";
+import type { ModelRef, RefactorRequest } from "./request.ts";
 import type { RunInput } from "./run.ts";
 import { runCost } from "./runCost.ts";
 import type { RunState } from "./runState.ts";
@@ -91,6 +92,11 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
     lines_added: sum(state.hunks.map(({ added }) => added.length)),
     lines_removed: sum(state.hunks.map(({ removed }) => removed.length)),
   };
+}
+
+/** The model that answered, or was asked last: a fallback may have taken over. */
+export function lastModel({ model }: RefactorRequest, { fellBack }: RunState): ModelRef {
+  return fellBack.at(-1)?.ref ?? model;
 }
 
 /** What was decided about a run, once nothing is open any more. */

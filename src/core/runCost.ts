@@ -1,4 +1,4 @@
-import { costOf, priceOf } from "./cost.ts";
+import { costOf, priceOf, ratesFor } from "./cost.ts";
 import type { Money } from "./money.ts";
 import type { RunState } from "./runState.ts";
 
@@ -26,6 +26,6 @@ export function runCost(state: RunState): RunCost {
   const { estimate } = state;
   if (prices === undefined || estimate === undefined || state.usage !== undefined) return { kind: "unknown" };
   const output = Math.ceil(state.arrived / estimate.bytesPerToken);
-  const amount = priceOf({ input: estimate.input, output }, prices);
+  const amount = priceOf({ input: estimate.input, output }, ratesFor(estimate.input, prices));
   return amount === undefined ? { kind: "unknown" } : { kind: "estimated", amount };
 }

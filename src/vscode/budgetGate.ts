@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type Budget, type BudgetDecision, decideBudget } from "../core/budget.ts";
+import { type Budget, type BudgetDecision, decideBudget, type LimitKind } from "../core/budget.ts";
 import { budgetQuestion } from "../core/budgetText.ts";
 import { type Estimate, estimateRun } from "../core/estimate.ts";
 import type { LedgerRun } from "../core/ledger.ts";
@@ -37,9 +37,7 @@ export type BudgetGateParts = {
  */
 export function createBudgetGate(parts: BudgetGateParts): SendGate {
   return async (input, model) => {
-    if (isOffline(model.ref) || model.endpoint === undefined) {
-      return isOffline(model.ref) ? { ...input, pricing: { kind: "free" } } : input;
-    }
+    if (isOffline(model.ref)) return { ...input, pricing: { kind: "free" } };
     const budget = readBudget();
     const runs = await recorded(parts, budget);
     if (runs === undefined) return undefined;
@@ -47,8 +45,7 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
     const counted = limited ? await counts(input, model.endpoint, parts.keys) : undefined;
     const estimate = estimateOf(input, model, counted, runs, parts.ratios);
     const spent = spentSince(runs, startOfToday()) + running(parts.session);
-    const { counts: limit } = limitField(familyOf(model.endpoint), model.endpoint.api);
-    const decision = decideBudget(budget, estimate, model.facts, spent, limit);
+    const decision = decideBudget(budget, estimate, model.facts, spent, limitOf(model.endpoint));
     if (!(await agreed(decision, budget, estimate, model, parts))) return undefined;
     const { prices } = model.facts;
     const cap = decision.kind === "refuse" ? undefined : decision.cap;
@@ -81,7 +78,17 @@ async function recorded(
   }
 }
 
-async function counts(input: RunInput, endpoint: Endpoint, keys: Pick<Keys, "get">): Promise<number | undefined> {
+/** VS Code's own models have no endpoint of which a limit could be asked. */
+function limitOf(endpoint: Endpoint | undefined): LimitKind {
+  return endpoint === undefined ? "none" : limitField(familyOf(endpoint), endpoint.api).counts;
+}
+
+async function counts(
+  input: RunInput,
+  endpoint: Endpoint | undefined,
+  keys: Pick<Keys, "get">,
+): Promise<number | undefined> {
+  if (endpoint === undefined) return undefined;
   const checked = checkBaseUrl(endpoint.baseUrl);
   // Where the run itself would not be sent, nothing is sent to be counted.
   if (checked.kind === "bad" || !vscode.workspace.isTrusted) return undefined;
@@ -101,7 +108,7 @@ function estimateOf(
   return estimateRun({
     promptBytes: utf8Length(prompt.system) + utf8Length(prompt.user),
     targetBytes: targetBytes(input),
-    effort: request.effort.sent,
+    effort: request.effort.sent ?? (request.effort.asked === "unset" ? facts.defaultEffort : undefined),
     counted,
     ratio: ratios.of(ref),
     history: outputHistory(runs, input),

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { RecentOutcomes } from "../core/endpointReport.ts";
 import {
   addToLedger,
   type LedgerEntry,
@@ -8,6 +9,7 @@ import {
   ledgerEntry,
   ledgerReview,
 } from "../core/ledger.ts";
+import { noRuns, outcomesByEndpoint } from "../core/recentOutcomes.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import type { Log } from "./log.ts";
 
@@ -19,8 +21,8 @@ import type { Log } from "./log.ts";
 export type Ledger = {
   /** All runs, oldest first. Reads only what has come since the last time. */
   runs(): Promise<readonly LedgerRun[]>;
-  /** How the runs of an endpoint ended since a moment, oldest first. */
-  recentOutcomes(endpoint: string, sinceMs: number): Promise<readonly LedgerRun[]>;
+  /** How the runs at each endpoint ended since a moment. */
+  recentOutcomes(sinceMs: number): Promise<ReadonlyMap<string, RecentOutcomes>>;
   /** Forgets everything, in every window. */
   clear(): Promise<void>;
   onDidChange(listener: () => void): () => void;
@@ -96,9 +98,7 @@ export function createLedger(folder: string, session: Session, log: Log): Ledger
 
   return {
     runs,
-    async recentOutcomes(endpoint, sinceMs) {
-      return (await runs()).filter((run) => run.endpoint === endpoint && run.started_at >= sinceMs);
-    },
+    recentOutcomes: async (sinceMs) => outcomesByEndpoint((await runs()).filter((run) => run.started_at >= sinceMs)),
     async clear() {
       await writing;
       for (const name of await monthFiles(folder)) await rm(join(folder, name), { force: true });
@@ -110,6 +110,12 @@ export function createLedger(folder: string, session: Session, log: Log): Ledger
     },
     flush: () => writing,
   };
+}
+
+/** What became of the last day's runs at an endpoint; one without a run had none. */
+export async function lastDay(ledger: Ledger): Promise<(endpoint: string) => RecentOutcomes> {
+  const outcomes = await ledger.recentOutcomes(Date.now() - 24 * 60 * 60 * 1000);
+  return (endpoint) => outcomes.get(endpoint) ?? noRuns;
 }
 
 /** A line goes to the end in one write. One that a crash cut off before it is ended first, so that it takes no other along. */

@@ -131,6 +131,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     choices,
     pickers,
     keys,
+    usage,
+    ledger,
     refreshCatalogue,
     ledger,
     usage,

@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import { lastModel } from "../core/ledger.ts";
 import type { ModelRef } from "../core/request.ts";
 import type { Session } from "../core/session.ts";
 import { learnRatio, type TokenRatio, utf8Length } from "../core/tokenRatio.ts";
@@ -11,9 +12,9 @@ export function createTokenRatios(memento: vscode.Memento, session: Session): To
   const of = (model: ModelRef) => narrowRatio(memento.get<unknown>(idOf(model)));
   session.onEvents(({ input, state }, events) => {
     const tokens = state?.usage?.input;
-    if (tokens === undefined || events.every(({ type }) => type !== "run-end")) return;
+    if (state === undefined || tokens === undefined || events.every(({ type }) => type !== "run-end")) return;
     const bytes = utf8Length(input.prompt.system) + utf8Length(input.prompt.user);
-    const { model } = input.request;
+    const model = lastModel(input.request, state);
     void memento.update(idOf(model), learnRatio(of(model), bytes, tokens));
   });
   return { of };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { createSession, type Session } from "../../src/core/session.ts";
-import { createLedger, type Ledger } from "../../src/vscode/ledger.ts";
+import { createLedger, type Ledger, lastDay } from "../../src/vscode/ledger.ts";
 import { ledgerRun } from "../support/coreLedger.ts";
 import { fakeClock, finishing, runInput, scripted, wallClockAtStart } from "../support/coreRun.ts";
 
@@ -102,7 +102,7 @@ test("four windows writing at once lose and tear nothing", async () => {
     import { fakeClock, finishing, runInput, scripted } from ${JSON.stringify(join(import.meta.dirname, "../support/coreRun.ts"))};
     const session = createSession(fakeClock());
     const log = { info() {}, error(line) { throw new Error(line); }, show() {}, hide() {}, dispose() {} };
-    const ledger = createLedger(process.argv[1], session, () => ({ fallbackUsed: false, candidate: false }), log);
+    const ledger = createLedger(process.argv[1], session, log);
     for (let index = 0; index < 100; index += 1) await session.start(runInput(undefined, process.argv[2] + index), scripted(finishing));
     await ledger.flush();
   `;
@@ -166,12 +166,14 @@ test("clearing forgets everything, also for the other windows, and what comes ne
   }
 });
 
-test("the last outcomes of an endpoint are those since a moment", async () => {
+test("the last outcomes of each endpoint are those since a moment", async () => {
   const window = openWindow();
   await runOnce(window, "a");
-  assert.equal((await window.ledger.recentOutcomes("local", wallClockAtStart)).length, 1);
-  assert.equal((await window.ledger.recentOutcomes("local", wallClockAtStart + 1)).length, 0);
-  assert.equal((await window.ledger.recentOutcomes("other", 0)).length, 0);
+  await runOnce(window, "b");
+  const counted = { runs: 2, finished: 2, stopped: 0, interrupted: 0, failed: 0 };
+  assert.deepEqual(await window.ledger.recentOutcomes(wallClockAtStart), new Map([["local", counted]]));
+  assert.equal((await window.ledger.recentOutcomes(wallClockAtStart + 1)).size, 0);
+  assert.deepEqual((await lastDay(window.ledger))("local"), { ...counted, runs: 0, finished: 0 }, "long ago");
 });
 
 test("where nothing can be written the run goes on, and the log says what is missing", async () => {

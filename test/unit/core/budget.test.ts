@@ -12,7 +12,7 @@ import type { ProviderEvent, ProviderRequest } from "../../../src/core/provider.
 import { withSpendingCap } from "../../../src/core/spendingCap.ts";
 import { testPrices } from "../../support/coreLedger.ts";
 import { holds } from "../../support/coreProperty.ts";
-import { answer, ran, reasoning, runInput, scripted, stop } from "../../support/coreRun.ts";
+import { answer, ran, reasoning, scripted, stop } from "../../support/coreRun.ts";
 
 const basis = {
   promptBytes: 4_000,
@@ -246,21 +246,6 @@ test("a limit of the model's own, and other ends, are not blamed on the cap", as
     ),
   );
   assert.deepEqual(unsent.outcome, { kind: "cut-short", limit: "maximum output tokens" });
-});
-
-test("a run holds the cap that its input names", async () => {
-  const { run } = await import("../../../src/core/run.ts");
-  const input = {
-    ...runInput(),
-    estimate: { ...expensive, bytesPerToken: 1 },
-    cap: { ...cap, sent: false, watchAt: 5 },
-  };
-  const events = [];
-  const clock = { now: () => 0, wallClock: () => 0 };
-  const provider = scripted([answer("123"), answer("456"), answer("789"), stop()]);
-  for await (const event of run(input, provider, clock, new AbortController().signal)) events.push(event);
-  const last = events.at(-1);
-  assert.ok(last?.type === "run-end" && last.outcome.kind === "cut-short" && last.outcome.cap?.counted === 6);
 });
 
 function pick({ input, inputBy, outputBy }: Estimate): unknown[] {
