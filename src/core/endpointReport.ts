@@ -1,4 +1,3 @@
-import type { Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import { failureText } from "./failureText.ts";
 import { countText } from "./numbers.ts";
@@ -75,17 +74,6 @@ export function endpointRow(check: EndpointCheck): EndpointRow {
 }
 
 /** "12 runs in the last day: 10 finished, 2 failed"; nothing is said of what did not happen. */
-export function countOutcomes(runs: readonly { readonly outcome: Outcome["kind"] }[]): RecentOutcomes {
-  const count = (...kinds: readonly Outcome["kind"][]) => runs.filter(({ outcome }) => kinds.includes(outcome)).length;
-  return {
-    runs: runs.length,
-    finished: count("finished", "no-edit"),
-    stopped: count("stopped"),
-    interrupted: count("interrupted", "cut-short"),
-    failed: count("failed", "refused"),
-  };
-}
-
 export function outcomesText({ runs, finished, stopped, interrupted, failed }: RecentOutcomes): string {
   if (runs === 0) return "no runs in the last day";
   const parts = [

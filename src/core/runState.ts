@@ -187,8 +187,6 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         sent: undefined,
         served: undefined,
         usage: undefined,
-        pricing,
-        estimate,
         retrying: undefined,
         waitingSince: undefined,
         sends,

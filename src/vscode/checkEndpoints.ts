@@ -1,23 +1,14 @@
 import * as vscode from "vscode";
-import {
-  countOutcomes,
-  type EndpointCheck,
-  endpointRow,
-  outcomesText,
-  type RecentOutcomes,
-} from "../core/endpointReport.ts";
+import { type EndpointCheck, endpointRow, outcomesText, type RecentOutcomes } from "../core/endpointReport.ts";
 import { failureText } from "../core/failureText.ts";
 import { settings } from "../manifest.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
 import type { Keys } from "./keys.ts";
-import type { Ledger } from "./ledger.ts";
 import { currentProblems } from "./routing.ts";
 import { readEndpoints } from "./settings.ts";
 
-/** How the last day's runs at an endpoint ended; undefined where the usage records cannot be read. */
+/** How the last day's runs at an endpoint ended; undefined where nobody counted. */
 type RecentOutcomesOf = (endpoint: string) => RecentOutcomes | undefined;
-
-const day = 24 * 60 * 60 * 1000;
 
 type CheckKeys = Pick<Keys, "get" | "set">;
 
@@ -28,27 +19,15 @@ const editButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("ed
 const againButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("refresh"), tooltip: "Check Again" };
 
 /** Asks every endpoint for its list of models, all at once; each row tells as its answer comes. Closing the list stops it. */
-export async function checkEndpoints(keys: CheckKeys, ledger: Pick<Ledger, "recentOutcomes">): Promise<void> {
+export async function checkEndpoints(keys: CheckKeys, readOutcomes: () => Promise<RecentOutcomesOf>): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     await vscode.window.showWarningMessage(failureText({ kind: "untrusted-workspace" }).text);
     return;
   }
-  const next = await showChecks(keys, await outcomesOf(ledger));
-  if (next === "again") return checkEndpoints(keys, ledger);
+  const next = await showChecks(keys, await readOutcomes());
+  if (next === "again") return checkEndpoints(keys, readOutcomes);
   if (next === "edit") await vscode.commands.executeCommand("workbench.action.openSettings", settings.endpoints);
-  else if (next !== undefined && (await keys.set(next))) return checkEndpoints(keys, ledger);
-}
-
-async function outcomesOf(ledger: Pick<Ledger, "recentOutcomes">): Promise<RecentOutcomesOf> {
-  const outcomes = new Map<string, RecentOutcomes>();
-  for (const { name } of readEndpoints()) {
-    try {
-      outcomes.set(name, countOutcomes(await ledger.recentOutcomes(name, Date.now() - day)));
-    } catch {
-      // The check is about the endpoints; what cannot be read is left out of it.
-    }
-  }
-  return (endpoint) => outcomes.get(endpoint);
+  else if (next !== undefined && (await keys.set(next))) return checkEndpoints(keys, readOutcomes);
 }
 
 type Next = "again" | "edit" | Endpoint | undefined;

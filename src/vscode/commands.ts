@@ -4,7 +4,7 @@ import { type CommandId, commands, views } from "../manifest.ts";
 import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
 import type { Keys } from "./keys.ts";
-import type { Ledger } from "./ledger.ts";
+import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
@@ -87,7 +87,7 @@ export function commandTable({
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
     [commands.refreshCatalogue]: refreshCatalogue,
-    [commands.checkEndpoints]: () => checkEndpoints(keys, ledger),
+    [commands.checkEndpoints]: () => checkEndpoints(keys, () => lastDay(ledger)),
     [commands.promoteCandidate]: () => routing.promote(),
     [commands.inspectRequest]: () => inspector.open(),
     [commands.showUsage]: () => usage.show(),

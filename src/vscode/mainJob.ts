@@ -134,8 +134,6 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     usage,
     ledger,
     refreshCatalogue,
-    ledger,
-    usage,
     log,
   });
   session.onEvents((_record, events) => {

@@ -12,7 +12,6 @@ import type { RunInput } from "../core/run.ts";
 import type { RunState } from "../core/runState.ts";
 import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
-import { withSpendingCap } from "../core/spendingCap.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
 import type { Choice, Choices, Task } from "./choices.ts";

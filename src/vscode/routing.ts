@@ -4,7 +4,6 @@ import type { Fallback } from "../core/fallback.ts";
 import { fallbacksOf, type Routing as RunRouting } from "../core/routes.ts";
 import { type Reachable, routeProblems, taskWords } from "../core/routeText.ts";
 import type { RunInput } from "../core/run.ts";
-import { withSpendingCap } from "../core/spendingCap.ts";
 import { settings } from "../manifest.ts";
 import { reservedNames } from "../providers/endpoint.ts";
 import type { Log } from "./log.ts";
@@ -84,7 +83,6 @@ function fallbacksFor(
           effort === undefined || effort === asked
             ? {}
             : { note: plan.note ?? `Your route asks ${info.name} for ${effort}.` };
-        const { pricing: _price, estimate: _estimate, cap: _cap, ...asBefore } = input;
         const draft = {
           ...kept,
           request: { ...request, model: ref, effort: { ...plan, ...note } },
