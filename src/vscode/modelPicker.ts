@@ -54,7 +54,10 @@ export function pickModel(
     refresh();
     input.busy = true;
     input.show();
-    look().catch(reject);
+    look().catch((error: unknown) => {
+      reject(error);
+      input.hide();
+    });
   });
 }
 
