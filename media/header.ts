@@ -5,6 +5,7 @@ import { chosenByText } from "../src/core/routeText.ts";
 import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
+import { createSentView } from "./sentView.ts";
 
 export type Header = {
   readonly node: HTMLElement;
@@ -44,13 +45,13 @@ export function createHeader(send: Send): Header {
   const facts = element("span");
   const noteText = element("span");
   const note = element("p", { class: "note" }, [icon("info"), noteText]);
-  const sent = element("p", { class: "facts sent" });
+  const sent = createSentView(send);
   const node = element("header", {}, [
     element("div", { class: "title" }, [title, stop]),
     element("p", { class: "facts" }, [target, " · ", model, " · ", effort, source]),
     note,
     element("p", { class: "status" }, [stateIcon, word, clock, facts]),
-    sent,
+    sent.node,
   ]);
 
   return {
@@ -70,8 +71,7 @@ export function createHeader(send: Send): Header {
       setText(word, current);
       setText(clock, clockText(state.endedAt ?? now));
       setText(facts, factsOf(state));
-      setText(sent, sentText(state));
-      show(sent, state.sent !== undefined);
+      sent.render(state);
       show(stop, state.phase !== "ended");
     },
   };
@@ -139,13 +139,4 @@ function totalText({ input, output }: Usage): string | undefined {
   if (input !== undefined && output !== undefined) return `${countText(input + output, "token")} in all`;
   if (input !== undefined) return `${countText(input, "token")} in`;
   return output === undefined ? undefined : `${countText(output, "token")} out`;
-}
-
-function sentText({ sent, phase, outcome }: RunState): string {
-  if (sent === undefined) return "";
-  if (outcome?.kind === "failed" && outcome.failure.kind === "unreachable") return "nothing was sent";
-  const host = sent.origin?.replace(/^https?:\/\//, "");
-  const verb = phase === "ended" ? ["went to", "stayed"] : ["goes to", "stays"];
-  const place = host === undefined ? `${verb[1]} on this computer` : `${verb[0]} ${host}`;
-  return `${place} · ${sent.parameter ?? "no effort parameter"}`;
 }

@@ -26,6 +26,7 @@ export const commands = {
   refreshCatalogue: "fathom.refreshCatalogue",
   checkEndpoints: "fathom.checkEndpoints",
   promoteCandidate: "fathom.promoteCandidate",
+  inspectRequest: "fathom.inspectRequest",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;
@@ -62,9 +63,11 @@ export const settings = {
   endpoints: "fathom.endpoints",
   contextLines: "fathom.contextLines",
   routes: "fathom.routes",
+  ignore: "fathom.ignore",
+  checkLocal: "fathom.checkLocalEndpoints",
 } as const;
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff. */
-export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal" } as const;
+/** The two sides of a review's diff, and the request inspector. */
+export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal", request: "fathom-request" } as const;

@@ -16,6 +16,7 @@ import type {
   Usage,
   Waiting,
 } from "./provider.ts";
+import type { LineRange } from "./request.ts";
 import type { HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
@@ -59,7 +60,12 @@ export type RunStart = {
   readonly effort: EffortPlan;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
+  /** What leaves with the request; undefined in the logs of older versions. */
+  readonly sends?: { readonly ranges: readonly SentRange[]; readonly masked: number };
 };
+
+/** Lines of a file that are part of a request. */
+export type SentRange = { readonly path: string; readonly lines: LineRange };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };

@@ -2,6 +2,7 @@ import type { LogEvent } from "./events.ts";
 import { bodyText, type HttpRequest } from "./exchange.ts";
 import { failureText } from "./failureText.ts";
 import { countText } from "./numbers.ts";
+import { plainText } from "./plainText.ts";
 import type { Prompt } from "./provider.ts";
 import { describeTarget } from "./request.ts";
 import type { RunInput } from "./run.ts";
@@ -31,7 +32,8 @@ export function inspectionText(
         effort: state?.effort.sent ?? null,
         parameter: sent?.parameter ?? null,
         why: state?.effort.note ?? null,
-        maskedSecrets: input.masks?.length ?? 0,
+        files: (state?.sends?.ranges ?? []).map(({ path, lines }) => `${path} ${lines.start + 1}–${lines.end}`),
+        maskedSecrets: state?.sends?.masked ?? 0,
       },
     ],
     [
@@ -44,7 +46,7 @@ export function inspectionText(
   ];
   const fields = parts.map(([comment, name, value]) => `  // ${comment}\n  "${name}": ${indented(value)}`);
   const title = `${request.model.endpoint}, ${request.model.model}: a record to read; nothing happens when it is edited`;
-  return `// ${title.replace(/\s+/g, " ")}\n{\n${fields.join(",\n\n")}\n}\n`;
+  return `// ${plainText(title, 400)}\n{\n${fields.join(",\n\n")}\n}\n`;
 }
 
 function asked({ title, request, modelName }: RunInput, at: string | null): unknown {

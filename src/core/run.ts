@@ -3,11 +3,11 @@ import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
 import { createPlacer } from "./edit/placement.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
-import type { Outcome, RunEvent } from "./events.ts";
+import type { Outcome, RunEvent, SentRange } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
 import type { Routing } from "./routes.ts";
-import type { Mask } from "./secrets/mask.ts";
+import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
 
 export type RunInput = {
   readonly run: string;
@@ -21,6 +21,8 @@ export type RunInput = {
   readonly routing?: Routing;
   /** What stands in the prompt in place of secrets, where the user wanted that. */
   readonly masks?: readonly Mask[];
+  /** What the prompt holds of which files; undefined in what older versions stored. */
+  readonly ranges?: readonly SentRange[];
 };
 
 /**
@@ -28,14 +30,14 @@ export type RunInput = {
  * run at once, even where the provider's own stream hangs.
  */
 export async function* run(
-  { run: id, title, request, prompt, modelName, routing }: RunInput,
+  { run: id, title, request, prompt, modelName, routing, masks = [], ranges = [] }: RunInput,
   provider: Provider,
   clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
-  let answer = createAnswerReader(request.target);
+  let answer = createAnswerReader(request, masks);
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
 
   yield {
@@ -49,10 +51,11 @@ export async function* run(
     model: modelName,
     effort: request.effort,
     ...(routing === undefined ? {} : { routing }),
+    sends: { ranges, masked: new Set(masks.map(({ placeholder }) => placeholder)).size },
   };
   let steps: ReturnType<typeof createSteps> | undefined;
   try {
-    steps = createSteps(provider.stream({ ...request, prompt }, signal), signal);
+    steps = createSteps(provider.stream({ ...maskRequest(request, masks), prompt }, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
         if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };
@@ -60,7 +63,7 @@ export async function* run(
         break;
       }
       yield { ...step, at: at() };
-      if (step.type === "answer-retracted") answer = createAnswerReader(request.target);
+      if (step.type === "answer-retracted") answer = createAnswerReader(request, masks);
       if (step.type === "answer-delta") for (const found of answer.push(step.text)) yield { ...found, at: at() };
     }
   } catch (error) {
@@ -84,13 +87,12 @@ type PlacedOrNot =
   | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
   | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
 
-function createAnswerReader(target: Target): AnswerReader {
-  const selection =
-    target.kind === "selection"
-      ? splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end)
-      : undefined;
-  const parser = createAnswerParser(selection);
-  const placer = createPlacer(target);
+/** The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. */
+function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): AnswerReader {
+  const seen = maskRequest(request, masks).target;
+  const parser = createAnswerParser(selectedLines(seen));
+  const placer = createPlacer(request.target);
+  const unmask = createUnmask(request, masks);
   let filled = false;
   let edits = 0;
   let hunks = 0;
@@ -99,13 +101,14 @@ function createAnswerReader(target: Target): AnswerReader {
   function place(edit: ProposedEdit): PlacedOrNot {
     const index = edits;
     edits += 1;
-    const placement = placer.place(edit, index);
+    const placement = placer.place(unmask.edit(edit), index);
     if (placement.kind === "located") {
       hunks += placement.hunks.length;
       return { type: "edit-placed", edit: index, hunks: placement.hunks };
     }
     if (placement.refusal.reason === "same") same += 1;
-    return { type: "edit-unplaced", edit: index, refusal: placement.refusal };
+    const { refusal } = placement;
+    return { type: "edit-unplaced", edit: index, refusal: { ...refusal, quoted: unmask.hide(refusal.quoted) } };
   }
 
   return {
@@ -127,6 +130,11 @@ function createAnswerReader(target: Target): AnswerReader {
       return same;
     },
   };
+}
+
+function selectedLines(target: Target): readonly string[] | undefined {
+  if (target.kind === "file") return undefined;
+  return splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end);
 }
 
 function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {

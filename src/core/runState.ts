@@ -1,7 +1,7 @@
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
-import type { LogEvent, Outcome } from "./events.ts";
+import type { LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import type { FellBack, Provenance, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
@@ -18,6 +18,7 @@ export type RunState = {
   readonly model: string;
   readonly effort: EffortPlan;
   readonly startedAt: number;
+  readonly sends: RunStart["sends"];
   readonly phase: "waiting" | "reasoning" | "answering" | "ended";
   readonly sent: RequestSent | undefined;
   /** What went out so far, and when the last of it did, in milliseconds from the start of the run. */
@@ -77,6 +78,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       model: event.model,
       effort: event.effort,
       startedAt: event.startedAt,
+      sends: event.sends,
       phase: "waiting",
       sent: undefined,
       outgoing: undefined,

@@ -1,5 +1,5 @@
 import { bodyPieces, type StreamReport } from "../core/exchange.ts";
-import type { Prompt } from "../core/provider.ts";
+import type { Prompt, Served } from "../core/provider.ts";
 import type { TapReport } from "./byteTap.ts";
 import type { EventQueue } from "./eventQueue.ts";
 import { createEventTally } from "./eventTally.ts";
@@ -70,7 +70,7 @@ export function createExchangeRecorder(
     queue: {
       push(event) {
         if (event.type === "stop") report();
-        queue.push(event);
+        queue.push(event.type === "served" ? withoutKey(event, key) : event);
       },
       close(error) {
         report();
@@ -79,6 +79,12 @@ export function createExchangeRecorder(
       take: queue.take,
     },
   };
+}
+
+/** Of what a server says about itself the user sees the words, and a server may say anything. */
+function withoutKey({ model, tier }: Served, key: string | undefined): Served {
+  const clean = (text: string | undefined) => (text === undefined ? undefined : hideKey(text, key));
+  return { type: "served", model: clean(model), tier: clean(tier) };
 }
 
 function sentHeader(name: string, value: string, key: string | undefined): string {

@@ -7,6 +7,7 @@ import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
+import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
 import type { Routing } from "./routing.ts";
 import { tryOffline } from "./tryOffline.ts";
@@ -16,6 +17,7 @@ type Parts = {
   readonly review: ReviewSession;
   readonly refactor: Refactor;
   readonly routing: Routing;
+  readonly inspector: RequestInspector;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
@@ -34,6 +36,7 @@ export function commandTable({
   review,
   refactor,
   routing,
+  inspector,
   choices,
   pickers,
   keys,
@@ -80,6 +83,7 @@ export function commandTable({
     [commands.refreshCatalogue]: refreshCatalogue,
     [commands.checkEndpoints]: () => checkEndpoints(keys, noOutcomes),
     [commands.promoteCandidate]: () => routing.promote(),
+    [commands.inspectRequest]: () => inspector.open(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

@@ -8,6 +8,7 @@ import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
+import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
@@ -21,11 +22,13 @@ import { createProposalDocuments } from "./proposalDocuments.ts";
 import { createProviders } from "./providers.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
+import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
+import { createSecretsGate } from "./secretsGate.ts";
 import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
@@ -82,7 +85,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     (message) => void reported(() => handlePanelMessage(message, review, perform), log),
     () => restored(),
   );
-  const gates: readonly SendGate[] = [];
+  const gates: readonly SendGate[] = [ignoreGate, createSecretsGate()];
   const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
@@ -105,11 +108,13 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     restoring ??= reported(() => restoreLastRun(store, session, review), log);
     return restoring;
   }
+  const inspector = createRequestInspector(session);
   const table = commandTable({
     session,
     review,
     refactor,
     routing,
+    inspector,
     choices,
     pickers,
     keys,
@@ -120,7 +125,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers, chosen);
+  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector);
 
   return {
     restore: restored,

@@ -99,6 +99,14 @@ export function isOffline(ref: ModelRef): boolean {
   return ref.endpoint === offlineModel.endpoint;
 }
 
+/** Whether nothing leaves this computer. With `local`, a server on it counts as somewhere else. */
+export function staysHere({ ref, endpoint }: ModelInfo, local: boolean): boolean {
+  if (isOffline(ref)) return true;
+  if (endpoint === undefined || local) return false;
+  const checked = checkBaseUrl(endpoint.baseUrl);
+  return checked.kind === "ok" && isLoopback(new URL(checked.origin).hostname);
+}
+
 /** Servers on this computer, and endpoints that the user declared, may need no key; OpenAI always does. */
 export function needsKey(endpoint: Endpoint): boolean {
   return endpoint.baseUrl.startsWith("https://api.openai.com");

@@ -11,6 +11,7 @@ import { openReviews } from "../core/review.ts";
 import type { Routing as RunRouting } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
 import type { RunState } from "../core/runState.ts";
+import { sentLines } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
@@ -145,13 +146,15 @@ export function createRefactor(parts: RefactorParts): Refactor {
   ): Promise<void> {
     const info = resolveModel(model);
     const request = { instruction, target, model, effort: planFor(info, effort) };
+    const contextLines = readContextLines();
     const draft: RunInput = {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, readContextLines()),
+      prompt: buildPrompt(instruction, target, contextLines),
       modelName: info.name,
       ...(route === undefined ? {} : { routing: route }),
+      ranges: [{ path: target.file.path, lines: sentLines(target, contextLines) }],
     };
     const input = await passGates(gates, draft, info);
     if (input === undefined) return;

@@ -29,6 +29,19 @@ export function readContextLines(): number {
   return typeof value === "number" && value >= 0 ? Math.floor(value) : 60;
 }
 
+/** Patterns of .gitignore for files that are not sent without a question. */
+export function readIgnore(): string[] {
+  const value = userValue(settings.ignore);
+  return (Array.isArray(value) ? value : []).filter(
+    (pattern: unknown): pattern is string => typeof pattern === "string",
+  );
+}
+
+/** Whether servers on this computer are asked about like those elsewhere. */
+export function readCheckLocal(): boolean {
+  return userValue(settings.checkLocal) === true;
+}
+
 export async function addDeclaredEndpoint(endpoint: Endpoint): Promise<void> {
   const value = userValue(settings.endpoints);
   // As the user wrote them: what Fathom cannot read is still theirs.
