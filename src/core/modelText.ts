@@ -22,10 +22,11 @@ export function effortsText(efforts: readonly Effort[], { defaultEffort, efforts
   return known === undefined ? `${list} (assumed)` : list;
 }
 
+/** "$5", "$0.50", and a third and fourth place where they count: "$0.075". */
 function amountText(amount: Money): string {
   const dollars = amount / dollar;
-  // Small prices have a third place that counts: $0.075.
-  return `$${String(Number(dollars.toFixed(dollars >= 1 ? 2 : 4)))}`;
+  const exact = String(Number(dollars.toFixed(4)));
+  return `$${Number.isInteger(dollars) || exact.length > dollars.toFixed(2).length ? exact : dollars.toFixed(2)}`;
 }
 
 /** At most two places, and no zeros at the end. */

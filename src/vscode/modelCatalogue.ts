@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as vscode from "vscode";
+import type { Failure } from "../core/failure.ts";
 import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { shippedCatalogues } from "../providers/catalogue/shipped.ts";
@@ -47,8 +48,8 @@ export function createModelCatalogue(file: string, keys: Keys): ModelCatalogue {
       );
       if (result === undefined) return false;
       if (result.kind === "failed") {
-        const { text } = failureText(result.failure);
-        await vscode.window.showWarningMessage(`The model catalogue stays as it was. ${text}`);
+        const text = whyNot(result.failure);
+        void vscode.window.showWarningMessage(`The model catalogue stays as it was. ${text}`);
         return false;
       }
       if (result.kind === "newer") await store(result.catalogue);
@@ -96,6 +97,12 @@ async function withProgress<Result>(work: (signal: AbortSignal) => Promise<Resul
       }
     },
   );
+}
+
+/** What models.dev answers is no stream, and its address is none of the user's settings. */
+function whyNot(failure: Failure): string {
+  if (failure.kind === "not-an-endpoint") return "What models.dev answered is no catalogue that Fathom can read.";
+  return failureText(failure).text;
 }
 
 function newText({ modelsDev, openRouter }: RefreshedCatalogue): string {

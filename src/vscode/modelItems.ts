@@ -17,7 +17,7 @@ export type ModelItem = vscode.QuickPickItem & {
 /** What the model picker shows, grouped by where each model is: this computer, then each endpoint. */
 export function modelItems(current: ModelRef, discovery: Discovery, keys: Keys): ModelItem[] {
   const offline = resolveModel(offlineModel);
-  const groups = [...readEndpoints(), ...discovery.found()].map((endpoint) => {
+  const groups = [...discovery.found(), ...readEndpoints()].map((endpoint) => {
     const answer = discovery.answer(endpoint.name);
     const models = modelsAt(endpoint, [...(answer?.models?.keys() ?? [])].filter(isForText));
     const keyless = lacksKey(endpoint, keys);

@@ -24,9 +24,13 @@ export function pickModel(
 
   function refresh(): void {
     if (looking.signal.aborted) return;
+    const items = modelItems(current, discovery, keys);
+    if (JSON.stringify(items) === JSON.stringify(input.items)) return;
     const active = input.activeItems[0];
-    input.items = modelItems(current, discovery, keys);
-    const same = input.items.find((item) => active !== undefined && isSame(item, active));
+    input.items = items;
+    // Once something is typed VS Code activates the first match; an item that does not match must not be made active.
+    if (active === undefined || input.value !== "") return;
+    const same = items.find((item) => isSame(item, active));
     if (same !== undefined) input.activeItems = [same];
   }
 
@@ -54,7 +58,10 @@ export function pickModel(
     refresh();
     input.busy = true;
     input.show();
-    look().catch(reject);
+    look().catch((error: unknown) => {
+      reject(error);
+      input.hide();
+    });
   });
 }
 

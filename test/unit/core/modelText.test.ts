@@ -12,7 +12,7 @@ test("prices: input and output for a million tokens, and what they do above a li
   const prices = { input: 5 * dollar, output: 30 * dollar, source: "s", date: "2026-11-10" };
   assert.equal(pricesText(prices), "$5 / $30 per M");
   assert.equal(pricesText({ ...prices, above: { tokens: 272_000, input: 1 } }), "$5 / $30 per M, more above 272K");
-  assert.equal(pricesText({ ...prices, input: 0.075 * dollar, output: 0.4 * dollar }), "$0.075 / $0.4 per M");
+  assert.equal(pricesText({ ...prices, input: 0.075 * dollar, output: 0.4 * dollar }), "$0.075 / $0.40 per M");
   assert.equal(pricesText({ ...prices, input: 0.005 * dollar, output: 0 }), "$0.005 / $0 per M");
   assert.equal(pricesText({ ...prices, input: 0, output: 0 }), "free");
   const { output: _, ...inputOnly } = prices;
