@@ -1,6 +1,7 @@
-import { failureText } from "../src/core/failureText.ts";
+import { failureReason, failureText } from "../src/core/failureText.ts";
 import { clockText, countText } from "../src/core/numbers.ts";
 import type { Usage } from "../src/core/provider.ts";
+import { chosenByText } from "../src/core/routeText.ts";
 import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
@@ -36,6 +37,7 @@ export function createHeader(send: Send): Header {
   const target = element("bdi");
   const model = element("bdi");
   const effort = element("span", { class: "effort" });
+  const source = element("span", { class: "source" });
   const stateIcon = icon("watch");
   const word = element("span", { class: "state" });
   const clock = element("span", { class: "clock" });
@@ -45,7 +47,7 @@ export function createHeader(send: Send): Header {
   const sent = element("p", { class: "facts sent" });
   const node = element("header", {}, [
     element("div", { class: "title" }, [title, stop]),
-    element("p", { class: "facts" }, [target, " · ", model, " · ", effort]),
+    element("p", { class: "facts" }, [target, " · ", model, " · ", effort, source]),
     note,
     element("p", { class: "status" }, [stateIcon, word, clock, facts]),
     sent,
@@ -58,8 +60,9 @@ export function createHeader(send: Send): Header {
       setText(title, state.instruction);
       setText(target, state.target);
       setText(model, state.model);
-      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "none sent"}`);
+      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "nothing sent"}`);
       effort.title = effortTitle(state);
+      setText(source, sourceText(state));
       const words = noteWords(state, now);
       setText(noteText, words);
       show(note, words !== "");
@@ -81,8 +84,11 @@ function setIcon(target: HTMLElement, name: string): void {
 }
 
 /** What is not as it was asked for, or takes its time. */
-function noteWords({ effort, phase, retrying, waitingSince, served, model }: RunState, now: number): string {
-  const notes: string[] = [];
+function noteWords({ effort, phase, retrying, waitingSince, served, model, fellBack }: RunState, now: number): string {
+  const notes = fellBack.map(({ from, to, failure }) => {
+    const why = failure === undefined ? "The connection closed before anything came." : failureReason(failure);
+    return `Fell back from ${from} to ${to}: ${why}`;
+  });
   if (effort.note !== undefined) notes.push(effort.note);
   if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
   if (retrying !== undefined) {
@@ -96,6 +102,11 @@ function noteWords({ effort, phase, retrying, waitingSince, served, model }: Run
   return notes.join(" ");
 }
 
+/** A model that took over is no route's choice any more: the note says why it is there. */
+function sourceText({ routing, fellBack }: RunState): string {
+  return routing === undefined || fellBack.length > 0 ? "" : ` · ${chosenByText({ kind: "route", ...routing })}`;
+}
+
 function closedWords(phase: RunState["phase"]): string {
   return phase === "waiting" ? "The connection closed before anything came." : "The connection closed in the middle.";
 }
@@ -107,7 +118,10 @@ function isSameModel(asked: string, served: string): boolean {
 }
 
 function effortTitle({ effort }: RunState): string {
-  const sent = effort.sent === undefined ? "no effort was sent" : `${effort.sent} was sent`;
+  if (effort.asked === "unset" && effort.sent === undefined) {
+    return "Reasoning effort: unset. Nothing was sent, so the model's own default holds.";
+  }
+  const sent = effort.sent === undefined ? "nothing was sent" : `${effort.sent} was sent`;
   return `Reasoning effort: ${effort.asked} was asked for, ${sent}.${effort.note === undefined ? "" : ` ${effort.note}`}`;
 }
 

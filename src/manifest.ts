@@ -23,6 +23,9 @@ export const commands = {
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
+  refreshCatalogue: "fathom.refreshCatalogue",
+  checkEndpoints: "fathom.checkEndpoints",
+  promoteCandidate: "fathom.promoteCandidate",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;
@@ -44,6 +47,8 @@ export const contextKeys = {
   canRaiseEffort: "fathom.canRaiseEffort",
   canLowerEffort: "fathom.canLowerEffort",
   hasKey: "fathom.hasKey",
+  /** A route has a candidate on trial. */
+  hasCandidate: "fathom.hasCandidate",
 } as const;
 
 /** What a workspace remembers for more than one module. `storedRun`: there is a run to restore after a reload. */
@@ -53,7 +58,11 @@ export const submenus = { editor: "fathom.editor" } as const;
 
 export const views = { container: "fathom", panel: "fathom.panel" } as const;
 
-export const settings = { endpoints: "fathom.endpoints", contextLines: "fathom.contextLines" } as const;
+export const settings = {
+  endpoints: "fathom.endpoints",
+  contextLines: "fathom.contextLines",
+  routes: "fathom.routes",
+} as const;
 
 export const walkthrough = "fathom.start";
 

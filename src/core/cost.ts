@@ -1,4 +1,4 @@
-import type { Prices } from "./modelFacts.ts";
+import type { Prices, Rates } from "./modelFacts.ts";
 import type { Money } from "./money.ts";
 import type { Usage } from "./provider.ts";
 
@@ -9,14 +9,22 @@ export function costOf(usage: Usage, prices: Prices | undefined): Cost | undefin
   if (usage.cost !== undefined) return { amount: usage.cost, source: "reported" };
   const { input, cached = 0, output } = usage;
   if (prices === undefined || input === undefined || output === undefined) return undefined;
-  const amount = priceOf({ input: input - cached, cached, output: output + uncountedReasoning(usage) }, prices);
+  const amount = priceOf(
+    { input: input - cached, cached, output: output + uncountedReasoning(usage) },
+    ratesFor(input, prices),
+  );
   return amount === undefined ? undefined : { amount, source: "catalogue" };
+}
+
+/** What a provider charges for a request with so many tokens of input: a long one may cost more, all of it. */
+export function ratesFor(input: number, prices: Prices): Rates {
+  return prices.above !== undefined && input > prices.above.tokens ? prices.above : prices;
 }
 
 /** What so many tokens cost, rounded to the unit once; undefined where a price that counts is not known. */
 export function priceOf(
   tokens: { readonly input: number; readonly cached?: number; readonly output: number },
-  prices: Prices,
+  prices: Rates,
 ): Money | undefined {
   if (prices.output === undefined && tokens.output > 0) return undefined;
   // Beyond 2^53 a product of the two would no longer be exact.

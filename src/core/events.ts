@@ -5,6 +5,7 @@ import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type {
   EffortCorrected,
+  FellBack,
   InterruptedWhy,
   ReasoningDelta,
   RequestSent,
@@ -16,6 +17,8 @@ import type {
   Waiting,
 } from "./provider.ts";
 import type { HunkView } from "./review.ts";
+import type { Routing } from "./routes.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** When an event happened, in milliseconds since its run started. */
 type At = { readonly at: number };
@@ -34,6 +37,7 @@ export type RunEvent = At &
     | Served
     | Waiting
     | Retrying
+    | FellBack
     | ExchangeEvent
     | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
@@ -53,13 +57,15 @@ export type RunStart = {
   readonly files?: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
+  /** Which route the model came from; undefined when the user chose it. */
+  readonly routing?: Routing;
 };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent;
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

@@ -2,6 +2,8 @@
 export type Failure =
   | { readonly kind: "no-key"; readonly endpoint: string; readonly origin: string }
   | { readonly kind: "key-rejected"; readonly endpoint: string; readonly origin: string }
+  /** The user did not let Fathom use one of VS Code's own models. */
+  | { readonly kind: "no-consent"; readonly vendor: string; readonly model: string }
   | { readonly kind: "not-allowed"; readonly origin: string; readonly detail: string }
   | { readonly kind: "unreachable"; readonly origin: string; readonly code: string }
   | { readonly kind: "not-an-endpoint"; readonly origin: string; readonly contentType: string }

@@ -20,6 +20,11 @@ export function failureText(failure: Failure): Message {
         text: `${hostOf(failure.origin)} does not allow this: ${sentence(failure.detail)} Check the key's permissions, or choose another model.`,
         actions: ["set-key", "choose-model"],
       };
+    case "no-consent":
+      return {
+        text: `Fathom may not use ${failure.model} of VS Code's ${failure.vendor} models. Try again and allow it when VS Code asks, or choose another model.`,
+        actions: ["try-again", "choose-model"],
+      };
     case "unreachable":
       return { text: unreachableText(failure.origin, failure.code), actions: ["try-again", "edit-endpoints"] };
     case "not-an-endpoint":
@@ -136,6 +141,11 @@ export function failureText(failure: Failure): Message {
         actions: ["show-log", "try-again"],
       };
   }
+}
+
+/** What happened, without what to do about it: for a fault that Fathom already does something about. */
+export function failureReason(failure: Failure): string {
+  return failureText(failure).text.split(/(?<=[.?]) /)[0] ?? "";
 }
 
 const unreachable: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import type { Effort } from "./effort.ts";
+import type { Effort, EffortPlan } from "./effort.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
-import type { RefactorRequest } from "./request.ts";
+import type { ModelRef, RefactorRequest } from "./request.ts";
 
 /**
  * The port that every model stands behind. A stream that ends without a `stop` event was interrupted: the end of a
@@ -30,6 +30,7 @@ export type ProviderEvent =
   | Served
   | Waiting
   | Retrying
+  | FellBack
   | ExchangeEvent
   | Resumed
   | { readonly type: "stop"; readonly stop: Stop };
@@ -89,10 +90,20 @@ export type Retrying = {
   /** Undefined when the connection just closed. */
   readonly failure: Failure | undefined;
 };
-
+/** The model could not answer, and one that the user's route lists takes over. */
+export type FellBack = {
+  readonly type: "fell-back";
+  /** What the user calls the two models. */
+  readonly from: string;
+  readonly to: string;
+  readonly ref: ModelRef;
+  /** Planned anew for the model that takes over. */
+  readonly effort: EffortPlan;
+  /** Undefined when the connection just closed. */
+  readonly failure: Failure | undefined;
+};
 /** A stream that was dropped goes on where it stopped: nothing is lost, and nothing comes twice. */
 export type Resumed = { readonly type: "resumed" };
-
 /** Undefined means that the provider did not report it, which is never the same as zero. */
 export type Usage = {
   readonly input: number | undefined;

@@ -59,7 +59,8 @@ async function* streamWithRetries(
   }
 }
 
-function isOutput({ type }: ProviderEvent): boolean {
+/** What the user has seen of an answer: from then on nothing is sent again by itself. */
+export function isOutput({ type }: ProviderEvent): boolean {
   return type === "reasoning-delta" || type === "answer-delta" || type === "tool-call-delta";
 }
 

@@ -6,6 +6,7 @@ import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
+import type { Routing } from "./routes.ts";
 import type { Mask } from "./secrets/mask.ts";
 
 export type RunInput = {
@@ -16,6 +17,8 @@ export type RunInput = {
   readonly prompt: Prompt;
   /** What the user calls the model. */
   readonly modelName: string;
+  /** Which route the model came from; undefined when the user chose it. */
+  readonly routing?: Routing;
   /** What stands in the prompt in place of secrets, where the user wanted that. */
   readonly masks?: readonly Mask[];
 };
@@ -25,7 +28,7 @@ export type RunInput = {
  * run at once, even where the provider's own stream hangs.
  */
 export async function* run(
-  { run: id, title, request, prompt, modelName }: RunInput,
+  { run: id, title, request, prompt, modelName, routing }: RunInput,
   provider: Provider,
   clock: Clock,
   signal: AbortSignal,
@@ -45,6 +48,7 @@ export async function* run(
     files: filesOf(request.target).map(({ path }) => path),
     model: modelName,
     effort: request.effort,
+    ...(routing === undefined ? {} : { routing }),
   };
   let steps: ReturnType<typeof createSteps> | undefined;
   try {

@@ -3,8 +3,10 @@ import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { LogEvent, Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
-import type { Provenance, RequestSent, Usage } from "./provider.ts";
+import type { FellBack, Provenance, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
+import type { Routing } from "./routes.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** A run as people see it: a fold of its log, the same in the host, in the webview and after a reload. */
 export type RunState = {
@@ -33,12 +35,17 @@ export type RunState = {
   readonly retrying:
     | { readonly at: number; readonly retry: number; readonly of: number; readonly failure: Failure | undefined }
     | undefined;
+  readonly routing: Routing | undefined;
+  /** Which models could not answer before the one that is named now, oldest first. */
+  readonly fellBack: readonly FellBack[];
   /** Since when the connection is alive without bringing text, once that is worth a word. */
   readonly waitingSince: number | undefined;
   /** In the order of the files and their lines. */
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
   readonly outcome: Outcome | undefined;
+  /** Whether the hunks would add syntax errors, once that was checked. */
+  readonly syntax: SyntaxCheck | undefined;
 };
 
 export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
@@ -81,10 +88,13 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       usage: undefined,
       served: undefined,
       retrying: undefined,
+      routing: event.routing,
+      fellBack: [],
       waitingSince: undefined,
       hunks: [],
       unplaced: [],
       outcome: undefined,
+      syntax: undefined,
     };
   }
   if (state === undefined) return undefined;
@@ -141,6 +151,19 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         ...state,
         retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
       };
+    case "fell-back": {
+      const { from, to, ref, effort, failure } = event;
+      return {
+        ...state,
+        model: to,
+        effort,
+        sent: undefined,
+        served: undefined,
+        retrying: undefined,
+        waitingSince: undefined,
+        fellBack: [...state.fellBack, { type: "fell-back", from, to, ref, effort, failure }],
+      };
+    }
     case "resumed":
       return { ...state, retrying: undefined };
     case "usage":
@@ -160,6 +183,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       };
     case "review-changed":
       return { ...state, hunks: event.hunks };
+    case "syntax-checked":
+      return { ...state, syntax: { type: event.type, added: event.added, unchecked: event.unchecked } };
   }
 }
 

@@ -4,11 +4,16 @@ import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
 import type { Choices } from "./choices.ts";
+import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
+import { createDiscovery } from "./discovery.ts";
 import type { Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
+import { createModelCatalogue } from "./modelCatalogue.ts";
+import type { ModelMemory } from "./modelMemory.ts";
+import { useModelSources } from "./models.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
@@ -19,8 +24,11 @@ import { createRefactor, type Refactor } from "./refactor.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
+import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
+import type { SendGate } from "./sendGates.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSyntaxWatch } from "./syntaxWatch.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -37,14 +45,25 @@ export type Foundation = {
   readonly log: Log;
   readonly choices: Choices;
   readonly keys: Keys;
+  readonly memory: ModelMemory;
   readonly statusBar: StatusBar;
 };
 
 /** The composition root of the main job. */
-export function createMainJob({ context, log, choices, keys, statusBar }: Foundation): MainJob {
+export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const session = createSession(systemClock);
   const providers = createProviders(context, keys);
-  const pickers = createPickers(choices, keys);
+  const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
+  const discovery = createDiscovery(keys);
+  useModelSources({
+    knowledge: catalogue.knowledge,
+    told: (ref) => discovery.told(ref) ?? memory.of(ref)?.told,
+  });
+  const chosen = keepChosenFacts(choices, memory, discovery);
+  const refreshCatalogue = async () => {
+    if (await catalogue.refresh()) await chosen.update();
+  };
+  const pickers = createPickers({ choices, keys, discovery, refreshCatalogue });
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log);
@@ -63,6 +82,8 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     (message) => void reported(() => handlePanelMessage(message, review, perform), log),
     () => restored(),
   );
+  const gates: readonly SendGate[] = [];
+  const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
     review,
@@ -70,7 +91,9 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    gates: [],
+    gates,
+    routing,
+    syntax: createSyntaxWatch(providers, session, log),
     panel,
     log,
     perform,
@@ -82,12 +105,22 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     restoring ??= reported(() => restoreLastRun(store, session, review), log);
     return restoring;
   }
-  const table = commandTable({ session, review, refactor, choices, pickers, keys, log });
+  const table = commandTable({
+    session,
+    review,
+    refactor,
+    routing,
+    choices,
+    pickers,
+    keys,
+    refreshCatalogue,
+    log,
+  });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers);
+  context.subscriptions.push(documents, marks, panel, providers, chosen);
 
   return {
     restore: restored,

@@ -201,7 +201,7 @@ export function createReviewSession(
     if (file === undefined) return;
     const was = file.review;
     file.review = afterApply(was, hunks);
-    file.applied.push({ before, after, hunks, was });
+    if (before !== after) file.applied.push({ before, after, hunks, was });
     log.info(`Applied ${countText(hunks.length, "hunk")} to ${file.file.path}.`);
   }
 

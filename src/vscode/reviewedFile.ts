@@ -92,7 +92,8 @@ export function sameViews(a: readonly HunkView[], b: readonly HunkView[]): boole
     x.state === y.state &&
     x.line === y.line &&
     x.added === y.added &&
-    x.removed === y.removed;
+    x.removed === y.removed &&
+    JSON.stringify(x.merged) === JSON.stringify(y.merged);
   return a.length === b.length && a.every((hunk, index) => same(hunk, b[index]));
 }
 

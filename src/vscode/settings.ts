@@ -1,11 +1,14 @@
 import * as vscode from "vscode";
-import { type Effort, isEffort } from "../core/effort.ts";
+import { promoteCandidate, type ReadRoutes, readRoutes } from "../core/readRoutes.ts";
+import type { RouteTask } from "../core/routes.ts";
 import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
-import type { Endpoint, EndpointModel } from "../providers/endpoint.ts";
+import { readDeclaredModel } from "../providers/declaredModel.ts";
+import { type Endpoint, isReservedName } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
+import { today } from "./clock.ts";
 
-/** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense are left out. */
+/** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense or take a name that is Fathom's own are left out. */
 export function readEndpoints(): Endpoint[] {
   return allEndpoints(declaredEndpoints());
 }
@@ -31,9 +34,25 @@ export async function addDeclaredEndpoint(endpoint: Endpoint): Promise<void> {
   // As the user wrote them: what Fathom cannot read is still theirs.
   const entries: readonly unknown[] = Array.isArray(value) ? value : [];
   const others = entries.filter((entry) => fields(entry)["name"] !== endpoint.name);
-  await vscode.workspace
-    .getConfiguration()
-    .update(settings.endpoints, [...others, endpoint], vscode.ConfigurationTarget.Global);
+  await updateUserValue(settings.endpoints, [...others, endpoint]);
+}
+
+/** The user's routes, and what in them makes no sense. */
+export function userRoutes(): ReadRoutes {
+  return readRoutes(userValue(settings.routes));
+}
+
+/** Makes a route's candidate its primary. Gives what takes that back; undefined where there is no candidate any more. */
+export async function promoteInSettings(task: RouteTask): Promise<(() => Promise<void>) | undefined> {
+  const before = userValue(settings.routes);
+  const after = promoteCandidate(before, task);
+  if (after === undefined) return undefined;
+  await updateUserValue(settings.routes, after);
+  return () => updateUserValue(settings.routes, before);
+}
+
+async function updateUserValue(id: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
 }
 
 /**
@@ -48,22 +67,15 @@ function userValue(id: string): unknown {
 function narrowEndpoint(entry: unknown): Endpoint | undefined {
   const { name, baseUrl, api, provider, background, models } = fields(entry);
   if (typeof name !== "string" || name === "" || typeof baseUrl !== "string") return undefined;
+  if (isReservedName(name)) return undefined;
   return {
     name,
     baseUrl,
     api: api === "responses" ? "responses" : "chat",
     ...(isFamily(provider) ? { provider } : {}),
     ...(background === true ? { background } : {}),
-    models: Array.isArray(models) ? models.flatMap(narrowModel) : [],
+    models: Array.isArray(models) ? models.flatMap((model: unknown) => readDeclaredModel(model, today()) ?? []) : [],
   };
-}
-
-function narrowModel(entry: unknown): EndpointModel[] {
-  if (typeof entry === "string" && entry !== "") return [{ id: entry }];
-  const { id, efforts } = fields(entry);
-  if (typeof id !== "string" || id === "") return [];
-  if (!Array.isArray(efforts)) return [{ id }];
-  return [{ id, efforts: efforts.filter((effort: unknown): effort is Effort => isEffort(effort)) }];
 }
 
 function fields(value: unknown): Record<string, unknown> {

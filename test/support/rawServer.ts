@@ -16,7 +16,10 @@ export type RawServer = AsyncDisposable & {
  * An HTTP server on a bare loopback socket: what it answers is bytes, so it can do what no HTTP library lets a server
  * do. Each request is answered by `respond`, which owns the socket from then on.
  */
-export async function startRawServer(respond: (socket: Socket, request: RawRequest) => void): Promise<RawServer> {
+export async function startRawServer(
+  respond: (socket: Socket, request: RawRequest) => void,
+  wantedPort = 0,
+): Promise<RawServer> {
   const requests: RawRequest[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -34,7 +37,10 @@ export async function startRawServer(respond: (socket: Socket, request: RawReque
       respond(socket, request);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(wantedPort, "127.0.0.1", resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,

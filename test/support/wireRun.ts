@@ -1,4 +1,4 @@
-import type { Effort } from "../../src/core/effort.ts";
+import type { AskedEffort } from "../../src/core/effort.ts";
 import type { RunEvent } from "../../src/core/events.ts";
 import { buildPrompt } from "../../src/core/prompt.ts";
 import type { Provider, ProviderRequest } from "../../src/core/provider.ts";
@@ -25,13 +25,13 @@ const b = 20;
 export type WireRun = { readonly events: readonly RunEvent[]; readonly state: RunState };
 
 /** What a provider is asked in tests: a small edit of the sample. */
-export function providerRequest(effort: Effort, model = "test-model"): ProviderRequest {
+export function providerRequest(effort: AskedEffort, model = "test-model"): ProviderRequest {
   const instruction = "make b twenty";
   return {
     instruction,
     target: sampleTarget,
     model: { endpoint: "test", model },
-    effort: { asked: effort, sent: effort },
+    effort: { asked: effort, sent: effort === "unset" ? undefined : effort },
     prompt: buildPrompt(instruction, sampleTarget, 60),
   };
 }
@@ -39,7 +39,7 @@ export function providerRequest(effort: Effort, model = "test-model"): ProviderR
 /** A whole run through the real pipeline. `onEvent` sees each event as it comes. */
 export async function wireRun(
   provider: Provider,
-  effort: Effort,
+  effort: AskedEffort,
   signal: AbortSignal = new AbortController().signal,
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<WireRun> {

@@ -22,9 +22,9 @@ const mayImport: Record<Layer, readonly Import[]> = {
 
 /** The packages that each layer is allowed; a new one is a decision, written down in docs/decisions. */
 const packagesOf: Partial<Record<Layer, readonly string[]>> = {
-  core: ["diff"],
+  core: [],
   providers: ["openai"],
-  offline: ["diff", "typescript"],
+  offline: ["typescript"],
   media: ["markdown-it"],
 };
 

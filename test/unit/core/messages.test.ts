@@ -14,6 +14,7 @@ const origin = "https://api.example.com";
 const oneOfEach: { readonly [Kind in Failure["kind"]]: Extract<Failure, { kind: Kind }> } = {
   "no-key": { kind: "no-key", endpoint: "Example", origin },
   "key-rejected": { kind: "key-rejected", endpoint: "Example", origin },
+  "no-consent": { kind: "no-consent", vendor: "copilot", model: "gpt-5" },
   "not-allowed": { kind: "not-allowed", origin, detail: "Your plan does not include this model" },
   unreachable: { kind: "unreachable", origin, code: "ENOTFOUND" },
   "not-an-endpoint": { kind: "not-an-endpoint", origin, contentType: "text/html; charset=utf-8" },
