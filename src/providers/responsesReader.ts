@@ -1,7 +1,7 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
 import { type ErrorContext, failureOf } from "./classifyError.ts";
-import { errorIn, field, textField } from "./fields.ts";
+import { asText, errorIn, field, named, textField } from "./fields.ts";
 import { createPartCounter } from "./partCounter.ts";
 import { responsesUsage } from "./usage.ts";
 import type { Wire, WireReader } from "./wireReader.ts";
@@ -36,22 +36,21 @@ export function createResponsesReader({ context, background }: Wire): WireReader
   }
 
   /** A delta, or the whole text of the event that ends it where no delta came. */
-  function piece(event: object, key: string, whole: unknown): string {
-    const delta = field(event, "delta");
+  function piece({ delta }: ResponsesEvent, key: string, whole: unknown): string {
     const text = typeof delta === "string" ? delta : streamed.has(key) ? undefined : whole;
     if (typeof text !== "string") return "";
     streamed.add(key);
     return text;
   }
 
-  function itemAdded(event: object): ProviderEvent[] {
-    const item = field(event, "item");
+  function itemAdded(event: ResponsesEvent): ProviderEvent[] {
+    const item = event.item;
     const name = callName(item);
-    return name === undefined ? [] : call(field(event, "output_index"), name, "");
+    return name === undefined ? [] : call(event.output_index, name, "");
   }
 
-  function terminal(event: object): ProviderEvent[] {
-    const response = field(event, "response");
+  function terminal(event: ResponsesEvent): ProviderEvent[] {
+    const response = event.response;
     const events: ProviderEvent[] = [];
     const usage = field(response, "usage");
     if (typeof usage === "object" && usage !== null) events.push({ type: "usage", usage: responsesUsage(usage) });
@@ -61,8 +60,9 @@ export function createResponsesReader({ context, background }: Wire): WireReader
   }
 
   return {
-    push(event) {
-      const sequence = field(event, "sequence_number");
+    push(raw) {
+      const event = named<ResponsesEvent>(raw) ?? {};
+      const sequence = event.sequence_number;
       if (typeof sequence === "number") {
         // A gateway that resumes a stream may send its last events again.
         if (sequence <= lastSequence) return [];
@@ -70,41 +70,39 @@ export function createResponsesReader({ context, background }: Wire): WireReader
         if (background && sequence > lastSequence + 1) return [{ type: "stop", stop: damaged }];
         lastSequence = sequence;
       }
-      // Read as text, because gateways send events that the client's types do not have.
-      const type: string = event.type;
-      const output = field(event, "output_index");
+      const { type, output_index: output } = event;
       switch (type) {
         case "response.created":
-          id ??= textField(field(event, "response"), "id");
-          return servedBy(field(event, "response"));
+          id ??= textField(event.response, "id");
+          return servedBy(event.response);
         case "response.output_item.added":
           return itemAdded(event);
         case "response.reasoning_summary_text.delta":
         case "response.reasoning_summary_text.done": {
-          const key = keyOf("summary", output, field(event, "summary_index"));
-          return reasoning(key, "summary", piece(event, key, field(event, "text")));
+          const key = keyOf("summary", output, event.summary_index);
+          return reasoning(key, "summary", piece(event, key, event.text));
         }
         case "response.reasoning_text.delta":
         case "response.reasoning_text.done": {
-          const key = keyOf("text", output, field(event, "content_index"));
-          return reasoning(key, "raw", piece(event, key, field(event, "text")));
+          const key = keyOf("text", output, event.content_index);
+          return reasoning(key, "raw", piece(event, key, event.text));
         }
         case "response.output_text.delta":
         case "response.output_text.done":
-          return answer(piece(event, keyOf("answer", output, field(event, "content_index")), field(event, "text")));
+          return answer(piece(event, keyOf("answer", output, event.content_index), event.text));
         case "response.refusal.delta":
         case "response.refusal.done":
-          refusal += piece(event, keyOf("refusal", output, undefined), field(event, "refusal"));
+          refusal += piece(event, keyOf("refusal", output, undefined), event.refusal);
           return [];
         case "response.function_call_arguments.delta":
         case "response.function_call_arguments.done":
-          return call(output, "", piece(event, keyOf("call", output, undefined), field(event, "arguments")));
+          return call(output, "", piece(event, keyOf("call", output, undefined), event.arguments));
         case "response.custom_tool_call_input.delta":
         case "response.custom_tool_call_input.done":
-          return call(output, "", piece(event, keyOf("call", output, undefined), field(event, "input")));
+          return call(output, "", piece(event, keyOf("call", output, undefined), event.input));
         case "response.apply_patch_call_operation_diff.delta":
         case "response.apply_patch_call_operation_diff.done":
-          return call(output, "", piece(event, keyOf("call", output, undefined), field(event, "diff")));
+          return call(output, "", piece(event, keyOf("call", output, undefined), event.diff));
         case "response.completed":
         case "response.incomplete":
         case "response.failed":
@@ -113,7 +111,7 @@ export function createResponsesReader({ context, background }: Wire): WireReader
           return [
             {
               type: "stop",
-              stop: { kind: "failed", failure: failureOf(field(event, "error") ?? event, undefined, context) },
+              stop: { kind: "failed", failure: failureOf(event.error ?? event, undefined, context) },
             },
           ];
         default:
@@ -127,6 +125,24 @@ export function createResponsesReader({ context, background }: Wire): WireReader
     position: () => (id === undefined || lastSequence < 0 ? undefined : { id, after: lastSequence }),
   };
 }
+
+/** The fields of the events that are read; gateways send events that the client's types do not have. */
+type ResponsesEvent = {
+  readonly type?: unknown;
+  readonly sequence_number?: unknown;
+  readonly output_index?: unknown;
+  readonly summary_index?: unknown;
+  readonly content_index?: unknown;
+  readonly delta?: unknown;
+  readonly text?: unknown;
+  readonly refusal?: unknown;
+  readonly arguments?: unknown;
+  readonly input?: unknown;
+  readonly diff?: unknown;
+  readonly item?: unknown;
+  readonly response?: unknown;
+  readonly error?: unknown;
+};
 
 type KeyParts = { readonly kind: string; readonly output: unknown; readonly index: unknown };
 
@@ -163,8 +179,8 @@ function callName(item: unknown): string | undefined {
 }
 
 /** The event and the status must both say that it is complete: either may be wrong, or absent. */
-function stopOf(event: object, response: unknown, context: ErrorContext): Stop {
-  const ended = (textField(event, "type") ?? "").replace("response.", "");
+function stopOf(event: ResponsesEvent, response: unknown, context: ErrorContext): Stop {
+  const ended = (asText(event.type) ?? "").replace("response.", "");
   const status = textField(response, "status") ?? ended;
   if (ended === "failed" || status === "failed" || status === "cancelled") {
     return {

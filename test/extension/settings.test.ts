@@ -35,6 +35,7 @@ describe("settings", () => {
       {
         name: "Local",
         baseUrl: "http://localhost:1/v1",
+        background: true,
         models: ["m", { id: "n", efforts: ["none", "huge", "high"] }, 7],
       },
       { name: "Local", baseUrl: "http://localhost:2/v1" },
@@ -50,6 +51,7 @@ describe("settings", () => {
         name: "Local",
         baseUrl: "http://localhost:1/v1",
         api: "chat",
+        background: true,
         models: [{ id: "m" }, { id: "n", efforts: ["none", "high"] }],
       });
       assert.equal(readEndpoints().length, 2);
