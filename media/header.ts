@@ -1,4 +1,4 @@
-import { failureText } from "../src/core/failureText.ts";
+import { failureText, isUnsent } from "../src/core/failureText.ts";
 import { clockText, countText } from "../src/core/numbers.ts";
 import type { Usage } from "../src/core/provider.ts";
 import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
@@ -81,7 +81,7 @@ function setIcon(target: HTMLElement, name: string): void {
 }
 
 /** What is not as it was asked for, or takes its time. */
-function noteWords({ effort, retrying, waitingSince, served, model }: RunState, now: number): string {
+function noteWords({ effort, retrying, waitingSince, silent, served, model }: RunState, now: number): string {
   const notes: string[] = [];
   if (effort.note !== undefined) notes.push(effort.note);
   if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
@@ -94,7 +94,12 @@ function noteWords({ effort, retrying, waitingSince, served, model }: RunState, 
     notes.push(`${why} Trying again in ${seconds} s (${retrying.retry} of ${retrying.of}).`);
   }
   if (waitingSince !== undefined) {
-    notes.push(`No text for ${clockText(now - waitingSince)}, though the connection is alive. Wait, or stop the run.`);
+    const time = clockText(now - waitingSince);
+    notes.push(
+      silent
+        ? `Still waiting after ${time}: the model has not begun to answer. Wait, or stop the run.`
+        : `No text for ${time}, though the connection is alive. Wait, or stop the run.`,
+    );
   }
   return notes.join(" ");
 }
@@ -128,7 +133,7 @@ function totalText({ input, output }: Usage): string | undefined {
 
 function sentText({ sent, phase, outcome }: RunState): string {
   if (sent === undefined) return "";
-  if (outcome?.kind === "failed" && outcome.failure.kind === "unreachable") return "nothing was sent";
+  if (outcome?.kind === "failed" && isUnsent(outcome.failure)) return "nothing was sent";
   const host = sent.origin?.replace(/^https?:\/\//, "");
   const verb = phase === "ended" ? ["went to", "stayed"] : ["goes to", "stays"];
   const place = host === undefined ? `${verb[1]} on this computer` : `${verb[0]} ${host}`;

@@ -143,7 +143,7 @@ function happened(event: LogEvent, sent: number): string[] {
     case "retrying":
       return [`waits ${event.seconds.toFixed(1)} s and tries again (${event.retry} of ${event.of})`];
     case "waiting":
-      return [`no text for ${event.seconds} s`];
+      return [`${event.begun === false ? "not even a first byte" : "no text"} for ${event.seconds} s`];
     case "served":
       return [`served by ${event.model ?? "a model that it does not name"}`];
     case "usage":

@@ -35,6 +35,8 @@ export type RunState = {
     | undefined;
   /** Since when the connection is alive without bringing text, once that is worth a word. */
   readonly waitingSince: number | undefined;
+  /** Of that waiting: not even the first byte has come. */
+  readonly silent: boolean;
   /** In the order of the files and their lines. */
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
@@ -82,6 +84,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       served: undefined,
       retrying: undefined,
       waitingSince: undefined,
+      silent: false,
       hunks: [],
       unplaced: [],
       outcome: undefined,
@@ -117,9 +120,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       return { ...state, phase: "reasoning", firstAnswerAt: undefined, answer: "", hunks: [], unplaced: [] };
     case "tool-call-delta":
     case "http-response":
-    case "first-byte":
     case "stream-report":
       return state;
+    case "first-byte":
+      return state.silent ? { ...state, waitingSince: undefined, silent: false } : state;
     case "http-request":
       return {
         ...state,
@@ -135,7 +139,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         served: { model: event.model ?? state.served?.model, tier: event.tier ?? state.served?.tier },
       };
     case "waiting":
-      return { ...state, waitingSince: event.at - event.seconds * 1000 };
+      return { ...state, waitingSince: event.at - event.seconds * 1000, silent: event.begun === false };
     case "retrying":
       return {
         ...state,

@@ -1,6 +1,6 @@
 import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { LineTooLong, type TapReport } from "./byteTap.ts";
-import { classifyError, isBrokenStream } from "./classifyError.ts";
+import { classifyError, isBrokenStream, isDamaged, webPageIn } from "./classifyError.ts";
 import { createClient } from "./client.ts";
 import { openCorrected } from "./correction.ts";
 import { type Endpoint, isLoopback } from "./endpoint.ts";
@@ -28,6 +28,8 @@ export type WireOptions = {
   readonly limits?: WatchdogLimits;
   /** What was learned from refusals; kept for this provider alone when it is not given. */
   readonly lessons?: Lessons;
+  /** Hears what is worth keeping for whoever looks for a fault, and not worth showing. */
+  readonly log?: (line: string) => void;
 };
 
 export type StreamInput = {
@@ -54,7 +56,8 @@ export function startReading<Body, Raw>(
   const model = request.model.model;
   const family = familyOf(endpoint);
   const background = endpoint.background === true && format.resume !== undefined && isOpenAi(family);
-  const wire: Wire = { family, model, background, context: { endpoint: endpoint.name, origin, model, key } };
+  const context = { endpoint: endpoint.name, origin, model, key, sentBytes: () => record.sentBytes };
+  const wire: Wire = { family, model, background, context };
   const timers = options.timers ?? systemTimers;
   const limits = options.limits ?? (isLoopback(new URL(origin).hostname) ? localLimits : remoteLimits);
   const report: TapReport = { done: false, heartbeats: 0, errorField: undefined, bytes: 0 };
@@ -69,8 +72,13 @@ export function startReading<Body, Raw>(
     record.bytes();
     watchdog.bytes();
   };
+  // Each connection has a watchdog of its own.
+  const heard = { connecting: () => watchdog.connecting(), connected: () => watchdog.connected() };
   const transport = options.transport ?? transportFor(origin);
-  const client = createClient(endpoint, guardedFetch(origin, key, transport, { report, onBytes }, record));
+  const client = createClient(
+    endpoint,
+    guardedFetch(origin, key, transport, { report, onBytes, connection: heard }, record),
+  );
 
   /** True when the provider's last word is among the events. */
   function give(events: readonly ProviderEvent[]): boolean {
@@ -82,7 +90,12 @@ export function startReading<Body, Raw>(
 
   function onStall({ why, seconds }: Stall): void {
     if (why === "progress") queue.push({ type: "waiting", seconds });
-    else if (background && reader.position?.() !== undefined) connection.abort();
+    else if (why === "notice") queue.push({ type: "waiting", seconds, begun: false });
+    else if (why === "connect") {
+      const failure = { kind: "unreachable", origin, code: "UND_ERR_CONNECT_TIMEOUT" } as const;
+      give([{ type: "stop", stop: { kind: "failed", failure } }]);
+      queue.close();
+    } else if (background && reader.position?.() !== undefined) connection.abort();
     else {
       // A server that has said all may keep the connection open.
       if (!give(reader.end(report))) give([{ type: "stop", stop: { kind: "interrupted", why, seconds } }]);
@@ -139,6 +152,8 @@ export function startReading<Body, Raw>(
       // What breaks after the terminal signal breaks nothing.
       const ended = stopped || give(reader.end({ done: false, errorField: report.errorField }));
       if (!ended && !leaving.signal.aborted) bug = giveFault(error, wire, queue);
+      const page = webPageIn(error, key);
+      if (page !== undefined) options.log?.(`${origin} answered with a web page that begins: ${page}`);
     }
     watchdog.stop();
     queue.close(bug);
@@ -162,7 +177,7 @@ export function startReading<Body, Raw>(
 
 /** Gives what stopped the stream; what no wire can do is a bug, and comes back. */
 function giveFault(error: unknown, { context }: Wire, queue: EventQueue): unknown {
-  if (error instanceof LineTooLong || error instanceof SyntaxError) {
+  if (error instanceof LineTooLong || isDamaged(error)) {
     queue.push({ type: "stop", stop: { kind: "interrupted", why: "damaged" } });
     return undefined;
   }
