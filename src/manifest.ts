@@ -53,7 +53,14 @@ export const submenus = { editor: "fathom.editor" } as const;
 
 export const views = { container: "fathom", panel: "fathom.panel" } as const;
 
-export const settings = { endpoints: "fathom.endpoints", contextLines: "fathom.contextLines" } as const;
+export const settings = {
+  endpoints: "fathom.endpoints",
+  contextLines: "fathom.contextLines",
+  connectTimeout: "fathom.connectTimeout",
+  firstByteTimeout: "fathom.firstByteTimeout",
+  silenceTimeout: "fathom.silenceTimeout",
+  progressTimeout: "fathom.progressTimeout",
+} as const;
 
 export const walkthrough = "fathom.start";
 

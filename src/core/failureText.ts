@@ -201,7 +201,8 @@ function unreachableText(origin: string, code: string): string {
     const server = Object.hasOwn(localServers, port) ? localServers[port] : undefined;
     return `Nothing is listening at ${named}. ${isLoopback(origin) ? `Is ${server ?? "the local model server"} running?` : "Check the address."}`;
   }
-  if (code.startsWith("HPE_")) return `${host} does not speak http there. Check the address.`;
+  if (code.startsWith("HPE_") && !Object.hasOwn(unreachable, code))
+    return `${host} does not speak http there. Check the address.`;
   return `${host} ${(Object.hasOwn(unreachable, code) ? unreachable[code] : undefined) ?? `cannot be reached (${codeText(code)}). Check the address and your network`}.`;
 }
 
@@ -211,6 +212,7 @@ const longCountdown = 30;
 function waitText({ retryAfterSeconds: seconds, retryAt, neverRetry }: RetryAdvice): string {
   if (neverRetry === true) return "Choose another model.";
   if (seconds === undefined) return "Wait a little and try again, or choose another model.";
+  if (seconds <= 0) return "Try again.";
   if (seconds > longCountdown && retryAt !== undefined) return `Try again ${dayTimeText(retryAt, seconds)}.`;
   return seconds < 90
     ? `Try again in ${countText(Math.ceil(seconds), "second")}.`

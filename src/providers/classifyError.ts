@@ -36,7 +36,7 @@ export function isBrokenStream(error: unknown): boolean {
 
 /** Whether what came is no event stream of any kind: not what the headers said, or not framed as they said. */
 export function isDamaged(error: unknown): boolean {
-  return error instanceof SyntaxError || /^(?:Z_|ERR_BROTLI|ERR__ERROR|HPE_)/.test(codeIn(causes(error)) ?? "");
+  return error instanceof SyntaxError || /^(?:Z_(?!BUF)|ERR_BROTLI|ERR__ERROR|HPE_)/.test(codeIn(causes(error)) ?? "");
 }
 
 /** The beginning of a web page that came in place of an error, for the log: a page is never shown. */
@@ -48,7 +48,9 @@ export function webPageIn(error: unknown, key: string | undefined): string | und
 
 /** undici says `terminated` for a body that broke off, with or without a cause; Node's own streams say `aborted`. */
 function isTerminated(error: unknown): boolean {
-  return error instanceof Error && (error.message === "terminated" || codeIn([error]) === "ECONNRESET");
+  if (!(error instanceof Error)) return false;
+  // A compressed body that ends too early is `Z_BUF_ERROR`.
+  return error.message === "terminated" || ["ECONNRESET", "Z_BUF_ERROR"].includes(codeIn([error]) ?? "");
 }
 
 /**
@@ -56,12 +58,13 @@ function isTerminated(error: unknown): boolean {
  * the shapes are `{message, type, code}`, `{detail}`, `{code, error: "text"}` and plain text, and codes may be numbers.
  */
 export function failureOf(
-  body: unknown,
+  given: unknown,
   sentStatus: number | undefined,
   context: ErrorContext,
   headers?: Headers,
 ): Failure {
   const { origin, endpoint, model, key } = context;
+  const body = typeof given === "string" && given.trimStart().startsWith("{") ? objectIn(given) : given;
   const detail = bounded(hideEchoedKey(detailOf(body).slice(0, 4 * longestDetail), key));
   const requestId = requestIdOf(headers);
   const named = requestId === undefined ? {} : { requestId: hideEchoedKey(requestId, key) };
@@ -108,6 +111,17 @@ function isTooLong(detail: string, code: string): boolean {
   );
 }
 
+/** An error as text may be JSON all the same. */
+function objectIn(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return field(body, "error") ?? body;
+  } catch {
+    // It only looks like JSON: the text itself is the message.
+    return text;
+  }
+}
+
 /** The words by which programs know an error, in one line. */
 function wordsOf(body: unknown): string {
   const inner = field(body, "error");
@@ -126,7 +140,11 @@ function statusIn(body: unknown): number | undefined {
 
 /** The provider's sentence, where its body has one: an HTML page or a whole JSON body is of no use to a reader. */
 function detailOf(body: unknown): string {
-  if (typeof body === "string") return isWebPage(body) ? "it answered with a web page" : body;
+  if (typeof body === "string") {
+    if (isWebPage(body)) return "it answered with a web page";
+    // The client's own words for an empty body.
+    return /^\d{3} status code \(no body\)$/.test(body) ? "" : body;
+  }
   const first = field(field(body, "detail"), "0");
   return (
     textField(body, "message") ??

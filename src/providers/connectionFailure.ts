@@ -2,6 +2,10 @@ import type { Failure, TlsProblem } from "../core/failure.ts";
 
 /** A fault below http. What no code names is a failure of the network all the same. */
 export function connectionFailure(origin: string, code: string | undefined, message: string): Failure {
+  // Node's `fetch` names these two in words alone.
+  if (/proxy authentication required/i.test(message)) return { kind: "proxy", origin };
+  if (code === undefined && /does not match the HTTP/.test(message))
+    return { kind: "unreachable", origin, code: "HPE_INVALID_CONSTANT" };
   const why = code === undefined ? tlsProblemOfText(message) : tlsProblemOf(code);
   if (why !== undefined) return { kind: "untrusted-connection", origin, why, code: code ?? message };
   return { kind: "unreachable", origin, code: code ?? message };

@@ -103,7 +103,8 @@ export function guardedFetch(
   const pass = gate(origin, key, transport, record, tap.connection);
   return async (input, init) => {
     const response = await pass(input, init);
-    if (!response.ok || response.body === null) return response;
+    if (!response.ok) return response;
+    if (response.body === null) throw new EndpointFault({ kind: "not-an-endpoint", origin, contentType: "" });
     await demandEventStream(response, origin);
     return new Response(tapBytes(response.body, tap.report, tap.onBytes), response);
   };

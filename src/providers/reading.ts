@@ -177,11 +177,9 @@ export function startReading<Body, Raw>(
 
 /** Gives what stopped the stream; what no wire can do is a bug, and comes back. */
 function giveFault(error: unknown, { context }: Wire, queue: EventQueue): unknown {
-  if (error instanceof LineTooLong || isDamaged(error)) {
-    queue.push({ type: "stop", stop: { kind: "interrupted", why: "damaged" } });
-    return undefined;
-  }
   const failure = classifyError(error, context);
+  const damaged = failure === undefined && (error instanceof LineTooLong || isDamaged(error));
   if (failure !== undefined) queue.push({ type: "stop", stop: { kind: "failed", failure } });
-  return failure !== undefined || isBrokenStream(error) ? undefined : error;
+  if (damaged) queue.push({ type: "stop", stop: { kind: "interrupted", why: "damaged" } });
+  return failure !== undefined || damaged || isBrokenStream(error) ? undefined : error;
 }

@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { createResponsesReader } from "./responsesReader.ts";
+import { guardSequence } from "./sequenceGuard.ts";
 import { isOpenAi, type WireFormatAdapter } from "./wireReader.ts";
 
 type ResponsesBody = OpenAI.Responses.ResponseCreateParamsStreaming;
@@ -22,5 +23,5 @@ export const responses: WireFormatAdapter<ResponsesBody, ResponseStreamEvent> = 
   resume: (client, { id, after }, signal) =>
     client.responses.retrieve(id, { stream: true, starting_after: after }, { signal }),
   cancel: (client, id) => client.responses.cancel(id, { signal: AbortSignal.timeout(longestCancel) }),
-  reader: createResponsesReader,
+  reader: (wire) => guardSequence(createResponsesReader(wire)),
 };

@@ -43,7 +43,7 @@ export type Foundation = {
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, statusBar }: Foundation): MainJob {
   const session = createSession(systemClock);
-  const providers = createProviders(context, keys);
+  const providers = createProviders(context, keys, log);
   const pickers = createPickers(choices, keys);
   const documents = createProposalDocuments();
   const marks = createReviewMarks();

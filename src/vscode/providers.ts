@@ -6,16 +6,18 @@ import type { Provider } from "../core/provider.ts";
 import type { ModelRef } from "../core/request.ts";
 import { withRetries } from "../core/retry.ts";
 import type { OfflineProvider } from "../offline/offlineProvider.ts";
-import { checkBaseUrl } from "../providers/endpoint.ts";
+import { checkBaseUrl, isLoopback } from "../providers/endpoint.ts";
 import { systemClock } from "./clock.ts";
 import type { Keys } from "./keys.ts";
 import { createStoredLessons } from "./lessons.ts";
+import type { Log } from "./log.ts";
 import { isOffline, needsKey, resolveModel } from "./models.ts";
+import { readLimits } from "./settings.ts";
 
 /** The provider behind a model. What is wrong before anything is sent comes as a stream that fails at once. */
 export type Providers = { of(ref: ModelRef): Promise<Provider>; dispose(): void };
 
-export function createProviders(context: vscode.ExtensionContext, keys: Keys): Providers {
+export function createProviders(context: vscode.ExtensionContext, keys: Keys, log: Pick<Log, "info">): Providers {
   const lessons = createStoredLessons(context.globalState);
   let offline: OfflineProvider | undefined;
 
@@ -39,7 +41,11 @@ export function createProviders(context: vscode.ExtensionContext, keys: Keys): P
       return failing({ kind: "no-key", endpoint: endpoint.name, origin: checked.origin });
     }
     const { createWireProvider } = await import("../providers/wireProvider.ts");
-    const provider = createWireProvider(endpoint, key, { lessons });
+    const provider = createWireProvider(endpoint, key, {
+      lessons,
+      limits: readLimits(isLoopback(new URL(checked.origin).hostname)),
+      log: log.info,
+    });
     return withRetries(provider, { clock: systemClock, wait, random: Math.random });
   }
 

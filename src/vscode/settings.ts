@@ -4,6 +4,7 @@ import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
 import type { Endpoint, EndpointModel } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
+import { remoteLimits, type WatchdogLimits } from "../providers/watchdog.ts";
 
 /** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense are left out. */
 export function readEndpoints(): Endpoint[] {
@@ -24,6 +25,24 @@ function declaredEndpoints(): Endpoint[] {
 export function readContextLines(): number {
   const value = userValue(settings.contextLines);
   return typeof value === "number" && value >= 0 ? Math.floor(value) : 60;
+}
+
+/** How long Fathom waits for an endpoint. A server on this computer may load a model for minutes, and is waited for. */
+export function readLimits(isLocal: boolean): WatchdogLimits {
+  const { connectTimeout, firstByteTimeout, silenceTimeout, progressTimeout } = settings;
+  return {
+    ...remoteLimits,
+    connect: milliseconds(connectTimeout),
+    firstByte: isLocal ? undefined : milliseconds(firstByteTimeout),
+    silence: isLocal ? undefined : milliseconds(silenceTimeout),
+    progress: milliseconds(progressTimeout),
+  };
+}
+
+/** Zero, like anything that is no number of seconds, is no limit. */
+function milliseconds(id: string): number | undefined {
+  const seconds = userValue(id);
+  return typeof seconds === "number" && seconds > 0 ? Math.min(seconds, 86_400) * 1000 : undefined;
 }
 
 export async function addDeclaredEndpoint(endpoint: Endpoint): Promise<void> {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import * as vscode from "vscode";
-import { readContextLines, readEndpoints } from "../../src/vscode/settings.ts";
+import { localLimits, remoteLimits } from "../../src/providers/watchdog.ts";
+import { readContextLines, readEndpoints, readLimits } from "../../src/vscode/settings.ts";
 import { until } from "./support.ts";
 
 describe("settings", () => {
@@ -12,6 +13,7 @@ describe("settings", () => {
     const poison = {
       "fathom.endpoints": [{ name: "Evil", baseUrl: "https://evil.example/v1" }],
       "fathom.contextLines": 1999,
+      "fathom.silenceTimeout": 7,
       "editor.tabSize": 7,
     };
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(poison)));
@@ -24,6 +26,8 @@ describe("settings", () => {
       ["OpenAI"],
     );
     assert.equal(readContextLines(), 60);
+    assert.deepEqual(readLimits(false), remoteLimits);
+    assert.deepEqual(readLimits(true), localLimits);
     await vscode.workspace.fs.delete(file);
   });
 
