@@ -89,7 +89,10 @@ function setIcon(target: HTMLElement, name: string): void {
 }
 
 /** What is not as it was asked for, or takes its time. */
-function noteWords({ effort, phase, retrying, waitingSince, served, model, fellBack }: RunState, now: number): string {
+function noteWords(
+  { effort, phase, retrying, waitingSince, silent, served, model, fellBack }: RunState,
+  now: number,
+): string {
   const notes = fellBack.map(({ from, to, failure }) => {
     const why = failure === undefined ? "The connection closed before anything came." : failureReason(failure);
     return `Fell back from ${from} to ${to}: ${why}`;
@@ -102,7 +105,12 @@ function noteWords({ effort, phase, retrying, waitingSince, served, model, fellB
     notes.push(`${why} Trying again in ${seconds} s (${retrying.retry} of ${retrying.of}).`);
   }
   if (waitingSince !== undefined) {
-    notes.push(`No text for ${clockText(now - waitingSince)}, though the connection is alive. Wait, or stop the run.`);
+    const time = clockText(now - waitingSince);
+    notes.push(
+      silent
+        ? `Still waiting after ${time}: the model has not begun to answer. Wait, or stop the run.`
+        : `No text for ${time}, though the connection is alive. Wait, or stop the run.`,
+    );
   }
   return notes.join(" ");
 }

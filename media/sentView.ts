@@ -1,3 +1,4 @@
+import { isUnsent } from "../src/core/failureText.ts";
 import { countText } from "../src/core/numbers.ts";
 import type { RunState } from "../src/core/runState.ts";
 import { button, element, setText, show } from "./dom.ts";
@@ -24,7 +25,7 @@ export function createSentView(send: Send): SentView {
 
 function sentText({ sent, phase, outcome }: RunState): string {
   if (sent === undefined) return "";
-  if (outcome?.kind === "failed" && outcome.failure.kind === "unreachable") return "nothing was sent";
+  if (outcome?.kind === "failed" && isUnsent(outcome.failure)) return "nothing was sent";
   const host = sent.origin?.replace(/^https?:\/\//, "");
   const verb = phase === "ended" ? ["went to", "stayed"] : ["goes to", "stays"];
   const place = host === undefined ? `${verb[1]} on this computer` : `${verb[0]} ${host}`;

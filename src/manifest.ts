@@ -69,6 +69,10 @@ export const settings = {
   warnAbove: "fathom.budget.warnAbove",
   perRun: "fathom.budget.perRun",
   perDay: "fathom.budget.perDay",
+  connectTimeout: "fathom.connectTimeout",
+  firstByteTimeout: "fathom.firstByteTimeout",
+  silenceTimeout: "fathom.silenceTimeout",
+  progressTimeout: "fathom.progressTimeout",
 } as const;
 
 export const walkthrough = "fathom.start";

@@ -154,7 +154,7 @@ function happened(event: LogEvent, sent: number): string[] {
     case "fell-back":
       return [`${event.to} takes over from ${event.from}`];
     case "waiting":
-      return [`no text for ${event.seconds} s`];
+      return [`${event.begun === false ? "not even a first byte" : "no text"} for ${event.seconds} s`];
     case "served":
       return [`served by ${event.model ?? "a model that it does not name"}`];
     case "usage":

@@ -79,8 +79,8 @@ export type Served = {
   readonly tier: string | undefined;
 };
 
-/** The connection is alive but has brought no text for so long; the user decides. */
-export type Waiting = { readonly type: "waiting"; readonly seconds: number };
+/** For so long the connection is alive but has brought no text, or has brought nothing at all; the user decides. */
+export type Waiting = { readonly type: "waiting"; readonly seconds: number; readonly begun?: false };
 
 /** Nothing has come yet, for a reason that may pass: the request is sent again in so many seconds. */
 export type Retrying = {

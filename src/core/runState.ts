@@ -49,6 +49,8 @@ export type RunState = {
   readonly fellBack: readonly FellBack[];
   /** Since when the connection is alive without bringing text, once that is worth a word. */
   readonly waitingSince: number | undefined;
+  /** Of that waiting: not even the first byte has come. */
+  readonly silent: boolean;
   /** In the order of the files and their lines. */
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
@@ -104,6 +106,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       routing: event.routing,
       fellBack: [],
       waitingSince: undefined,
+      silent: false,
       hunks: [],
       unplaced: [],
       outcome: undefined,
@@ -152,9 +155,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
     case "tool-call-delta":
       return { ...state, arrived: state.arrived + arrivedBytes(event) };
     case "http-response":
-    case "first-byte":
     case "stream-report":
       return state;
+    case "first-byte":
+      return state.silent ? { ...state, waitingSince: undefined, silent: false } : state;
     case "http-request":
       return {
         ...state,
@@ -170,7 +174,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         served: { model: event.model ?? state.served?.model, tier: event.tier ?? state.served?.tier },
       };
     case "waiting":
-      return { ...state, waitingSince: event.at - event.seconds * 1000 };
+      return { ...state, waitingSince: event.at - event.seconds * 1000, silent: event.begun === false };
     case "retrying":
       return {
         ...state,

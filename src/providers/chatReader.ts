@@ -99,7 +99,9 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
     },
     end({ done, errorField }: StreamEnd) {
       const rest = tagged(tags.end());
-      if (errorField !== undefined) return [...rest, { type: "stop", stop: failedStop(errorIn(errorField)) }];
+      // What comes after the terminal signal takes nothing back.
+      if (errorField !== undefined && finish === undefined)
+        return [...rest, { type: "stop", stop: failedStop(errorIn(errorField)) }];
       if (finish === undefined && !done) return rest;
       const stop: Stop = refusal !== "" && !answered ? { kind: "refused", text: refusal } : stopOf(finish);
       return [...rest, { type: "stop", stop }];

@@ -9,6 +9,8 @@ import { hideKey } from "./hideKey.ts";
 export type ExchangeRecorder = {
   request(url: URL, method: string, headers: Headers, body: unknown): void;
   response(response: Response): void;
+  /** Of the last request; undefined before the first. */
+  readonly sentBytes: number | undefined;
   /** A piece of the answer's bytes came. */
   bytes(): void;
   /** The client read an event. */
@@ -31,6 +33,7 @@ export function createExchangeRecorder(
   const tally = createEventTally((kind) => hideKey(kind, key));
   let answered = false;
   let begun = false;
+  let sentBytes: number | undefined;
 
   function report(): void {
     if (!answered) return;
@@ -40,16 +43,20 @@ export function createExchangeRecorder(
   }
 
   return {
+    get sentBytes() {
+      return sentBytes;
+    },
     request(url, method, headers, body) {
       begun = false;
       const text = typeof body === "string" ? body : "";
+      sentBytes = Buffer.byteLength(text);
       queue.push({
         type: "http-request",
         method,
         url: hideKey(url.href, key),
         headers: Object.fromEntries([...headers].map(([name, value]) => [name, sentHeader(name, value, key)])),
         body: bodyPieces(text, prompt).map((piece) => (typeof piece === "string" ? hideKey(piece, key) : piece)),
-        bytes: Buffer.byteLength(text),
+        bytes: sentBytes,
       });
     },
     response({ status, headers }) {

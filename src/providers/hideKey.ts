@@ -11,6 +11,25 @@ export function hideKey(text: string, key: string | undefined): string {
   return formsOf(key).reduce((rest, form) => rest.replaceAll(form, keyMark), text);
 }
 
+/** The shortest beginning of a key that is taken for a part of it. */
+const shortestPart = 12;
+
+/**
+ * The same for the short words of a provider, which may break the key into lines, write it in capitals, cut it off or
+ * mask its middle.
+ */
+export function hideEchoedKey(text: string, key: string | undefined): string {
+  if (key === undefined || key.length < shortestKey) return text;
+  const broken = formsOf(key).map((form) => [...form].map(escaped).join("\\s*"));
+  const masked = `${escaped(key.slice(0, 3))}[\\w-]*(?:\\*{2,}|…|\\.{3,})[\\w-]*`;
+  const begun = key.length > shortestPart ? [`${escaped(key.slice(0, shortestPart))}\\S*`] : [];
+  return text.replace(new RegExp([...broken, masked, ...begun].join("|"), "gi"), keyMark);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
+
 /** The ways in which a key may be written; longer ones first, so that nothing of them is left. */
 export function formsOf(key: string): string[] {
   const middle = Math.floor(key.length / 2);

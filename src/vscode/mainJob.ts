@@ -58,7 +58,7 @@ export type Foundation = {
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const session = createSession(systemClock);
-  const providers = createProviders(context, keys);
+  const providers = createProviders(context, keys, log);
   const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
   const discovery = createDiscovery(keys);
   useModelSources({

@@ -7,13 +7,15 @@ import type { ModelRef } from "../core/request.ts";
 import { withRetries } from "../core/retry.ts";
 import type { CheckedFile, SyntaxCheck } from "../core/syntaxCheck.ts";
 import type { OfflineProvider } from "../offline/offlineProvider.ts";
-import { checkBaseUrl } from "../providers/endpoint.ts";
+import { checkBaseUrl, isLoopback } from "../providers/endpoint.ts";
 import { systemClock } from "./clock.ts";
 import type { Keys } from "./keys.ts";
 import { createLanguageModelProvider } from "./languageModelProvider.ts";
 import { isVsCode } from "./languageModels.ts";
 import { createStoredLessons } from "./lessons.ts";
+import type { Log } from "./log.ts";
 import { isOffline, needsKey, resolveModel } from "./models.ts";
+import { readLimits } from "./settings.ts";
 
 /** The provider behind a model. What is wrong before anything is sent comes as a stream that fails at once. */
 export type Providers = {
@@ -25,7 +27,7 @@ export type Providers = {
 
 type Context = Pick<vscode.ExtensionContext, "globalState" | "extensionPath">;
 
-export function createProviders(context: Context, keys: Pick<Keys, "get">): Providers {
+export function createProviders(context: Context, keys: Pick<Keys, "get">, log: Pick<Log, "info">): Providers {
   const lessons = createStoredLessons(context.globalState);
   let offline: OfflineProvider | undefined;
 
@@ -50,7 +52,12 @@ export function createProviders(context: Context, keys: Pick<Keys, "get">): Prov
       return failing({ kind: "no-key", endpoint: endpoint.name, origin: checked.origin });
     }
     const { createWireProvider } = await import("../providers/wireProvider.ts");
-    return retried(createWireProvider(endpoint, key, { lessons }));
+    const provider = createWireProvider(endpoint, key, {
+      lessons,
+      limits: readLimits(isLoopback(new URL(checked.origin).hostname)),
+      log: log.info,
+    });
+    return retried(provider);
   }
 
   return {

@@ -7,6 +7,7 @@ import { allEndpoints } from "../providers/catalogue.ts";
 import { readDeclaredModel } from "../providers/declaredModel.ts";
 import { type Endpoint, isReservedName } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
+import { remoteLimits, type WatchdogLimits } from "../providers/watchdog.ts";
 import { today } from "./clock.ts";
 
 /** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense or take a name that is Fathom's own are left out. */
@@ -49,6 +50,24 @@ export function readBudget(): Budget {
     perRun: moneyOf(userValue(settings.perRun)),
     perDay: moneyOf(userValue(settings.perDay)),
   };
+}
+
+/** How long Fathom waits for an endpoint. A server on this computer may load a model for minutes, and is waited for. */
+export function readLimits(isLocal: boolean): WatchdogLimits {
+  const { connectTimeout, firstByteTimeout, silenceTimeout, progressTimeout } = settings;
+  return {
+    ...remoteLimits,
+    connect: milliseconds(connectTimeout),
+    firstByte: isLocal ? undefined : milliseconds(firstByteTimeout),
+    silence: isLocal ? undefined : milliseconds(silenceTimeout),
+    progress: milliseconds(progressTimeout),
+  };
+}
+
+/** Zero, like anything that is no number of seconds, is no limit. */
+function milliseconds(id: string): number | undefined {
+  const seconds = userValue(id);
+  return typeof seconds === "number" && seconds > 0 ? Math.min(seconds, 86_400) * 1000 : undefined;
 }
 
 export async function addDeclaredEndpoint(endpoint: Endpoint): Promise<void> {

@@ -54,7 +54,7 @@ describe("keys", () => {
   beforeEach(() => {
     own = ownStorage();
     keys = createKeys(own, quietLog);
-    providers = createProviders(own, keys);
+    providers = createProviders(own, keys, quietLog);
   });
 
   afterEach(async () => {

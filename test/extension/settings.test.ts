@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import * as vscode from "vscode";
-import { promoteInSettings, readContextLines, readEndpoints, userRoutes } from "../../src/vscode/settings.ts";
+import { localLimits, remoteLimits } from "../../src/providers/watchdog.ts";
+import {
+  promoteInSettings,
+  readContextLines,
+  readEndpoints,
+  readLimits,
+  userRoutes,
+} from "../../src/vscode/settings.ts";
 import { until } from "./support.ts";
 
 describe("settings", () => {
@@ -13,6 +20,7 @@ describe("settings", () => {
       "fathom.endpoints": [{ name: "Evil", baseUrl: "https://evil.example/v1" }],
       "fathom.contextLines": 1999,
       "fathom.routes": [{ task: "selection", primary: { endpoint: "Evil", model: "m" } }],
+      "fathom.silenceTimeout": 7,
       "editor.tabSize": 7,
     };
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(poison)));
@@ -26,6 +34,8 @@ describe("settings", () => {
     );
     assert.equal(readContextLines(), 60);
     assert.deepEqual(userRoutes(), { routes: [], problems: [] });
+    assert.deepEqual(readLimits(false), remoteLimits);
+    assert.deepEqual(readLimits(true), localLimits);
     await vscode.workspace.fs.delete(file);
   });
 

@@ -21,17 +21,20 @@ export type ScriptedStream = {
 export async function startScriptedModel(models: readonly string[] = ["scripted"], port = 0): Promise<ScriptedModel> {
   const waiting: ((stream: ScriptedStream) => void)[] = [];
   const arrived: ScriptedStream[] = [];
-  const server = await startRawServer((socket, { head }) => {
-    // Whoever opens the model picker asks for this list.
-    if (head.startsWith("GET ")) {
-      socket.end(answer("200 OK", "application/json", JSON.stringify({ data: models.map((id) => ({ id })) })));
-      return;
-    }
-    const stream = streamOn(socket);
-    const next = waiting.shift();
-    if (next === undefined) arrived.push(stream);
-    else next(stream);
-  }, port);
+  const server = await startRawServer(
+    (socket, { head }) => {
+      // Whoever opens the model picker asks for this list.
+      if (head.startsWith("GET ")) {
+        socket.end(answer("200 OK", "application/json", JSON.stringify({ data: models.map((id) => ({ id })) })));
+        return;
+      }
+      const stream = streamOn(socket);
+      const next = waiting.shift();
+      if (next === undefined) arrived.push(stream);
+      else next(stream);
+    },
+    { port },
+  );
   return {
     baseUrl: `${server.origin}/v1`,
     requests: server.requests,
