@@ -1,4 +1,4 @@
-import { applyToLines, type Hunk, hunkEnd, type OffsetEdit, offsetEdits } from "./edit/hunk.ts";
+import { applyToLines, type Hunk, hunkEnd, type OffsetEdit, offsetEdits, replaceLines } from "./edit/hunk.ts";
 import { splitLines } from "./edit/lines.ts";
 import { mergeHunks } from "./edit/mergeHunks.ts";
 import type { LineRange } from "./request.ts";
@@ -143,28 +143,59 @@ export function afterApply(review: Review, ids: readonly string[]): Review {
 
 /**
  * The review once an apply was undone: its hunks leave the base and can be decided again. What was decided or edited on
- * other hunks since stays, unless the base has moved on from the hunks' own lines: then it is `before` again, the review
- * as it was before the apply.
+ * other hunks since stays, and what was edited inside the applied lines is part of their hunk now; unless the base has
+ * moved on from the hunks' own lines: then it is `before` again, the review as it was before the apply.
  */
 export function afterUndo(review: Review, before: Review, ids: readonly string[]): Review {
-  const undone = new Set(ids);
-  if (!review.hunks.every((hunk) => !undone.has(hunk.id) || stands(hunk, review.base))) {
-    return withHunks(before, (hunk) => (undone.has(hunk.id) ? { ...hunk, state: "pending" } : hunk));
+  const undone = review.hunks.filter(({ id }) => ids.includes(id));
+  const others = review.hunks.filter(({ id }) => !ids.includes(id));
+  const inner = new Map(undone.map((hunk) => [hunk.id, others.filter((other) => isInside(other, hunk))]));
+  const inside = new Set([...inner.values()].flat());
+  const isCut = others.some((other) => !inside.has(other) && undone.some((hunk) => cuts(other, hunk)));
+  if (isCut || !undone.every((hunk) => stands(hunk, review.base))) {
+    return withHunks(before, (hunk) => (ids.includes(hunk.id) ? { ...hunk, state: "pending" } : hunk));
   }
+  // A text has one line at least: an apply that removed them all left an empty one, which goes again.
+  const own = before.hunks.filter(({ id }) => ids.includes(id));
+  const isEmptied = replaceLines(before.base, own).length === 0 && equal(review.base, [""]);
   const base = applyToLines(
-    review.base,
-    review.hunks
-      .filter((hunk) => undone.has(hunk.id))
-      .map(({ start, removed, added }) => ({ start, removed: added, added: removed })),
+    isEmptied ? [] : review.base,
+    undone.map(({ start, removed, added }) => ({ start, removed: added, added: removed })),
   );
   let shift = 0;
-  const hunks = review.hunks.map((hunk): ReviewHunk => {
+  const hunks = review.hunks.flatMap((hunk): ReviewHunk[] => {
+    if (inside.has(hunk)) return [];
+    if (isEmptied && hunk.state !== "applied") return [{ ...hunk, start: base.length, removed: [] }];
     const moved = { ...hunk, start: hunk.start + shift };
-    if (!undone.has(hunk.id)) return moved;
+    const edits = inner.get(hunk.id);
+    if (edits === undefined) return [moved];
     shift += hunk.removed.length - hunk.added.length;
-    return { ...moved, state: "pending" };
+    return [{ ...moved, added: withEdits(hunk, edits), state: "pending" }];
   });
-  return { ...review, base, hunks };
+  return { ...review, base, hunks: hunks.sort((a, b) => a.start - b.start) };
+}
+
+/** Whether a hunk that was made after an apply changes the applied lines, and nothing but them. */
+function isInside(hunk: ReviewHunk, { start, added }: ReviewHunk): boolean {
+  const end = start + added.length;
+  if (hunk.state === "applied") return false;
+  return hunk.removed.length === 0
+    ? start < hunk.start && hunk.start < end
+    : start <= hunk.start && hunkEnd(hunk) <= end;
+}
+
+function cuts(hunk: ReviewHunk, { start, added }: ReviewHunk): boolean {
+  const range = rangeInBase(hunk);
+  return range.start < start + added.length && start < range.end;
+}
+
+function withEdits({ start, added }: ReviewHunk, edits: readonly ReviewHunk[]): readonly string[] {
+  const kept = edits.filter(({ state }) => state !== "rejected");
+  if (kept.length === 0) return added;
+  return replaceLines(
+    added,
+    kept.map((edit) => ({ ...edit, start: edit.start - start })),
+  );
 }
 
 /**
