@@ -1,4 +1,4 @@
-import { applyToLines, type Hunk, hunkEnd, type OffsetEdit, offsetEdits, replaceLines } from "./edit/hunk.ts";
+import { applyToLines, type Hunk, hunkEnd, type OffsetEdit, offsetEdits } from "./edit/hunk.ts";
 import { splitLines } from "./edit/lines.ts";
 import { mergeHunks } from "./edit/mergeHunks.ts";
 import type { LineRange } from "./request.ts";
@@ -142,63 +142,6 @@ export function afterApply(review: Review, ids: readonly string[]): Review {
 }
 
 /**
- * The review once an apply was undone: its hunks leave the base and can be decided again. What was decided or edited on
- * other hunks since stays, and what was edited inside the applied lines is part of their hunk now; unless the base has
- * moved on from the hunks' own lines: then it is `before` again, the review as it was before the apply.
- */
-export function afterUndo(review: Review, before: Review, ids: readonly string[]): Review {
-  const undone = review.hunks.filter(({ id }) => ids.includes(id));
-  const others = review.hunks.filter(({ id }) => !ids.includes(id));
-  const inner = new Map(undone.map((hunk) => [hunk.id, others.filter((other) => isInside(other, hunk))]));
-  const inside = new Set([...inner.values()].flat());
-  const isCut = others.some((other) => !inside.has(other) && undone.some((hunk) => cuts(other, hunk)));
-  if (isCut || !undone.every((hunk) => stands(hunk, review.base))) {
-    return withHunks(before, (hunk) => (ids.includes(hunk.id) ? { ...hunk, state: "pending" } : hunk));
-  }
-  // A text has one line at least: an apply that removed them all left an empty one, which goes again.
-  const own = before.hunks.filter(({ id }) => ids.includes(id));
-  const isEmptied = replaceLines(before.base, own).length === 0 && equal(review.base, [""]);
-  const base = applyToLines(
-    isEmptied ? [] : review.base,
-    undone.map(({ start, removed, added }) => ({ start, removed: added, added: removed })),
-  );
-  let shift = 0;
-  const hunks = review.hunks.flatMap((hunk): ReviewHunk[] => {
-    if (inside.has(hunk)) return [];
-    if (isEmptied && hunk.state !== "applied") return [{ ...hunk, start: base.length, removed: [] }];
-    const moved = { ...hunk, start: hunk.start + shift };
-    const edits = inner.get(hunk.id);
-    if (edits === undefined) return [moved];
-    shift += hunk.removed.length - hunk.added.length;
-    return [{ ...moved, added: withEdits(hunk, edits), state: "pending" }];
-  });
-  return { ...review, base, hunks: hunks.sort((a, b) => a.start - b.start) };
-}
-
-/** Whether a hunk that was made after an apply changes the applied lines, and nothing but them. */
-function isInside(hunk: ReviewHunk, { start, added }: ReviewHunk): boolean {
-  const end = start + added.length;
-  if (hunk.state === "applied") return false;
-  return hunk.removed.length === 0
-    ? start < hunk.start && hunk.start < end
-    : start <= hunk.start && hunkEnd(hunk) <= end;
-}
-
-function cuts(hunk: ReviewHunk, { start, added }: ReviewHunk): boolean {
-  const range = rangeInBase(hunk);
-  return range.start < start + added.length && start < range.end;
-}
-
-function withEdits({ start, added }: ReviewHunk, edits: readonly ReviewHunk[]): readonly string[] {
-  const kept = edits.filter(({ state }) => state !== "rejected");
-  if (kept.length === 0) return added;
-  return replaceLines(
-    added,
-    kept.map((edit) => ({ ...edit, start: edit.start - start })),
-  );
-}
-
-/**
  * Settles a conflict on the document as it is now, which becomes the base. *Take proposed* replaces the user's lines by
  * the hunk's and counts as accepting it; *edit both* proposes the user's lines followed by the hunk's, to be edited.
  * Other hunks in conflict keep waiting, now with the user's lines as what they would replace.
@@ -212,10 +155,6 @@ export function resolveConflict(review: Review, id: string, choice: ConflictChoi
     return { ...hunk, start, removed: yours, state: hunk.state === "rejected" ? "rejected" : "conflict" };
   });
   return { ...review, base: now, hunks };
-}
-
-function stands({ start, added }: ReviewHunk, base: readonly string[]): boolean {
-  return added.every((line, index) => base[start + index] === line);
 }
 
 function settle(hunk: ReviewHunk, choice: ConflictChoice): ReviewHunk {
@@ -264,14 +203,14 @@ export function asWritten(hunk: HunkView): HunkView {
   return hunk.merged === undefined ? hunk : { ...hunk, ...hunk.merged };
 }
 
-function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Review {
+export function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Review {
   return { ...review, hunks: review.hunks.map(change) };
 }
 
-function rangeInBase(hunk: ReviewHunk): LineRange {
+export function rangeInBase(hunk: ReviewHunk): LineRange {
   return { start: hunk.start, end: hunk.state === "applied" ? hunk.start + hunk.added.length : hunkEnd(hunk) };
 }
 
-function equal(a: readonly string[], b: readonly string[]): boolean {
+export function equal(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((line, index) => line === b[index]);
 }

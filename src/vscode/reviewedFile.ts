@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Snapshot } from "../core/request.ts";
-import { afterApply, afterUndo, type HunkView, type Review } from "../core/review.ts";
+import { afterApply, type HunkView, type Review } from "../core/review.ts";
+import { afterUndo } from "../core/reviewUndo.ts";
 
 /** One file under review: what the model saw, and the decisions on its hunks. */
 export type FileReview = { readonly file: Snapshot; readonly review: Review };

@@ -6,7 +6,6 @@ import { proposalLines, withProposal } from "../../src/core/proposal.ts";
 import type { ProviderEvent, Stop } from "../../src/core/provider.ts";
 import {
   afterApply,
-  afterUndo,
   asWritten,
   type ConflictChoice,
   decide,
@@ -16,6 +15,7 @@ import {
   type Review,
   resolveConflict,
 } from "../../src/core/review.ts";
+import { afterUndo } from "../../src/core/reviewUndo.ts";
 import { run } from "../../src/core/run.ts";
 import { linesOf } from "./coreReview.ts";
 import { answer, fakeClock, runInput, scripted, stop } from "./coreRun.ts";
