@@ -1,9 +1,11 @@
 import type { Clock } from "./clock.ts";
 import type { LogEvent, Outcome } from "./events.ts";
+import type { Fallback } from "./fallback.ts";
 import type { Provider } from "./provider.ts";
 import type { HunkView } from "./review.ts";
 import { type RunInput, run } from "./run.ts";
 import { foldRun, type RunState } from "./runState.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** A run and all that is known of it: what was asked, and the log from which everything shown is folded. */
 export type RunRecord = {
@@ -19,11 +21,13 @@ export type Session = {
   readonly current: RunRecord | undefined;
   readonly running: boolean;
   /** Settles when the run has ended, with how. Rejects only with what a listener threw, and only then. */
-  start(input: RunInput, provider: Provider): Promise<Outcome>;
+  start(input: RunInput, provider: Provider, fallbacks?: readonly Fallback[]): Promise<Outcome>;
   /** Ends the streaming run, if there is one. Its `run-end` is in the log when the promise of `start` settles. */
   stop(): void;
   /** Appends to the run's log what its review looks like now. A run that is not the current one any more is left alone. */
   reviewChanged(run: string, hunks: readonly HunkView[]): void;
+  /** The same for what was found out about its hunks. */
+  syntaxChecked(run: string, check: SyntaxCheck): void;
   /** Takes up a stored run as the current one. One that never ended was interrupted by a reload. */
   restore(input: RunInput, log: readonly LogEvent[]): RunRecord;
   onEvents(listener: SessionListener): () => void;
@@ -56,7 +60,7 @@ export function createSession(clock: Clock): Session {
     get running() {
       return stopping !== undefined;
     },
-    async start(input, provider) {
+    async start(input, provider, fallbacks) {
       if (stopping !== undefined) throw new Error("A run is still streaming.");
       const controller = new AbortController();
       const record: MutableRecord = { input, log: [], state: undefined };
@@ -65,7 +69,7 @@ export function createSession(clock: Clock): Session {
       startedAt = clock.now();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal)) {
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;
@@ -88,6 +92,9 @@ export function createSession(clock: Clock): Session {
       // A later picture of the review replaces one right before it: typing would fill the log with them otherwise.
       if (current.log.at(-1)?.type === "review-changed") current.log.pop();
       append(current, { type: "review-changed", at: clock.now() - startedAt, hunks });
+    },
+    syntaxChecked(run, check) {
+      if (current?.input.run === run) append(current, { ...check, at: clock.now() - startedAt });
     },
     restore(input, log) {
       const record: MutableRecord = { input, log: [], state: undefined };
