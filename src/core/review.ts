@@ -142,32 +142,6 @@ export function afterApply(review: Review, ids: readonly string[]): Review {
 }
 
 /**
- * The review once an apply was undone: its hunks leave the base and can be decided again. What was decided or edited on
- * other hunks since stays, unless the base has moved on from the hunks' own lines: then it is `before` again, the review
- * as it was before the apply.
- */
-export function afterUndo(review: Review, before: Review, ids: readonly string[]): Review {
-  const undone = new Set(ids);
-  if (!review.hunks.every((hunk) => !undone.has(hunk.id) || stands(hunk, review.base))) {
-    return withHunks(before, (hunk) => (undone.has(hunk.id) ? { ...hunk, state: "pending" } : hunk));
-  }
-  const base = applyToLines(
-    review.base,
-    review.hunks
-      .filter((hunk) => undone.has(hunk.id))
-      .map(({ start, removed, added }) => ({ start, removed: added, added: removed })),
-  );
-  let shift = 0;
-  const hunks = review.hunks.map((hunk): ReviewHunk => {
-    const moved = { ...hunk, start: hunk.start + shift };
-    if (!undone.has(hunk.id)) return moved;
-    shift += hunk.removed.length - hunk.added.length;
-    return { ...moved, state: "pending" };
-  });
-  return { ...review, base, hunks };
-}
-
-/**
  * Settles a conflict on the document as it is now, which becomes the base. *Take proposed* replaces the user's lines by
  * the hunk's and counts as accepting it; *edit both* proposes the user's lines followed by the hunk's, to be edited.
  * Other hunks in conflict keep waiting, now with the user's lines as what they would replace.
@@ -181,10 +155,6 @@ export function resolveConflict(review: Review, id: string, choice: ConflictChoi
     return { ...hunk, start, removed: yours, state: hunk.state === "rejected" ? "rejected" : "conflict" };
   });
   return { ...review, base: now, hunks };
-}
-
-function stands({ start, added }: ReviewHunk, base: readonly string[]): boolean {
-  return added.every((line, index) => base[start + index] === line);
 }
 
 function settle(hunk: ReviewHunk, choice: ConflictChoice): ReviewHunk {
@@ -233,14 +203,14 @@ export function asWritten(hunk: HunkView): HunkView {
   return hunk.merged === undefined ? hunk : { ...hunk, ...hunk.merged };
 }
 
-function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Review {
+export function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Review {
   return { ...review, hunks: review.hunks.map(change) };
 }
 
-function rangeInBase(hunk: ReviewHunk): LineRange {
+export function rangeInBase(hunk: ReviewHunk): LineRange {
   return { start: hunk.start, end: hunk.state === "applied" ? hunk.start + hunk.added.length : hunkEnd(hunk) };
 }
 
-function equal(a: readonly string[], b: readonly string[]): boolean {
+export function equal(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((line, index) => line === b[index]);
 }

@@ -35,7 +35,7 @@ function alignGap(
     return found >= alike ? found : 0;
   };
   if (before.length * after.length <= pairLimit) return bestPairs(before.length, after.length, score);
-  if (before.length !== after.length) return [];
+  if (before.length !== after.length || before.length > pairLimit) return [];
   return before.flatMap((_, at): [number, number][] => (score(at, at) > 0 ? [[at, at]] : []));
 }
 

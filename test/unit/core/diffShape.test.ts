@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { diffLines, type Region } from "../../../src/core/edit/diffLines.ts";
+import { matchBounded } from "../../../src/core/edit/matchBounded.ts";
 import { wholeStatements } from "../../../src/core/edit/wholeStatements.ts";
 import { holds } from "../../support/coreProperty.ts";
 
@@ -132,6 +133,61 @@ const drawn: readonly { readonly rule: string; readonly diff: string }[] = [
 +}`,
   },
   {
+    rule: "a function that stayed is kept whole, though its braces would match others as well",
+    diff: ` #include <stdio.h>
+ 
++int fib(int n)
++{
++    if (n > 2)
++    {
++        return fib(n - 1) + fib(n - 2);
++    }
++    return 1;
++}
++
+ // Frobs foo heartily
+ int frobnitz(int foo)
+ {
+     int i;
+     for (i = 0; i < 10; i++)
+     {
+-        printf("Your answer is: ");
+         printf("%d", foo);
+     }
+ }
+ 
+-int fact(int n)
+-{
+-    if (n > 1)
+-    {
+-        return fact(n - 1) * n;
+-    }
+-    return 1;
+-}
+-
+ int main(int argc, char **argv)
+ {
+-    frobnitz(fact(10));
++    frobnitz(fib(10));
+ }`,
+  },
+  {
+    rule: "one line that moved far does not tear apart what stayed",
+    diff: `-moved();
+ a();
+ b();
+ a();
+ b();
+ a();
+ b();
+ b();
+ a();
+ a();
+ b();
+ b();
++moved();`,
+  },
+  {
     rule: "functions that were rewritten do not share their braces crosswise",
     diff: ` function a() {
 -  one();
@@ -156,6 +212,15 @@ for (const { rule, diff } of drawn) {
 }
 
 const joins: typeof drawn = [
+  {
+    rule: "a bracket that a near change does not close joins nothing either",
+    diff: `-open(
++open((
+ one
+-two
++zwei
+ three`,
+  },
   {
     rule: "what opens a block and what closes it are one hunk",
     diff: ` run();
@@ -242,6 +307,22 @@ test("a diff changes nothing that it need not: no region begins or ends with a l
   });
 });
 
+test("between lines that are not unique as few as possible change", () => {
+  const items = fc.array(fc.nat(3), { maxLength: 16 });
+  holds(fc.record({ a: items, b: items }), 5000, ({ a, b }) => {
+    const places = (list: readonly number[]) => list.map((_, index) => index);
+    const matches = new Int32Array(a.length).fill(-1);
+    matchBounded(Int32Array.from(a), Int32Array.from(b), places(a), places(b), matches, false);
+    const kept = [...matches].filter((match) => match >= 0);
+    assert.deepEqual(
+      kept,
+      kept.toSorted((x, y) => x - y),
+    );
+    for (const [at, match] of matches.entries()) if (match >= 0) assert.equal(b[match], a[at]);
+    assert.equal(kept.length, longestCommon(a, b));
+  });
+});
+
 test("equal texts far into repetition are cut at the same places each time", () => {
   holds(twoTexts, 500, ({ before, after }) => assert.deepEqual(diffLines(before, after), diffLines(before, after)));
 });
@@ -264,6 +345,18 @@ for (const { name, make } of shapes) {
     const after = pairs.map(([, fresh]) => fresh);
     assert.deepEqual(carriedOut(before, diffLines(before, after)), after);
   });
+}
+
+/** Row by row, as the textbook has it. */
+function longestCommon(a: readonly number[], b: readonly number[]): number {
+  let row = b.map(() => 0).concat(0);
+  for (const item of a) {
+    const above = row;
+    row = [0];
+    for (const [at, other] of b.entries())
+      row.push(item === other ? (above[at] ?? 0) + 1 : Math.max(above[at + 1] ?? 0, row[at] ?? 0));
+  }
+  return row.at(-1) ?? 0;
 }
 
 function letter(seed: number, of: number): string {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { mergeLine } from "../../../src/core/edit/mergeLine.ts";
-import { afterApply, decide, hunkViews, planApply } from "../../../src/core/review.ts";
+import { afterApply, decide, hunkViews, openReview, planApply } from "../../../src/core/review.ts";
 import { anyLine } from "../../support/coreDocuments.ts";
 import { acceptedDifferences, merge3 } from "../../support/coreMerge.ts";
 import { holds } from "../../support/coreProperty.ts";
@@ -195,6 +195,13 @@ const merges: readonly {
     merged: "let left = box.left();\n// the other side\nlet right = box.right();",
   },
   {
+    rule: "a line typed where the hunk adds one, between two lines that it changes a little",
+    base: "const left = box.left();\nconst right = box.right();",
+    now: "const left = box.left();\n// the other side\nconst right = box.right();",
+    candidate: "let left = box.left();\ncheck(left);\nlet right = box.right();",
+    merged: undefined,
+  },
+  {
     rule: "a line typed in what the hunk writes anew",
     base: "a();\nb();",
     now: "a();\nmine();\nb();",
@@ -209,6 +216,12 @@ for (const { rule, base, now, candidate, merged } of merges) {
     assert.equal(found.kind === "merged" ? found.text : undefined, merged);
   });
 }
+
+test("a line that a hunk adds beside one that it keeps, and that the user deleted, has no place", () => {
+  const kept = { id: "h", start: 0, removed: ["a();", "b();"], added: ["a();", "x();", "b();"] };
+  const review = decide(openReview("a();\nb();\nc();", [kept]), ["h"], "accepted");
+  assert.deepEqual(planApply(review, "a();\nc();"), { kind: "conflict", hunks: ["h"] });
+});
 
 test("a hunk that is there already changes nothing and writes nothing", () => {
   const review = acceptedDifferences("a\nold\nb", "a\nfresh\nb");

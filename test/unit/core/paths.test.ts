@@ -245,6 +245,27 @@ test("dot folders of the home folder are refused, but for a project that was ope
   assert.equal((await dotfiles.check("notes.md", "create")).kind, "allowed");
 });
 
+test("what is somewhere else than it seems, though no link shows it, is refused", async () => {
+  const resolving = async (elsewhere: string) => {
+    const files: PathFiles = {
+      look: async () => ({ kind: "file", bytes: 1, names: 1 }),
+      resolve: async (path) => (path === "/r" ? path : elsewhere),
+      list: async () => [],
+    };
+    return createPathGate({ roots: [{ name: "r", path: "/r" }], refused: [], home: undefined, files });
+  };
+  for (const [elsewhere, why] of [
+    ["/other/a.ts", "outside"],
+    ["/r/b.ts", "link"],
+  ] as const) {
+    const gate = await resolving(elsewhere);
+    assert.deepEqual(await gate.check("a.ts", "edit"), { kind: "refused", why });
+  }
+  const sameButCase = await (await resolving("/r/A.ts")).check("a.ts", "edit");
+  assert.ok(sameButCase.kind === "allowed");
+  assert.equal(sameButCase.path, "A.ts");
+});
+
 test("whatever goes wrong while looking is a refusal", async () => {
   const broken = (name: keyof PathFiles): PathFiles => ({
     look: async () => (name === "look" ? Promise.reject(new Error("denied")) : undefined),

@@ -6,7 +6,6 @@ import { proposalLines, withProposal } from "../../../src/core/proposal.ts";
 import {
   type ApplyPlan,
   afterApply,
-  afterUndo,
   decide,
   hunkViews,
   openReview,
@@ -14,6 +13,7 @@ import {
   type Review,
   resolveConflict,
 } from "../../../src/core/review.ts";
+import { afterUndo } from "../../../src/core/reviewUndo.ts";
 import { hunkPicks, hunksOn } from "../../support/coreDocuments.ts";
 import { holds } from "../../support/coreProperty.ts";
 import { linesOf } from "../../support/coreReview.ts";
