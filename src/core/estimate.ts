@@ -1,7 +1,8 @@
 import { priceOf, ratesFor } from "./cost.ts";
 import type { Effort } from "./effort.ts";
 import type { Prices } from "./modelFacts.ts";
-import type { Money } from "./money.ts";
+import { type Money, moneyText } from "./money.ts";
+import { countText } from "./numbers.ts";
 import { bytesPerToken, type TokenRatio } from "./tokenRatio.ts";
 
 /** What a run is expected to take, and where each figure is from. */
@@ -67,6 +68,12 @@ export function estimateRun(basis: EstimateBasis): Estimate {
     bytesPerToken: ratio,
     cost: basis.prices === undefined ? undefined : priceOf({ input, output }, ratesFor(input, basis.prices)),
   };
+}
+
+/** "≈ 2,100 tokens in, ≈ $0.01"; without the money where no price is known. */
+export function expectedText({ input, cost }: Estimate): string {
+  const tokens = `≈ ${countText(input, "token")} in`;
+  return cost === undefined ? tokens : `${tokens}, ≈ ${moneyText(cost)}`;
 }
 
 function median(values: readonly number[]): number {

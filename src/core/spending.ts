@@ -1,6 +1,6 @@
 import type { LedgerRun } from "./ledger.ts";
 import type { Money } from "./money.ts";
-import type { RunInput } from "./run.ts";
+import type { RefactorRequest } from "./request.ts";
 import { runCost } from "./runCost.ts";
 import type { RunState } from "./runState.ts";
 import { runOutput } from "./usageTotals.ts";
@@ -21,8 +21,7 @@ export function runningCost(state: RunState): Money {
 const lastRuns = 20;
 
 /** What the user's last finished runs with the same model, effort and task put out. */
-export function outputHistory(runs: readonly LedgerRun[], { request }: RunInput): number[] {
-  const { model, effort, target } = request;
+export function outputHistory(runs: readonly LedgerRun[], { model, effort, target }: RefactorRequest): number[] {
   return runs
     .filter(
       (run) =>

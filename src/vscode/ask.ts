@@ -1,14 +1,17 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
 import { effortText } from "../core/effort.ts";
+import { expectedText } from "../core/estimate.ts";
 import { countText } from "../core/numbers.ts";
 import { presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
+import type { Prompt } from "../core/provider.ts";
 import { describeTarget, type Target } from "../core/request.ts";
 import type { Chosen, ChosenBy } from "../core/routes.ts";
 import { chosenByText } from "../core/routeText.ts";
 import { offlineCan } from "../offline/instruction.ts";
 import { byUser, type Choice, type Choices, type Task } from "./choices.ts";
+import type { Expect } from "./expectation.ts";
 import { isOffline, type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
@@ -46,15 +49,16 @@ export async function askInstruction(
   choices: Choices,
   pickers: Pickers,
   recents: Recents,
+  expect: Expect,
   only?: Choice,
 ): Promise<{ readonly instruction: Instruction; readonly choice: Chosen } | undefined> {
   const random = Math.random();
-  const tokens = estimateTokens(target);
+  const tokens = roughTokens(target);
   let typed = "";
   let proposed: Chosen | undefined = only === undefined ? undefined : { ...only, by: byUser };
   for (;;) {
     const choice = proposed ?? choices.draw(task, tokens, random);
-    const answer = await askOnce(typed, target, name, choice, recents);
+    const answer = await askOnce(typed, target, name, choice, recents, expect);
     if (answer.kind === "instruction") {
       await recents.add(answer.instruction);
       return { instruction: answer.instruction, choice };
@@ -78,6 +82,7 @@ function askOnce(
   name: string | undefined,
   { model: ref, effort, by }: Chosen,
   recents: Recents,
+  expect: Expect,
 ): Promise<Answer> {
   const model = resolveModel(ref);
   const plan = planFor(model, effort);
@@ -89,7 +94,8 @@ function askOnce(
   input.matchOnDescription = false;
   input.buttons = [modelButton, effortButton];
   const destinations = [model.destination, elseText(by)].filter((part) => part !== "").join(", ");
-  const cost = isOffline(ref) ? destinations : `≈ ${countText(estimateTokens(target), "token")} in · ${destinations}`;
+  const draft = { request: { instruction: "", target, model: ref, effort: plan }, prompt: promptFor(target) };
+  const cost = isOffline(ref) ? destinations : `${expectedText(expect(draft, model))} · ${destinations}`;
 
   return new Promise<Answer>((resolve) => {
     const finish = (answer: Answer) => {
@@ -165,8 +171,13 @@ function describe(target: Target, name: string | undefined): string {
   return [describeTarget(target), lines, name].filter((part) => part !== undefined).join(", ");
 }
 
-/** Four characters a token, the usual rule of thumb for code: a first idea, marked as one. */
-function estimateTokens(target: Target): number {
-  const prompt = buildPrompt("", target, readContextLines());
-  return Math.ceil((prompt.system.length + prompt.user.length) / 4);
+/** As good as what is sent: an instruction is short beside the code. */
+function promptFor(target: Target): Prompt {
+  return buildPrompt("", target, readContextLines());
+}
+
+/** Which model a route means may depend on how much there is to read. */
+function roughTokens(target: Target): number {
+  const { system, user } = promptFor(target);
+  return Math.ceil((system.length + user.length) / 4);
 }

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import { type Budget, type BudgetDecision, decideBudget, type LimitKind } from "../core/budget.ts";
 import { budgetQuestion } from "../core/budgetText.ts";
-import { type Estimate, estimateRun } from "../core/estimate.ts";
+import type { Estimate } from "../core/estimate.ts";
 import type { LedgerRun } from "../core/ledger.ts";
 import type { RunInput } from "../core/run.ts";
 import type { Session } from "../core/session.ts";
-import { outputHistory, runningCost, spentSince } from "../core/spending.ts";
-import { utf8Length } from "../core/tokenRatio.ts";
+import { runningCost, spentSince } from "../core/spending.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
 import { familyOf } from "../providers/family.ts";
 import { countInputTokens } from "../providers/inputTokens.ts";
 import { limitField } from "../providers/outputLimit.ts";
+import { expectFrom } from "./expectation.ts";
 import type { Keys } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
@@ -43,7 +43,7 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
     if (runs === undefined) return undefined;
     const limited = budget.warnAbove !== undefined || budget.perRun !== undefined || budget.perDay !== undefined;
     const counted = limited ? await counts(input, model.endpoint, parts.keys) : undefined;
-    const estimate = estimateOf(input, model, counted, runs, parts.ratios);
+    const estimate = expectFrom(runs, parts.ratios)(input, model, counted);
     const spent = spentSince(runs, startOfToday()) + running(parts.session);
     const decision = decideBudget(budget, estimate, model.facts, spent, limitOf(model.endpoint));
     if (!(await agreed(decision, budget, estimate, model, parts))) return undefined;
@@ -95,33 +95,6 @@ async function counts(
   const key = await keys.get(checked.origin);
   if (key === undefined && needsKey(endpoint)) return undefined;
   return countInputTokens(endpoint, key, input.request.model.model, input.prompt);
-}
-
-function estimateOf(
-  input: RunInput,
-  { ref, facts }: ModelInfo,
-  counted: number | undefined,
-  runs: readonly LedgerRun[],
-  ratios: TokenRatios,
-): Estimate {
-  const { prompt, request } = input;
-  return estimateRun({
-    promptBytes: utf8Length(prompt.system) + utf8Length(prompt.user),
-    targetBytes: targetBytes(input),
-    effort: request.effort.sent ?? (request.effort.asked === "unset" ? facts.defaultEffort : undefined),
-    counted,
-    ratio: ratios.of(ref),
-    history: outputHistory(runs, input),
-    prices: facts.prices,
-  });
-}
-
-/** The code that is to be changed, without what surrounds it. */
-function targetBytes({ request: { target } }: RunInput): number {
-  const bytes = utf8Length(target.file.text);
-  if (target.kind === "file") return bytes;
-  const lines = target.file.text.split("\n").slice(target.lines.start, target.lines.end);
-  return utf8Length(lines.join("\n"));
 }
 
 function running({ running, current }: Session): number {

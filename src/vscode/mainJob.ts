@@ -9,6 +9,7 @@ import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
+import { expectFrom } from "./expectation.ts";
 import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
@@ -101,6 +102,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
+    // What cannot be read is assumed.
+    expect: async () => expectFrom(await ledger.runs().catch(() => []), ratios),
     gates,
     routing,
     syntax: createSyntaxWatch(providers, session, log),

@@ -15,6 +15,7 @@ import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
 import type { Choice, Choices, Task } from "./choices.ts";
+import type { Expect } from "./expectation.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
 import { planFor, resolveModel } from "./models.ts";
@@ -47,6 +48,8 @@ export type RefactorParts = {
   readonly providers: Providers;
   readonly pickers: Pickers;
   readonly recents: Recents;
+  /** What requests are expected to take, as of now. */
+  readonly expect: () => Promise<Expect>;
   /** Asked in this order before anything is sent. */
   readonly gates: readonly SendGate[];
   readonly routing: Routing;
@@ -57,7 +60,8 @@ export type RefactorParts = {
 };
 
 export function createRefactor(parts: RefactorParts): Refactor {
-  const { session, review, choices, providers, pickers, recents, gates, routing, syntax, panel, log, perform } = parts;
+  const { session, review, choices, providers, pickers, recents, expect, gates, routing, syntax, panel, log, perform } =
+    parts;
 
   async function ask(task: Task, only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -73,7 +77,16 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
     await choices.use(task);
     routing.warn();
-    const answer = await askInstruction(found.target, found.name, task, choices, pickers, recents, only);
+    const answer = await askInstruction(
+      found.target,
+      found.name,
+      task,
+      choices,
+      pickers,
+      recents,
+      await expect(),
+      only,
+    );
     if (answer === undefined) return;
     const { instruction, choice } = answer;
     // The user may have typed while the question stood: what is sent is the text as it is now.

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { type Budget, type BudgetDecision, decideBudget, moneyOf, type SpendingCap } from "../../../src/core/budget.ts";
 import { budgetQuestion } from "../../../src/core/budgetText.ts";
 import { priceOf } from "../../../src/core/cost.ts";
-import { type Estimate, estimateRun } from "../../../src/core/estimate.ts";
+import { type Estimate, estimateRun, expectedText } from "../../../src/core/estimate.ts";
 import type { ModelFacts } from "../../../src/core/modelFacts.ts";
 import { dollar } from "../../../src/core/money.ts";
 import { outcomeText } from "../../../src/core/outcomeText.ts";
@@ -23,6 +23,11 @@ const basis = {
   history: [],
   prices: testPrices,
 } as const;
+
+test("what is expected is worded with its money, where a price is known", () => {
+  assert.equal(expectedText(estimateRun(basis)), "≈ 1,000 tokens in, ≈ $0.047");
+  assert.equal(expectedText(estimateRun({ ...basis, prices: undefined })), "≈ 1,000 tokens in");
+});
 
 test("without any knowledge an estimate is assumed, and says so", () => {
   const estimate = estimateRun(basis);

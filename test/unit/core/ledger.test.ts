@@ -158,5 +158,5 @@ test("the history of a kind of run: same model, effort and task, finished, with 
     ledgerRun({}),
     ledgerRun({ input_tokens: 10, output_tokens: 20, reasoning_tokens: 30, total_tokens: 60 }),
   ];
-  assert.deepEqual(outputHistory(runs, input), [100, 50]);
+  assert.deepEqual(outputHistory(runs, input.request), [100, 50]);
 });
