@@ -1,7 +1,8 @@
 import type { Clock } from "./clock.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
-import { createPlacer } from "./edit/placement.ts";
+import { type Placement, quotedIn, refuse } from "./edit/placement.ts";
+import { createPlanner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
@@ -47,7 +48,7 @@ export async function* run(
     steps = createSteps(provider.stream({ ...request, prompt }, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
-        if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };
+        for (const found of answer.end(step.stop.kind === "complete")) yield { ...found, at: at() };
         outcome = outcomeOf(step.stop, answer);
         break;
       }
@@ -65,7 +66,8 @@ export async function* run(
 
 type AnswerReader = {
   push(text: string): PlacedOrNot[];
-  end(): PlacedOrNot[];
+  /** An answer that is not `complete` keeps the edits that it completed. */
+  end(complete: boolean): PlacedOrNot[];
   readonly filled: boolean;
   readonly edits: number;
   readonly hunks: number;
@@ -77,35 +79,45 @@ type PlacedOrNot =
   | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
 
 function createAnswerReader(target: Target): AnswerReader {
-  const selection =
-    target.kind === "selection"
-      ? splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end)
-      : undefined;
-  const parser = createAnswerParser(selection);
-  const placer = createPlacer(target);
+  const { path, text } = target.file;
+  const { lines } = splitLines(text);
+  const selection = target.kind === "selection" ? target.lines : undefined;
+  const parser = createAnswerParser(selection && lines.slice(selection.start, selection.end), [{ path, lines }]);
+  const planner = createPlanner([selection === undefined ? { path, text } : { path, text, selection }]);
   let filled = false;
   let edits = 0;
   let hunks = 0;
   let same = 0;
 
-  function place(edit: ProposedEdit): PlacedOrNot {
+  function place(edit: ProposedEdit): PlacedOrNot[] {
     const index = edits;
     edits += 1;
-    const placement = placer.place(edit, index);
+    const placement = planner.add(edit);
+    if (placement === undefined) return [];
+    if (placement.kind !== "operation") return [tell(index, placement)];
+    const named = "path" in edit ? (edit.path ?? "") : "";
+    return [tell(index, refuse("other-file", named, quotedIn(edit)))];
+  }
+
+  function tell(index: number, placement: Placement): PlacedOrNot {
     if (placement.kind === "located") {
       hunks += placement.hunks.length;
-      return { type: "edit-placed", edit: index, hunks: placement.hunks };
+      const { kind: _, ...placed } = placement;
+      return { type: "edit-placed", edit: index, ...placed };
     }
     if (placement.refusal.reason === "same") same += 1;
     return { type: "edit-unplaced", edit: index, refusal: placement.refusal };
   }
 
   return {
-    push(text) {
-      filled ||= text.trim() !== "";
-      return parser.push(text).map(place);
+    push(piece) {
+      filled ||= piece.trim() !== "";
+      return parser.push(piece).flatMap(place);
     },
-    end: () => parser.end().map(place),
+    end(complete) {
+      const last = complete ? parser.end().flatMap(place) : [];
+      return [...last, ...planner.finish().settled.map(({ index, placement }) => tell(index, placement))];
+    },
     get filled() {
       return filled;
     },

@@ -125,8 +125,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       };
     case "usage":
       return { ...state, usage: event.usage };
-    case "edit-placed":
-      return { ...state, hunks: [...state.hunks, ...event.hunks.map(asPending)].sort((a, b) => a.line - b.line) };
+    case "edit-placed": {
+      const kept = state.hunks.filter(({ id }) => event.replaces?.includes(id) !== true);
+      return { ...state, hunks: [...kept, ...event.hunks.map(asPending)].sort((a, b) => a.line - b.line) };
+    }
     case "edit-unplaced":
       return { ...state, unplaced: [...state.unplaced, event.refusal] };
     case "run-end":

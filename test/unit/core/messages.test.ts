@@ -152,6 +152,11 @@ const reasons: readonly PlacementRefusal["reason"][] = [
   "malformed",
   "other-file",
   "nothing-quoted",
+  "elided",
+  "indentation",
+  "already-applied",
+  "exists",
+  "unsafe-path",
 ];
 
 for (const reason of reasons) {

@@ -88,12 +88,6 @@ const refused: readonly Refused[] = [
     reason: "not-found",
   },
   {
-    rule: "another indentation is not found",
-    target: fileTarget("  a\n"),
-    answer: answerBlock("a", "b"),
-    reason: "not-found",
-  },
-  {
     rule: "another case is not found",
     target: fileTarget("abc\n"),
     answer: answerBlock("ABC", "b"),
@@ -102,7 +96,7 @@ const refused: readonly Refused[] = [
   {
     rule: "a block that runs past the end is not found",
     target: fileTarget("a\nb"),
-    answer: answerBlock("b\n\n", "x"),
+    answer: answerBlock("b\n\nc", "x"),
     reason: "not-found",
   },
   {
