@@ -1,9 +1,9 @@
-import type { HunkState, HunkView } from "../src/core/review.ts";
+import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 
-/** "cart.ts:44" for a hunk of a run on "src/cart.ts 41–88". */
+/** "cart.ts:44" for a hunk in src/cart.ts. */
 export function placeText(state: RunState, hunk: HunkView): string {
-  const path = state.target.replace(/ \d+(?:–\d+)?$/, "");
+  const path = state.files[fileOf(hunk)] ?? state.target.replace(/ \d+(?:–\d+)?$/, "");
   return `${path.split("/").at(-1) ?? path}:${hunk.line + 1}`;
 }
 

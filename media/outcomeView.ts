@@ -2,11 +2,14 @@ import { actionLabels } from "../src/core/actions.ts";
 import type { Outcome } from "../src/core/events.ts";
 import { outcomeText, refusalText } from "../src/core/outcomeText.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
+import { syntaxText } from "../src/core/syntaxCheck.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 
 export type OutcomeView = {
   readonly message: HTMLElement;
+  /** What the hunks would break. */
+  readonly notice: HTMLElement;
   /** What could not be placed, and what the model wrote. */
   readonly rest: HTMLElement;
   render(state: RunState): void;
@@ -35,6 +38,11 @@ export function createOutcomeView(send: Send): OutcomeView {
   const answerTitle = element("summary");
   const answerDetails = element("details", { class: "answer" }, [answerTitle, answer]);
   const rest = element("div", {}, [unplacedSection, answerDetails]);
+  const broken = element("span", { attributes: { dir: "auto" } });
+  const notice = element("div", { class: "notice", attributes: { role: "status" } }, [
+    icon("warning"),
+    element("p", {}, [broken]),
+  ]);
   let told: string | undefined;
   let opened: string | undefined;
 
@@ -92,12 +100,21 @@ export function createOutcomeView(send: Send): OutcomeView {
     answerDetails.open = state.outcome?.kind === "no-edit" && state.outcome.why === "prose";
   }
 
+  function renderNotice({ syntax }: RunState): void {
+    const text = syntax === undefined ? undefined : syntaxText(syntax);
+    setText(broken, text ?? "");
+    show(notice, text !== undefined);
+  }
+
   show(message, false);
+  show(notice, false);
   return {
     message,
+    notice,
     rest,
     render(state) {
       renderMessage(state);
+      renderNotice(state);
       renderUnplaced(state.unplaced);
       renderAnswer(state);
     },

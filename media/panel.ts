@@ -17,7 +17,7 @@ const hunks = createHunkList(send);
 const footer = createFooter(send);
 const announcer = createAnnouncer();
 
-const lower = element("div", { class: "lower" }, [hunks.node, outcome.rest]);
+const lower = element("div", { class: "lower" }, [outcome.notice, hunks.node, outcome.rest]);
 const run = element("main", {}, [header.node, outcome.message, reasoning.node, lower, footer.node]);
 const empty = element("div", { class: "empty" }, [
   element("p", {

@@ -1,49 +1,27 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { nothingReported, type ProviderEvent, type Stop, type Usage } from "../../src/core/provider.ts";
-import type { WireFormat } from "../../src/providers/endpoint.ts";
+import type { Stop, Usage } from "../../src/core/provider.ts";
 import { loopbackFetch } from "../../src/providers/loopbackFetch.ts";
-import { createWireProvider } from "../../src/providers/wireProvider.ts";
+import type { Found } from "../../test/support/found.ts";
+import { readStream } from "../../test/support/readStream.ts";
+import { type Digest, type Recording, readBody, readRecordings } from "../../test/support/recordings.ts";
 import { recut } from "../../test/support/recut.ts";
-import { providerRequest } from "../../test/support/wireRun.ts";
 import type { Verdict } from "../conformance.ts";
 
-/** An entry of a folder's index.json: a recorded stream and what a reader must find in it. */
-type Recording = {
-  readonly file: string;
-  readonly api: WireFormat;
-  readonly model: string | null;
-  readonly status: string | null;
-  readonly error: object | null;
-  readonly transport: { readonly done_sentinel: boolean };
-  readonly tool_calls: readonly {
-    readonly type: string;
-    readonly name: string | null;
-    readonly arguments_sha256: string;
-  }[];
-  readonly expected: Readonly<Record<TextName, Digest | undefined>> & {
-    readonly usage: Readonly<Record<string, unknown>> | null;
-  };
-};
-type TextName = "reasoning_text" | "output_text" | "reasoning_text_after_tags" | "output_text_after_tags";
-type Digest = { readonly sha256: string; readonly utf16: number };
-
 /** How the bytes are cut in the `fetch` that the client gets; a socket puts small writes together. */
-const chunkSizes = [1, 7, 4096, Number.POSITIVE_INFINITY];
+export const chunkSizes = [1, 7, 4096, Number.POSITIVE_INFINITY];
 
 /** Every recording of a folder over a loopback socket to the real provider and client, at every chunk size. */
 export async function streamsConformance(folder: string): Promise<Verdict> {
-  const recordings = JSON.parse(await readFile(join(folder, "index.json"), "utf8")) as readonly Recording[];
+  const recordings = await readRecordings(folder);
   const shortfalls: string[] = [];
   for (const recording of recordings) {
-    const body = bodyOf(recording, await readFile(join(folder, recording.file)));
-    const server = await serve(body);
+    const server = await serve(await readBody(folder, recording));
     try {
       for (const size of chunkSizes) {
-        const misses = differences(recording, await read(recording, server.origin, size));
+        const transport = async (url: URL, init: RequestInit) => recut(await loopbackFetch(url, init), size);
+        const misses = differences(recording, await readStream(recording, { transport }, `${server.origin}/v1`));
         if (misses.length === 0) continue;
         shortfalls.push(`${recording.file} in chunks of ${size}: ${misses.join("; ")}`);
         break;
@@ -53,20 +31,6 @@ export async function streamsConformance(folder: string): Promise<Verdict> {
     }
   }
   return { passed: recordings.length - shortfalls.length, shortfalls, byPolicy: 0 };
-}
-
-/** Payload lines are framed as their provider does; a body is served byte for byte. */
-function bodyOf({ file, api }: Recording, content: Buffer): Buffer {
-  if (!file.endsWith(".jsonl")) return content;
-  const frames = content
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => {
-      const type = api === "responses" ? `event: ${(JSON.parse(line) as { type: string }).type}\n` : "";
-      return `${type}data: ${line}\n\n`;
-    });
-  return Buffer.from(`${frames.join("")}${api === "chat" ? "data: [DONE]\n\n" : ""}`);
 }
 
 async function serve(body: Buffer): Promise<{ readonly origin: string; close(): Promise<void> }> {
@@ -83,45 +47,6 @@ async function serve(body: Buffer): Promise<{ readonly origin: string; close(): 
         server.closeAllConnections();
       }),
   };
-}
-
-type Found = {
-  readonly reasoning: string;
-  readonly answer: string;
-  readonly usage: Usage;
-  readonly calls: readonly { readonly name: string; readonly text: string }[];
-  readonly stop: Stop | undefined;
-};
-
-async function read({ api, model }: Recording, origin: string, chunkSize: number): Promise<Found> {
-  const endpoint = { name: "Recorded", baseUrl: `${origin}/v1`, api, models: [] };
-  const provider = createWireProvider(endpoint, "key", {
-    transport: async (url, init) => recut(await loopbackFetch(url, init), chunkSize),
-  });
-  const events: ProviderEvent[] = [];
-  const request = providerRequest("low", model ?? "recorded");
-  for await (const event of provider.stream(request, new AbortController().signal)) events.push(event);
-  return foundIn(events);
-}
-
-function foundIn(events: readonly ProviderEvent[]): Found {
-  let reasoning = "";
-  let answer = "";
-  let usage = nothingReported;
-  let stop: Stop | undefined;
-  const calls: { name: string; text: string }[] = [];
-  for (const event of events) {
-    if (event.type === "reasoning-delta") reasoning += event.text;
-    else if (event.type === "answer-delta") answer += event.text;
-    else if (event.type === "answer-retracted") answer = "";
-    else if (event.type === "usage") usage = event.usage;
-    else if (event.type === "stop") stop = event.stop;
-    else if (event.type === "tool-call-delta") {
-      const known = calls[event.call] ?? { name: "", text: "" };
-      calls[event.call] = { name: known.name + event.name, text: known.text + event.text };
-    }
-  }
-  return { reasoning, answer, usage, calls, stop };
 }
 
 function differences(recording: Recording, found: Found): string[] {

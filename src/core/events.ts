@@ -1,12 +1,14 @@
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
+import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type {
   EffortCorrected,
   InterruptedWhy,
   ReasoningDelta,
   RequestSent,
+  Resumed,
   Retrying,
   Served,
   ToolCallDelta,
@@ -14,6 +16,7 @@ import type {
   Waiting,
 } from "./provider.ts";
 import type { HunkView } from "./review.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** When an event happened, in milliseconds since its run started. */
 type At = { readonly at: number };
@@ -32,6 +35,8 @@ export type RunEvent = At &
     | Served
     | Waiting
     | Retrying
+    | ExchangeEvent
+    | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | {
         readonly type: "edit-placed";
@@ -51,6 +56,8 @@ export type RunStart = {
   readonly startedAt: number;
   readonly instruction: string;
   readonly target: string;
+  /** The target's files by path, as hunks count them. */
+  readonly files?: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
 };
@@ -59,7 +66,7 @@ export type RunStart = {
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent;
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

@@ -122,7 +122,7 @@ export function failureText(failure: Failure): Message {
       };
     case "offline-no-match":
       return {
-        text: `Nothing to do: the offline model has no refactoring for “${failure.instruction}”. It can: ${shortList(failure.can)}.`,
+        text: `Nothing to do: the offline model has no refactoring for “${failure.instruction.replace(/\.$/, "")}”. It can: ${shortList(failure.can)}.`,
         actions: ["choose-model", "refactor-selection"],
       };
     case "offline-unavailable":

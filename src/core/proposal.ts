@@ -22,7 +22,7 @@ export function withProposal(review: Review, proposal: readonly string[]): Revie
   );
   const unique = withUniqueIds(proposed, others);
   const kept = others.filter((hunk) => hunk.state === "applied" || !unique.some((other) => claimSame(hunk, other)));
-  return { base: review.base, hunks: [...kept, ...unique].sort(byPlace) };
+  return { ...review, hunks: [...kept, ...unique].sort(byPlace) };
 }
 
 /** Hunks and edits of the old proposal that touch each other, with where they are in base, old and new proposal. */
@@ -107,7 +107,9 @@ function compareAnew(
     if (same !== undefined) return same;
     const states = new Set(hunks.map((hunk) => hunk.state));
     const [state = "pending"] = states.size === 1 ? states : [];
-    return { id: hunks[0]?.id ?? "edited", start, removed, added: region.added, state };
+    const { file } = review;
+    const id = hunks[0]?.id ?? `edited${file ?? ""}`;
+    return { id, ...(file === undefined ? {} : { file }), start, removed, added: region.added, state };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Effort } from "./effort.ts";
+import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type { RefactorRequest } from "./request.ts";
 
@@ -29,6 +30,8 @@ export type ProviderEvent =
   | Served
   | Waiting
   | Retrying
+  | ExchangeEvent
+  | Resumed
   | { readonly type: "stop"; readonly stop: Stop };
 
 export type RequestSent = {
@@ -86,6 +89,9 @@ export type Retrying = {
   /** Undefined when the connection just closed. */
   readonly failure: Failure | undefined;
 };
+
+/** A stream that was dropped goes on where it stopped: nothing is lost, and nothing comes twice. */
+export type Resumed = { readonly type: "resumed" };
 
 /** Undefined means that the provider did not report it, which is never the same as zero. */
 export type Usage = {

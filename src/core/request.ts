@@ -17,6 +17,11 @@ export type Target =
   | { readonly kind: "file"; readonly file: Snapshot }
   | { readonly kind: "selection"; readonly file: Snapshot; readonly lines: LineRange };
 
+/** The files whose text a target is about, in the order in which hunks count them. */
+export function filesOf(target: Target): readonly Snapshot[] {
+  return [target.file];
+}
+
 export type ModelRef = {
   /** The id of the endpoint that serves the model; `offline` for the embedded one. */
   readonly endpoint: string;

@@ -8,6 +8,8 @@ import type { LineRange } from "./request.ts";
  * an apply the snapshot with what was applied. Nothing here writes anything.
  */
 export type Review = {
+  /** Which of the run's files it is about, as its hunks say. */
+  readonly file?: number;
   readonly base: readonly string[];
   /** Sorted by place; they do not overlap. */
   readonly hunks: readonly ReviewHunk[];
@@ -43,6 +45,19 @@ export type ApplyPlan =
 export function openReview(snapshotText: string, hunks: readonly Hunk[]): Review {
   const sorted = [...hunks].sort((a, b) => a.start - b.start);
   return { base: splitLines(snapshotText).lines, hunks: sorted.map((hunk) => ({ ...hunk, state: "pending" })) };
+}
+
+/** One review for each file of a run, in their order. */
+export function openReviews(snapshotTexts: readonly string[], hunks: readonly Hunk[]): Review[] {
+  const byFile = Map.groupBy(hunks, fileOf);
+  return snapshotTexts.map((text, file) => ({
+    ...openReview(text, byFile.get(file) ?? []),
+    ...(file > 0 && { file }),
+  }));
+}
+
+export function fileOf({ file = 0 }: Pick<Hunk, "file">): number {
+  return file;
 }
 
 export function isOpen(review: Review): boolean {
@@ -125,7 +140,7 @@ export function afterApply(review: Review, ids: readonly string[]): Review {
     shift += hunk.added.length - hunk.removed.length;
     return { ...moved, state: "applied" };
   });
-  return { base, hunks };
+  return { ...review, base, hunks };
 }
 
 /**
@@ -151,7 +166,7 @@ export function afterUndo(review: Review, before: Review, ids: readonly string[]
     shift += hunk.removed.length - hunk.added.length;
     return { ...moved, state: "pending" };
   });
-  return { base, hunks };
+  return { ...review, base, hunks };
 }
 
 /**
@@ -166,7 +181,7 @@ export function resolveConflict(review: Review, id: string, choice: ConflictChoi
     if (hunk.id === id) return settle({ ...hunk, start, removed: yours }, choice);
     return { ...hunk, start, removed: yours, state: hunk.state === "rejected" ? "rejected" : "conflict" };
   });
-  return { base: now, hunks };
+  return { ...review, base: now, hunks };
 }
 
 function stands({ start, added }: ReviewHunk, base: readonly string[]): boolean {
@@ -200,6 +215,7 @@ function apart(places: readonly Location[], chosen: string): Location[] {
 export function hunkViews(review: Review, now: readonly string[]): HunkView[] {
   return locate(review, now).map(({ hunk, start, conflict }) => ({
     id: hunk.id,
+    ...(hunk.file === undefined ? {} : { file: hunk.file }),
     start: hunk.start,
     removed: hunk.removed,
     added: hunk.added,
@@ -209,7 +225,7 @@ export function hunkViews(review: Review, now: readonly string[]): HunkView[] {
 }
 
 function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Review {
-  return { base: review.base, hunks: review.hunks.map(change) };
+  return { ...review, hunks: review.hunks.map(change) };
 }
 
 function rangeInBase(hunk: ReviewHunk): LineRange {

@@ -6,7 +6,8 @@ import { createPlanner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Outcome, RunEvent } from "./events.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
-import { describeTarget, type RefactorRequest, type Target } from "./request.ts";
+import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
+import type { Mask } from "./secrets/mask.ts";
 
 export type RunInput = {
   readonly run: string;
@@ -16,6 +17,8 @@ export type RunInput = {
   readonly prompt: Prompt;
   /** What the user calls the model. */
   readonly modelName: string;
+  /** What stands in the prompt in place of secrets, where the user wanted that. */
+  readonly masks?: readonly Mask[];
 };
 
 /**
@@ -40,6 +43,7 @@ export async function* run(
     startedAt: clock.wallClock(),
     instruction: title,
     target: describeTarget(request.target),
+    files: filesOf(request.target).map(({ path }) => path),
     model: modelName,
     effort: request.effort,
   };

@@ -4,18 +4,23 @@ import type { EffortPlan } from "./effort.ts";
 import type { LogEvent, Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import type { Provenance, RequestSent, Usage } from "./provider.ts";
-import type { HunkView } from "./review.ts";
+import { fileOf, type HunkView } from "./review.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** A run as people see it: a fold of its log, the same in the host, in the webview and after a reload. */
 export type RunState = {
   readonly run: string;
   readonly instruction: string;
   readonly target: string;
+  /** The files that hunks count, by path. */
+  readonly files: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
   readonly startedAt: number;
   readonly phase: "waiting" | "reasoning" | "answering" | "ended";
   readonly sent: RequestSent | undefined;
+  /** What went out so far, and when the last of it did, in milliseconds from the start of the run. */
+  readonly outgoing: { readonly at: number; readonly requests: number; readonly bytes: number } | undefined;
   /** Milliseconds from the start of the run to its first reasoning, its first answer and its end. */
   readonly firstReasoningAt: number | undefined;
   readonly firstAnswerAt: number | undefined;
@@ -31,10 +36,12 @@ export type RunState = {
     | undefined;
   /** Since when the connection is alive without bringing text, once that is worth a word. */
   readonly waitingSince: number | undefined;
-  /** In the order of the file. */
+  /** In the order of the files and their lines. */
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
   readonly outcome: Outcome | undefined;
+  /** Whether the hunks would add syntax errors, once that was checked. */
+  readonly syntax: SyntaxCheck | undefined;
 };
 
 export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
@@ -62,11 +69,13 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       run: event.run,
       instruction: event.instruction,
       target: event.target,
+      files: event.files ?? [],
       model: event.model,
       effort: event.effort,
       startedAt: event.startedAt,
       phase: "waiting",
       sent: undefined,
+      outgoing: undefined,
       firstReasoningAt: undefined,
       firstAnswerAt: undefined,
       endedAt: undefined,
@@ -79,6 +88,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       hunks: [],
       unplaced: [],
       outcome: undefined,
+      syntax: undefined,
     };
   }
   if (state === undefined) return undefined;
@@ -110,7 +120,19 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
     case "answer-retracted":
       return { ...state, phase: "reasoning", firstAnswerAt: undefined, answer: "", hunks: [], unplaced: [] };
     case "tool-call-delta":
+    case "http-response":
+    case "first-byte":
+    case "stream-report":
       return state;
+    case "http-request":
+      return {
+        ...state,
+        outgoing: {
+          at: event.at,
+          requests: (state.outgoing?.requests ?? 0) + 1,
+          bytes: (state.outgoing?.bytes ?? 0) + event.bytes,
+        },
+      };
     case "served":
       return {
         ...state,
@@ -123,11 +145,13 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         ...state,
         retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
       };
+    case "resumed":
+      return { ...state, retrying: undefined };
     case "usage":
       return { ...state, usage: event.usage };
     case "edit-placed": {
       const kept = state.hunks.filter(({ id }) => event.replaces?.includes(id) !== true);
-      return { ...state, hunks: [...kept, ...event.hunks.map(asPending)].sort((a, b) => a.line - b.line) };
+      return { ...state, hunks: [...kept, ...event.hunks.map(asPending)].sort(byFileAndLine) };
     }
     case "edit-unplaced":
       return { ...state, unplaced: [...state.unplaced, event.refusal] };
@@ -142,6 +166,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       };
     case "review-changed":
       return { ...state, hunks: event.hunks };
+    case "syntax-checked":
+      return { ...state, syntax: { type: event.type, added: event.added, unchecked: event.unchecked } };
   }
 }
 
@@ -168,6 +194,10 @@ function reviewWord(hunks: readonly HunkView[]): StateWord {
   const applied = hunks.filter((hunk) => hunk.state === "applied").length;
   if (applied > 0) return applied === hunks.length ? "applied" : "partly applied";
   return hunks.length > 0 && hunks.every((hunk) => hunk.state === "rejected") ? "rejected" : "ready";
+}
+
+function byFileAndLine(a: HunkView, b: HunkView): number {
+  return fileOf(a) - fileOf(b) || a.line - b.line;
 }
 
 function asPending(hunk: Hunk): HunkView {

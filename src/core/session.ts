@@ -4,6 +4,7 @@ import type { Provider } from "./provider.ts";
 import type { HunkView } from "./review.ts";
 import { type RunInput, run } from "./run.ts";
 import { foldRun, type RunState } from "./runState.ts";
+import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** A run and all that is known of it: what was asked, and the log from which everything shown is folded. */
 export type RunRecord = {
@@ -24,6 +25,8 @@ export type Session = {
   stop(): void;
   /** Appends to the run's log what its review looks like now. A run that is not the current one any more is left alone. */
   reviewChanged(run: string, hunks: readonly HunkView[]): void;
+  /** The same for what was found out about its hunks. */
+  syntaxChecked(run: string, check: SyntaxCheck): void;
   /** Takes up a stored run as the current one. One that never ended was interrupted by a reload. */
   restore(input: RunInput, log: readonly LogEvent[]): RunRecord;
   onEvents(listener: SessionListener): () => void;
@@ -88,6 +91,9 @@ export function createSession(clock: Clock): Session {
       // A later picture of the review replaces one right before it: typing would fill the log with them otherwise.
       if (current.log.at(-1)?.type === "review-changed") current.log.pop();
       append(current, { type: "review-changed", at: clock.now() - startedAt, hunks });
+    },
+    syntaxChecked(run, check) {
+      if (current?.input.run === run) append(current, { ...check, at: clock.now() - startedAt });
     },
     restore(input, log) {
       const record: MutableRecord = { input, log: [], state: undefined };

@@ -1,10 +1,11 @@
 import { Worker } from "node:worker_threads";
 import type { Failure } from "../core/failure.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../core/provider.ts";
+import type { CheckedFile, SyntaxCheck } from "../core/syntaxCheck.ts";
 import { isOfflineEffort, type OfflineEffort } from "./efforts.ts";
 import { offlineAbilities, offlineCan } from "./instruction.ts";
 import { isOfflineLanguage } from "./languages.ts";
-import type { OfflineTask, WorkerSettings } from "./task.ts";
+import type { OfflineTask, WorkerAnswer, WorkerRequest, WorkerSettings } from "./task.ts";
 
 export type OfflineOptions = {
   /** The bundled `worker.ts`, or that file itself where Node runs TypeScript. */
@@ -14,6 +15,8 @@ export type OfflineOptions = {
 };
 
 export type OfflineProvider = Provider & {
+  /** Which syntax errors the files' edits add, where TypeScript or a parser of JSON can tell. */
+  checkSyntax(files: readonly CheckedFile[], signal: AbortSignal): Promise<SyntaxCheck>;
   /** Ends the idle worker. Runs that still go on end their own. */
   dispose(): void;
 };
@@ -22,7 +25,7 @@ export type OfflineProvider = Provider & {
 const idleTime = 120_000;
 
 /** A worker and where its events go just now. */
-type Hand = { readonly worker: Worker; receive: (event: ProviderEvent) => void };
+type Hand = { readonly worker: Worker; receive: (answer: WorkerAnswer) => void };
 
 /** The embedded model. It sends nothing, and the only files it reads are TypeScript's own. */
 export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOptions): OfflineProvider {
@@ -33,7 +36,7 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
     const settings: WorkerSettings = { typescriptPath };
     const worker = new Worker(workerPath, { workerData: settings });
     const hand: Hand = { worker, receive: ignore };
-    worker.on("message", (event: ProviderEvent) => hand.receive(event));
+    worker.on("message", (answer: WorkerAnswer) => hand.receive(answer));
     worker.on("error", (error: Error) => hand.receive(unavailable(error.message)));
     worker.on("exit", (code) => hand.receive(unavailable(`Its worker thread ended with code ${code}.`)));
     return hand;
@@ -68,10 +71,10 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
     idle = undefined;
   }
 
-  async function* work(task: OfflineTask, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+  async function* work(request: WorkerRequest, signal: AbortSignal): AsyncGenerator<WorkerAnswer> {
     signal.throwIfAborted();
     const hand = takeHand();
-    const arrived: ProviderEvent[] = [];
+    const arrived: WorkerAnswer[] = [];
     let wake = () => {};
     let complete = false;
     // Terminating stops the thread inside a long call of the language service too; a message would wait for its end.
@@ -79,25 +82,25 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
       end(hand);
       wake();
     };
-    hand.receive = (event) => {
-      arrived.push(event);
+    hand.receive = (answer) => {
+      arrived.push(answer);
       wake();
     };
     signal.addEventListener("abort", abort);
     try {
-      hand.worker.postMessage(task);
+      hand.worker.postMessage(request);
       while (true) {
         signal.throwIfAborted();
-        const event = arrived.shift();
-        if (event === undefined) {
+        const answer = arrived.shift();
+        if (answer === undefined) {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
           continue;
         }
-        complete = event.type === "stop" && event.stop.kind === "complete";
-        yield event;
-        if (event.type === "stop") return;
+        complete = answer.type === "syntax-checked" || (answer.type === "stop" && answer.stop.kind === "complete");
+        yield answer;
+        if (complete || answer.type === "stop") return;
       }
     } finally {
       signal.removeEventListener("abort", abort);
@@ -111,8 +114,17 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
       const effort = effortOf(request);
       yield { type: "request-sent", origin: undefined, parameter: `effort: "${effort}"` };
       const refusal = refusalOf(request);
-      if (refusal === undefined) yield* work(taskOf(request, effort), signal);
-      else yield { type: "stop", stop: { kind: "failed", failure: refusal } };
+      if (refusal === undefined) {
+        for await (const answer of work(taskOf(request, effort), signal)) {
+          if (answer.type !== "syntax-checked") yield answer;
+        }
+      } else yield { type: "stop", stop: { kind: "failed", failure: refusal } };
+    },
+    async checkSyntax(files, signal) {
+      for await (const answer of work({ kind: "syntax", files }, signal)) {
+        if (answer.type === "syntax-checked") return answer;
+      }
+      return { type: "syntax-checked", added: [], unchecked: files.map(({ path }) => path) };
     },
     dispose() {
       disposed = true;
@@ -132,7 +144,7 @@ function refusalOf({ instruction, target }: ProviderRequest): Failure | undefine
 function taskOf({ instruction, target }: ProviderRequest, effort: OfflineEffort): OfflineTask {
   const { path, languageId, text } = target.file;
   const lines = target.kind === "selection" ? target.lines : undefined;
-  return { instruction, path, languageId, text, lines, effort };
+  return { kind: "refactor", instruction, path, languageId, text, lines, effort };
 }
 
 /** The effort that was planned. A request planned for another model falls back to the least work. */

@@ -11,6 +11,8 @@ export type Endpoint = {
   readonly api: WireFormat;
   /** What kind of server it is, where its address does not tell. */
   readonly provider?: Family;
+  /** OpenAI and Azure work on when the connection drops, and keep the answer for it, which zero data retention forbids. */
+  readonly background?: boolean;
   readonly models: readonly EndpointModel[];
 };
 

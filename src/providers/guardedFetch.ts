@@ -1,6 +1,7 @@
 import type { Failure } from "../core/failure.ts";
 import { type TapReport, tapBytes } from "./byteTap.ts";
 import { isLoopback } from "./endpoint.ts";
+import type { ExchangeRecorder } from "./exchangeRecorder.ts";
 import { field } from "./fields.ts";
 import { loopbackFetch } from "./loopbackFetch.ts";
 
@@ -25,19 +26,20 @@ export function transportFor(origin: string): Transport {
 
 type Tap = { readonly report: TapReport; readonly onBytes: () => void };
 
+type Recorder = Pick<ExchangeRecorder, "request" | "response">;
+
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** What the request needs and nothing else: no organisation, project or custom header from the environment, no telemetry. */
-const keptHeaders = ["accept", "content-type"];
+const keptHeaders = ["accept", "content-type", "if-none-match"];
 
 const errorBodyLimit = 64 * 1024;
 
 /**
- * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along),
- * the key stands in the `Authorization` header and nowhere else, and only an event stream counts as an answer. `tap` sees
- * its bytes.
+ * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along), and
+ * the key stands in the `Authorization` header and nowhere else. `record` hears what is sent and what the answer's head says.
  */
-export function guardedFetch(origin: string, key: string | undefined, transport: Transport, tap: Tap): Fetch {
+export function gate(origin: string, key: string | undefined, transport: Transport, record?: Recorder): Fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin)
@@ -50,11 +52,29 @@ export function guardedFetch(origin: string, key: string | undefined, transport:
     }
     if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
 
+    record?.request(url, init?.method ?? "GET", headers, init?.body);
     const response = await transport(url, { ...init, headers, redirect: "manual" });
-    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+    record?.response(response);
+    const redirects = response.status >= 300 && response.status < 400 && response.status !== 304;
+    if (response.type === "opaqueredirect" || redirects) {
       await response.body?.cancel();
       throw new EndpointFault({ kind: "redirected", origin, to: redirectTarget(response, url) });
     }
+    return response;
+  };
+}
+
+/** The gate for a run: only an event stream counts as an answer, and `tap` sees its bytes. */
+export function guardedFetch(
+  origin: string,
+  key: string | undefined,
+  transport: Transport,
+  tap: Tap,
+  record?: Recorder,
+): Fetch {
+  const pass = gate(origin, key, transport, record);
+  return async (input, init) => {
+    const response = await pass(input, init);
     if (!response.ok || response.body === null) return response;
     await demandEventStream(response, origin);
     return new Response(tapBytes(response.body, tap.report, tap.onBytes), response);

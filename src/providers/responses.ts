@@ -5,15 +5,22 @@ import { isOpenAi, type WireFormatAdapter } from "./wireReader.ts";
 
 type ResponsesBody = OpenAI.Responses.ResponseCreateParamsStreaming;
 
+/** Milliseconds. */
+const longestCancel = 10_000;
+
 export const responses: WireFormatAdapter<ResponsesBody, ResponseStreamEvent> = {
-  body: ({ family }, { model, prompt }, parameters) => ({
+  body: ({ family, background }, { model, prompt }, parameters) => ({
     model: model.model,
     instructions: prompt.system,
     input: prompt.user,
     stream: true,
-    ...(isOpenAi(family) ? { store: false } : {}),
+    // OpenAI keeps a background response for as long as it may be resumed.
+    ...(background === true ? { background, store: true } : isOpenAi(family) ? { store: false } : {}),
     ...parameters,
   }),
   open: (client, body, signal) => client.responses.create(body, { signal }),
+  resume: (client, { id, after }, signal) =>
+    client.responses.retrieve(id, { stream: true, starting_after: after }, { signal }),
+  cancel: (client, id) => client.responses.cancel(id, { signal: AbortSignal.timeout(longestCancel) }),
   reader: createResponsesReader,
 };

@@ -11,12 +11,13 @@ import type { Wire, WireReader } from "./wireReader.ts";
  * carry the status; whatever the event is called, the status is what counts. Unknown events are ignored. What came
  * without deltas is taken from the event that ends it.
  */
-export function createResponsesReader({ context }: Pick<Wire, "context">): WireReader<ResponseStreamEvent> {
+export function createResponsesReader({ context, background }: Wire): WireReader<ResponseStreamEvent> {
   const partOf = createPartCounter();
   const callOf = createPartCounter();
   /** What has come in deltas, by kind and index. */
   const streamed = new Set<string>();
   let lastSequence = -1;
+  let id: string | undefined;
   let refusal = "";
   let answered = false;
 
@@ -72,6 +73,8 @@ export function createResponsesReader({ context }: Pick<Wire, "context">): WireR
       if (typeof sequence === "number") {
         // A gateway that resumes a stream may send its last events again.
         if (sequence <= lastSequence) return [];
+        // What a resumed stream leaves out would be lost unseen.
+        if (background && sequence > lastSequence + 1) return [{ type: "stop", stop: damaged }];
         lastSequence = sequence;
       }
       // Read as text, because gateways send events that the client's types do not have.
@@ -79,6 +82,7 @@ export function createResponsesReader({ context }: Pick<Wire, "context">): WireR
       const output = field(event, "output_index");
       switch (type) {
         case "response.created":
+          id ??= textField(field(event, "response"), "id");
           return servedBy(field(event, "response"));
         case "response.output_item.added":
           return itemAdded(event);
@@ -129,8 +133,11 @@ export function createResponsesReader({ context }: Pick<Wire, "context">): WireR
       errorField === undefined
         ? []
         : [{ type: "stop", stop: { kind: "failed", failure: failureOf(errorField, undefined, context) } }],
+    position: () => (id === undefined || lastSequence < 0 ? undefined : { id, after: lastSequence }),
   };
 }
+
+const damaged: Stop = { kind: "interrupted", why: "damaged" };
 
 function servedBy(response: unknown): ProviderEvent[] {
   const model = textField(response, "model");

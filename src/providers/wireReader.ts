@@ -4,17 +4,28 @@ import type { ErrorContext } from "./classifyError.ts";
 import type { EffortParameters } from "./effortParameters.ts";
 import type { Family } from "./family.ts";
 import type { Lesson } from "./lessons.ts";
+import type { Position } from "./resume.ts";
 
 export type Wire = {
   readonly family: Family;
   readonly model: string;
+  /** The provider works on without a connection, and keeps what it said. */
+  readonly background: boolean;
   readonly context: ErrorContext;
 };
 
 /** One wire format: how it says a request, and how its stream is read. */
 export type WireFormatAdapter<Body, Raw> = {
-  body(wire: Pick<Wire, "family">, request: ProviderRequest, parameters: EffortParameters, lesson: Lesson): Body;
+  body(
+    wire: Pick<Wire, "family"> & Partial<Pick<Wire, "background">>,
+    request: ProviderRequest,
+    parameters: EffortParameters,
+    lesson: Lesson,
+  ): Body;
   open(client: OpenAI, body: Body, signal: AbortSignal): Promise<AsyncIterable<Raw>>;
+  /** Goes on with a stream that was dropped, and ends the work behind it; where the format has such. */
+  resume?(client: OpenAI, from: Position, signal: AbortSignal): Promise<AsyncIterable<Raw>>;
+  cancel?(client: OpenAI, id: string): Promise<unknown>;
   reader(wire: Wire): WireReader<Raw>;
 };
 
@@ -22,6 +33,8 @@ export type WireFormatAdapter<Body, Raw> = {
 export type WireReader<Raw> = {
   push(raw: Raw): readonly ProviderEvent[];
   end(end: StreamEnd): readonly ProviderEvent[];
+  /** From where a stream that is dropped now could go on. */
+  position?(): Position | undefined;
 };
 
 /** What the tap saw of the end; nothing of it where the stream broke. */

@@ -99,7 +99,10 @@ function askOnce(
       finish({ kind: button === modelButton ? "model" : "effort", typed: input.value }),
     );
     input.onDidAccept(() => {
-      const instruction = input.activeItems[0]?.instruction;
+      const text = input.value.trim();
+      const typedText = text === "" ? undefined : { label: text, text };
+      // The list may lag behind a fast typist, and a lagging row can be a separator: what was typed then counts.
+      const instruction = input.selectedItems[0]?.instruction ?? typedText;
       if (instruction !== undefined) finish({ kind: "instruction", instruction });
     });
     input.onDidHide(() => finish({ kind: "cancelled" }));

@@ -4,10 +4,10 @@ import type { HunkView } from "../core/review.ts";
 /** What a review shows, for those who move around in it. */
 export type Shown = {
   readonly hunks: readonly HunkView[];
-  readonly uri: vscode.Uri | undefined;
+  uriOf(hunk: HunkView): vscode.Uri | undefined;
   /** The hunk that covers a line of the proposal, where that document is the one given. */
   atProposal(document: vscode.TextDocument, line: number): string | undefined;
-  open(): Promise<vscode.TextDocument | undefined>;
+  open(hunk: HunkView): Promise<vscode.TextDocument | undefined>;
 };
 
 /** Moves the view from hunk to hunk, and never the focus. */
@@ -28,7 +28,7 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
     const hunk = shown().hunks.find((view) => view.id === id);
     if (hunk === undefined) return;
     last = hunk.id;
-    const document = await shown().open();
+    const document = await shown().open(hunk);
     if (document === undefined) return;
     const line = Math.min(hunk.line, document.lineCount - 1);
     const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
@@ -50,11 +50,15 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
     current() {
       const open = openHunks();
       const editor = vscode.window.activeTextEditor;
-      const here = editor !== undefined && editor.document.uri.toString() === shown().uri?.toString();
-      const line = here ? editor.selection.active.line : -1;
+      const here = editor?.document.uri.toString();
+      const line = editor?.selection.active.line ?? -1;
       // Also one that is decided already: a decision can be changed until it is applied.
       const under = shown().hunks.find(
-        (hunk) => hunk.state !== "applied" && line >= hunk.line && line < hunk.line + Math.max(1, hunk.removed.length),
+        (hunk) =>
+          hunk.state !== "applied" &&
+          shown().uriOf(hunk)?.toString() === here &&
+          line >= hunk.line &&
+          line < hunk.line + Math.max(1, hunk.removed.length),
       );
       if (under !== undefined) return under.id;
       const proposed = editor && shown().atProposal(editor.document, editor.selection.active.line);

@@ -21,6 +21,7 @@ import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRunStore } from "./runStore.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSyntaxWatch } from "./syntaxWatch.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -52,7 +53,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     documents,
     marks,
     log,
-    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (base) => store.saveBase(base) },
+    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (file, base) => store.saveBase(file, base) },
     context.subscriptions,
   );
   const act = createPerformAction(session, pickers, keys, log, () => refactor);
@@ -71,6 +72,7 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     pickers,
     recents: createRecents(context.workspaceState),
     gates: [],
+    syntax: createSyntaxWatch(providers, session, log),
     panel,
     log,
     perform,

@@ -5,6 +5,7 @@ import type { Failure } from "../core/failure.ts";
 import type { Provider } from "../core/provider.ts";
 import type { ModelRef } from "../core/request.ts";
 import { withRetries } from "../core/retry.ts";
+import type { CheckedFile, SyntaxCheck } from "../core/syntaxCheck.ts";
 import type { OfflineProvider } from "../offline/offlineProvider.ts";
 import { checkBaseUrl } from "../providers/endpoint.ts";
 import { systemClock } from "./clock.ts";
@@ -13,13 +14,18 @@ import { createStoredLessons } from "./lessons.ts";
 import { isOffline, needsKey, resolveModel } from "./models.ts";
 
 /** The provider behind a model. What is wrong before anything is sent comes as a stream that fails at once. */
-export type Providers = { of(ref: ModelRef): Promise<Provider>; dispose(): void };
+export type Providers = {
+  of(ref: ModelRef): Promise<Provider>;
+  /** In the offline model's worker, whatever model made the edit. */
+  checkSyntax(files: readonly CheckedFile[], signal: AbortSignal): Promise<SyntaxCheck>;
+  dispose(): void;
+};
 
 export function createProviders(context: vscode.ExtensionContext, keys: Keys): Providers {
   const lessons = createStoredLessons(context.globalState);
   let offline: OfflineProvider | undefined;
 
-  async function offlineProvider(): Promise<Provider> {
+  async function offlineProvider(): Promise<OfflineProvider> {
     const { createOfflineProvider } = await import("../offline/offlineProvider.ts");
     offline ??= createOfflineProvider({
       workerPath: join(context.extensionPath, "dist", "offlineWorker.cjs"),
@@ -44,6 +50,7 @@ export function createProviders(context: vscode.ExtensionContext, keys: Keys): P
   }
 
   return {
+    checkSyntax: async (files, signal) => (await offlineProvider()).checkSyntax(files, signal),
     of: (ref) => (isOffline(ref) ? offlineProvider() : endpointProvider(ref)),
     dispose: () => offline?.dispose(),
   };

@@ -4,10 +4,11 @@ import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
 import { buildPrompt } from "../core/prompt.ts";
-import type { ModelRef, Target } from "../core/request.ts";
+import { filesOf, type ModelRef, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
-import { openReview } from "../core/review.ts";
+import { openReviews } from "../core/review.ts";
 import type { RunInput } from "../core/run.ts";
+import type { RunState } from "../core/runState.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
@@ -20,8 +21,10 @@ import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
 import type { Recents } from "./recents.ts";
 import type { ReviewSession } from "./review.ts";
+import type { FileReview } from "./reviewedFile.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
+import type { SyntaxWatch } from "./syntaxWatch.ts";
 import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
 
 /** The main job: ask, send, watch, review. */
@@ -43,13 +46,14 @@ export type RefactorParts = {
   readonly recents: Recents;
   /** Asked in this order before anything is sent. */
   readonly gates: readonly SendGate[];
+  readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
   readonly log: Log;
   readonly perform: PerformAction;
 };
 
 export function createRefactor(parts: RefactorParts): Refactor {
-  const { session, review, choices, providers, pickers, recents, gates, panel, log, perform } = parts;
+  const { session, review, choices, providers, pickers, recents, gates, syntax, panel, log, perform } = parts;
 
   async function ask(task: Task, only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -148,6 +152,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       await ended;
     }
     await review.end();
+    syntax.cancel();
     const running = session.start(input, provider);
     ended = running;
     await setContext(contextKeys.running, true);
@@ -168,8 +173,9 @@ export function createRefactor(parts: RefactorParts): Refactor {
     log.info(`Run ${input.run} ended: ${outcome.kind}.`);
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
-      const { file } = input.request.target;
-      await review.begin(input.run, file, openReview(file.text, state.hunks));
+      const files = fileReviews(input.request.target, state.hunks);
+      await review.begin(input.run, files);
+      void syntax.check(input.run, files);
       return;
     }
     if (outcome.kind === "stopped") return;
@@ -198,6 +204,15 @@ async function currentTarget(target: Target): Promise<FoundTarget> {
     // Whatever VS Code's reason, the file is not there to be refactored.
     return { kind: "failure", failure: { kind: "unsupported-document", path, why: "It cannot be opened any more." } };
   }
+}
+
+function fileReviews(target: Target, hunks: RunState["hunks"]): FileReview[] {
+  const files = filesOf(target);
+  const texts = files.map(({ text }) => text);
+  return openReviews(texts, hunks).flatMap((review, index) => {
+    const file = files[index];
+    return file === undefined ? [] : [{ file, review }];
+  });
 }
 
 /** Sorts by time. */

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
-import { openReview, type Review } from "../core/review.ts";
+import { filesOf } from "../core/request.ts";
+import { openReviews } from "../core/review.ts";
 import { isReviewable } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import type { ReviewSession } from "./review.ts";
+import type { FileReview } from "./reviewedFile.ts";
 import type { RunStore, StoredRun } from "./runStore.ts";
 
 /**
@@ -19,13 +21,23 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
   if (state === undefined || !isReviewable(state) || current() !== restored) return;
-  await review.begin(input.run, input.request.target.file, storedReview(stored, state.hunks));
+  await review.begin(input.run, storedReviews(stored, state.hunks));
 }
 
-function storedReview({ input, base }: StoredRun, hunks: Review["hunks"]): Review {
-  const undecided = hunks.map((hunk) =>
-    hunk.state === "accepted" || hunk.state === "conflict" ? { ...hunk, state: "pending" as const } : hunk,
+function storedReviews({ input, bases }: StoredRun, hunks: FileReview["review"]["hunks"]): FileReview[] {
+  const files = filesOf(input.request.target);
+  const reviews = openReviews(
+    files.map(({ text }) => text),
+    hunks,
   );
-  const opened = openReview(input.request.target.file.text, []);
-  return { base: base ?? opened.base, hunks: undecided };
+  const states = new Map(hunks.map(({ id, state }) => [id, state]));
+  return files.flatMap((file, index) => {
+    const opened = reviews[index];
+    if (opened === undefined) return [];
+    const decided = opened.hunks.map((hunk) => {
+      const state = states.get(hunk.id) ?? "pending";
+      return { ...hunk, state: state === "accepted" || state === "conflict" ? "pending" : state };
+    });
+    return [{ file, review: { ...opened, base: bases.get(index) ?? opened.base, hunks: decided } }];
+  });
 }

@@ -1,32 +1,41 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
+import { countText } from "../core/numbers.ts";
 import { proposalLines, withProposal } from "../core/proposal.ts";
-import type { Snapshot } from "../core/request.ts";
 import {
   afterApply,
-  afterUndo,
   type ConflictChoice,
   decide,
   type HunkView,
   hunkViews,
   isOpen,
-  type Review,
   resolveConflict,
 } from "../core/review.ts";
 import { contextKeys } from "../manifest.ts";
-import { applyAccepted } from "./applyEdits.ts";
+import { type AppliedFile, applyAccepted, type ReviewedDocument } from "./applyEdits.ts";
 import { createHunkNavigator, type HunkNavigator } from "./hunkNavigator.ts";
 import type { Log } from "./log.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
+import {
+  type FileReview,
+  followUndo,
+  hunkInProposal,
+  lineInProposal,
+  openDocument,
+  openReviewed,
+  type ReviewedFile,
+  reviewedFile,
+  sameViews,
+} from "./reviewedFile.ts";
 import type { ReviewMarks } from "./reviewMarks.ts";
 
-/** A review of one run's hunks on one file. Decisions are collected; the document changes when they are all made, or on `apply`. */
+/** A review of one run's hunks on its files. Decisions are collected; documents change when they are all made, or on `apply`. */
 export type ReviewSession = {
+  /** In the order of the files and their lines. */
   readonly hunks: readonly HunkView[];
   /** Whether any hunk still waits for a decision or for being applied. */
   readonly open: boolean;
-  readonly uri: vscode.Uri | undefined;
-  begin(run: string, file: Snapshot, review: Review): Promise<void>;
+  begin(run: string, files: readonly FileReview[]): Promise<void>;
   /** Ends the review. Nothing is written; what was applied stays. */
   end(): Promise<void>;
   decide(hunks: readonly string[], state: "accepted" | "rejected"): Promise<void>;
@@ -39,23 +48,8 @@ export type ReviewSession = {
 
 export type ReviewListener = {
   changed(run: string, hunks: readonly HunkView[]): void;
-  /** The text that the hunks are counted on is another one now. */
-  rebased(base: readonly string[]): void;
-};
-
-type Active = {
-  readonly run: string;
-  readonly file: Snapshot;
-  readonly uri: vscode.Uri;
-  review: Review;
-  storedBase: readonly string[];
-  /** What one undo takes back, and one redo does again. */
-  readonly applied: {
-    readonly before: string;
-    readonly after: string;
-    readonly hunks: readonly string[];
-    readonly was: Review;
-  }[];
+  /** The text that a file's hunks are counted on is another one now. */
+  rebased(file: number, base: readonly string[]): void;
 };
 
 export function createReviewSession(
@@ -65,79 +59,96 @@ export function createReviewSession(
   listener: ReviewListener,
   subscriptions: vscode.Disposable[],
 ): ReviewSession {
-  let active: Active | undefined;
-  let views: readonly HunkView[] = [];
-  let shownReview: Review | undefined;
+  let run = "";
+  let files: readonly ReviewedFile[] = [];
   let applying: Promise<void> | undefined;
   /** Our own edit is landing: what it changes is told once, when it has landed. */
   let writing = false;
+
+  const views = () => files.flatMap((file) => file.views);
+  const isReviewOpen = () => files.some((file) => isOpen(file.review));
+  const unsettled = () =>
+    files.flatMap(({ review }) => review.hunks.filter(({ state }) => state !== "rejected" && state !== "applied"));
+  const fileWith = (id: string | undefined) => files.find(({ review }) => review.hunks.some((hunk) => hunk.id === id));
+  const fileAt = (uri: vscode.Uri) => files.find((file) => file.uri.toString() === uri.toString());
+
   const navigator = createHunkNavigator(() => ({
-    hunks: views,
-    uri: active?.uri,
+    hunks: views(),
+    uriOf: (hunk) => fileWith(hunk.id)?.uri,
     atProposal(document, line) {
-      if (active === undefined || document.uri.toString() !== documents.proposalUri?.toString()) return undefined;
-      const { review } = active;
-      return review.hunks.find((hunk) => {
-        if (hunk.state === "rejected" || hunk.state === "applied") return false;
-        const start = lineInProposal(review, hunk.id);
-        return line >= start && line < start + Math.max(1, hunk.added.length);
-      })?.id;
+      const file = files[documents.fileOf(document.uri) ?? -1];
+      return file === undefined ? undefined : hunkInProposal(file.review, line);
     },
-    open: async () => (active === undefined ? undefined : await openTarget(active)),
+    open: async (hunk) => {
+      const file = fileWith(hunk.id);
+      return file === undefined ? undefined : await openReviewed(file);
+    },
   }));
 
   subscriptions.push(
     vscode.workspace.onDidChangeTextDocument((event) => {
-      if (active === undefined || event.document.uri.toString() !== active.uri.toString()) return;
-      if (event.contentChanges.length === 0 || writing) return;
-      followUndo(active, event);
-      publish(event.document);
+      const file = fileAt(event.document.uri);
+      if (file === undefined || event.contentChanges.length === 0 || writing) return;
+      followUndo(file, event);
+      publish([file]);
     }),
-    documents.onDidEdit((text) => {
-      if (active === undefined || !isOpen(active.review)) return;
-      const edited = withProposal(active.review, splitLines(text).lines);
-      if (edited === active.review) return;
-      active.review = edited;
-      publish(openDocument(active.uri));
+    documents.onDidEdit(({ file: index, text }) => {
+      const file = files[index];
+      if (file === undefined || !isOpen(file.review)) return;
+      const edited = withProposal(file.review, splitLines(text).lines);
+      if (edited === file.review) return;
+      file.review = edited;
+      publish([file]);
     }),
   );
 
-  function publish(document: vscode.TextDocument | undefined): void {
-    if (active === undefined) return;
-    const { review, run, file, uri } = active;
-    const now = document === undefined ? review.base : splitLines(document.getText()).lines;
-    const next = hunkViews(review, now);
-    if (review.base !== active.storedBase) {
-      active.storedBase = review.base;
-      listener.rebased(review.base);
-    }
-    if (review !== shownReview) {
-      shownReview = review;
-      const separator = file.text.includes("\r\n") ? "\r\n" : "\n";
-      const proposal = proposalLines(review).join(separator);
-      documents.show({ run, path: file.path, base: review.base.join(separator), proposal });
-    }
-    if (isOpen(review)) marks.show(uri, next);
+  /** Brings everything that shows these files' hunks up to date. */
+  function publish(changed: readonly ReviewedFile[]): void {
+    const different = changed.map(refresh).includes(true);
+    if (isReviewOpen()) marks.show(files.map(({ uri, views: hunks }) => ({ uri, hunks })));
     else marks.clear();
-    const changed = !sameViews(views, next);
-    views = next;
     void publishContext();
-    if (changed) listener.changed(run, next);
+    if (different) listener.changed(run, views());
+  }
+
+  /** Whether the file's hunks look different now. */
+  function refresh(file: ReviewedFile): boolean {
+    const { review } = file;
+    const document = openDocument(file.uri);
+    const next = hunkViews(review, document === undefined ? review.base : splitLines(document.getText()).lines);
+    if (review.base !== file.storedBase) {
+      file.storedBase = review.base;
+      listener.rebased(file.index, review.base);
+    }
+    if (review !== file.shown) {
+      file.shown = review;
+      const separator = file.file.text.includes("\r\n") ? "\r\n" : "\n";
+      const sides = { base: review.base.join(separator), proposal: proposalLines(review).join(separator) };
+      documents.show(file.index, { run, path: file.file.path, ...sides });
+    }
+    const different = !sameViews(file.views, next);
+    file.views = next;
+    return different;
   }
 
   async function publishContext(): Promise<void> {
-    const open = active !== undefined && isOpen(active.review);
-    const waiting = open && views.some((hunk) => hunk.state === "accepted");
-    const files = open && active !== undefined ? [active.uri.fsPath] : [];
+    const open = isReviewOpen();
+    const waiting = open && views().some((hunk) => hunk.state === "accepted");
+    const paths = open ? files.filter(({ review }) => isOpen(review)).map(({ uri }) => uri.fsPath) : [];
     await vscode.commands.executeCommand("setContext", contextKeys.reviewing, open);
     await vscode.commands.executeCommand("setContext", contextKeys.canApply, waiting);
-    await vscode.commands.executeCommand("setContext", contextKeys.reviewFiles, files);
+    await vscode.commands.executeCommand("setContext", contextKeys.reviewFiles, paths);
   }
 
-  /** Applies once every hunk is decided, and closes the diff once nothing is left to decide. */
+  async function change(ids: readonly string[], state: "accepted" | "rejected"): Promise<void> {
+    for (const file of files) file.review = decide(file.review, ids, state);
+    publish(files);
+    await settle();
+  }
+
+  /** Applies once every hunk is decided, and closes the diffs once nothing is left to decide. */
   async function settle(): Promise<void> {
-    if (active === undefined) return;
-    const waiting = active.review.hunks.filter((hunk) => hunk.state !== "rejected" && hunk.state !== "applied");
+    const waiting = unsettled();
     if (waiting.length > 0 && waiting.every((hunk) => hunk.state === "accepted")) await apply();
     else if (waiting.length === 0) await documents.close();
   }
@@ -150,35 +161,33 @@ export function createReviewSession(
   }
 
   async function applyNow(): Promise<void> {
-    const target = active;
-    if (target === undefined) return;
-    const document = await openTarget(target);
-    if (document === undefined) return;
+    const targets = files.filter(({ review }) => review.hunks.some((hunk) => hunk.state === "accepted"));
+    const reviewed: ReviewedDocument[] = [];
+    for (const file of targets) {
+      const document = await openReviewed(file);
+      if (document === undefined) return;
+      reviewed.push({ document, review: file.review });
+    }
     writing = true;
-    const result = await applyAccepted(document, target.review).finally(() => {
+    const result = await applyAccepted(reviewed).finally(() => {
       writing = false;
     });
     switch (result.kind) {
-      case "applied": {
-        // Decisions on other hunks may have been made while the edit was under way.
-        const was = target.review;
-        target.review = afterApply(was, result.hunks);
-        target.applied.push({ before: result.before, after: result.after, hunks: result.hunks, was });
-        log.info(`Applied ${result.hunks.length} hunks to ${target.file.path}.`);
-        publish(document);
-        if (!isOpen(target.review)) await documents.close();
+      case "applied":
+        for (const applied of result.files) moveOn(applied);
+        publish(targets);
+        if (!isReviewOpen()) await documents.close();
         return;
-      }
       case "conflict":
-        publish(document);
+        publish(targets);
         await navigator.reveal(result.hunks[0]);
         void vscode.window.showWarningMessage(
-          `You changed lines of ${target.file.path} that an accepted hunk changes too. Nothing was written. Settle the conflict above those lines, then apply again.`,
+          `You changed lines of ${fileWith(result.hunks[0])?.file.path ?? "the file"} that an accepted hunk changes too. Nothing was written. Settle the conflict above those lines, then apply again.`,
         );
         return;
       case "declined":
         void vscode.window.showErrorMessage(
-          `VS Code did not write the hunks to ${target.file.path}, so nothing was changed. Check that the file can be edited, then run Apply Accepted Hunks again.`,
+          `VS Code did not write the hunks to ${targets.map(({ file }) => file.path).join(", ")}, so nothing was changed. Check that ${targets.length === 1 ? "the file" : "each file"} can be edited, then run Apply Accepted Hunks again.`,
         );
         return;
       case "nothing":
@@ -186,51 +195,58 @@ export function createReviewSession(
     }
   }
 
+  /** Decisions on other hunks may have been made while the edit was under way. */
+  function moveOn({ document, hunks, before, after }: AppliedFile): void {
+    const file = fileAt(document.uri);
+    if (file === undefined) return;
+    const was = file.review;
+    file.review = afterApply(was, hunks);
+    file.applied.push({ before, after, hunks, was });
+    log.info(`Applied ${countText(hunks.length, "hunk")} to ${file.file.path}.`);
+  }
+
+  async function openDiff(id: string | undefined): Promise<void> {
+    const hunk = unsettled().find((each) => each.state === "pending");
+    const file = fileWith(id) ?? fileWith(hunk?.id) ?? files[0];
+    if (file === undefined) return;
+    const shown = file.review.hunks.find((each) => each.id === (id ?? hunk?.id));
+    const line = shown === undefined ? undefined : lineInProposal(file.review, shown.id);
+    await documents.open(file.index, `${file.file.path}: snapshot ↔ proposal`, line);
+  }
+
   return {
     get hunks() {
-      return views;
+      return views();
     },
     get open() {
-      return active !== undefined && isOpen(active.review);
+      return isReviewOpen();
     },
-    get uri() {
-      return active?.uri;
-    },
-    async begin(run, file, review) {
-      await documents.close();
+    async begin(nextRun, reviews) {
+      await documents.clear();
       navigator.reset();
-      active = { run, file, uri: vscode.Uri.parse(file.uri, true), review, storedBase: review.base, applied: [] };
-      views = [];
-      publish(openDocument(active.uri));
+      run = nextRun;
+      files = reviews.map(reviewedFile);
+      publish(files);
     },
     async end() {
-      if (active === undefined) return;
-      await documents.close();
-      active = undefined;
-      views = [];
+      if (files.length === 0) return;
+      await documents.clear();
+      files = [];
       marks.clear();
       await publishContext();
     },
-    async decide(ids, state) {
-      if (active === undefined) return;
-      active.review = decide(active.review, ids, state);
-      publish(openDocument(active.uri));
-      await settle();
-    },
-    async decideAll(state) {
-      if (active === undefined) return;
-      const waiting = active.review.hunks.filter((hunk) => hunk.state !== "rejected" && hunk.state !== "applied");
-      const ids = waiting.map((hunk) => hunk.id);
-      active.review = decide(active.review, ids, state);
-      publish(openDocument(active.uri));
-      await settle();
-    },
+    decide: change,
+    decideAll: (state) =>
+      change(
+        unsettled().map((hunk) => hunk.id),
+        state,
+      ),
     async resolve(id, choice) {
-      if (active === undefined) return;
-      const document = await openTarget(active);
-      if (document === undefined) return;
-      active.review = resolveConflict(active.review, id, choice, splitLines(document.getText()).lines);
-      publish(document);
+      const file = fileWith(id);
+      const document = file && (await openReviewed(file));
+      if (file === undefined || document === undefined) return;
+      file.review = resolveConflict(file.review, id, choice, splitLines(document.getText()).lines);
+      publish([file]);
       if (choice === "edit-both") await openDiff(id);
       else await settle();
     },
@@ -238,69 +254,4 @@ export function createReviewSession(
     openDiff,
     navigator,
   };
-
-  async function openDiff(id: string | undefined): Promise<void> {
-    if (active === undefined) return;
-    const { review, file } = active;
-    const hunk = review.hunks.find((each) => each.id === id) ?? review.hunks.find((each) => each.state === "pending");
-    await documents.open(
-      `${file.path}: snapshot ↔ proposal`,
-      hunk === undefined ? undefined : lineInProposal(review, hunk.id),
-    );
-  }
-}
-
-/** The document, also when its tab was closed. A file that was deleted is not made again by writing into what is left of it. */
-async function openTarget({ uri, file }: Active): Promise<vscode.TextDocument | undefined> {
-  try {
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (!document.isUntitled && !document.isDirty) await vscode.workspace.fs.stat(uri);
-    return document;
-  } catch {
-    // Deleted, renamed or unreachable: VS Code's reasons differ by file system and say no more than that.
-    void vscode.window.showErrorMessage(
-      `${file.path} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.`,
-    );
-    return undefined;
-  }
-}
-
-function lineInProposal(review: Review, id: string): number {
-  let shift = 0;
-  for (const hunk of review.hunks) {
-    if (hunk.id === id) return hunk.start + shift;
-    if (hunk.state !== "rejected" && hunk.state !== "applied") shift += hunk.added.length - hunk.removed.length;
-  }
-  return 0;
-}
-
-/** One undo takes an apply back and its hunks can be decided again; one redo applies them again. */
-function followUndo(active: Active, { reason, document }: vscode.TextDocumentChangeEvent): void {
-  if (reason === undefined || active.applied.length === 0) return;
-  const text = document.getText();
-  // Another undo may happen to reach the same text: only one that crosses an apply takes it back or does it again.
-  const stand = (hunks: readonly string[]) =>
-    hunks.every((id) => active.review.hunks.some((hunk) => hunk.id === id && hunk.state === "applied"));
-  if (reason === vscode.TextDocumentChangeReason.Undo) {
-    const undone = active.applied.findLast((apply) => apply.before === text && stand(apply.hunks));
-    if (undone !== undefined) active.review = afterUndo(active.review, undone.was, undone.hunks);
-  } else {
-    const redone = active.applied.findLast((apply) => apply.after === text && !stand(apply.hunks));
-    if (redone !== undefined) active.review = afterApply(active.review, redone.hunks);
-  }
-}
-
-function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-}
-
-function sameViews(a: readonly HunkView[], b: readonly HunkView[]): boolean {
-  const same = (x: HunkView, y: HunkView | undefined) =>
-    y !== undefined &&
-    x.id === y.id &&
-    x.state === y.state &&
-    x.line === y.line &&
-    x.added === y.added &&
-    x.removed === y.removed;
-  return a.length === b.length && a.every((hunk, index) => same(hunk, b[index]));
 }

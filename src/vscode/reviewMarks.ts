@@ -5,9 +5,11 @@ import { commands } from "../manifest.ts";
 
 /** How a review looks in the file's own editor: nothing is inserted, removed lines are struck, a lens stands above each hunk. */
 export type ReviewMarks = vscode.Disposable & {
-  show(uri: vscode.Uri, hunks: readonly HunkView[]): void;
+  show(files: readonly MarkedFile[]): void;
   clear(): void;
 };
+
+type MarkedFile = { readonly uri: vscode.Uri; readonly hunks: readonly HunkView[] };
 
 export function createReviewMarks(): ReviewMarks {
   const lensesChanged = new vscode.EventEmitter<void>();
@@ -33,10 +35,12 @@ export function createReviewMarks(): ReviewMarks {
     overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.warningForeground"),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
   });
-  let shown: { readonly uri: vscode.Uri; readonly hunks: readonly HunkView[] } | undefined;
+  let shown: readonly MarkedFile[] = [];
+  const hunksIn = (document: vscode.TextDocument) =>
+    shown.find(({ uri }) => uri.toString() === document.uri.toString())?.hunks ?? [];
 
   function decorate(editor: vscode.TextEditor): void {
-    const hunks = shown !== undefined && isSame(editor.document.uri, shown.uri) ? shown.hunks : [];
+    const hunks = hunksIn(editor.document);
     const of = (wanted: (hunk: HunkView) => boolean) =>
       hunks
         .filter(wanted)
@@ -75,19 +79,18 @@ export function createReviewMarks(): ReviewMarks {
       { scheme: "*" },
       {
         onDidChangeCodeLenses: lensesChanged.event,
-        provideCodeLenses: (document) =>
-          shown !== undefined && isSame(document.uri, shown.uri) ? lensesOf(document, shown.hunks) : [],
+        provideCodeLenses: (document) => lensesOf(document, hunksIn(document)),
       },
     ),
   ];
 
   return {
-    show(uri, hunks) {
-      shown = { uri, hunks };
+    show(files) {
+      shown = files;
       refresh();
     },
     clear() {
-      shown = undefined;
+      shown = [];
       refresh();
     },
     dispose() {
@@ -139,8 +142,4 @@ function rangeOf(document: vscode.TextDocument, hunk: HunkView): vscode.Range {
 
 function isUnsettled(hunk: HunkView): boolean {
   return hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "conflict";
-}
-
-function isSame(a: vscode.Uri, b: vscode.Uri): boolean {
-  return a.toString() === b.toString();
 }

@@ -14,19 +14,20 @@ export type RunStore = {
   /** The run that was stored last; undefined when there is none, or none that can be read. */
   latest(): Promise<StoredRun | undefined>;
   /** The review's base has changed: later hunks are counted on it. */
-  saveBase(base: readonly string[]): void;
+  saveBase(file: number, base: readonly string[]): void;
   flush(): Promise<void>;
 };
 
 export type StoredRun = {
   readonly input: RunInput;
   readonly log: readonly LogEvent[];
-  readonly base: readonly string[] | undefined;
+  /** Of files whose review is not counted on the snapshot any more. */
+  readonly bases: ReadonlyMap<number, readonly string[]>;
 };
 
 type StoredLine =
   | { readonly type: "input"; readonly input: RunInput }
-  | { readonly type: "base"; readonly base: readonly string[] }
+  | { readonly type: "base"; readonly file?: number; readonly base: readonly string[] }
   | LogEvent;
 
 const keptRuns = 20;
@@ -95,8 +96,8 @@ export function createRunStore(folder: string, session: Session, log: Log): RunS
         return undefined;
       }
     },
-    saveBase(base) {
-      pending.push({ type: "base", base });
+    saveBase(file, base) {
+      pending.push({ type: "base", file, base });
       timer ??= setTimeout(() => void flush(), flushAfter);
     },
     flush,
@@ -133,15 +134,15 @@ async function removeOld(folder: string): Promise<void> {
 function parseRun(text: string): StoredRun | undefined {
   const log: LogEvent[] = [];
   let input: RunInput | undefined;
-  let base: readonly string[] | undefined;
+  const bases = new Map<number, readonly string[]>();
   for (const line of text.split("\n")) {
     const value = parseLine(line);
     if (value === undefined) continue;
     if (value.type === "input") input = value.input;
-    else if (value.type === "base") base = value.base;
+    else if (value.type === "base") bases.set(value.file ?? 0, value.base);
     else log.push(value);
   }
-  return input === undefined || log.length === 0 ? undefined : { input, log, base };
+  return input === undefined || log.length === 0 ? undefined : { input, log, bases };
 }
 
 /** The one place that narrows what this store itself wrote. */

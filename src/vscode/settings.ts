@@ -46,13 +46,14 @@ function userValue(id: string): unknown {
 }
 
 function narrowEndpoint(entry: unknown): Endpoint | undefined {
-  const { name, baseUrl, api, provider, models } = fields(entry);
+  const { name, baseUrl, api, provider, background, models } = fields(entry);
   if (typeof name !== "string" || name === "" || typeof baseUrl !== "string") return undefined;
   return {
     name,
     baseUrl,
     api: api === "responses" ? "responses" : "chat",
     ...(isFamily(provider) ? { provider } : {}),
+    ...(background === true ? { background } : {}),
     models: Array.isArray(models) ? models.flatMap(narrowModel) : [],
   };
 }

@@ -188,6 +188,23 @@ test("a changed review keeps the focus where it is", async () => {
   assert.equal(await panel.page.evaluate("document.activeElement.closest('li').dataset.hunk"), "b");
 });
 
+test("hunks of several files say which file each is in", async () => {
+  const several: LogEvent = { ...start, target: "2 files", files: ["src/cart.ts", "src/tax.ts"] };
+  const other: LogEvent = { type: "edit-placed", at: 950, edit: 1, hunks: [{ ...hunk("c", 4), file: 1 }] };
+  await panel.tell({ type: "log", events: [several, other, placed, finished], now: 1000 });
+  const places = panel.page.locator(".hunks .place");
+  assert.deepEqual(await places.allInnerTexts(), ["cart.ts:4", "cart.ts:10", "tax.ts:5"]);
+});
+
+test("a syntax error that the hunks would add is named above them", async () => {
+  await panel.tell({ type: "log", events: [start, placed, finished], now: 1000 });
+  const added = [{ path: "src/cart.ts", line: 43, message: "'}' expected" }];
+  await panel.events({ type: "syntax-checked", at: 1200, added, unchecked: [] });
+  await panel.page.getByText("new syntax error at src/cart.ts:44: '}' expected").waitFor();
+  await panel.events({ type: "syntax-checked", at: 1300, added: [], unchecked: [] });
+  await panel.page.getByText("new syntax error").waitFor({ state: "hidden" });
+});
+
 test("a conflict offers the three ways out", async () => {
   await panel.tell({ type: "log", events: [start, placed, finished], now: 1000 });
   await panel.events({ type: "review-changed", at: 1100, hunks: [{ ...hunk("a", 3), line: 3, state: "conflict" }] });

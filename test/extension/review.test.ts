@@ -140,7 +140,7 @@ describe("a review in the real editor", () => {
     await typeAt(editor, 3, 4, " mine");
     await until("the hunk is in conflict", () => reviewing.review.hunks[0]?.state === "conflict");
     await reviewing.review.resolve("h0", "edit-both");
-    const { proposalUri } = reviewing.documents;
+    const proposalUri = reviewing.documents.proposalUri(0);
     assert.ok(proposalUri);
     const proposal = await vscode.workspace.openTextDocument(proposalUri);
     await until("the proposal holds both", () => proposal.getText() === "one\ntwo\nthree\nfour mine\nFOUR\nfive\n");
@@ -152,7 +152,7 @@ describe("a review in the real editor", () => {
     const { document } = await openFile(five);
     await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), hunkOn(document, 3, 1, ["FOUR"])]);
     await reviewing.review.openDiff("h0");
-    const { proposalUri } = reviewing.documents;
+    const proposalUri = reviewing.documents.proposalUri(0);
     assert.ok(proposalUri);
     const proposal = await vscode.workspace.openTextDocument(proposalUri);
     const edit = new vscode.WorkspaceEdit();
@@ -174,7 +174,7 @@ describe("a review in the real editor", () => {
     const { document } = await openFile(five);
     await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), hunkOn(document, 3, 1, ["FOUR"])]);
     await reviewing.review.openDiff("h0");
-    const { proposalUri } = reviewing.documents;
+    const proposalUri = reviewing.documents.proposalUri(0);
     assert.ok(proposalUri);
     const proposal = await vscode.workspace.openTextDocument(proposalUri);
     assert.equal(proposal.getText(), "ONE\ntwo\nthree\nFOUR\nfive\n");
@@ -272,7 +272,7 @@ describe("a review in the real editor", () => {
     /** The right side of the diff, open, with some of its text replaced as a person would type it. */
     async function typeInProposal(old: string, text: string): Promise<vscode.TextEditor> {
       await reviewing.review.openDiff(undefined);
-      const uri = reviewing.documents.proposalUri;
+      const uri = reviewing.documents.proposalUri(0);
       assert.ok(uri);
       const document = await vscode.workspace.openTextDocument(uri);
       const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Hunk } from "../../src/core/edit/hunk.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
-import { type HunkView, openReview } from "../../src/core/review.ts";
+import type { Snapshot } from "../../src/core/request.ts";
+import { type HunkView, openReview, openReviews } from "../../src/core/review.ts";
 import type { Log } from "../../src/vscode/log.ts";
 import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
 import { createReviewSession, type ReviewSession } from "../../src/vscode/review.ts";
@@ -15,6 +16,8 @@ export type Reviewing = {
   /** What the panel would have been told, newest last. */
   readonly told: (readonly HunkView[])[];
   begin(document: vscode.TextDocument, hunks: readonly Omit<Hunk, "id">[]): Promise<void>;
+  /** A review of several files; a hunk's id is "file.index". */
+  beginAll(files: readonly (readonly [vscode.TextDocument, readonly Omit<Hunk, "id">[]])[]): Promise<void>;
   dispose(): void;
 };
 
@@ -43,21 +46,40 @@ export function createReviewing(): Reviewing {
     told,
     async begin(document, hunks) {
       count += 1;
-      const text = document.getText();
-      const file = {
-        uri: document.uri.toString(),
-        path: vscode.workspace.asRelativePath(document.uri),
-        languageId: document.languageId,
-        version: document.version,
-        text,
-      };
       const named = hunks.map((hunk, index) => ({ ...hunk, id: `h${index}` }));
-      await review.begin(`run${count}`, file, openReview(text, named));
+      const file = snapshotOf(document);
+      await review.begin(`run${count}`, [{ file, review: openReview(file.text, named) }]);
+    },
+    async beginAll(files) {
+      count += 1;
+      const snapshots = files.map(([document]) => snapshotOf(document));
+      const hunks = files.flatMap(([, ofFile], file) =>
+        ofFile.map((hunk, index) => ({ ...hunk, file, id: `${file}.${index}` })),
+      );
+      const texts = snapshots.map(({ text }) => text);
+      const reviews = openReviews(texts, hunks).map((each, index) => ({ file: at(snapshots, index), review: each }));
+      await review.begin(`run${count}`, reviews);
     },
     dispose() {
       for (const each of [...subscriptions, documents, marks]) each.dispose();
     },
   };
+}
+
+function snapshotOf(document: vscode.TextDocument): Snapshot {
+  return {
+    uri: document.uri.toString(),
+    path: vscode.workspace.asRelativePath(document.uri),
+    languageId: document.languageId,
+    version: document.version,
+    text: document.getText(),
+  };
+}
+
+function at<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  assert.ok(item !== undefined);
+  return item;
 }
 
 /** Names of this bundle only: every test file is bundled with its own copy of this module. */

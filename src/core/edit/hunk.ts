@@ -3,6 +3,8 @@ import { type Lines, separatorAt } from "./lines.ts";
 /** One reviewable change: `removed` stands at line `start` (zero-based) of the base text, and `added` takes its place. */
 export type Hunk = {
   readonly id: string;
+  /** Which of the run's files, counted from 0; the first where it is left out. */
+  readonly file?: number;
   readonly start: number;
   readonly removed: readonly string[];
   readonly added: readonly string[];

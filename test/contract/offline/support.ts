@@ -35,7 +35,7 @@ export function refactored(instruction: string, text: string, asked: Asked = {})
   const events: ProviderEvent[] = [];
   let file: OpenFile | undefined;
   runTask(
-    { instruction, path, languageId, text, lines, effort },
+    { kind: "refactor", instruction, path, languageId, text, lines, effort },
     (name, given) => {
       file = open(name, given);
       return file;

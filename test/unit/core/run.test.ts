@@ -175,6 +175,7 @@ test("run: the first event says what was asked, of whom, at which effort", async
     startedAt: wallClockAtStart,
     instruction: "Rename",
     target: "src/a.ts 2–3",
+    files: ["src/a.ts"],
     model: "Model One",
     effort: { asked: "low", sent: "low" },
   });

@@ -1,33 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createWatchdog, type Stall, type Timers } from "../../../src/providers/watchdog.ts";
-
-/** Timers that a test moves by hand. */
-function handTimers() {
-  let now = 0;
-  let due: { readonly at: number; readonly callback: () => void } | undefined;
-  const timers: Timers = {
-    now: () => now,
-    after(milliseconds, callback) {
-      const mine = { at: now + milliseconds, callback };
-      due = mine;
-      return () => {
-        if (due === mine) due = undefined;
-      };
-    },
-  };
-  function pass(milliseconds: number): void {
-    const end = now + milliseconds;
-    while (due !== undefined && due.at <= end) {
-      const { at, callback } = due;
-      due = undefined;
-      now = at;
-      callback();
-    }
-    now = end;
-  }
-  return { timers, pass, isSet: () => due !== undefined };
-}
+import { createWatchdog, type Stall } from "../../../src/providers/watchdog.ts";
+import { handTimers } from "../../support/handTimers.ts";
 
 const limits = { firstByte: 100, silence: 50, progress: 400 };
 

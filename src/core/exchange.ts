@@ -1,0 +1,57 @@
+import type { Prompt } from "./provider.ts";
+
+/** A request as it went out, but for the key, and for the prompt, which the run's input holds already. */
+export type HttpRequest = {
+  readonly type: "http-request";
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: readonly BodyPiece[];
+  /** Of the body. */
+  readonly bytes: number;
+};
+
+/** Text of the body as it stands, or where the prompt stood in it, as a JSON string. */
+export type BodyPiece = string | { readonly prompt: keyof Prompt };
+
+/** The head of the answer to a request. Only headers that say nothing about the user are kept. */
+type HttpResponse = {
+  readonly type: "http-response";
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+type FirstByte = { readonly type: "first-byte" };
+
+/** What came in all, once the stream is over. */
+export type StreamReport = {
+  readonly type: "stream-report";
+  readonly bytes: number;
+  readonly heartbeats: number;
+  /** How many events came of each kind. */
+  readonly events: Readonly<Record<string, number>>;
+  /** Those of them that Fathom does not know and has ignored. */
+  readonly unknown: Readonly<Record<string, number>>;
+  /** The kind of the last event. */
+  readonly last: string | undefined;
+  /** Whether `[DONE]` came. */
+  readonly done: boolean;
+};
+
+export type ExchangeEvent = HttpRequest | HttpResponse | FirstByte | StreamReport;
+
+/** Takes the prompt out of a body; `bodyText` puts it back to the very same text. */
+export function bodyPieces(text: string, prompt: Prompt): BodyPiece[] {
+  return takeOut(text, prompt, "user").flatMap((piece) =>
+    typeof piece === "string" ? takeOut(piece, prompt, "system") : [piece],
+  );
+}
+
+export function bodyText(pieces: readonly BodyPiece[], prompt: Prompt): string {
+  return pieces.map((piece) => (typeof piece === "string" ? piece : JSON.stringify(prompt[piece.prompt]))).join("");
+}
+
+function takeOut(text: string, prompt: Prompt, part: keyof Prompt): BodyPiece[] {
+  const [first = "", ...others] = text.split(JSON.stringify(prompt[part]));
+  return [first, ...others.flatMap((piece): BodyPiece[] => [{ prompt: part }, piece])].filter((piece) => piece !== "");
+}

@@ -1,0 +1,176 @@
+import type { LogEvent } from "./events.ts";
+import { bodyText, type HttpRequest } from "./exchange.ts";
+import { failureText } from "./failureText.ts";
+import { countText } from "./numbers.ts";
+import type { Prompt } from "./provider.ts";
+import { describeTarget } from "./request.ts";
+import type { RunInput } from "./run.ts";
+import { foldRun, type RunState } from "./runState.ts";
+
+/**
+ * All that is known of a run's exchange with its provider, as JSON with comments: what was asked, what was sent and why it
+ * differs, each request as it went out, and when what came back. Made from the log, so it is the same after a reload. `date` words
+ * milliseconds since 1970.
+ */
+export function inspectionText(
+  input: RunInput,
+  log: readonly LogEvent[],
+  date: (milliseconds: number) => string,
+): string {
+  let state: RunState | undefined;
+  for (const event of log) state = foldRun(state, event);
+  const { request } = input;
+  const { sent } = state ?? {};
+  const parts: readonly [string, string, unknown][] = [
+    ["What was asked", "asked", asked(input, state === undefined ? null : date(state.startedAt))],
+    [
+      "What was sent, and why where it is not what was asked",
+      "sent",
+      {
+        to: sent === undefined ? "nothing was sent" : (sent.origin ?? "it stayed on this computer"),
+        effort: state?.effort.sent ?? null,
+        parameter: sent?.parameter ?? null,
+        why: state?.effort.note ?? null,
+        maskedSecrets: input.masks?.length ?? 0,
+      },
+    ],
+    [
+      "What the provider says that it used; null where it did not say",
+      "reported",
+      { model: state?.served?.model ?? null, tier: state?.served?.tier ?? null, usage: state?.usage ?? null },
+    ],
+    ["Each request as it went out, the key apart, and the head of its answer", "requests", requests(log, input.prompt)],
+    ["What happened when, in seconds since the run began", "timeline", timeline(log)],
+  ];
+  const fields = parts.map(([comment, name, value]) => `  // ${comment}\n  "${name}": ${indented(value)}`);
+  const title = `${request.model.endpoint}, ${request.model.model}: a record to read; nothing happens when it is edited`;
+  return `// ${title.replace(/\s+/g, " ")}\n{\n${fields.join(",\n\n")}\n}\n`;
+}
+
+function asked({ title, request, modelName }: RunInput, at: string | null): unknown {
+  return {
+    instruction: request.instruction,
+    ...(title === request.instruction ? {} : { title }),
+    target: describeTarget(request.target),
+    endpoint: request.model.endpoint,
+    model: modelName,
+    effort: request.effort.asked,
+    at,
+  };
+}
+
+function requests(log: readonly LogEvent[], prompt: Prompt): unknown {
+  const found: { request: unknown; answer: unknown }[] = [];
+  let because: string | undefined;
+  for (const event of log) {
+    switch (event.type) {
+      case "effort-corrected":
+        because = event.note;
+        break;
+      case "retrying":
+        because = event.failure === undefined ? "The connection closed." : failureText(event.failure).text;
+        break;
+      case "http-request":
+        found.push({ request: { at: seconds(event.at), because, ...asSent(event, prompt) }, answer: null });
+        because = undefined;
+        break;
+      case "http-response": {
+        const last = found.at(-1);
+        if (last !== undefined)
+          last.answer = { at: seconds(event.at), status: event.status, someHeaders: event.headers };
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+function asSent({ method, url, headers, body, bytes }: HttpRequest, prompt: Prompt): object {
+  const text = bodyText(body, prompt);
+  return { method, url, headers, bytes, body: parsed(text) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A body that is not JSON is shown as the text that it is.
+    return text;
+  }
+}
+
+function timeline(log: readonly LogEvent[]): string[] {
+  const lines: string[] = [];
+  let sent = 0;
+  let open: { readonly type: string; readonly at: number; characters: number } | undefined;
+
+  const close = () => {
+    if (open !== undefined) lines.push(`${seconds(open.at)}  ${open.type}, ${countText(open.characters, "character")}`);
+    open = undefined;
+  };
+  for (const event of log) {
+    if (event.type === "reasoning-delta" || event.type === "answer-delta" || event.type === "tool-call-delta") {
+      const type = streamed[event.type];
+      if (open?.type !== type) close();
+      open ??= { type, at: event.at, characters: 0 };
+      open.characters += event.text.length;
+      continue;
+    }
+    if (event.type === "http-request") sent += 1;
+    const words = happened(event, sent);
+    if (words.length === 0) continue;
+    close();
+    lines.push(...words.map((line) => `${seconds(event.at)}  ${line}`));
+  }
+  close();
+  return lines;
+}
+
+const streamed = { "reasoning-delta": "reasoning", "answer-delta": "answer", "tool-call-delta": "tool call" } as const;
+
+function happened(event: LogEvent, sent: number): string[] {
+  switch (event.type) {
+    case "run-start":
+      return ["run begins"];
+    case "http-request":
+      return [`request ${sent} goes out, ${countText(event.bytes, "byte")}`];
+    case "http-response":
+      return [`headers of the answer, status ${event.status}`];
+    case "first-byte":
+      return ["first byte of the answer"];
+    case "effort-corrected":
+      return [`effort corrected: ${event.note}`];
+    case "retrying":
+      return [`waits ${event.seconds.toFixed(1)} s and tries again (${event.retry} of ${event.of})`];
+    case "waiting":
+      return [`no text for ${event.seconds} s`];
+    case "served":
+      return [`served by ${event.model ?? "a model that it does not name"}`];
+    case "usage":
+      return ["usage reported"];
+    case "answer-retracted":
+      return ["what was taken for the answer was reasoning"];
+    case "stream-report":
+      return [
+        `${countText(event.bytes, "byte")} came in all, ${countText(event.heartbeats, "heartbeat")}`,
+        ...Object.entries(event.events).map(([kind, count]) => `  ${kind}: ${count}${unknownWord(kind, event)}`),
+        `last event: ${event.last ?? "none"}${event.done ? ", then [DONE]" : ""}`,
+      ];
+    case "run-end":
+      return [`run ends: ${event.outcome.kind}`];
+    default:
+      return [];
+  }
+}
+
+function unknownWord(kind: string, { unknown }: { readonly unknown: Readonly<Record<string, number>> }): string {
+  return Object.hasOwn(unknown, kind) ? " (unknown to Fathom, ignored)" : "";
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}
+
+function indented(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replaceAll("\n", "\n  ");
+}

@@ -1,0 +1,172 @@
+import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
+import { LineTooLong, type TapReport } from "./byteTap.ts";
+import { classifyError, isBrokenStream } from "./classifyError.ts";
+import { createClient } from "./client.ts";
+import { openCorrected } from "./correction.ts";
+import { type Endpoint, isLoopback } from "./endpoint.ts";
+import { createEventQueue, type EventQueue } from "./eventQueue.ts";
+import { createExchangeRecorder } from "./exchangeRecorder.ts";
+import { familyOf } from "./family.ts";
+import { guardedFetch, type Transport, transportFor } from "./guardedFetch.ts";
+import type { Lessons } from "./lessons.ts";
+import { type Position, resumable } from "./resume.ts";
+import {
+  createWatchdog,
+  localLimits,
+  remoteLimits,
+  type Stall,
+  systemTimers,
+  type Timers,
+  type WatchdogLimits,
+} from "./watchdog.ts";
+import { isOpenAi, type Wire, type WireFormatAdapter } from "./wireReader.ts";
+
+/** What tests put in place of the network and the clock, and users in place of the limits. */
+export type WireOptions = {
+  readonly transport?: Transport;
+  readonly timers?: Timers;
+  readonly limits?: WatchdogLimits;
+  /** What was learned from refusals; kept for this provider alone when it is not given. */
+  readonly lessons?: Lessons;
+};
+
+export type StreamInput = {
+  readonly endpoint: Endpoint;
+  readonly key: string | undefined;
+  readonly options: WireOptions;
+  readonly lessons: Lessons;
+  readonly request: ProviderRequest;
+  readonly signal: AbortSignal;
+};
+
+export type Reading = {
+  readonly events: AsyncIterable<ProviderEvent>;
+  /** Nobody takes events any more: sockets and timers go, and what works on at the provider is told to stop. */
+  leave(): void;
+};
+
+/** Reads a stream as fast as it comes. Nothing here rejects: what goes wrong is in the events. */
+export function startReading<Body, Raw>(
+  format: WireFormatAdapter<Body, Raw>,
+  { endpoint, key, options, lessons, request }: StreamInput,
+  origin: string,
+): Reading {
+  const model = request.model.model;
+  const family = familyOf(endpoint);
+  const background = endpoint.background === true && format.resume !== undefined && isOpenAi(family);
+  const wire: Wire = { family, model, background, context: { endpoint: endpoint.name, origin, model, key } };
+  const timers = options.timers ?? systemTimers;
+  const limits = options.limits ?? (isLoopback(new URL(origin).hostname) ? localLimits : remoteLimits);
+  const report: TapReport = { done: false, heartbeats: 0, errorField: undefined, bytes: 0 };
+  const record = createExchangeRecorder(createEventQueue(), request.prompt, key, report);
+  const { queue } = record;
+  const reader = format.reader(wire);
+  const leaving = new AbortController();
+  let stopped = false;
+  let connection = new AbortController();
+  let watchdog = createWatchdog(limits, timers, onStall);
+  const onBytes = () => {
+    record.bytes();
+    watchdog.bytes();
+  };
+  const transport = options.transport ?? transportFor(origin);
+  const client = createClient(endpoint, guardedFetch(origin, key, transport, { report, onBytes }, record));
+
+  /** True when the provider's last word is among the events. */
+  function give(events: readonly ProviderEvent[]): boolean {
+    for (const event of events) queue.push(event);
+    if (events.length > 0) watchdog.progress();
+    stopped ||= events.at(-1)?.type === "stop";
+    return stopped;
+  }
+
+  function onStall({ why, seconds }: Stall): void {
+    if (why === "progress") queue.push({ type: "waiting", seconds });
+    else if (background && reader.position?.() !== undefined) connection.abort();
+    else {
+      // A server that has said all may keep the connection open.
+      if (!give(reader.end(report))) give([{ type: "stop", stop: { kind: "interrupted", why, seconds } }]);
+      queue.close();
+    }
+  }
+
+  async function open(): Promise<AsyncIterable<Raw>> {
+    const stream = await openCorrected({
+      wire,
+      api: endpoint.api,
+      request,
+      lessons,
+      tell: queue.push,
+      open: (parameters, lesson) =>
+        format.open(client, format.body(wire, request, parameters, lesson), connection.signal),
+    });
+    return background ? resumable(stream, { position, reopen, tell: queue.push, wait }) : stream;
+  }
+
+  function position(): Position | undefined {
+    return leaving.signal.aborted ? undefined : reader.position?.();
+  }
+
+  async function reopen(from: Position): Promise<AsyncIterable<Raw>> {
+    connection = new AbortController();
+    watchdog.stop();
+    watchdog = createWatchdog(limits, timers, onStall);
+    if (format.resume === undefined) throw new Error("A stream that cannot be resumed was dropped.");
+    return await format.resume(client, from, connection.signal);
+  }
+
+  function wait(milliseconds: number): Promise<boolean> {
+    watchdog.stop();
+    if (leaving.signal.aborted || milliseconds === 0) return Promise.resolve(!leaving.signal.aborted);
+    return new Promise((resolve) => {
+      const cancel = timers.after(milliseconds, () => resolve(true));
+      leaving.signal.addEventListener("abort", () => {
+        cancel();
+        resolve(false);
+      });
+    });
+  }
+
+  async function read(): Promise<void> {
+    let bug: unknown;
+    try {
+      for await (const raw of await open()) {
+        record.event(raw);
+        if (give(reader.push(raw))) break;
+      }
+      if (!stopped) give(reader.end(report));
+    } catch (error) {
+      // What breaks after the terminal signal breaks nothing.
+      const ended = stopped || give(reader.end({ done: false, errorField: report.errorField }));
+      if (!ended && !leaving.signal.aborted) bug = giveFault(error, wire, queue);
+    }
+    watchdog.stop();
+    queue.close(bug);
+  }
+
+  void read();
+  return {
+    events: queue.take(),
+    leave() {
+      if (leaving.signal.aborted) return;
+      const left = background && !stopped ? reader.position?.() : undefined;
+      leaving.abort();
+      watchdog.stop();
+      connection.abort();
+      queue.close();
+      // What it answers changes nothing any more.
+      if (left !== undefined) void format.cancel?.(client, left.id).catch(() => undefined);
+    },
+  };
+}
+
+/** Gives what stopped the stream; what no wire can do is a bug, and comes back. */
+function giveFault(error: unknown, { context }: Wire, queue: EventQueue): unknown {
+  if (error instanceof LineTooLong || error instanceof SyntaxError) {
+    queue.push({ type: "stop", stop: { kind: "interrupted", why: "damaged" } });
+    return undefined;
+  }
+  const failure = classifyError(error, context);
+  if (failure !== undefined) queue.push({ type: "stop", stop: { kind: "failed", failure } });
+  return failure !== undefined || isBrokenStream(error) ? undefined : error;
+}

@@ -1,0 +1,101 @@
+import * as vscode from "vscode";
+import type { Snapshot } from "../core/request.ts";
+import { afterApply, afterUndo, type HunkView, type Review } from "../core/review.ts";
+
+/** One file under review: what the model saw, and the decisions on its hunks. */
+export type FileReview = { readonly file: Snapshot; readonly review: Review };
+
+/** The same while the review is open. */
+export type ReviewedFile = {
+  readonly index: number;
+  readonly file: Snapshot;
+  readonly uri: vscode.Uri;
+  review: Review;
+  /** What is shown and stored of it already. */
+  shown: Review | undefined;
+  storedBase: readonly string[];
+  views: readonly HunkView[];
+  /** What one undo takes back, and one redo does again. */
+  readonly applied: AppliedOnce[];
+};
+
+type AppliedOnce = {
+  readonly before: string;
+  readonly after: string;
+  readonly hunks: readonly string[];
+  readonly was: Review;
+};
+
+export function reviewedFile({ file, review }: FileReview, index: number): ReviewedFile {
+  const uri = vscode.Uri.parse(file.uri, true);
+  return { index, file, uri, review, shown: undefined, storedBase: review.base, views: [], applied: [] };
+}
+
+/** The document, also when its tab was closed. A file that was deleted is not made again by writing into what is left of it. */
+export async function openReviewed({ uri, file }: ReviewedFile): Promise<vscode.TextDocument | undefined> {
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (!document.isUntitled && !document.isDirty) await vscode.workspace.fs.stat(uri);
+    return document;
+  } catch {
+    // Deleted, renamed or unreachable: VS Code's reasons differ by file system and say no more than that.
+    void vscode.window.showErrorMessage(
+      `${file.path} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.`,
+    );
+    return undefined;
+  }
+}
+
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+}
+
+/** The hunk's first line in the proposal. */
+export function lineInProposal(review: Review, id: string): number {
+  let shift = 0;
+  for (const hunk of review.hunks) {
+    if (hunk.id === id) return hunk.start + shift;
+    if (isProposed(hunk)) shift += hunk.added.length - hunk.removed.length;
+  }
+  return 0;
+}
+
+/** The hunk that covers a line of the proposal. */
+export function hunkInProposal(review: Review, line: number): string | undefined {
+  return review.hunks.find((hunk) => {
+    if (!isProposed(hunk)) return false;
+    const start = lineInProposal(review, hunk.id);
+    return line >= start && line < start + Math.max(1, hunk.added.length);
+  })?.id;
+}
+
+/** One undo takes an apply back and its hunks can be decided again; one redo applies them again. */
+export function followUndo(file: ReviewedFile, { reason, document }: vscode.TextDocumentChangeEvent): void {
+  if (reason === undefined || file.applied.length === 0) return;
+  const text = document.getText();
+  // Another undo may happen to reach the same text: only one that crosses an apply takes it back or does it again.
+  const stand = (hunks: readonly string[]) =>
+    hunks.every((id) => file.review.hunks.some((hunk) => hunk.id === id && hunk.state === "applied"));
+  if (reason === vscode.TextDocumentChangeReason.Undo) {
+    const undone = file.applied.findLast((apply) => apply.before === text && stand(apply.hunks));
+    if (undone !== undefined) file.review = afterUndo(file.review, undone.was, undone.hunks);
+  } else {
+    const redone = file.applied.findLast((apply) => apply.after === text && !stand(apply.hunks));
+    if (redone !== undefined) file.review = afterApply(file.review, redone.hunks);
+  }
+}
+
+export function sameViews(a: readonly HunkView[], b: readonly HunkView[]): boolean {
+  const same = (x: HunkView, y: HunkView | undefined) =>
+    y !== undefined &&
+    x.id === y.id &&
+    x.state === y.state &&
+    x.line === y.line &&
+    x.added === y.added &&
+    x.removed === y.removed;
+  return a.length === b.length && a.every((hunk, index) => same(hunk, b[index]));
+}
+
+function isProposed({ state }: Review["hunks"][number]): boolean {
+  return state !== "rejected" && state !== "applied";
+}

@@ -1,0 +1,39 @@
+import { splitLines } from "../core/edit/lines.ts";
+import { proposalLines } from "../core/proposal.ts";
+import type { Session } from "../core/session.ts";
+import type { CheckedFile } from "../core/syntaxCheck.ts";
+import type { Log } from "./log.ts";
+import type { Providers } from "./providers.ts";
+import type { FileReview } from "./reviewedFile.ts";
+
+/** Looks for syntax errors that a run's hunks would add, and tells the session. A later check takes the place of an earlier one. */
+export type SyntaxWatch = { check(run: string, files: readonly FileReview[]): Promise<void>; cancel(): void };
+
+export function createSyntaxWatch(providers: Providers, session: Session, log: Log): SyntaxWatch {
+  let going = new AbortController();
+
+  function cancel(): void {
+    going.abort();
+    going = new AbortController();
+  }
+
+  return {
+    cancel,
+    async check(run, files) {
+      cancel();
+      const { signal } = going;
+      const checked = files.filter(({ review }) => review.hunks.length > 0).map(checkedFile);
+      try {
+        session.syntaxChecked(run, await providers.checkSyntax(checked, signal));
+      } catch (error) {
+        // A check that cannot be made takes nothing from the review.
+        if (!signal.aborted) log.error(`The syntax of the proposal could not be checked: ${String(error)}`);
+      }
+    },
+  };
+}
+
+function checkedFile({ file, review }: FileReview): CheckedFile {
+  const { path, languageId, text } = file;
+  return { path, languageId, before: splitLines(text).lines.join("\n"), after: proposalLines(review).join("\n") };
+}
