@@ -3,7 +3,7 @@ import { type Effort, planEffort } from "../core/effort.ts";
 import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
-import { buildPrompt } from "../core/prompt.ts";
+import { buildPrompt, formatOf } from "../core/prompt.ts";
 import { filesOf, type ModelRef, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
 import { openReviews } from "../core/review.ts";
@@ -140,7 +140,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, readContextLines()),
+      prompt: buildPrompt(instruction, target, readContextLines(), formatOf(target, model.model)),
       modelName: info.name,
     };
     const input = await passGates(gates, draft, info);

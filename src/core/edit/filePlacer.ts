@@ -21,8 +21,9 @@ export type FilePlacer = {
   settle(): readonly Settled[];
 };
 
-/** `selection` is what a replacement replaces, where one was asked for. */
-export function createFilePlacer(source: SourceText, selection: LineRange | undefined): FilePlacer {
+/** `file` counts the run's files from 0; `selection` is what a replacement replaces, where one was asked for. */
+export function createFilePlacer(source: SourceText, file: number, selection: LineRange | undefined): FilePlacer {
+  const inFile = file === 0 ? {} : { file };
   const placed: PlacedEdit[] = [];
   const held: Held[] = [];
   const taken = createTakenLines();
@@ -34,7 +35,7 @@ export function createFilePlacer(source: SourceText, selection: LineRange | unde
     if (!taken.isFree(real)) return hold({ kind: "overlap", edit, index });
     taken.take(real);
     const mark = site?.approximate === true ? { approximate: true as const } : {};
-    const hunks = real.map((change, count): Hunk => ({ id: `${index}.${count}`, ...change, ...mark }));
+    const hunks = real.map((change, count): Hunk => ({ id: `${index}.${count}`, ...inFile, ...change, ...mark }));
     placed.push({ edit, index, hunks, site });
     return { kind: "located", hunks };
   }
@@ -130,7 +131,7 @@ export function createFilePlacer(source: SourceText, selection: LineRange | unde
       return edit.kind === "string" && stringSites(source, edit).length > 0;
     },
     settle() {
-      const settled = [...settleSeveral(), ...settleSequence(source, held, placed)];
+      const settled = [...settleSeveral(), ...settleSequence(source, held, placed, inFile)];
       const known = new Set(settled.map(({ index }) => index));
       return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
     },

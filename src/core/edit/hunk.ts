@@ -15,7 +15,7 @@ export type Hunk = {
 /** A replacement in UTF-16 offsets of the text it was made for. */
 export type OffsetEdit = { readonly start: number; readonly end: number; readonly text: string };
 
-export type Change = Omit<Hunk, "id" | "approximate">;
+export type Change = Omit<Hunk, "id" | "file" | "approximate">;
 
 /** End-exclusive. */
 export function hunkEnd(hunk: Change): number {

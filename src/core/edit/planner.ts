@@ -54,8 +54,8 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   function placerOf(path: string): FilePlacer {
     let placer = placers.get(path);
     if (placer === undefined) {
-      const file = files.find((each) => each.path === path);
-      placer = createFilePlacer(createSourceText(file?.text ?? ""), file?.selection);
+      const at = files.findIndex((each) => each.path === path);
+      placer = createFilePlacer(createSourceText(files[at]?.text ?? ""), at, files[at]?.selection);
       placers.set(path, placer);
     }
     return placer;

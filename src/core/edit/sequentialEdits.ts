@@ -13,7 +13,12 @@ const mostOpen = 64;
  * Edits that have no place on the snapshot, or one that another has taken, may have been made for the text that the edits
  * before them leave. There only what stands literally, and once, counts.
  */
-export function settleSequence(source: SourceText, held: readonly Held[], placed: readonly PlacedEdit[]): Settled[] {
+export function settleSequence(
+  source: SourceText,
+  held: readonly Held[],
+  placed: readonly PlacedEdit[],
+  inFile: Pick<Hunk, "file">,
+): Settled[] {
   const open = held.flatMap((each) =>
     each.kind !== "several" && isQuoting(each.edit) ? [{ ...each, edit: each.edit }] : [],
   );
@@ -38,7 +43,8 @@ export function settleSequence(source: SourceText, held: readonly Held[], placed
     if (fresh.length === 0 && replaces.length === 0)
       return [{ index, placement: refuse("same", "", quotedIn(edit.edit)) }];
     // What the edits of a sequence make together cannot be told apart: the first of them carries it.
-    const hunks = count > 0 ? [] : fresh.map((change, each): Hunk => ({ id: `${index}.${each}`, ...change }));
+    const hunks =
+      count > 0 ? [] : fresh.map((change, each): Hunk => ({ id: `${index}.${each}`, ...inFile, ...change }));
     return [{ index, placement: { kind: "located", hunks, ...(count > 0 ? {} : { replaces }) } }];
   });
 }
