@@ -23,7 +23,7 @@ export type EditCase = {
   readonly policy?: string;
 };
 
-export type CaseResult =
+type CaseResult =
   | { readonly kind: "written"; readonly tree: ExpectedTree; readonly approximate: boolean }
   | { readonly kind: "refused"; readonly reasons: readonly string[] };
 

@@ -120,7 +120,9 @@ export function createAnswerParser(
       return lines.flatMap(takeLines);
     },
     end(complete = true) {
-      const edits = partial === "" ? [] : takeLines(partial);
+      // Half a line of an answer that was cut off may say something else than the whole; JSON is known by its braces.
+      const isRead = partial !== "" && (complete || open?.format === beginToolCall || /^\s*[{[]/.test(partial));
+      const edits = isRead ? takeLines(partial) : [];
       partial = "";
       while (open !== undefined) edits.push(...finish(open.format, open.parser.end(complete), ""));
       if (sawEdit || !complete) return edits;

@@ -81,7 +81,17 @@ function bestFits(
       sites.push({ start, end, approximate: false, outcome: () => outcomeAt(source, start, reading, fit.reindent) });
     }
   }
-  return sites;
+  return readings.length > 1 ? longestAtEach(sites) : sites;
+}
+
+/** Of two readings of one block at one place, the one that finds more of what it quotes there is meant. */
+function longestAtEach(sites: readonly Site[]): Site[] {
+  const longest = new Map<number, Site>();
+  for (const site of sites) {
+    const known = longest.get(site.start);
+    if (known === undefined || site.end > known.end) longest.set(site.start, site);
+  }
+  return [...longest.values()];
 }
 
 function fitAt(

@@ -71,13 +71,15 @@ export function beginToolCall(first: string, { path, mayBegin }: ParserContext):
       return edits.length === 0 ? notACall(lines) : done(edits);
     },
     end() {
-      const complete = scan.objects.flatMap((json) => editsIn(parsed(json), path));
+      const above = pathKey.exec(scan.text)?.[1] ?? path;
+      const complete = scan.objects.flatMap((json) => editsIn(parsed(json), above));
       if (complete.length === 0 && !oldKey.test(scan.text)) return notACall(lines);
       return done([...complete, malformed("The answer ended inside this tool call.", lines)]);
     },
   };
 }
 
+const pathKey = new RegExp(`"(?:${names.path.join("|")})"\\s*:\\s*"([^"\\\\]*)"`);
 const oldKey = new RegExp(`"(?:${[...names.old, ...names.list].join("|")})"`);
 
 function notACall(lines: readonly string[]): ReturnType<LineParser["line"]> {

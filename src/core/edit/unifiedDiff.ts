@@ -66,7 +66,7 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
   function takeFile(text: string): ParserStep | undefined {
     if (held !== undefined && text.startsWith("+++ ")) {
       const edits = closeChunk();
-      header = { from: fileIn(held), to: fileIn(text) };
+      header = bareNames(fileIn(held), fileIn(text));
       held = undefined;
       started = true;
       return { edits, state: "open" };
@@ -152,6 +152,14 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
     header = { from: path, to: path };
     return { edits: [{ kind: "rename", path, to: name }], state: "open" };
   }
+}
+
+/** Git writes `a/` before the old name and `b/` before the new one. */
+function bareNames(from: string, to: string): FileHeader {
+  const none = "/dev/null";
+  const isGit = (from === none || from.startsWith("a/")) && (to === none || to.startsWith("b/"));
+  const bare = (name: string) => (isGit && name !== none ? name.slice(2) : name);
+  return { from: bare(from), to: bare(to) };
 }
 
 function fileIn(text: string): string {

@@ -44,12 +44,6 @@ const refused: readonly Refused[] = [
     detail: "1, 2",
   },
   {
-    rule: "two readings that are both found are ambiguous",
-    target: fileTarget("a\n=======\nb\n"),
-    answer: answerBlock("a\n=======\nb", "c"),
-    reason: "ambiguous",
-  },
-  {
     rule: "readings of which none is found are not found",
     target: fileTarget("z\n"),
     answer: answerBlock("a\n=======\nb", "c"),
