@@ -19,6 +19,8 @@ export type FilePlacer = {
   /** Does what the edit quotes stand anywhere? */
   fits(edit: TextEdit): boolean;
   settle(): readonly Settled[];
+  /** How many lines the file has. */
+  readonly lines: number;
 };
 
 /** `file` counts the run's files from 0; `selection` is what a replacement replaces, where one was asked for. */
@@ -122,6 +124,7 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
   }
 
   return {
+    lines: source.lines.length,
     place(edit, index) {
       if (edit.kind === "replacement" || edit.kind === "whole") return placeWhole(edit, index);
       return quotesNothing(edit) ? placeAddition(edit, index) : placeQuoting(edit, index);

@@ -28,6 +28,9 @@ type Outcome =
  */
 export function sitesOf(source: SourceText, readings: readonly BlockReading[]): Site[] {
   const filled = readings.filter(({ search }) => search.length > 0);
+  const [only, another] = filled;
+  const literal = only === undefined || another !== undefined ? undefined : literalSite(source, only);
+  if (literal !== undefined) return [literal];
   const asWritten = bestFits(source, filled, "trimmed");
   if (asWritten.length > 0) return asWritten;
   if (filled.some(({ search }) => search.some((line) => line.trim() !== ""))) {
@@ -45,6 +48,22 @@ export function sitesOf(source: SourceText, readings: readonly BlockReading[]): 
     if (site !== undefined) return [site];
   }
   return [];
+}
+
+/** The only place where the lines stand exactly, found without a table of the file's lines; undefined where it takes one. */
+function literalSite(source: SourceText, reading: BlockReading): Site | undefined {
+  const quoted = `\n${reading.search.join("\n")}\n`;
+  if (quoted.length < 24) return undefined;
+  const { bordered } = source;
+  const at = bordered.indexOf(quoted);
+  if (at < 0 || bordered.indexOf(quoted, at + 1) >= 0) return undefined;
+  const start = source.lineAt(at).line;
+  return {
+    start,
+    end: start + reading.search.length,
+    approximate: false,
+    outcome: () => outcomeAt(source, start, reading, undefined),
+  };
 }
 
 /** Where they stand as they are, but for blanks at line ends. */
@@ -134,7 +153,7 @@ function reindentedFit(
 function outcomeAt(source: SourceText, start: number, reading: BlockReading, reindent: Reindent | undefined): Outcome {
   const { search } = reading;
   const isElided = (line: string) =>
-    isPlaceholder(line) && source.trimmed.count(line.trim()) === 0 && !search.includes(line);
+    isPlaceholder(line) && source.trimmed.count(line.trim(), 1) === 0 && !search.includes(line);
   let { replace, changes } = reading;
   if (replace.some(isElided)) {
     const whole = withoutPlaceholders(search, replace, isElided);
@@ -181,7 +200,7 @@ function placed(source: SourceText, start: number, regions: readonly Region[]): 
 function elidedSite(source: SourceText, { search, replace, changes }: BlockReading): Site | undefined {
   if (changes !== undefined) return undefined;
   const isGap = (line: string) =>
-    (isPlaceholder(line) || /^\s*(?:\.{3}|…)\s*$/.test(line)) && source.trimmed.count(line.trim()) === 0;
+    (isPlaceholder(line) || /^\s*(?:\.{3}|…)\s*$/.test(line)) && source.trimmed.count(line.trim(), 1) === 0;
   const olds = pieces(search, isGap);
   const news = pieces(replace, isGap);
   if (olds.length < 2 || olds.length !== news.length) return undefined;

@@ -5,80 +5,94 @@
 export type LineTable = {
   /** Where these keys stand one below the other, in the order of the text. */
   find(keys: readonly string[]): number[];
-  count(key: string): number;
+  /** How often a key stands, counted to `most`. */
+  count(key: string, most: number): number;
   /** The first places of a key, `most` at most. */
   places(key: string, most: number): number[];
 };
 
+/** Lines are told apart by a hash, in flat arrays that a text of a million lines does not outgrow, and then by their text. */
 export function createLineTable(lines: readonly string[], keyOf: (line: string) => string): LineTable {
-  const known = new Map<string, number>();
-  const ids = new Int32Array(lines.length);
+  const hashes = new Int32Array(lines.length);
   const next = new Int32Array(lines.length).fill(-1);
-  const first: number[] = [];
-  const last: number[] = [];
-  const counts: number[] = [];
+  const mask = (1 << Math.ceil(Math.log2(lines.length * 2 + 2))) - 1;
+  const first = new Int32Array(mask + 1).fill(-1);
+  const last = new Int32Array(mask + 1);
+  const counts = new Int32Array(mask + 1);
+
+  /** The slot of a hash: its own, or the free one where it belongs. */
+  function slotOf(hash: number): number {
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (;;) {
+      const at = first[slot] ?? -1;
+      if (at < 0 || hashes[at] === hash) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
   for (let at = 0; at < lines.length; at += 1) {
-    const key = keyOf(lines[at] ?? "");
-    const id = known.get(key);
-    if (id === undefined) {
-      ids[at] = first.length;
-      known.set(key, first.length);
-      first.push(at);
-      last.push(at);
-      counts.push(1);
-    } else {
-      ids[at] = id;
-      next[last[id] ?? 0] = at;
-      last[id] = at;
-      counts[id] = (counts[id] ?? 0) + 1;
-    }
+    const hash = hashOf(keyOf(lines[at] ?? ""));
+    hashes[at] = hash;
+    const slot = slotOf(hash);
+    if ((first[slot] ?? -1) < 0) first[slot] = at;
+    else next[last[slot] ?? 0] = at;
+    last[slot] = at;
+    counts[slot] = (counts[slot] ?? 0) + 1;
   }
 
-  function rarest(block: Int32Array): number {
-    let best = 0;
-    for (let at = 1; at < block.length; at += 1) {
-      if ((counts[block[at] ?? 0] ?? 0) < (counts[block[best] ?? 0] ?? 0)) best = at;
-    }
-    return best;
+  function stands(keys: readonly string[], start: number): boolean {
+    return keys.every((key, at) => keyOf(lines[start + at] ?? "") === key);
   }
 
-  function stands(block: Int32Array, start: number): boolean {
-    if (start < 0 || start + block.length > ids.length) return false;
-    for (let at = 0; at < block.length; at += 1) if (ids[start + at] !== block[at]) return false;
+  function standsByHash(block: Int32Array, start: number): boolean {
+    if (start < 0 || start + block.length > hashes.length) return false;
+    for (let at = 0; at < block.length; at += 1) if (hashes[start + at] !== block[at]) return false;
     return true;
+  }
+
+  function places(key: string, most: number): number[] {
+    const found: number[] = [];
+    for (let at = first[slotOf(hashOf(key))] ?? -1; at >= 0 && found.length < most; at = next[at] ?? -1) {
+      if (keyOf(lines[at] ?? "") === key) found.push(at);
+    }
+    return found;
   }
 
   return {
     find(keys) {
-      const block = new Int32Array(keys.length);
-      for (const [at, key] of keys.entries()) {
-        const id = known.get(key);
-        if (id === undefined) return [];
-        block[at] = id;
+      if (keys.length === 0) return [];
+      const block = Int32Array.from(keys, hashOf);
+      let anchor = 0;
+      let rarest = Number.POSITIVE_INFINITY;
+      for (let at = 0; at < block.length; at += 1) {
+        const count = counts[slotOf(block[at] ?? 0)] ?? 0;
+        if (count === 0) return [];
+        if (count < rarest) {
+          rarest = count;
+          anchor = at;
+        }
       }
-      if (block.length === 0) return [];
-      const anchor = rarest(block);
-      const id = block[anchor] ?? 0;
-      if ((counts[id] ?? 0) * block.length > 20_000) return search(ids, block);
-      const hits: number[] = [];
-      for (let at = first[id] ?? -1; at >= 0; at = next[at] ?? -1) {
-        if (stands(block, at - anchor)) hits.push(at - anchor);
-      }
-      return hits;
+      const hits = rarest * block.length > 20_000 ? search(hashes, block) : candidates(block, anchor);
+      return hits.filter((start) => stands(keys, start));
     },
-    count(key) {
-      const id = known.get(key);
-      return id === undefined ? 0 : (counts[id] ?? 0);
-    },
-    places(key, most) {
-      const id = known.get(key);
-      const found: number[] = [];
-      for (let at = id === undefined ? -1 : (first[id] ?? -1); at >= 0 && found.length < most; at = next[at] ?? -1) {
-        found.push(at);
-      }
-      return found;
-    },
+    count: (key, most) => places(key, most).length,
+    places,
   };
+
+  function candidates(block: Int32Array, anchor: number): number[] {
+    const hits: number[] = [];
+    for (let at = first[slotOf(block[anchor] ?? 0)] ?? -1; at >= 0; at = next[at] ?? -1) {
+      if (standsByHash(block, at - anchor)) hits.push(at - anchor);
+    }
+    return hits;
+  }
+}
+
+/** Fowler, Noll and Vo, over UTF-16 units. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash | 0;
 }
 
 /** Knuth, Morris and Pratt: linear however repetitive the text is. */

@@ -21,8 +21,10 @@ export function nearMatch(source: SourceText, search: readonly string[]): NearMa
   const votes = new Map<number, number>();
   for (const [at, line] of search.entries()) {
     const key = line.trim();
-    if (!/\w{2}|\w.*\w/.test(key) || source.trimmed.count(key) > rare) continue;
-    for (const place of source.trimmed.places(key, rare)) {
+    if (!/\w{2}|\w.*\w/.test(key)) continue;
+    const places = source.trimmed.places(key, rare + 1);
+    if (places.length > rare) continue;
+    for (const place of places) {
       if (place >= at) votes.set(place - at, (votes.get(place - at) ?? 0) + 1);
     }
   }
@@ -43,7 +45,7 @@ export function nearMatch(source: SourceText, search: readonly string[]): NearMa
     unlike.length <= most &&
     slips.every((slip) => slip !== undefined) &&
     isAlone &&
-    search.some((line, at) => !unlike.includes(at) && source.trimmed.count(line.trim()) === 1);
+    search.some((line, at) => !unlike.includes(at) && source.trimmed.count(line.trim(), 2) === 1);
   const misspelt = slips.flatMap((slip) => (slip === undefined || slip === "" ? [] : [slip]));
   return { start, differs: unlike[0] ?? 0, isTypo, misspelt };
 }

@@ -130,7 +130,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       files: planned,
       operations: placements.flatMap((each) => (each?.kind === "operation" ? [each.operation] : [])),
       refusals: placements.flatMap((each, edit) => (each?.kind === "refused" ? [{ edit, refusal: each.refusal }] : [])),
-      deletions: planned.flatMap((file) => largeDeletion(file, files)),
+      deletions: planned.flatMap((file) => largeDeletion(file, placers.get(file.path)?.lines ?? 0)),
     };
   }
 
@@ -161,8 +161,7 @@ const largeShare = 0.3;
 const largeCount = 20;
 
 /** More than 30 % and more than 20 lines: models shorten what they are told to write whole. */
-function largeDeletion({ path, hunks }: PlannedFile, files: readonly PlanFile[]): LargeDeletion[] {
-  const of = splitLines(files.find((file) => file.path === path)?.text ?? "").lines.length;
+function largeDeletion({ path, hunks }: PlannedFile, of: number): LargeDeletion[] {
   const removed = hunks.reduce((sum, hunk) => sum + Math.max(0, hunk.removed.length - hunk.added.length), 0);
   return removed > largeCount && removed > of * largeShare ? [{ path, removed, of }] : [];
 }

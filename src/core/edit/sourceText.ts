@@ -1,4 +1,3 @@
-import { splitLines } from "./lines.ts";
 import { createLineTable, type LineTable } from "./lineTable.ts";
 import { canonical, isBeyondAscii } from "./spelling.ts";
 
@@ -7,6 +6,8 @@ export type SourceText = {
   readonly lines: readonly string[];
   /** The lines joined by plain newlines. */
   readonly text: string;
+  /** The same with a newline before and after, so that every line stands between two: an offset in it is one behind. */
+  readonly bordered: string;
   /** By line without the blanks around it. */
   readonly trimmed: LineTable;
   /** The same with punctuation and accents in one spelling. */
@@ -21,24 +22,30 @@ export type SourceText = {
 const byteOrderMark = "\uFEFF";
 
 export function createSourceText(text: string): SourceText {
-  const { lines: all } = splitLines(text);
-  return sourceOf(text.startsWith(byteOrderMark) ? all.with(0, (all[0] ?? "").slice(1)) : all);
+  const bare = text.startsWith(byteOrderMark) ? text.slice(1) : text;
+  return bare.includes("\r") ? sourceOf(bare.split(/\r\n|\n|\r/)) : sourceOf(bare.split("\n"), bare);
 }
 
-export function sourceOf(lines: readonly string[]): SourceText {
-  let joined: string | undefined;
+/** `joined` are the lines joined by plain newlines, where that is known already. */
+export function sourceOf(lines: readonly string[], joined?: string): SourceText {
+  let whole = joined;
   let trimmed: LineTable | undefined;
   let canonicalTable: LineTable | undefined;
+  let bordered: string | undefined;
   let beyondAscii: boolean | undefined;
   let starts: Int32Array | undefined;
   const text = () => {
-    joined ??= lines.join("\n");
-    return joined;
+    whole ??= lines.join("\n");
+    return whole;
   };
   return {
     lines,
     get text() {
       return text();
+    },
+    get bordered() {
+      bordered ??= `\n${text()}\n`;
+      return bordered;
     },
     get trimmed() {
       trimmed ??= createLineTable(lines, (line) => line.trim());
