@@ -88,6 +88,8 @@ export function refusalText({ reason, detail }: PlacementRefusal): string {
       return "This edit leaves code out (“rest unchanged”), and what stands there is not certain, so it was not placed.";
     case "indentation":
       return "The new lines cannot be indented as the file is, so this edit was not placed.";
+    case "over-escaped":
+      return "The new lines escape quotes that are inside no string, so this edit was not placed.";
     case "already-applied":
       return "The file has the new lines already and the quoted ones not, so this edit was not placed.";
     case "exists":

@@ -28,39 +28,66 @@ export function isPlaceholder(line: string): boolean {
 }
 
 /**
- * The new lines with what their placeholders stand for, or undefined where that is not certain: the lines around each
- * placeholder must stand exactly once in the old ones, in order. The beginning and the end are certain by themselves.
+ * The new lines with what their placeholders stand for, or undefined where that is not certain: the lines before and after
+ * each placeholder, as many as it takes, must stand in one place of the old ones, in order. The beginning and the end are
+ * certain by themselves.
  */
 export function withoutPlaceholders(
   before: readonly string[],
   after: readonly string[],
   isElided: (line: string) => boolean,
 ): string[] | undefined {
-  const places = new Map<string, number>();
-  for (const [at, line] of before.entries()) places.set(line, places.has(line) ? -1 : at);
+  const places = new Map<string, number[]>();
+  for (const [at, line] of before.entries()) {
+    const known = places.get(line);
+    if (known === undefined) places.set(line, [at]);
+    else known.push(at);
+  }
+  const gaps = after.flatMap((line, at) => (isElided(line) ? [at] : []));
   const result: string[] = [];
+  let written = 0;
   let passed = 0;
-  for (const [at, line] of after.entries()) {
-    if (!isElided(line)) {
-      const place = places.get(line);
-      if (place !== undefined && place >= passed) passed = place;
-      result.push(line);
-      continue;
-    }
-    const from = at === 0 ? 0 : endOf(places.get(after[at - 1] ?? ""));
-    const to = isEnd(after, at) ? before.length - (after.length - 1 - at) : places.get(after[at + 1] ?? "");
+  for (const [index, gap] of gaps.entries()) {
+    const above = after.slice(index === 0 ? 0 : (gaps[index - 1] ?? 0) + 1, gap);
+    const below = after.slice(gap + 1, gaps[index + 1] ?? after.length);
+    const from = above.length === 0 && index === 0 ? 0 : endOf(above, before, places);
+    const isLast = below.every((line) => line === "") && index === gaps.length - 1;
+    const to = isLast ? before.length - below.length : startOf(below, before, places);
     if (from === undefined || to === undefined || to < from || from < passed) return undefined;
-    for (const kept of before.slice(from, to)) result.push(kept);
+    for (const line of after.slice(written, gap)) result.push(line);
+    for (const line of before.slice(from, to)) result.push(line);
+    written = gap + 1;
     passed = to;
   }
-  return result;
+  return [...result, ...after.slice(written)];
 }
 
-function endOf(place: number | undefined): number | undefined {
-  return place === undefined || place < 0 ? undefined : place + 1;
+/** Lines that repeat this often tell a place no better with more of them. */
+const mostAnchors = 8;
+
+/** Where the last of these lines end in the old ones: with as many of them as stand in one place only. */
+function endOf(
+  above: readonly string[],
+  before: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+): number | undefined {
+  let hits = places.get(above.at(-1) ?? "") ?? [];
+  for (let count = 1; hits.length > 1 && count < Math.min(above.length, mostAnchors); count += 1) {
+    hits = hits.filter((at) => before[at - count] === above.at(-1 - count));
+  }
+  const [only, another] = hits;
+  return only === undefined || another !== undefined || above.length === 0 ? undefined : only + 1;
 }
 
-function isEnd(lines: readonly string[], at: number): boolean {
-  for (let next = at + 1; next < lines.length; next += 1) if (lines[next] !== "") return false;
-  return true;
+function startOf(
+  below: readonly string[],
+  before: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+): number | undefined {
+  let hits = places.get(below[0] ?? "") ?? [];
+  for (let count = 1; hits.length > 1 && count < Math.min(below.length, mostAnchors); count += 1) {
+    hits = hits.filter((at) => before[at + count] === below[count]);
+  }
+  const [only, another] = hits;
+  return only === undefined || another !== undefined || below.length === 0 ? undefined : only;
 }

@@ -9,6 +9,7 @@ import { type Placement, quotedIn, refuse } from "./placement.ts";
 import { settleSequence } from "./sequentialEdits.ts";
 import { refuseHeld, siteAmong } from "./settling.ts";
 import type { SourceText } from "./sourceText.ts";
+import { isOverEscaped, unescapeSource } from "./spelling.ts";
 import { everywhere, stringSites } from "./stringSites.ts";
 import { createTakenLines } from "./takenLines.ts";
 
@@ -34,12 +35,22 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
   function accept(edit: TextEdit, index: number, changes: readonly Change[], site?: Site): Placement | undefined {
     const real = changes.filter(isReal);
     if (real.length === 0) return refuse("same", "", quotedIn(edit));
+    if (site?.unescaped !== true && isSuspicious(real)) return hold({ kind: "escaped", edit, index, changes: real, site });
+    return write(edit, index, real, site);
+  }
+
+  function write(edit: TextEdit, index: number, real: readonly Change[], site?: Site): Placement | undefined {
     if (!taken.isFree(real)) return hold({ kind: "overlap", edit, index });
     taken.take(real);
     const mark = site?.approximate === true ? { approximate: true as const } : {};
     const hunks = real.map((change, count): Hunk => ({ id: `${index}.${count}`, ...inFile, ...change, ...mark }));
     placed.push({ edit, index, hunks, site });
     return { kind: "located", hunks };
+  }
+
+  function isSuspicious(changes: readonly Change[]): boolean {
+    const isNew = (line: string) => isOverEscaped(line) && source.trimmed.count(line.trim(), 1) === 0;
+    return changes.some(({ added }) => added.some(isNew)) && !source.lines.some(isOverEscaped);
   }
 
   function hold(entry: Held): undefined {
@@ -123,6 +134,19 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
     return settled;
   }
 
+  /** Where another edit stands only once its escapes are set right, this one's were as many too many. */
+  function settleEscaped(): Settled[] {
+    const settled: Settled[] = [];
+    if (!placed.some(({ site }) => site?.unescaped === true)) return settled;
+    for (const entry of held.filter((each) => each.kind === "escaped")) {
+      held.splice(held.indexOf(entry), 1);
+      const changes = entry.changes.map((change) => ({ ...change, added: change.added.flatMap(unescapedLines) }));
+      const placement = write(entry.edit, entry.index, changes, entry.site);
+      if (placement !== undefined) settled.push({ index: entry.index, placement });
+    }
+    return settled;
+  }
+
   return {
     lines: source.lines.length,
     place(edit, index) {
@@ -134,11 +158,15 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
       return edit.kind === "string" && stringSites(source, edit).length > 0;
     },
     settle() {
-      const settled = [...settleSeveral(), ...settleSequence(source, held, placed, inFile)];
+      const settled = [...settleSeveral(), ...settleEscaped(), ...settleSequence(source, held, placed, inFile)];
       const known = new Set(settled.map(({ index }) => index));
       return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
     },
   };
+}
+
+function unescapedLines(line: string): string[] {
+  return (unescapeSource(line) ?? line).split("\n");
 }
 
 type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;

@@ -60,7 +60,7 @@ function deeper(indent: string, known: ReadonlyMap<string, string>, step: Step |
   for (const each of known.keys()) {
     if (indent.startsWith(each) && (base === undefined || each.length > base.length)) base = each;
   }
-  if (base === undefined) return undefined;
+  if (base === undefined) return shallower(indent, known);
   const real = known.get(base) ?? "";
   const rest = indent.slice(base.length);
   if (step === undefined || step.from === step.to) {
@@ -71,6 +71,14 @@ function deeper(indent: string, known: ReadonlyMap<string, string>, step: Step |
   const levels = rest.length / step.from.length;
   if (Number.isInteger(levels) && rest === step.from.repeat(levels)) return real + step.to.repeat(levels);
   return kindOf(rest) === " " && kindOf(real + step.to) === " " ? real + rest : undefined;
+}
+
+/** Above all quoted levels only one thing is certain: what the model put before every quoted line goes here too. */
+function shallower(indent: string, known: ReadonlyMap<string, string>): string | undefined {
+  const [[quoted, real] = ["", ""]] = known;
+  const extra = quoted.slice(0, quoted.length - real.length);
+  if (extra === "" || !indent.startsWith(extra)) return undefined;
+  return [...known].every(([each, its]) => each === extra + its) ? indent.slice(extra.length) : undefined;
 }
 
 function kindOf(indent: string): " " | "\t" | "mixed" | "" {

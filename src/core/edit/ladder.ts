@@ -15,6 +15,8 @@ export type Site = {
   readonly outcome: () => Outcome;
   /** Found by likeness and not by equality: never to be accepted unseen. */
   readonly approximate: boolean;
+  /** Found only when what was escaped once too often was set right. */
+  readonly unescaped?: true;
 };
 
 type Outcome =
@@ -39,8 +41,8 @@ export function sitesOf(source: SourceText, readings: readonly BlockReading[]): 
   }
   for (const reading of filled) {
     for (const other of repaired(reading)) {
-      const fits = bestFits(source, [other], "trimmed");
-      if (fits.length > 0) return fits;
+      const fits = bestFits(source, [other.reading], "trimmed");
+      if (fits.length > 0) return other.unescaped ? fits.map((site) => ({ ...site, unescaped: true })) : fits;
     }
   }
   for (const reading of filled) {

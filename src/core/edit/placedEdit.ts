@@ -1,4 +1,4 @@
-import type { Hunk } from "./hunk.ts";
+import type { Change, Hunk } from "./hunk.ts";
 import type { Site } from "./ladder.ts";
 import type { Placement } from "./placement.ts";
 import type { PlaceHints, ProposedEdit } from "./proposedEdit.ts";
@@ -20,6 +20,8 @@ export type PlacedEdit = {
 export type Held = { readonly edit: TextEdit; readonly index: number } & (
   | { readonly kind: "several"; readonly edit: QuotingEdit; readonly sites: readonly Site[]; readonly key: string }
   | { readonly kind: "none" | "overlap" }
+  /** Its new lines look escaped once too often, which the other edits of the answer may tell. */
+  | { readonly kind: "escaped"; readonly changes: readonly Change[]; readonly site: Site | undefined }
 );
 
 export type Settled = { readonly index: number; readonly placement: Placement };

@@ -35,6 +35,8 @@ export type RefusalReason =
   | "elided"
   /** The new lines cannot be indented as the file is. */
   | "indentation"
+  /** The new lines escape their quotes as if they were inside a string. */
+  | "over-escaped"
   /** The new lines stand in the file already, the quoted ones do not. */
   | "already-applied"
   /** A file that is to be created exists. */

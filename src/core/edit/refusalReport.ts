@@ -54,6 +54,8 @@ function causeOf({ reason, detail, nearest }: PlacementRefusal): string {
       return "it leaves code out. Write every line, or quote only the lines that change.";
     case "indentation":
       return "its new lines cannot be indented as the file is. Quote and write them with the file's own indentation.";
+    case "over-escaped":
+      return "its new lines escape quotes that are inside no string. Write them without backslashes.";
     case "already-applied":
       return "the file has the new lines already and the quoted ones not. Leave it out, or quote the file as it is.";
     case "exists":

@@ -20,7 +20,7 @@ export function settleSequence(
   inFile: Pick<Hunk, "file">,
 ): Settled[] {
   const open = held.flatMap((each) =>
-    each.kind !== "several" && isQuoting(each.edit) ? [{ ...each, edit: each.edit }] : [],
+    (each.kind === "none" || each.kind === "overlap") && isQuoting(each.edit) ? [{ ...each, edit: each.edit }] : [],
   );
   if (open.length === 0 || open.length > mostOpen || placed.length === 0) return [];
   const all = [...open, ...placed].sort((a, b) => a.index - b.index);

@@ -65,6 +65,8 @@ export function refuseHeld(source: SourceText, held: Held): Settled {
     }
     case "overlap":
       return { index, placement: refuse("overlap", "", quoted) };
+    case "escaped":
+      return { index, placement: refuse("over-escaped", "", quoted) };
     case "none": {
       if (edit.kind === "string") {
         const { search, replace } = linesOf(edit);

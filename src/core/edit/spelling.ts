@@ -19,21 +19,19 @@ export function isBeyondAscii(text: string): boolean {
 }
 
 /** What the block may have been before it was spoiled, likeliest first. */
-export function repaired(reading: BlockReading): BlockReading[] {
-  if (reading.changes !== undefined) return withoutBlankEnds(reading);
-  const found: BlockReading[] = [];
+export function repaired(reading: BlockReading): { readonly reading: BlockReading; readonly unescaped: boolean }[] {
+  const ends = withoutBlankEnds(reading).map((each) => ({ reading: each, unescaped: false }));
+  if (reading.changes !== undefined) return ends;
   const plain = withoutNumbers(reading);
-  if (plain !== undefined) found.push(plain);
-  for (const undo of [unescapeSource, unescapeEntities]) {
+  const numbers = plain === undefined ? [] : [{ reading: plain, unescaped: false }];
+  const escapes = [unescapeSource, unescapeEntities].flatMap((undo) => {
     const search = undo(reading.search.join("\n"));
-    if (search === undefined) continue;
-    const replace = reading.replace.join("\n");
-    found.push({
-      search: search.split("\n"),
-      replace: reading.replace.length === 0 ? [] : (undo(replace) ?? replace).split("\n"),
-    });
-  }
-  return [...found, ...withoutBlankEnds(reading)];
+    if (search === undefined) return [];
+    const text = reading.replace.join("\n");
+    const replace = reading.replace.length === 0 ? [] : (undo(text) ?? text).split("\n");
+    return [{ reading: { search: search.split("\n"), replace }, unescaped: undo === unescapeSource }];
+  });
+  return [...numbers, ...escapes, ...ends];
 }
 
 /** One level of escaping, as when the text was made a JSON string twice. Undefined where there is none. */
@@ -41,6 +39,14 @@ export function unescapeSource(text: string): string | undefined {
   if (!/\\[nt"'`\\]/.test(text)) return undefined;
   const meaning: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "" };
   return text.replace(/\\([nrt"'`\\])/g, (_, char: string) => meaning[char] ?? char);
+}
+
+/**
+ * Quotes that are all escaped, in a line that has no others, stand outside of any string: the line was escaped once too
+ * often. In a few languages that is how it must be, so the file's own lines are asked too.
+ */
+export function isOverEscaped(line: string): boolean {
+  return /\\["']/.test(line) && !/["'`/]/.test(line.replace(/\\["']/g, ""));
 }
 
 function unescapeEntities(text: string): string | undefined {

@@ -16,7 +16,7 @@ export function stringSites(source: SourceText, edit: StringEdit): Site[] {
   const unescaped = unescapeSource(edit.old);
   if (unescaped !== undefined && unescaped.trim() !== "") {
     const found = literalSites(source, unescaped, unescapeSource(edit.new) ?? edit.new);
-    if (found.length > 0) return found;
+    if (found.length > 0) return found.map((site) => ({ ...site, unescaped: true }));
   }
   return sitesOf(source, [linesOf(edit)]);
 }

@@ -154,6 +154,7 @@ const reasons: readonly PlacementRefusal["reason"][] = [
   "nothing-quoted",
   "elided",
   "indentation",
+  "over-escaped",
   "already-applied",
   "exists",
   "unsafe-path",
