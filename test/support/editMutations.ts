@@ -1,7 +1,15 @@
 import { type EditCase, editsIn, resultOf } from "../../scripts/conformance/editCases.ts";
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { createPlanner, withHunks } from "../../src/core/edit/planner.ts";
-import { blocksOf, type EditFormatName, type EditPair, editFormats, quoted, type RenderedBlock, standsOnce } from "./editPairs.ts";
+import {
+  blocksOf,
+  type EditFormatName,
+  type EditPair,
+  editFormats,
+  quoted,
+  type RenderedBlock,
+  standsOnce,
+} from "./editPairs.ts";
 import { plainStyle, type ReplyStyle, replyIn } from "./editReplies.ts";
 
 /** The ways in which models err. */
@@ -37,7 +45,13 @@ export type MutationRun = {
 };
 
 type Random = () => number;
-type Spoiled = { readonly reply: string; readonly cut?: true; readonly mustRefuse?: true };
+type Spoiled = {
+  readonly reply: string;
+  /** What is quoted, where that changed. */
+  readonly blocks?: readonly RenderedBlock[];
+  readonly cut?: true;
+  readonly mustRefuse?: true;
+};
 
 /** One reply, spoiled in one way, through parser and planner, judged by what the change was. */
 export function mutationRun(pair: EditPair, kind: MutationKind, random: Random): MutationRun | undefined {
@@ -46,7 +60,10 @@ export function mutationRun(pair: EditPair, kind: MutationKind, random: Random):
   const blocks = blocksOf(pair, random() < 0.75 ? 12 : 1);
   if (blocks.length === 0 || blocks.some((block) => quoted(block).length === 0)) return undefined;
   const plain = replyIn(format, pair, blocks, plainStyle(pair.path));
-  const { reply, cut, mustRefuse } = spoil(kind, format, pair, blocks, random) ?? { reply: plain };
+  const spoiled: Spoiled = spoil(kind, format, pair, blocks, random) ?? { reply: plain };
+  const { reply, cut, mustRefuse } = spoiled;
+  // What happens to stand elsewhere word for word says another place: nobody can tell that it was a slip.
+  if (spoiled.blocks?.some((block) => standsElsewhere(pair.before, block)) === true) return undefined;
   const before = pair.before.join("\n");
   const after = pair.after.join("\n");
   const files = { [pair.path]: before };
@@ -61,7 +78,12 @@ export function mutationRun(pair: EditPair, kind: MutationKind, random: Random):
 }
 
 /** A reply that was cut off keeps whole blocks only: what they give is what those blocks alone give. */
-function judgeCut(reply: string, pair: EditPair, blocks: readonly RenderedBlock[], format: EditFormatName): MutationRun["outcome"] {
+function judgeCut(
+  reply: string,
+  pair: EditPair,
+  blocks: readonly RenderedBlock[],
+  format: EditFormatName,
+): MutationRun["outcome"] {
   const before = pair.before.join("\n");
   const parser = createAnswerParser(undefined, [{ path: pair.path, lines: pair.before }]);
   const planner = createPlanner([{ path: pair.path, text: before }]);
@@ -78,7 +100,9 @@ function judgeCut(reply: string, pair: EditPair, blocks: readonly RenderedBlock[
 /** The first blocks, and the first without those that may have been refused. */
 function subsets(blocks: readonly RenderedBlock[], count: number): RenderedBlock[][] {
   const first = blocks.slice(0, count);
-  return count > 6 ? [first] : Array.from({ length: 2 ** count }, (_, bits) => first.filter((_each, at) => (bits & (1 << at)) !== 0));
+  return count > 6
+    ? [first]
+    : Array.from({ length: 2 ** count }, (_, bits) => first.filter((_each, at) => (bits & (1 << at)) !== 0));
 }
 
 function partly(before: readonly string[], blocks: readonly RenderedBlock[]): string {
@@ -102,9 +126,15 @@ function spoil(
   const style = plainStyle(pair.path);
   const say = (changed: readonly RenderedBlock[], changedStyle: Partial<ReplyStyle> = {}): Spoiled => ({
     reply: replyIn(format, pair, changed, { ...style, ...changedStyle }),
+    blocks: changed,
   });
   const mapLines = (change: (text: string, line: number) => string) =>
-    say(blocks.map((block) => ({ ...block, lines: block.lines.map((line, at) => ({ ...line, text: change(line.text, at) })) })));
+    say(
+      blocks.map((block) => ({
+        ...block,
+        lines: block.lines.map((line, at) => ({ ...line, text: change(line.text, at) })),
+      })),
+    );
   const isWhole = format === "whole-file";
   switch (kind) {
     case "none":
@@ -139,7 +169,9 @@ function spoil(
     case "anchors":
       return format === "v4a" ? say(blocks, { anchors: true }) : undefined;
     case "blank ends":
-      return format === "search-replace" || format === "string-replace" ? say(blocks.map((block) => blankEnded(block, random))) : undefined;
+      return format === "search-replace" || format === "string-replace"
+        ? say(blocks.map((block) => blankEnded(block, random)))
+        : undefined;
     case "line numbers":
       return format === "search-replace" ? say(blocks.map(numberedBlock)) : undefined;
     case "escapes":
@@ -210,39 +242,72 @@ function numberedBlock(block: RenderedBlock): RenderedBlock {
 }
 
 /** Code that does not change is left out, in a whole file. */
-function elided(format: EditFormatName, pair: EditPair, blocks: readonly RenderedBlock[], random: Random): Spoiled | undefined {
+function elided(
+  format: EditFormatName,
+  pair: EditPair,
+  blocks: readonly RenderedBlock[],
+  random: Random,
+): Spoiled | undefined {
   if (format !== "whole-file") return undefined;
   const [first] = blocks;
   const { after, before } = pair;
   const start = 3 + Math.floor(random() * Math.max(1, after.length - 10));
   const length = 4 + Math.floor(random() * 6);
   const gone = after.slice(start, start + length);
-  if (first === undefined || start + length >= after.length - 1 || !standsOnce(before, gone)) return undefined;
+  if (first === undefined || start + length >= after.length - 1) return undefined;
+  // What goes unsaid must not change, nor what is right beside it.
+  if (gone.length < length || !standsLiterally(before, after.slice(start - 1, start + length + 1))) return undefined;
   const short = [...after.slice(0, start), "// ... existing code ...", ...after.slice(start + length)];
   return { reply: replyIn(format, { ...pair, after: short }, blocks, plainStyle(pair.path)) };
 }
 
 /** A number, a sign or a word of what is quoted is another: what the model has in mind is not in the file. */
-function anotherText(format: EditFormatName, pair: EditPair, blocks: readonly RenderedBlock[], random: Random): Spoiled | undefined {
+function anotherText(
+  format: EditFormatName,
+  pair: EditPair,
+  blocks: readonly RenderedBlock[],
+  random: Random,
+): Spoiled | undefined {
   const at = Math.floor(random() * blocks.length);
   const block = blocks[at];
   if (block === undefined) return undefined;
-  const places = block.lines.flatMap(({ kind, text }, line) => (kind !== "+" && /\d|[-+*<>]\s|items/.test(text) ? [line] : []));
+  const places = block.lines.flatMap(({ kind, text }, line) =>
+    kind !== "+" && /\d|[-+*<>]\s|items/.test(text) ? [line] : [],
+  );
   const place = places[Math.floor(random() * places.length)];
   if (place === undefined) return undefined;
-  const change = (text: string) => text.replace(/\d|[-+*<>](?=\s)|items/, (found) => (/\d/.test(found) ? String((Number(found) + 1) % 10) : found === "items" ? "values" : found === "+" ? "-" : "+"));
+  const change = (text: string) =>
+    text.replace(/\d|[-+*<>](?=\s)|items/, (found) =>
+      /\d/.test(found) ? String((Number(found) + 1) % 10) : found === "items" ? "values" : found === "+" ? "-" : "+",
+    );
   const lines = block.lines.map((line, index) => (index === place ? { ...line, text: change(line.text) } : line));
   const changed = blocks.with(at, { ...block, lines });
   if (standsExactly(pair.before, quoted({ ...block, lines }))) return undefined;
   return { reply: replyIn(format, pair, changed, plainStyle(pair.path)), mustRefuse: true };
 }
 
-function standsExactly(before: readonly string[], search: readonly string[]): boolean {
-  const key = search.map((line) => line.trim()).join("\n");
-  return before.some((_, start) => before.slice(start, start + search.length).map((line) => line.trim()).join("\n") === key);
+function standsLiterally(before: readonly string[], search: readonly string[]): boolean {
+  return before.some((_, start) => search.every((line, at) => before[start + at] === line));
 }
 
-/** For a run that went wrong, as a case to look at. */
+function standsElsewhere(before: readonly string[], block: RenderedBlock): boolean {
+  const search = quoted(block);
+  if (search.every((line, at) => before[block.start + at] === line)) return false;
+  return before.some((_, start) => start !== block.start && search.every((line, at) => before[start + at] === line));
+}
+
+function standsExactly(before: readonly string[], search: readonly string[]): boolean {
+  const key = search.map((line) => line.trim()).join("\n");
+  return before.some(
+    (_, start) =>
+      before
+        .slice(start, start + search.length)
+        .map((line) => line.trim())
+        .join("\n") === key,
+  );
+}
+
+/** For a run that went wrong, to look at. */
 export function caseOf(pair: EditPair, { format, reply, kind }: MutationRun): EditCase {
   const path = pair.path;
   return {

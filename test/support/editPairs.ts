@@ -11,7 +11,13 @@ export type RenderedBlock = {
 };
 
 export type EditFormatName = "search-replace" | "v4a" | "string-replace" | "udiff" | "whole-file";
-export const editFormats: readonly EditFormatName[] = ["search-replace", "v4a", "string-replace", "udiff", "whole-file"];
+export const editFormats: readonly EditFormatName[] = [
+  "search-replace",
+  "v4a",
+  "string-replace",
+  "udiff",
+  "whole-file",
+];
 
 /** The blocks of a pair: each with as many lines around it as make it stand once, if so many may be quoted. */
 export function blocksOf({ before, after }: EditPair, mostContext: number): RenderedBlock[] {
@@ -115,5 +121,11 @@ function change(lines: string[], random: () => number, pick: Pick): void {
   if (kind === 0) lines.splice(at, 1);
   else if (kind === 1) lines.splice(at, 0, `${indent}trace("${pick(nouns)} $& $1", ${Math.floor(random() * 99)});`);
   else if (kind === 2 && line !== "") lines[at] = `${line.replace(/items|total|each/, "rows")} // changed`;
-  else lines.splice(at, 1 + Math.floor(random() * 2), `${indent}begin();`, `${indent}finish(${Math.floor(random() * 99)});`);
+  else
+    lines.splice(
+      at,
+      1 + Math.floor(random() * 2),
+      `${indent}begin();`,
+      `${indent}finish(${Math.floor(random() * 99)});`,
+    );
 }

@@ -29,7 +29,9 @@ export function replyIn(
   switch (format) {
     case "search-replace":
       return blocks
-        .map((block) => `${path}\n<<<<<<< SEARCH\n${part(quoted(block))}=======\n${part(written(block))}>>>>>>> REPLACE\n`)
+        .map(
+          (block) => `${path}\n<<<<<<< SEARCH\n${part(quoted(block))}=======\n${part(written(block))}>>>>>>> REPLACE\n`,
+        )
         .join("\n");
     case "v4a": {
       const chunks = blocks.map((block) => `${header(block, before, style)}\n${patchLines(block, style)}`);
@@ -70,6 +72,8 @@ function numbers(block: RenderedBlock, shift: number): string {
 }
 
 function header({ start }: RenderedBlock, before: readonly string[], { anchors }: ReplyStyle): string {
-  const above = anchors ? before.slice(0, start).findLast((line) => /^(?:export )?(?:function|class)\b/.test(line)) : undefined;
+  const above = anchors
+    ? before.slice(0, start).findLast((line) => /^(?:export )?(?:function|class)\b/.test(line))
+    : undefined;
   return above === undefined ? "@@" : `@@ ${above}`;
 }

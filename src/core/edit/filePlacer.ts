@@ -35,7 +35,8 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
   function accept(edit: TextEdit, index: number, changes: readonly Change[], site?: Site): Placement | undefined {
     const real = changes.filter(isReal);
     if (real.length === 0) return refuse("same", "", quotedIn(edit));
-    if (site?.unescaped !== true && isSuspicious(real)) return hold({ kind: "escaped", edit, index, changes: real, site });
+    if (site?.unescaped !== true && isSuspicious(real))
+      return hold({ kind: "escaped", edit, index, changes: real, site });
     return write(edit, index, real, site);
   }
 

@@ -40,9 +40,12 @@ function byCount({ edit, sites }: Several, placed: readonly PlacedEdit[]): Site 
   return shifts.size > 1 ? undefined : sites.find(({ start }) => start === line + shift);
 }
 
+/** Models break the promise of order at times: so many other edits must keep it before it is believed of one more. */
+const enoughInOrder = 4;
+
 /**
- * Where the format promises the order of the file: unique places on both sides that leave one place between them. Models
- * break the promise at times, so the place counts as found by likeness.
+ * Where the format promises the order of the file: unique places on both sides that leave one place between them. It is
+ * still a conclusion from the other edits, so the place counts as found by likeness.
  */
 function byOrder({ edit, sites, index }: Several, placed: readonly PlacedEdit[]): Site | undefined {
   if (hintsOf(edit).ordered !== true) return undefined;
@@ -50,7 +53,7 @@ function byOrder({ edit, sites, index }: Several, placed: readonly PlacedEdit[])
   const inOrder = sure.every((each, at) => at === 0 || (sure[at - 1]?.site?.end ?? 0) <= (each.site?.start ?? 0));
   const above = sure.findLast((each) => each.index < index)?.site;
   const below = sure.find((each) => each.index > index)?.site;
-  if (!inOrder || above === undefined || below === undefined) return undefined;
+  if (!inOrder || sure.length < enoughInOrder || above === undefined || below === undefined) return undefined;
   const [only, another] = sites.filter(({ start, end }) => start >= above.end && end <= below.start);
   return only === undefined || another !== undefined ? undefined : { ...only, approximate: true };
 }

@@ -46,7 +46,8 @@ export function unescapeSource(text: string): string | undefined {
  * often. In a few languages that is how it must be, so the file's own lines are asked too.
  */
 export function isOverEscaped(line: string): boolean {
-  return /\\["']/.test(line) && !/["'`/]/.test(line.replace(/\\["']/g, ""));
+  if (!/\\["']/.test(line) || /\/[^/\s]*\\["'][^/\s]*\//.test(line)) return false;
+  return !/["'`]/.test(line.replace(/\\["']/g, ""));
 }
 
 function unescapeEntities(text: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { Change } from "./hunk.ts";
+import { indentOf } from "./indentation.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
@@ -12,6 +13,8 @@ type StringEdit = Extract<ProposedEdit, { kind: "string" }>;
  */
 export function stringSites(source: SourceText, edit: StringEdit): Site[] {
   const literal = literalSites(source, edit.old, edit.new);
+  const [only, another] = literal;
+  if (only !== undefined && another === undefined) return [withIndentation(source, edit, only)];
   if (literal.length > 0) return literal;
   const unescaped = unescapeSource(edit.old);
   if (unescaped !== undefined && unescaped.trim() !== "") {
@@ -19,6 +22,23 @@ export function stringSites(source: SourceText, edit: StringEdit): Site[] {
     if (found.length > 0) return found.map((site) => ({ ...site, unescaped: true }));
   }
   return sitesOf(source, [linesOf(edit)]);
+}
+
+/**
+ * Text that begins right after the indentation may have lost its own: then its other lines have, too. They tell where
+ * there are some; where there are none, nobody can say how far in the new lines below the first belong.
+ */
+function withIndentation(source: SourceText, edit: StringEdit, site: Site): Site {
+  const line = source.lines[site.start] ?? "";
+  const indent = indentOf(line);
+  const quoted = edit.old.split("\n").filter((each) => each.trim() !== "");
+  const fresh = edit.new.split("\n").filter((each) => each.trim() !== "");
+  const first = quoted[0] ?? "";
+  if (indent === "" || indentOf(first) !== "" || line.slice(indent.length).trimEnd() !== first.trimEnd()) return site;
+  if (quoted.length === 1 && fresh.length < 2) return site;
+  if (quoted.length === 1) return { ...site, outcome: () => ({ kind: "unclear", why: "indentation" }) };
+  const [whole, another] = sitesOf(source, [linesOf(edit)]);
+  return whole !== undefined && another === undefined && whole.start === site.start ? whole : site;
 }
 
 /** The places in the order of the text; those that overlap the one before do not count. */
