@@ -45,6 +45,25 @@ export type MutationRun = {
 };
 
 type Random = () => number;
+
+const quoting = ["search-replace", "v4a", "string-replace", "udiff"] as const;
+
+/** The formats in which a model can err in that way, where they are not all. */
+const formatsOf: Partial<Record<MutationKind, readonly EditFormatName[]>> = {
+  indentation: quoting,
+  tabs: quoting,
+  "trailing blanks": quoting,
+  order: quoting,
+  prefix: ["v4a", "udiff"],
+  numbers: ["udiff"],
+  anchors: ["v4a"],
+  "blank ends": ["search-replace", "string-replace"],
+  "line numbers": ["search-replace"],
+  escapes: ["search-replace", "string-replace"],
+  elision: ["whole-file"],
+  "another text": quoting,
+};
+
 type Spoiled = {
   readonly reply: string;
   /** What is quoted, where that changed. */
@@ -55,13 +74,16 @@ type Spoiled = {
 
 /** One reply, spoiled in one way, through parser and planner, judged by what the change was. */
 export function mutationRun(pair: EditPair, kind: MutationKind, random: Random): MutationRun | undefined {
-  const format = editFormats[Math.floor(random() * editFormats.length)] ?? "search-replace";
+  const formats = formatsOf[kind] ?? editFormats;
+  const format = formats[Math.floor(random() * formats.length)] ?? "search-replace";
   // Some models quote too little, and places become ambiguous.
   const blocks = blocksOf(pair, random() < 0.75 ? 12 : 1);
   if (blocks.length === 0 || blocks.some((block) => quoted(block).length === 0)) return undefined;
   const plain = replyIn(format, pair, blocks, plainStyle(pair.path));
   const spoiled: Spoiled = spoil(kind, format, pair, blocks, random) ?? { reply: plain };
   const { reply, cut, mustRefuse } = spoiled;
+  // New lines alone that are escaped may be meant so.
+  if (kind === "escapes" && spoiled.blocks?.some((block) => isRequoted(pair.before, block)) !== true) return undefined;
   // What happens to stand elsewhere word for word says another place: nobody can tell that it was a slip.
   if (spoiled.blocks?.some((block) => standsElsewhere(pair.before, block)) === true) return undefined;
   const before = pair.before.join("\n");
@@ -69,7 +91,10 @@ export function mutationRun(pair: EditPair, kind: MutationKind, random: Random):
   const files = { [pair.path]: before };
   const identifiable =
     mustRefuse !== true && (format === "whole-file" || blocks.every((block) => standsOnce(pair.before, quoted(block))));
-  const base = { kind, format, mutated: reply !== plain, identifiable, reply };
+  const mutated = reply !== plain;
+  // An unspoiled reply now and then is no harm; more of them would only fill the table.
+  if (!mutated && kind !== "none" && random() < 0.9) return undefined;
+  const base = { kind, format, mutated, identifiable, reply };
   if (cut === true) return { ...base, outcome: judgeCut(reply, pair, blocks, format), identifiable: false };
   const result = resultOf(editsIn([reply], files), files);
   if (result.kind === "refused") return { ...base, outcome: "refused" };
@@ -255,8 +280,10 @@ function elided(
   const length = 4 + Math.floor(random() * 6);
   const gone = after.slice(start, start + length);
   if (first === undefined || start + length >= after.length - 1) return undefined;
-  // What goes unsaid must not change, nor what is right beside it.
+  // What goes unsaid must not change, and the lines around it must not say that something else went.
+  const between = linesBetween(before, after.slice(0, start), after.slice(start + length));
   if (gone.length < length || !standsLiterally(before, after.slice(start - 1, start + length + 1))) return undefined;
+  if (between !== undefined && between !== length) return undefined;
   const short = [...after.slice(0, start), "// ... existing code ...", ...after.slice(start + length)];
   return { reply: replyIn(format, { ...pair, after: short }, blocks, plainStyle(pair.path)) };
 }
@@ -286,13 +313,36 @@ function anotherText(
   return { reply: replyIn(format, pair, changed, plainStyle(pair.path)), mustRefuse: true };
 }
 
+/** How many lines of `before` stand between the end of these lines and the beginning of those, where each is one place. */
+function linesBetween(
+  before: readonly string[],
+  above: readonly string[],
+  below: readonly string[],
+): number | undefined {
+  const only = (lines: (count: number) => readonly string[]) => {
+    for (let count = 1; count <= 8; count += 1) {
+      const key = lines(count);
+      const hits = before.flatMap((_, at) => (key.every((line, index) => before[at + index] === line) ? [at] : []));
+      if (hits.length === 1) return { at: hits[0] ?? 0, count };
+    }
+    return undefined;
+  };
+  const end = only((count) => above.slice(-count));
+  const begin = only((count) => below.slice(0, count));
+  return end === undefined || begin === undefined ? undefined : begin.at - end.at - end.count;
+}
+
 function standsLiterally(before: readonly string[], search: readonly string[]): boolean {
   return before.some((_, start) => search.every((line, at) => before[start + at] === line));
 }
 
+function isRequoted(before: readonly string[], block: RenderedBlock): boolean {
+  return quoted(block).some((line, at) => before[block.start + at] !== line);
+}
+
 function standsElsewhere(before: readonly string[], block: RenderedBlock): boolean {
   const search = quoted(block);
-  if (search.every((line, at) => before[block.start + at] === line)) return false;
+  if (!isRequoted(before, block)) return false;
   return before.some((_, start) => start !== block.start && search.every((line, at) => before[start + at] === line));
 }
 

@@ -35,7 +35,7 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
   function accept(edit: TextEdit, index: number, changes: readonly Change[], site?: Site): Placement | undefined {
     const real = changes.filter(isReal);
     if (real.length === 0) return refuse("same", "", quotedIn(edit));
-    if (site?.unescaped !== true && isSuspicious(real))
+    if (site?.unescaped !== true && isSuspicious(edit, real))
       return hold({ kind: "escaped", edit, index, changes: real, site });
     return write(edit, index, real, site);
   }
@@ -49,9 +49,11 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
     return { kind: "located", hunks };
   }
 
-  function isSuspicious(changes: readonly Change[]): boolean {
-    const isNew = (line: string) => isOverEscaped(line) && source.trimmed.count(line.trim(), 1) === 0;
-    return changes.some(({ added }) => added.some(isNew)) && !source.lines.some(isOverEscaped);
+  /** Its new lines escape quotes or backslashes, and it quotes none that would say whether that is once too often. */
+  function isSuspicious(edit: TextEdit, changes: readonly Change[]): boolean {
+    const isNew = (line: string) => /\\["'\\]/.test(line) && source.trimmed.count(line.trim(), 1) === 0;
+    if (edit.kind !== "block" && edit.kind !== "string") return false;
+    return changes.some(({ added }) => added.some(isNew)) && !quotedIn(edit).some((line) => line.includes("\\"));
   }
 
   function hold(entry: Held): undefined {
@@ -135,14 +137,19 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
     return settled;
   }
 
-  /** Where another edit stands only once its escapes are set right, this one's were as many too many. */
+  /**
+   * Where another edit stands only once its escapes are set right, this one's were as many too many. Without such, quotes
+   * that are escaped outside of strings are refused, unless the file does so itself.
+   */
   function settleEscaped(): Settled[] {
     const settled: Settled[] = [];
-    if (!placed.some(({ site }) => site?.unescaped === true)) return settled;
+    const isKnown = placed.some(({ site }) => site?.unescaped === true);
     for (const entry of held.filter((each) => each.kind === "escaped")) {
+      const isPlain = !entry.changes.some(({ added }) => added.some(isOverEscaped)) || source.lines.some(isOverEscaped);
+      if (!isKnown && !isPlain) continue;
       held.splice(held.indexOf(entry), 1);
-      const changes = entry.changes.map((change) => ({ ...change, added: change.added.flatMap(unescapedLines) }));
-      const placement = write(entry.edit, entry.index, changes, entry.site);
+      const unescaped = entry.changes.map((change) => ({ ...change, added: change.added.flatMap(unescapedLines) }));
+      const placement = write(entry.edit, entry.index, isKnown ? unescaped : entry.changes, entry.site);
       if (placement !== undefined) settled.push({ index: entry.index, placement });
     }
     return settled;

@@ -30,6 +30,12 @@ export function indentOf(line: string): string {
   return line.slice(0, end);
 }
 
+/** Indented with tabs where the other is with spaces, or the other way round. */
+export function isOtherKind(a: string, b: string): boolean {
+  const [one, other] = [kindOf(a), kindOf(b)];
+  return (one === " " && other === "\t") || (one === "\t" && other === " ");
+}
+
 function keepsOrder(known: ReadonlyMap<string, string>): boolean {
   const sorted = [...known].sort(([a], [b]) => a.length - b.length);
   return sorted.every(([indent, real], at) => {
@@ -47,7 +53,7 @@ function stepOf(known: ReadonlyMap<string, string>): Step | undefined {
   for (const [at, [indent, real]] of sorted.entries()) {
     const [lower, lowerReal] = sorted[at - 1] ?? ["", ""];
     if (indent === "" || !indent.startsWith(lower) || !real.startsWith(lowerReal)) continue;
-    if (at === 0 && kindOf(indent) === kindOf(real)) continue;
+    if (at === 0 && (real === "" || kindOf(indent) === kindOf(real))) continue;
     const step = { from: indent.slice(lower.length), to: real.slice(lowerReal.length) };
     if (step.from !== "" && (found === undefined || step.from.length < found.from.length)) found = step;
   }

@@ -1,7 +1,7 @@
 import { diffLines, type Region } from "./diffLines.ts";
 import { isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change } from "./hunk.ts";
-import { indentOf, type Reindent, reindentation } from "./indentation.ts";
+import { indentOf, isOtherKind, type Reindent, reindentation } from "./indentation.ts";
 import { hasWord, nearMatch } from "./nearMatch.ts";
 import type { BlockReading } from "./proposedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
@@ -19,7 +19,7 @@ export type Site = {
   readonly unescaped?: true;
 };
 
-type Outcome =
+export type Outcome =
   | { readonly kind: "changes"; readonly changes: readonly Change[] }
   | { readonly kind: "unclear"; readonly why: "elided" | "indentation" };
 
@@ -177,17 +177,49 @@ function outcomeAt(source: SourceText, start: number, reading: BlockReading, rei
     }
     regions.push({ start: region.start, end: region.end, added });
   }
+  if (reindent === undefined && isIndentedOtherwise(source, search, regions)) {
+    return { kind: "unclear", why: "indentation" };
+  }
   return { kind: "changes", changes: placed(source, start, regions) };
 }
 
 /** Some models quote without indentation and write the new lines with the file's. */
 function isAtHome(source: SourceText, start: number, search: readonly string[], replace: readonly string[]): boolean {
   const filled = (line: string) => line.trim() !== "";
+  const places = new Map(search.map((line, at) => [line.trim(), at]));
+  const real = (at: number) => indentOf(source.lines[start + at] ?? "");
+  const shared = replace.filter((line) => filled(line) && places.has(line.trim()));
+  if (shared.length > 0) {
+    const place = (line: string) => places.get(line.trim()) ?? 0;
+    const isReal = (line: string) => indentOf(line) === real(place(line));
+    return shared.every(isReal) && shared.some((line) => indentOf(line) !== indentOf(search[place(line)] ?? ""));
+  }
   const at = search.findIndex(filled);
-  const fresh = replace.find(filled);
-  if (at < 0 || fresh === undefined) return false;
-  const real = indentOf(source.lines[start + at] ?? "");
-  return indentOf(fresh) === real && indentOf(search[at] ?? "") !== real;
+  const fresh = replace.filter(filled);
+  if (at < 0 || fresh.length === 0 || indentOf(search[at] ?? "") === real(at)) return false;
+  return indentOf(fresh[0] ?? "") === real(at) && fresh.every((line) => line.startsWith(real(at)));
+}
+
+/** So many indented lines say how a file is indented; more are not looked at. */
+const fewestIndented = 4;
+const mostIndented = 100;
+
+/** Quoted lines without indentation say nothing of how the model indents; new lines then may not do it otherwise. */
+export function isIndentedOtherwise(
+  source: SourceText,
+  search: readonly string[],
+  regions: readonly { readonly added: readonly string[] }[],
+): boolean {
+  if (search.some((line) => line.trim() !== "" && indentOf(line) !== "")) return false;
+  const added = regions.flatMap((region) => region.added).filter((line) => line.trim() !== "" && indentOf(line) !== "");
+  if (added.length === 0) return false;
+  const own: string[] = [];
+  for (const line of source.lines) {
+    if (own.length === mostIndented) break;
+    if (line.trim() !== "" && indentOf(line) !== "") own.push(line);
+  }
+  const isOther = (line: string) => own.every((each) => isOtherKind(indentOf(line), indentOf(each)));
+  return own.length >= fewestIndented && added.some(isOther);
 }
 
 function placed(source: SourceText, start: number, regions: readonly Region[]): Change[] {

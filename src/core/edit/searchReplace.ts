@@ -33,8 +33,8 @@ const headerLine = /^:(start|end)_line:\s*(\d+)\s*$/;
 const headerEnd = /^-{5,}\s*$/;
 
 /** A parser when the line begins a block. */
-export function beginSearchReplace(first: string, { path }: ParserContext): LineParser | undefined {
-  if (!searchMarker.test(first)) return undefined;
+export function beginSearchReplace(first: string, { path, mayBegin }: ParserContext): LineParser | undefined {
+  if (!mayBegin || !searchMarker.test(first)) return undefined;
   let block = openBlock(first);
   let begun = false;
 

@@ -41,13 +41,22 @@ export function unescapeSource(text: string): string | undefined {
   return text.replace(/\\([nrt"'`\\])/g, (_, char: string) => meaning[char] ?? char);
 }
 
-/**
- * Quotes that are all escaped, in a line that has no others, stand outside of any string: the line was escaped once too
- * often. In a few languages that is how it must be, so the file's own lines are asked too.
- */
+/** A quote that is escaped outside of any string: the line was escaped once too often. */
 export function isOverEscaped(line: string): boolean {
   if (!/\\["']/.test(line) || /\/[^/\s]*\\["'][^/\s]*\//.test(line)) return false;
-  return !/["'`]/.test(line.replace(/\\["']/g, ""));
+  const open: string[] = [];
+  for (let at = 0; at < line.length; at += 1) {
+    const char = line[at] ?? "";
+    const inside = open.at(-1);
+    const isText = inside !== undefined && inside !== "}";
+    if (char === "\\") {
+      if (!isText && /["']/.test(line[at + 1] ?? "")) return true;
+      at += 1;
+    } else if (char === inside) open.pop();
+    else if (inside === "`" && char === "$" && line[at + 1] === "{") open.push("}");
+    else if (!isText && /["'`]/.test(char)) open.push(char);
+  }
+  return false;
 }
 
 function unescapeEntities(text: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Change } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
-import { type Site, sitesOf } from "./ladder.ts";
+import { isIndentedOtherwise, type Outcome, type Site, sitesOf } from "./ladder.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
 import { unescapeSource } from "./spelling.ts";
@@ -51,10 +51,11 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
     const begin = at;
     const start = source.lineAt(begin).line;
     const end = source.lineAt(begin + old.length).line + 1;
-    const outcome = () => ({
-      kind: "changes" as const,
-      changes: literalChange(source, [{ start: begin, end: begin + old.length, text: fresh }]),
-    });
+    const outcome = (): Outcome => {
+      const changes = literalChange(source, [{ start: begin, end: begin + old.length, text: fresh }]);
+      const isOther = old.includes("\n") && isIndentedOtherwise(source, old.split("\n"), changes);
+      return isOther ? { kind: "unclear", why: "indentation" } : { kind: "changes", changes };
+    };
     sites.push({ start, end, approximate: false, outcome });
   }
   return sites;
