@@ -1,4 +1,4 @@
-import { type EditCase, editsIn, resultOf } from "../../scripts/conformance/editCases.ts";
+import { editsIn, resultOf } from "../../scripts/conformance/editCases.ts";
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { createPlanner, withHunks } from "../../src/core/edit/planner.ts";
 import {
@@ -347,24 +347,6 @@ function standsElsewhere(before: readonly string[], block: RenderedBlock): boole
 }
 
 function standsExactly(before: readonly string[], search: readonly string[]): boolean {
-  const key = search.map((line) => line.trim()).join("\n");
-  return before.some(
-    (_, start) =>
-      before
-        .slice(start, start + search.length)
-        .map((line) => line.trim())
-        .join("\n") === key,
-  );
-}
-
-/** For a run that went wrong, to look at. */
-export function caseOf(pair: EditPair, { format, reply, kind }: MutationRun): EditCase {
-  const path = pair.path;
-  return {
-    id: `mutation-${kind}`,
-    format,
-    before: { [path]: pair.before.join("\n") },
-    response: reply,
-    expected: { [path]: pair.after.join("\n") },
-  };
+  const filled = (lines: readonly string[]) => lines.map((line) => line.trim()).filter((line) => line !== "");
+  return `\n${filled(before).join("\n")}\n`.includes(`\n${filled(search).join("\n")}\n`);
 }

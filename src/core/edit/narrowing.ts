@@ -69,10 +69,12 @@ function isNamed(line: string, anchor: string): boolean {
   return trimmed === anchor || (anchor.length > 3 && trimmed.startsWith(anchor));
 }
 
-/** The lines around a place that are indented less and less, innermost first, and the place's own first line. */
-function scopesOf({ lines }: SourceText, { start }: Site): string[] {
-  const scopes = [lines[start] ?? ""];
-  let depth = indentOf(lines[start] ?? "").length;
+/** The lines around a place that are indented less and less, innermost first, and the place's own first line that is not blank. */
+function scopesOf({ lines }: SourceText, { start, end }: Site): string[] {
+  let first = start;
+  while (first < end - 1 && lines[first]?.trim() === "") first += 1;
+  const scopes = [lines[first] ?? ""];
+  let depth = indentOf(lines[first] ?? "").length;
   for (let at = start - 1; at >= 0 && start - at < longestWalk && depth > 0; at -= 1) {
     const line = lines[at] ?? "";
     if (line.trim() === "") continue;

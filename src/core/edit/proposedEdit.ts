@@ -46,7 +46,7 @@ export type BlockReading = {
 export type PlaceHints = {
   /** Zero-based line where the model says that the block begins. */
   readonly line?: number;
-  /** The numbers of a diff's header are counted by the model, and believed only when they are exact. */
+  /** The number was counted by the model, and is believed only where those of other blocks agree with it. */
   readonly counted?: true;
   /** Lines that stand above the block, outermost first, such as `class A` and `run() {`. */
   readonly anchors?: readonly string[];

@@ -27,17 +27,19 @@ function keyed({ edit }: PlacedEdit): unknown {
   return edit.kind === "string" ? [edit.old, edit.new] : undefined;
 }
 
-/** The numbers of a diff are counted by the model: right, or wrong by as much as those of its other hunks. */
+/** The numbers of a diff are counted by the model, and believed where all of its other hunks are off by the same. */
 function byCount({ edit, sites }: Several, placed: readonly PlacedEdit[]): Site | undefined {
   const { line, counted } = hintsOf(edit);
   if (line === undefined || counted !== true) return undefined;
   const shifts = new Set<number>();
   for (const { edit: other, site } of placed) {
     const hints = hintsOf(other);
-    if (site !== undefined && hints.counted === true && hints.line !== undefined) shifts.add(site.start - hints.line);
+    // A diff's numbers cannot be less than one, however wrong they are.
+    if (site === undefined || hints.counted !== true || hints.line === undefined) continue;
+    if (hints.line > 0 || site.start === 0) shifts.add(site.start - hints.line);
   }
   const [shift = 0] = shifts;
-  return shifts.size > 1 ? undefined : sites.find(({ start }) => start === line + shift);
+  return shifts.size === 1 ? sites.find(({ start }) => start === line + shift) : undefined;
 }
 
 /** Models break the promise of order at times: so many other edits must keep it before it is believed of one more. */

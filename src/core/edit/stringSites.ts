@@ -41,12 +41,15 @@ function withIndentation(source: SourceText, edit: StringEdit, site: Site): Site
   return whole !== undefined && another === undefined && whole.start === site.start ? whole : site;
 }
 
-/** The places in the order of the text; those that overlap the one before do not count. */
+/** More places than this tell no more. */
+const mostSites = 1000;
+
+/** The places in the order of the text, those that overlap each other too. */
 export function literalSites(source: SourceText, old: string, fresh: string): Site[] {
   if (old === "") return [];
   const sites: Site[] = [];
   const { text } = source;
-  for (let at = text.indexOf(old); at >= 0; at = text.indexOf(old, at + old.length)) {
+  for (let at = text.indexOf(old); at >= 0 && sites.length < mostSites; at = text.indexOf(old, at + 1)) {
     if (!isWhole(text, at, old)) continue;
     const begin = at;
     const start = source.lineAt(begin).line;
@@ -61,11 +64,17 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
   return sites;
 }
 
-/** Several lines that begin or end inside a word are another text that happens to contain them. */
+/**
+ * Several lines that begin or end inside a word are another text that happens to contain them, and blanks at their ends
+ * that are the beginning of a line are not the blank line that was quoted.
+ */
 function isWhole(text: string, at: number, old: string): boolean {
   if (!old.includes("\n")) return true;
-  const joins = (a: string | undefined, b: string | undefined) => /^[\p{L}\p{N}_$]{2}$/u.test((a ?? "") + (b ?? ""));
-  return !joins(text[at - 1], old[0]) && !joins(old.at(-1), text[at + old.length]);
+  const [before, after] = [text[at - 1] ?? "\n", text[at + old.length] ?? "\n"];
+  const joins = (a: string, b: string) => /^[\p{L}\p{N}_$]{2}$/u.test(a + b);
+  if (joins(before, old[0] ?? "") || joins(old.at(-1) ?? "", after)) return false;
+  if (/^[ \t]+\n/.test(old) && before !== "\n") return false;
+  return !/\n[ \t]+$/.test(old) || after === "\n";
 }
 
 type Replacement = { readonly start: number; readonly end: number; readonly text: string };
