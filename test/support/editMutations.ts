@@ -70,6 +70,8 @@ type Spoiled = {
   readonly blocks?: readonly RenderedBlock[];
   readonly cut?: true;
   readonly mustRefuse?: true;
+  /** No line around it tells where what was left out stands. */
+  readonly isLost?: boolean;
 };
 
 /** One reply, spoiled in one way, through parser and planner, judged by what the change was. */
@@ -90,7 +92,9 @@ export function mutationRun(pair: EditPair, kind: MutationKind, random: Random):
   const after = pair.after.join("\n");
   const files = { [pair.path]: before };
   const identifiable =
-    mustRefuse !== true && (format === "whole-file" || blocks.every((block) => standsOnce(pair.before, quoted(block))));
+    mustRefuse !== true &&
+    spoiled.isLost !== true &&
+    (format === "whole-file" || blocks.every((block) => standsOnce(pair.before, quoted(block))));
   const mutated = reply !== plain;
   // An unspoiled reply now and then is no harm; more of them would only fill the table.
   if (!mutated && kind !== "none" && random() < 0.9) return undefined;
@@ -285,7 +289,10 @@ function elided(
   if (gone.length < length || !standsLiterally(before, after.slice(start - 1, start + length + 1))) return undefined;
   if (between !== undefined && between !== length) return undefined;
   const short = [...after.slice(0, start), "// ... existing code ...", ...after.slice(start + length)];
-  return { reply: replyIn(format, { ...pair, after: short }, blocks, plainStyle(pair.path)) };
+  return {
+    reply: replyIn(format, { ...pair, after: short }, blocks, plainStyle(pair.path)),
+    isLost: between === undefined,
+  };
 }
 
 /** A number, a sign or a word of what is quoted is another: what the model has in mind is not in the file. */

@@ -39,7 +39,8 @@ function byCount({ edit, sites }: Several, placed: readonly PlacedEdit[]): Site 
     if (hints.line > 0 || site.start === 0) shifts.add(site.start - hints.line);
   }
   const [shift = 0] = shifts;
-  return shifts.size === 1 ? sites.find(({ start }) => start === line + shift) : undefined;
+  if (shifts.size !== 1 || (line === 0 && shift !== 0)) return undefined;
+  return sites.find(({ start }) => start === line + shift);
 }
 
 /** Models break the promise of order at times: so many other edits must keep it before it is believed of one more. */
