@@ -1,7 +1,8 @@
 import type { Change } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
-import { isIndentedOtherwise, type Outcome, type Site, sitesOf } from "./ladder.ts";
+import { type Site, sitesOf } from "./ladder.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
+import { isIndentedOtherwise, type Outcome } from "./siteChanges.ts";
 import type { SourceText } from "./sourceText.ts";
 import { unescapeSource } from "./spelling.ts";
 
