@@ -39,6 +39,33 @@ export function iconButton(name: string, label: string, press: () => void): HTML
   return made;
 }
 
+export type Select<Value extends string> = { readonly node: HTMLElement; value(): Value };
+
+/** A choice of a few, with its name beside it. A start that is none of them starts with the first. */
+export function select<Value extends string>(
+  label: string,
+  choices: readonly (readonly [value: Value, text: string])[],
+  start: string,
+  change: () => void,
+): Select<Value> {
+  const list = element(
+    "select",
+    {},
+    choices.map(([value, text]) => element("option", { text, attributes: { value } })),
+  );
+  list.selectedIndex = Math.max(
+    0,
+    choices.findIndex(([value]) => value === start),
+  );
+  list.addEventListener("change", change);
+  const [first] = choices;
+  if (first === undefined) throw new Error(`${label} has nothing to choose from.`);
+  return {
+    node: element("label", {}, [label, list]),
+    value: () => (choices[list.selectedIndex] ?? first)[0],
+  };
+}
+
 /** Writes only what has changed, so that assistive technology and selections are not disturbed. */
 export function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;

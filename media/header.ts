@@ -1,9 +1,11 @@
-import { failureText } from "../src/core/failureText.ts";
-import { clockText, countText } from "../src/core/numbers.ts";
-import type { Usage } from "../src/core/provider.ts";
+import { failureReason, failureText } from "../src/core/failureText.ts";
+import { clockText } from "../src/core/numbers.ts";
+import { chosenByText } from "../src/core/routeText.ts";
 import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
+import { progressFacts, usageFacts } from "../src/core/usageText.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
+import { createSentView } from "./sentView.ts";
 
 export type Header = {
   readonly node: HTMLElement;
@@ -36,19 +38,22 @@ export function createHeader(send: Send): Header {
   const target = element("bdi");
   const model = element("bdi");
   const effort = element("span", { class: "effort" });
+  const source = element("span", { class: "source" });
   const stateIcon = icon("watch");
   const word = element("span", { class: "state" });
   const clock = element("span", { class: "clock" });
   const facts = element("span");
   const noteText = element("span");
   const note = element("p", { class: "note" }, [icon("info"), noteText]);
-  const sent = element("p", { class: "facts sent" });
+  const used = element("p", { class: "facts used" });
+  const sent = createSentView(send);
   const node = element("header", {}, [
     element("div", { class: "title" }, [title, stop]),
-    element("p", { class: "facts" }, [target, " · ", model, " · ", effort]),
+    element("p", { class: "facts" }, [target, " · ", model, " · ", effort, source]),
     note,
     element("p", { class: "status" }, [stateIcon, word, clock, facts]),
-    sent,
+    used,
+    sent.node,
   ]);
 
   return {
@@ -58,8 +63,9 @@ export function createHeader(send: Send): Header {
       setText(title, state.instruction);
       setText(target, state.target);
       setText(model, state.model);
-      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "none sent"}`);
+      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "nothing sent"}`);
       effort.title = effortTitle(state);
+      setText(source, sourceText(state));
       const words = noteWords(state, now);
       setText(noteText, words);
       show(note, words !== "");
@@ -67,8 +73,10 @@ export function createHeader(send: Send): Header {
       setText(word, current);
       setText(clock, clockText(state.endedAt ?? now));
       setText(facts, factsOf(state));
-      setText(sent, sentText(state));
-      show(sent, state.sent !== undefined);
+      const usage = usageFacts(state).join(" · ");
+      setText(used, usage);
+      show(used, usage !== "");
+      sent.render(state);
       show(stop, state.phase !== "ended");
     },
   };
@@ -81,22 +89,39 @@ function setIcon(target: HTMLElement, name: string): void {
 }
 
 /** What is not as it was asked for, or takes its time. */
-function noteWords({ effort, retrying, waitingSince, served, model }: RunState, now: number): string {
-  const notes: string[] = [];
+function noteWords(
+  { effort, phase, retrying, waitingSince, silent, served, model, fellBack }: RunState,
+  now: number,
+): string {
+  const notes = fellBack.map(({ from, to, failure }) => {
+    const why = failure === undefined ? "The connection closed before anything came." : failureReason(failure);
+    return `Fell back from ${from} to ${to}: ${why}`;
+  });
   if (effort.note !== undefined) notes.push(effort.note);
   if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
   if (retrying !== undefined) {
-    const why =
-      retrying.failure === undefined
-        ? "The connection closed before anything came."
-        : failureText(retrying.failure).text;
+    const why = retrying.failure === undefined ? closedWords(phase) : failureText(retrying.failure).text;
     const seconds = Math.max(0, Math.ceil((retrying.at - now) / 1000));
     notes.push(`${why} Trying again in ${seconds} s (${retrying.retry} of ${retrying.of}).`);
   }
   if (waitingSince !== undefined) {
-    notes.push(`No text for ${clockText(now - waitingSince)}, though the connection is alive. Wait, or stop the run.`);
+    const time = clockText(now - waitingSince);
+    notes.push(
+      silent
+        ? `Still waiting after ${time}: the model has not begun to answer. Wait, or stop the run.`
+        : `No text for ${time}, though the connection is alive. Wait, or stop the run.`,
+    );
   }
   return notes.join(" ");
+}
+
+/** A model that took over is no route's choice any more: the note says why it is there. */
+function sourceText({ routing, fellBack }: RunState): string {
+  return routing === undefined || fellBack.length > 0 ? "" : ` · ${chosenByText({ kind: "route", ...routing })}`;
+}
+
+function closedWords(phase: RunState["phase"]): string {
+  return phase === "waiting" ? "The connection closed before anything came." : "The connection closed in the middle.";
 }
 
 /** Gateways add a vendor, providers a date: gpt-5.5 and openai/gpt-5.5-2026-04-02 are the same. */
@@ -106,31 +131,15 @@ function isSameModel(asked: string, served: string): boolean {
 }
 
 function effortTitle({ effort }: RunState): string {
-  const sent = effort.sent === undefined ? "no effort was sent" : `${effort.sent} was sent`;
+  if (effort.asked === "unset" && effort.sent === undefined) {
+    return "Reasoning effort: unset. Nothing was sent, so the model's own default holds.";
+  }
+  const sent = effort.sent === undefined ? "nothing was sent" : `${effort.sent} was sent`;
   return `Reasoning effort: ${effort.asked} was asked for, ${sent}.${effort.note === undefined ? "" : ` ${effort.note}`}`;
 }
 
-function factsOf({ firstReasoningAt, usage }: RunState): string {
-  const facts: string[] = [];
-  if (firstReasoningAt !== undefined) facts.push(`first reasoning ${(firstReasoningAt / 1000).toFixed(1)} s`);
-  if (usage?.reasoning !== undefined) facts.push(countText(usage.reasoning, "reasoning token"));
-  const total = usage === undefined ? undefined : totalText(usage);
-  if (total !== undefined) facts.push(total);
-  return facts.map((fact) => ` · ${fact}`).join("");
-}
-
-/** Reasoning tokens are part of the output, so they are not added again. */
-function totalText({ input, output }: Usage): string | undefined {
-  if (input !== undefined && output !== undefined) return `${countText(input + output, "token")} in all`;
-  if (input !== undefined) return `${countText(input, "token")} in`;
-  return output === undefined ? undefined : `${countText(output, "token")} out`;
-}
-
-function sentText({ sent, phase, outcome }: RunState): string {
-  if (sent === undefined) return "";
-  if (outcome?.kind === "failed" && outcome.failure.kind === "unreachable") return "nothing was sent";
-  const host = sent.origin?.replace(/^https?:\/\//, "");
-  const verb = phase === "ended" ? ["went to", "stayed"] : ["goes to", "stays"];
-  const place = host === undefined ? `${verb[1]} on this computer` : `${verb[0]} ${host}`;
-  return `${place} · ${sent.parameter ?? "no effort parameter"}`;
+function factsOf(state: RunState): string {
+  return progressFacts(state)
+    .map((fact) => ` · ${fact}`)
+    .join("");
 }

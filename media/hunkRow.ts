@@ -1,4 +1,4 @@
-import type { HunkState, HunkView } from "../src/core/review.ts";
+import { asWritten, type HunkState, type HunkView } from "../src/core/review.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import type { HunkAction } from "../src/panel/protocol.ts";
 import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
@@ -111,12 +111,13 @@ export function createHunkRow(id: string, send: Send): HunkRow {
 }
 
 function sameLines(one: HunkView | undefined, other: HunkView): boolean {
-  const text = (hunk: HunkView) => JSON.stringify([hunk.removed, hunk.added]);
+  const text = (hunk: HunkView) => JSON.stringify([asWritten(hunk).removed, asWritten(hunk).added]);
   return one !== undefined && text(one) === text(other);
 }
 
 function fillLines(target: HTMLElement, hunk: HunkView): void {
-  const removed = hunk.removed.map((text) => element("del", { text: `− ${text}\n` }));
-  const added = hunk.added.map((text) => element("ins", { text: `+ ${text}\n` }));
-  target.replaceChildren(...removed, ...added);
+  const { removed, added } = asWritten(hunk);
+  const old = removed.map((text) => element("del", { text: `− ${text}\n` }));
+  const fresh = added.map((text) => element("ins", { text: `+ ${text}\n` }));
+  target.replaceChildren(...old, ...fresh);
 }

@@ -24,7 +24,7 @@ function main() {
   const [command, ...args] = process.argv.slice(2);
   const script = join(root, "scripts", `${command}.ts`);
   if (command === undefined || !/^[a-z]+$/.test(command) || !existsSync(script)) {
-    fail("Usage: node scripts/bootstrap.mjs <start|test|bench|conformance|build|package> [arguments…]");
+    fail("Usage: node scripts/bootstrap.mjs <start|test|bench|conformance|build|catalogue|package> [arguments…]");
   }
   const node = major > 24 || (major === 24 && minor >= 2) ? process.execPath : ensureNode24();
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };

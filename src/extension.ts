@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import { commands, mementos, views } from "./manifest.ts";
+import { nothingKnown } from "./providers/knowledge.ts";
 import { createChoices } from "./vscode/choices.ts";
 import { createKeys } from "./vscode/keys.ts";
 import { registerLightbulb } from "./vscode/lightbulb.ts";
 import { createLog } from "./vscode/log.ts";
 import type { MainJob } from "./vscode/mainJob.ts";
+import { createModelMemory } from "./vscode/modelMemory.ts";
+import { useModelSources } from "./vscode/models.ts";
 import { createStatusBar } from "./vscode/statusBar.ts";
 
 let mainJob: Promise<MainJob> | undefined;
@@ -15,13 +18,15 @@ let mainJob: Promise<MainJob> | undefined;
  */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
+  const memory = createModelMemory(context.globalState);
+  useModelSources({ knowledge: nothingKnown, told: (ref) => memory.of(ref)?.facts });
   const choices = createChoices(context);
   const keys = createKeys(context, log);
   const statusBar = createStatusBar(choices);
 
   function load(): Promise<MainJob> {
     mainJob ??= import("./vscode/mainJob.ts").then(({ createMainJob }) =>
-      createMainJob({ context, log, choices, keys, statusBar }),
+      createMainJob({ context, log, choices, keys, memory, statusBar }),
     );
     return mainJob;
   }

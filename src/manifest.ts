@@ -23,6 +23,11 @@ export const commands = {
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
+  refreshCatalogue: "fathom.refreshCatalogue",
+  checkEndpoints: "fathom.checkEndpoints",
+  promoteCandidate: "fathom.promoteCandidate",
+  inspectRequest: "fathom.inspectRequest",
+  showUsage: "fathom.showUsage",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
 } as const;
@@ -44,6 +49,8 @@ export const contextKeys = {
   canRaiseEffort: "fathom.canRaiseEffort",
   canLowerEffort: "fathom.canLowerEffort",
   hasKey: "fathom.hasKey",
+  /** A route has a candidate on trial. */
+  hasCandidate: "fathom.hasCandidate",
 } as const;
 
 /** What a workspace remembers for more than one module. `storedRun`: there is a run to restore after a reload. */
@@ -53,9 +60,22 @@ export const submenus = { editor: "fathom.editor" } as const;
 
 export const views = { container: "fathom", panel: "fathom.panel" } as const;
 
-export const settings = { endpoints: "fathom.endpoints", contextLines: "fathom.contextLines" } as const;
+export const settings = {
+  endpoints: "fathom.endpoints",
+  contextLines: "fathom.contextLines",
+  routes: "fathom.routes",
+  ignore: "fathom.ignore",
+  checkLocal: "fathom.checkLocalEndpoints",
+  warnAbove: "fathom.budget.warnAbove",
+  perRun: "fathom.budget.perRun",
+  perDay: "fathom.budget.perDay",
+  connectTimeout: "fathom.connectTimeout",
+  firstByteTimeout: "fathom.firstByteTimeout",
+  silenceTimeout: "fathom.silenceTimeout",
+  progressTimeout: "fathom.progressTimeout",
+} as const;
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff. */
-export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal" } as const;
+/** The two sides of a review's diff, and the request inspector. */
+export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal", request: "fathom-request" } as const;

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import OpenAI from "openai";
 import { VERSION as clientVersion } from "openai/version";
 import type { WireFormat } from "../../src/providers/endpoint.ts";
@@ -7,10 +9,13 @@ import { reasoningText, wireRun } from "../../test/support/wireRun.ts";
 import type { Figure } from "../bench.ts";
 
 const megabyte = 1_000_000;
-/** Megabytes of stream, and how often each is measured. */
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+/** Megabytes of stream, how many streams a measurement takes, how many measurements, and how many streams before them. */
 const sizes = [
-  { megabytes: 1, rounds: 9 },
-  { megabytes: 50, rounds: 3 },
+  { megabytes: 1, streams: 20, rounds: 5, warmUps: 10 },
+  { megabytes: 50, streams: 1, rounds: 3, warmUps: 1 },
 ] as const;
 
 /**
@@ -19,25 +24,40 @@ const sizes = [
  */
 export async function* bench(): AsyncGenerator<Figure> {
   for (const api of ["responses", "chat"] as const) {
-    for (const { megabytes: size, rounds } of sizes) {
+    for (const { megabytes: size, streams, rounds, warmUps } of sizes) {
       const stream = syntheticStream(api, size * megabyte);
       const bare = () => iterateBare(api, stream);
       const whole = () => runWhole(api, stream);
-      assert.equal(await bare(), stream.reasoning, "the client's reading of the stream");
-      assert.equal(await whole(), stream.reasoning, "the pipeline's reading of the stream");
-      const [ours, theirs] = await medianCpu(whole, bare, rounds);
+      for (let round = 0; round < warmUps; round += 1) {
+        assert.equal(await bare(), stream.reasoning, "the client's reading of the stream");
+        assert.equal(await whole(), stream.reasoning, "the pipeline's reading of the stream");
+      }
+      const [ours, theirs] = await medianCpu(repeated(whole, streams), repeated(bare, streams), rounds);
       yield {
         name: `pipeline-${api}-${size}MB`,
-        value: ours / size,
+        value: ours / streams / size,
         unit: "ms CPU/MB",
         against: `raw iteration of openai ${clientVersion}`,
         ratio: ours / theirs,
+      };
+      const [memory, theirMemory] = [await peakOf(whole, stream), await peakOf(bare, stream)];
+      yield {
+        name: `pipeline-${api}-${size}MB memory`,
+        value: memory / megabyte,
+        unit: "MB at peak",
+        against: `raw iteration of openai ${clientVersion}: ${(theirMemory / megabyte).toFixed(1)}`,
+        ratio: memory / theirMemory,
       };
     }
   }
 }
 
-type Stream = { readonly bytes: Uint8Array; readonly reasoning: string };
+type Stream = {
+  readonly bytes: Uint8Array;
+  readonly reasoning: string;
+  /** Called before each piece of it is given. */
+  onPiece: (() => void) | undefined;
+};
 
 /** Deltas of a few words as providers send them: nine tenths reasoning, then the answer. */
 function syntheticStream(api: WireFormat, size: number): Stream {
@@ -56,7 +76,7 @@ function syntheticStream(api: WireFormat, size: number): Stream {
     push(isReasoning ? reasoningDelta(api, text, count) : answerDelta(api, `${text}\n`, count));
   }
   for (const payload of ending(api)) push(payload);
-  return { bytes: new TextEncoder().encode(pieces.join("")), reasoning: reasoning.join("") };
+  return { bytes: new TextEncoder().encode(pieces.join("")), reasoning: reasoning.join(""), onPiece: undefined };
 }
 
 function reasoningDelta(api: WireFormat, delta: string, count: number): object {
@@ -140,12 +160,19 @@ function responseOf(stream: Stream): Response {
     async pull(controller) {
       // A socket brings one piece a turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
+      stream.onPiece?.();
       if (offset >= stream.bytes.byteLength) return controller.close();
       controller.enqueue(stream.bytes.subarray(offset, offset + chunkSize));
       offset += chunkSize;
     },
   });
   return new Response(body, { headers: { "content-type": "text/event-stream" } });
+}
+
+function repeated(work: () => Promise<unknown>, times: number): () => Promise<void> {
+  return async () => {
+    for (let time = 0; time < times; time += 1) await work();
+  };
 }
 
 /** Milliseconds of CPU, the two sides in turn, so that a drifting machine is fair to both. */
@@ -162,8 +189,28 @@ async function medianCpu(
   return [median(times[0]), median(times[1])];
 }
 
+/** The most heap that is in use at any piece of the stream, beyond what was before. */
+async function peakOf(work: () => Promise<unknown>, stream: Stream): Promise<number> {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  let peak = before;
+  let pieces = 0;
+  stream.onPiece = () => {
+    pieces += 1;
+    // What is only waiting to be collected is not in use.
+    if (pieces % piecesPerLook !== 0) return;
+    collectGarbage();
+    peak = Math.max(peak, process.memoryUsage().heapUsed);
+  };
+  await work();
+  stream.onPiece = undefined;
+  return peak - before;
+}
+
+const piecesPerLook = 50;
+
 async function cpuOf(work: () => Promise<unknown>): Promise<number> {
-  globalThis.gc?.();
+  collectGarbage();
   const before = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(before);

@@ -28,6 +28,9 @@ export async function extensionLayer(filters: readonly string[]): Promise<LayerR
   const folder = join(home, "sample");
   const resultsFile = join(home, "results.json");
   await cp(sample, folder, { recursive: true });
+  // A second extension, which brings models into VS Code.
+  const models = join(root, "test", "fixtures", "languageModels");
+  await cp(models, join(home, "editor", "extensions", "fathom-tests.language-models-1.0.0"), { recursive: true });
   const server = await startServer({
     editor,
     dataDir: join(home, "editor"),

@@ -9,7 +9,8 @@ export type Action =
   | "copy-answer"
   | "copy-reasoning"
   | "show-log"
-  | "refactor-selection";
+  | "refactor-selection"
+  | "change-caps";
 
 export const actionLabels: Record<Action, string> = {
   "try-again": "Try Again",
@@ -22,6 +23,7 @@ export const actionLabels: Record<Action, string> = {
   "copy-reasoning": "Copy Reasoning",
   "show-log": "Show Log",
   "refactor-selection": "Refactor a Selection",
+  "change-caps": "Change Caps",
 };
 
 /** One or two sentences: what happened, what is kept, what to do next. */

@@ -1,6 +1,9 @@
-import type { Prices } from "./modelFacts.ts";
+import type { Prices, Rates } from "./modelFacts.ts";
 import type { Money } from "./money.ts";
 import type { Usage } from "./provider.ts";
+
+/** What tokens cost, as it was known when they were asked for. A model on this computer that is Fathom's own is free. */
+export type Pricing = { readonly kind: "free" } | { readonly kind: "priced"; readonly prices: Prices };
 
 /** What a run cost, and who says so. A cost that nobody knows is undefined, never zero. */
 export type Cost = { readonly amount: Money; readonly source: "reported" | "catalogue" };
@@ -9,14 +12,19 @@ export function costOf(usage: Usage, prices: Prices | undefined): Cost | undefin
   if (usage.cost !== undefined) return { amount: usage.cost, source: "reported" };
   const { input, cached = 0, output } = usage;
   if (prices === undefined || input === undefined || output === undefined) return undefined;
-  const amount = priceOf({ input: input - cached, cached, output: output + uncountedReasoning(usage) }, prices);
+  const amount = priceOf({ input: input - cached, cached, output: outputOf(usage) ?? output }, ratesFor(input, prices));
   return amount === undefined ? undefined : { amount, source: "catalogue" };
+}
+
+/** What a provider charges for a request with so many tokens of input: a long one may cost more, all of it. */
+export function ratesFor(input: number, prices: Prices): Rates {
+  return prices.above !== undefined && input > prices.above.tokens ? prices.above : prices;
 }
 
 /** What so many tokens cost, rounded to the unit once; undefined where a price that counts is not known. */
 export function priceOf(
   tokens: { readonly input: number; readonly cached?: number; readonly output: number },
-  prices: Prices,
+  prices: Rates,
 ): Money | undefined {
   if (prices.output === undefined && tokens.output > 0) return undefined;
   // Beyond 2^53 a product of the two would no longer be exact.
@@ -25,6 +33,11 @@ export function priceOf(
     BigInt(tokens.cached ?? 0) * BigInt(prices.cached ?? prices.input) +
     BigInt(tokens.output) * BigInt(prices.output ?? 0);
   return Number((sum + 500_000n) / 1_000_000n);
+}
+
+/** All tokens that were put out, reasoning included. */
+export function outputOf(usage: Usage): number | undefined {
+  return usage.output === undefined ? undefined : usage.output + uncountedReasoning(usage);
 }
 
 /** Reasoning tokens that the provider counts on top of its output tokens: its own total tells. */

@@ -1,11 +1,15 @@
+import type { Pricing } from "./cost.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
+import type { Estimate } from "./estimate.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type {
+  CutShort,
   EffortCorrected,
   InterruptedWhy,
+  Prompt,
   ReasoningDelta,
   RequestSent,
   Resumed,
@@ -15,7 +19,9 @@ import type {
   Usage,
   Waiting,
 } from "./provider.ts";
+import type { LineRange, ModelRef } from "./request.ts";
 import type { HunkView } from "./review.ts";
+import type { Routing } from "./routes.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** When an event happened, in milliseconds since its run started. */
@@ -35,6 +41,7 @@ export type RunEvent = At &
     | Served
     | Waiting
     | Retrying
+    | FellBack
     | ExchangeEvent
     | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
@@ -60,6 +67,36 @@ export type RunStart = {
   readonly files?: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
+  /** Which route the model came from; undefined when the user chose it. */
+  readonly routing?: Routing;
+  /** What leaves with the request; undefined in the logs of older versions. */
+  readonly sends?: { readonly ranges: readonly SentRange[]; readonly masked: number };
+  /** What its tokens cost; undefined where nobody says. */
+  readonly pricing?: Pricing;
+  /** What it was expected to take when it was sent. */
+  readonly estimate?: Estimate;
+};
+
+/** Lines of a file that are part of a request. */
+export type SentRange = { readonly path: string; readonly lines: LineRange };
+
+/** The model could not answer, and one that the user's route lists takes over. */
+export type FellBack = {
+  readonly type: "fell-back";
+  /** What the user calls the two models. */
+  readonly from: string;
+  readonly to: string;
+  readonly ref: ModelRef;
+  /** Planned anew for the model that takes over. */
+  readonly effort: EffortPlan;
+  readonly pricing?: Pricing;
+  readonly estimate?: Estimate;
+  /** Undefined when the connection just closed. */
+  readonly failure: Failure | undefined;
+  /** What it is told, where that is not what the model before it was. */
+  readonly prompt?: Prompt;
+  /** What leaves with the request to it. */
+  readonly sends?: RunStart["sends"];
 };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
@@ -75,6 +112,6 @@ export type Outcome =
   | { readonly kind: "no-edit"; readonly why: "empty" | "prose" | "same" | "unplaced" }
   | { readonly kind: "stopped" }
   | { readonly kind: "interrupted"; readonly why: "connection" | "reload" | InterruptedWhy; readonly seconds?: number }
-  | { readonly kind: "cut-short"; readonly limit: string }
+  | CutShort
   | { readonly kind: "refused"; readonly text: string }
   | { readonly kind: "failed"; readonly failure: Failure };

@@ -1,6 +1,6 @@
 import type { Message } from "./actions.ts";
-import type { Failure } from "./failure.ts";
-import { countText } from "./numbers.ts";
+import type { Failure, RetryAdvice, TlsProblem } from "./failure.ts";
+import { countText, dayTimeText } from "./numbers.ts";
 
 /** Every failure in the user's words, each with what to do next. */
 export function failureText(failure: Failure): Message {
@@ -17,11 +17,21 @@ export function failureText(failure: Failure): Message {
       };
     case "not-allowed":
       return {
-        text: `${hostOf(failure.origin)} does not allow this: ${sentence(failure.detail)} Check the key's permissions, or choose another model.`,
+        text: `${hostOf(failure.origin)} does not allow this: ${sentence(failure.detail)}${requestText(failure.requestId)} Check what the key, its organisation and your region may use, or choose another model.`,
         actions: ["set-key", "choose-model"],
+      };
+    case "no-consent":
+      return {
+        text: `Fathom may not use ${failure.model} of VS Code's ${failure.vendor} models. Try again and allow it when VS Code asks, or choose another model.`,
+        actions: ["try-again", "choose-model"],
       };
     case "unreachable":
       return { text: unreachableText(failure.origin, failure.code), actions: ["try-again", "edit-endpoints"] };
+    case "untrusted-connection":
+      return {
+        text: `${hostOf(failure.origin)} ${tlsTexts[failure.why]} Nothing was sent.`,
+        actions: ["edit-endpoints", "try-again"],
+      };
     case "not-an-endpoint":
       return {
         text: `${hostOf(failure.origin)} answered with ${contentName(failure.contentType)} where a stream was expected. Check the endpoint's base URL; most end in /v1.`,
@@ -42,7 +52,7 @@ export function failureText(failure: Failure): Message {
       };
     case "proxy":
       return {
-        text: `A proxy between this computer and ${hostOf(failure.origin)} wants you to sign in to it. See VS Code's setting http.proxy.`,
+        text: `A proxy between this computer and ${hostOf(failure.origin)} answered instead, and wants you to sign in to it. See VS Code's setting http.proxy.`,
         actions: ["try-again"],
       };
     case "too-long":
@@ -50,6 +60,13 @@ export function failureText(failure: Failure): Message {
         text: `The request is longer than ${failure.model} takes. Select less, or choose a model with a larger context.`,
         actions: ["choose-model"],
       };
+    case "too-large": {
+      const size = failure.bytes === undefined ? "" : ` (${sizeText(failure.bytes)})`;
+      return {
+        text: `The request${size} is larger than ${hostOf(failure.origin)} accepts. Select less, or choose another model.`,
+        actions: ["choose-model", "refactor-selection"],
+      };
+    }
     case "filtered":
       return {
         text: `The content filter of ${hostOf(failure.origin)} refused the request: ${sentence(failure.detail)} Reword the instruction, or choose another model.`,
@@ -57,7 +74,7 @@ export function failureText(failure: Failure): Message {
       };
     case "overloaded":
       return {
-        text: `${hostOf(failure.origin)} is overloaded. Nothing was changed; wait a little, or choose another model.`,
+        text: `${hostOf(failure.origin)} is overloaded. Nothing was changed. ${waitText(failure)}`,
         actions: ["try-again", "choose-model"],
       };
     case "quota":
@@ -67,19 +84,19 @@ export function failureText(failure: Failure): Message {
       };
     case "rate-limited":
       return {
-        text: `${hostOf(failure.origin)} is limiting requests. ${waitText(failure.retryAfterSeconds)}`,
+        text: `${hostOf(failure.origin)} is limiting requests. ${waitText(failure)}`,
         actions: ["try-again", "choose-model"],
       };
     case "bad-request":
       return {
-        text: `${hostOf(failure.origin)} refused the request: ${sentence(failure.detail)} Choose another model or effort.`,
+        text: `${hostOf(failure.origin)} refused the request: ${sentence(failure.detail)}${requestText(failure.requestId)} Choose another model or effort.`,
         actions: ["choose-model", "again-at-effort"],
       };
     case "provider-error": {
       const status = failure.status === undefined ? "" : ` with status ${failure.status}`;
       const detail = failure.detail.trim() === "" ? "." : `: ${sentence(failure.detail)}`;
       return {
-        text: `${hostOf(failure.origin)} failed${status}${detail} Nothing was changed; try again.`,
+        text: `${hostOf(failure.origin)} failed${status}${detail}${requestText(failure.requestId)} Nothing was changed. ${waitText(failure)}`,
         actions: ["try-again", "choose-model"],
       };
     }
@@ -138,36 +155,89 @@ export function failureText(failure: Failure): Message {
   }
 }
 
+/** What happened, without what to do about it: for a fault that Fathom already does something about. */
+export function failureReason(failure: Failure): string {
+  return failureText(failure).text.split(/(?<=[.?]) /)[0] ?? "";
+}
+
+const unconnected = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "ENETDOWN", "EHOSTUNREACH"];
+
+/** Whether it is certain that not a byte of the request went out. */
+export function isUnsent(failure: Failure): boolean {
+  if (failure.kind === "unreachable") return unconnected.includes(failure.code);
+  return failure.kind === "untrusted-connection";
+}
+
 const unreachable: Readonly<Record<string, string>> = {
   ENOTFOUND: "cannot be found. Check the name and your network",
   EAI_AGAIN: "cannot be found. Check the name and your network",
+  ENETUNREACH: "cannot be reached: this computer has no network. Check it and try again",
+  ENETDOWN: "cannot be reached: this computer has no network. Check it and try again",
+  EHOSTUNREACH: "cannot be reached from this network. Check the address and your network",
   ECONNRESET: "closed the connection before it answered. Try again",
+  EPIPE: "closed the connection before it answered. Try again",
   UND_ERR_SOCKET: "closed the connection before it answered. Try again",
   UND_ERR_HEADERS_TIMEOUT: "did not begin to answer in time. Try again",
+  UND_ERR_CONNECT_TIMEOUT: "could not be connected to in time. Check the address and your network",
   ETIMEDOUT: "did not answer in time. Check your network",
-  CERT_HAS_EXPIRED: "has a certificate that has expired. Check the address",
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    "has a certificate that this computer does not trust. See VS Code's setting http.systemCertificates",
-  SELF_SIGNED_CERT_IN_CHAIN:
-    "has a certificate that this computer does not trust. See VS Code's setting http.systemCertificates",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    "has a certificate that this computer does not trust. See VS Code's setting http.systemCertificates",
-  ERR_TLS_CERT_ALTNAME_INVALID: "has a certificate for another name. Check the address",
-  ERR_SSL_WRONG_VERSION_NUMBER: "does not speak https there. Check the address",
+  UND_ERR_HEADERS_OVERFLOW: "answered with headers that are too large. Check the address",
+  HPE_HEADER_OVERFLOW: "answered with headers that are too large. Check the address",
+};
+
+/** Where the well-known local servers listen. */
+const localServers: Readonly<Record<string, string>> = {
+  "11434": "Ollama",
+  "1234": "LM Studio",
+  "8000": "vLLM",
+  "8080": "llama.cpp",
+};
+
+const tlsTexts: Record<TlsProblem, string> = {
+  expired: "has a certificate that has expired. Check this computer's date and the address.",
+  "self-signed":
+    "has a self-signed certificate, which this computer does not trust. See VS Code's setting http.systemCertificates.",
+  "unknown-issuer":
+    "has a certificate from an issuer that this computer does not trust. See VS Code's settings http.systemCertificates and http.proxy.",
+  "wrong-host": "has a certificate for another name. Check the address.",
+  "not-tls": "does not speak https there. Check the address.",
+  other: "and this computer could not agree on a safe connection. Check the address.",
 };
 
 function unreachableText(origin: string, code: string): string {
   const host = hostOf(origin);
-  if (code === "ECONNREFUSED")
-    return `Nothing is listening at ${host}. ${isLoopback(origin) ? "Is the local model server running?" : "Check the address."}`;
-  return `${host} ${(Object.hasOwn(unreachable, code) ? unreachable[code] : undefined) ?? `cannot be reached (${code}). Check the address and your network`}.`;
+  if (code === "ECONNREFUSED") {
+    const port = portOf(origin);
+    const named = host.endsWith(`:${port}`) ? host : `${host}:${port}`;
+    const server = Object.hasOwn(localServers, port) ? localServers[port] : undefined;
+    return `Nothing is listening at ${named}. ${isLoopback(origin) ? `Is ${server ?? "the local model server"} running?` : "Check the address."}`;
+  }
+  if (code.startsWith("HPE_") && !Object.hasOwn(unreachable, code))
+    return `${host} does not speak http there. Check the address.`;
+  return `${host} ${(Object.hasOwn(unreachable, code) ? unreachable[code] : undefined) ?? `cannot be reached (${codeText(code)}). Check the address and your network`}.`;
 }
 
-function waitText(seconds: number | undefined): string {
-  if (seconds === undefined) return "Wait a little and try again.";
+/** Seconds beyond which a wait is told as the time of day at which it ends. */
+const longCountdown = 30;
+
+function waitText({ retryAfterSeconds: seconds, retryAt, neverRetry }: RetryAdvice): string {
+  if (neverRetry === true) return "Choose another model.";
+  if (seconds === undefined) return "Wait a little and try again, or choose another model.";
+  if (seconds <= 0) return "Try again.";
+  if (seconds > longCountdown && retryAt !== undefined) return `Try again ${dayTimeText(retryAt, seconds)}.`;
   return seconds < 90
     ? `Try again in ${countText(Math.ceil(seconds), "second")}.`
     : `Try again in ${countText(Math.ceil(seconds / 60), "minute")}.`;
+}
+
+/** What to quote to the provider's support. */
+function requestText(id: string | undefined): string {
+  return id === undefined ? "" : ` Its id for the request is ${id}.`;
+}
+
+/** A code or message of a library's, short enough for a sentence. */
+function codeText(code: string): string {
+  const plain = code.replace(/\s+/g, " ").trim();
+  return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain;
 }
 
 const listed = 6;
@@ -179,7 +249,7 @@ function shortList(words: readonly string[]): string {
 
 function contentName(contentType: string): string {
   if (contentType.includes("html")) return "a web page";
-  return contentType === "" ? "an untyped body" : contentType;
+  return contentType === "" ? "an untyped body" : codeText(contentType);
 }
 
 /** A provider's words as one sentence of ours: plain text, at most 200 characters, ended by a full stop. */
@@ -194,8 +264,17 @@ function hostOf(origin: string): string {
   return origin.replace(/^https?:\/\//, "");
 }
 
+/** The port, also where the scheme implies it. */
+function portOf(origin: string): string {
+  return /:(\d+)$/.exec(origin)?.[1] ?? (origin.startsWith("https:") ? "443" : "80");
+}
+
 function isLoopback(origin: string): boolean {
   return /^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::|$)/.test(origin);
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 100_000 ? `${Math.ceil(bytes / 1000)} kB` : `${megabytes(bytes)} MB`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,7 +1,8 @@
 import type { LogEvent } from "./events.ts";
 import { bodyText, type HttpRequest } from "./exchange.ts";
-import { failureText } from "./failureText.ts";
+import { failureReason, failureText } from "./failureText.ts";
 import { countText } from "./numbers.ts";
+import { plainText } from "./plainText.ts";
 import type { Prompt } from "./provider.ts";
 import { describeTarget } from "./request.ts";
 import type { RunInput } from "./run.ts";
@@ -31,7 +32,8 @@ export function inspectionText(
         effort: state?.effort.sent ?? null,
         parameter: sent?.parameter ?? null,
         why: state?.effort.note ?? null,
-        maskedSecrets: input.masks?.length ?? 0,
+        files: (state?.sends?.ranges ?? []).map(({ path, lines }) => `${path} ${lines.start + 1}–${lines.end}`),
+        maskedSecrets: state?.sends?.masked ?? 0,
       },
     ],
     [
@@ -44,7 +46,7 @@ export function inspectionText(
   ];
   const fields = parts.map(([comment, name, value]) => `  // ${comment}\n  "${name}": ${indented(value)}`);
   const title = `${request.model.endpoint}, ${request.model.model}: a record to read; nothing happens when it is edited`;
-  return `// ${title.replace(/\s+/g, " ")}\n{\n${fields.join(",\n\n")}\n}\n`;
+  return `// ${plainText(title, 400)}\n{\n${fields.join(",\n\n")}\n}\n`;
 }
 
 function asked({ title, request, modelName }: RunInput, at: string | null): unknown {
@@ -59,7 +61,8 @@ function asked({ title, request, modelName }: RunInput, at: string | null): unkn
   };
 }
 
-function requests(log: readonly LogEvent[], prompt: Prompt): unknown {
+function requests(log: readonly LogEvent[], first: Prompt): unknown {
+  let prompt = first;
   const found: { request: unknown; answer: unknown }[] = [];
   let because: string | undefined;
   for (const event of log) {
@@ -70,6 +73,12 @@ function requests(log: readonly LogEvent[], prompt: Prompt): unknown {
       case "retrying":
         because = event.failure === undefined ? "The connection closed." : failureText(event.failure).text;
         break;
+      case "fell-back": {
+        prompt = event.prompt ?? prompt;
+        const why = event.failure === undefined ? "The connection closed." : failureReason(event.failure);
+        because = `${event.to} took over from ${event.from}: ${why}`;
+        break;
+      }
       case "http-request":
         found.push({ request: { at: seconds(event.at), because, ...asSent(event, prompt) }, answer: null });
         because = undefined;
@@ -142,8 +151,10 @@ function happened(event: LogEvent, sent: number): string[] {
       return [`effort corrected: ${event.note}`];
     case "retrying":
       return [`waits ${event.seconds.toFixed(1)} s and tries again (${event.retry} of ${event.of})`];
+    case "fell-back":
+      return [`${event.to} takes over from ${event.from}`];
     case "waiting":
-      return [`no text for ${event.seconds} s`];
+      return [`${event.begun === false ? "not even a first byte" : "no text"} for ${event.seconds} s`];
     case "served":
       return [`served by ${event.model ?? "a model that it does not name"}`];
     case "usage":

@@ -20,14 +20,19 @@ export type ModelFacts = {
   readonly unverified?: boolean;
 };
 
+export type Prices = Rates & {
+  /** What a request costs, all of it, whose input has more tokens than this. */
+  readonly above?: Rates & { readonly tokens: number };
+  /** Who says so, and when, as YYYY-MM-DD. */
+  readonly source: string;
+  readonly date: string;
+};
+
 /** For a million tokens each. */
-export type Prices = {
+export type Rates = {
   readonly input: Money;
   /** Undefined where nobody says what the provider's cache saves: such tokens are then counted as any input. */
   readonly cached?: Money;
   /** Undefined where only the price of the input is known: a cost is then unknown. */
   readonly output?: Money;
-  /** Who says so, and when, as YYYY-MM-DD. */
-  readonly source: string;
-  readonly date: string;
 };

@@ -2,3 +2,15 @@
 export type Money = number;
 
 export const dollar: Money = 10_000_000_000;
+
+/** "$0.42", "$1,204.50"; two significant digits below ten cents, "< $0.0001" for what is less than any of them shows. */
+export function moneyText(amount: Money): string {
+  const dollars = amount / dollar;
+  if (amount > 0 && dollars < 0.0001) return "< $0.0001";
+  const short = dollars > 0 && dollars < 0.1 ? String(Number(dollars.toPrecision(2))) : "";
+  const decimals = Math.max(2, short.length - short.indexOf(".") - 1);
+  return `$${dollars.toLocaleString("en-US", {
+    minimumFractionDigits: short === "" ? 2 : decimals,
+    maximumFractionDigits: short === "" ? 2 : decimals,
+  })}`;
+}

@@ -10,3 +10,12 @@ export function clockText(milliseconds: number): string {
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
+
+const day = 86_400;
+
+/** "at 14:05" where people are, and "on 22 Nov at 14:05" for what is a day away or more. `at` is in milliseconds since 1970. */
+export function dayTimeText(at: number, secondsAway: number): string {
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(at);
+  if (secondsAway < day) return `at ${time}`;
+  return `on ${new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" }).format(at)} at ${time}`;
+}

@@ -2,7 +2,9 @@ import type { Message } from "./actions.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { Outcome } from "./events.ts";
 import { failureText, sentence } from "./failureText.ts";
-import { clockText } from "./numbers.ts";
+import { moneyText } from "./money.ts";
+import { clockText, countText } from "./numbers.ts";
+import type { CutShort } from "./provider.ts";
 
 /** How a run ended, for the user; undefined for a finished one, whose hunks speak for themselves. */
 export function outcomeText(outcome: Outcome, elapsed: number): Message | undefined {
@@ -22,6 +24,7 @@ export function outcomeText(outcome: Outcome, elapsed: number): Message | undefi
         actions: ["try-again", "copy-answer"],
       };
     case "cut-short":
+      if (outcome.cap !== undefined) return capText(outcome.cap);
       return {
         text: `The model stopped at its limit (${outcome.limit}) before the answer was complete. Nothing was changed; select less, or lower the effort.`,
         actions: ["again-at-effort", "copy-answer"],
@@ -34,6 +37,19 @@ export function outcomeText(outcome: Outcome, elapsed: number): Message | undefi
     case "failed":
       return failureText(outcome.failure);
   }
+}
+
+/** Where the user's own cap ended it. */
+function capText(cap: NonNullable<CutShort["cap"]>): Message {
+  const whose = `your cap of ${moneyText(cap.amount)} a ${cap.per}`;
+  const how =
+    cap.counted === undefined
+      ? `The model was given ${countText(cap.tokens, "token")} for reasoning and answer, and used them up`
+      : `By Fathom's own count about ${countText(cap.counted, "token")} had come (estimated), so it stopped the run`;
+  return {
+    text: `Cut short: ${whose}. ${how} before the answer was complete. Nothing was changed; raise the cap, select less, or lower the effort.`,
+    actions: ["change-caps", "again-at-effort", "copy-answer"],
+  };
 }
 
 function interruptedText(outcome: Extract<Outcome, { kind: "interrupted" }>, elapsed: number): string {

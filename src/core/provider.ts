@@ -1,3 +1,4 @@
+import type { SpendingCap } from "./budget.ts";
 import type { Effort } from "./effort.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
@@ -14,6 +15,8 @@ export type Provider = {
 export type ProviderRequest = RefactorRequest & {
   /** The task in words, for models that are prompted. */
   readonly prompt: Prompt;
+  /** Most tokens of output, reasoning included, that the user's cap has room for. */
+  readonly outputLimit?: number;
 };
 
 export type Prompt = { readonly system: string; readonly user: string };
@@ -76,8 +79,8 @@ export type Served = {
   readonly tier: string | undefined;
 };
 
-/** The connection is alive but has brought no text for so long; the user decides. */
-export type Waiting = { readonly type: "waiting"; readonly seconds: number };
+/** For so long the connection is alive but has brought no text, or has brought nothing at all; the user decides. */
+export type Waiting = { readonly type: "waiting"; readonly seconds: number; readonly begun?: false };
 
 /** Nothing has come yet, for a reason that may pass: the request is sent again in so many seconds. */
 export type Retrying = {
@@ -117,11 +120,18 @@ export const nothingReported: Usage = {
 
 export type Stop =
   | { readonly kind: "complete" }
-  /** The provider ended the answer early, such as at its token limit. */
-  | { readonly kind: "cut-short"; readonly limit: string }
+  /** The answer was ended early, such as at the model's token limit. */
+  | CutShort
   | { readonly kind: "refused"; readonly text: string }
   | { readonly kind: "interrupted"; readonly why: InterruptedWhy; readonly seconds?: number }
   | { readonly kind: "failed"; readonly failure: Failure };
+
+export type CutShort = {
+  readonly kind: "cut-short";
+  readonly limit: string;
+  /** Where it was the user's cap; `counted` are the tokens by Fathom's own count, where that ended it. */
+  readonly cap?: SpendingCap & { readonly counted?: number };
+};
 
 /**
  * `silence`: no byte for so many seconds; `first-byte`: not even the first one; `damaged`: what came is no event stream

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure, RetryAdvice } from "./failure.ts";
 import type { Provider, ProviderEvent, ProviderRequest, Stop } from "./provider.ts";
 
 export type RetryParts = {
@@ -44,14 +44,15 @@ async function* streamWithRetries(
     }
     const milliseconds = waitFor(stop, attempt, random());
     const late = clock.now() - startedAt + (milliseconds ?? 0) > budget;
-    if (signal.aborted || shown || attempt > mostRetries || milliseconds === undefined || late) {
+    const most = isUnnamed(stop) ? 1 : mostRetries;
+    if (signal.aborted || shown || attempt > most || milliseconds === undefined || late) {
       if (stop !== undefined) yield { type: "stop", stop };
       return;
     }
     yield {
       type: "retrying",
       retry: attempt,
-      of: mostRetries,
+      of: most,
       seconds: milliseconds / 1000,
       failure: stop?.kind === "failed" ? stop.failure : undefined,
     };
@@ -59,8 +60,18 @@ async function* streamWithRetries(
   }
 }
 
-function isOutput({ type }: ProviderEvent): boolean {
+/** What the user has seen of an answer: from then on nothing is sent again by itself. */
+export function isOutput({ type }: ProviderEvent): boolean {
   return type === "reasoning-delta" || type === "answer-delta" || type === "tool-call-delta";
+}
+
+/** A name that cannot be found is rarely found a moment later. */
+function isUnnamed(stop: Stop | undefined): boolean {
+  return (
+    stop?.kind === "failed" &&
+    stop.failure.kind === "unreachable" &&
+    ["ENOTFOUND", "EAI_AGAIN"].includes(stop.failure.code)
+  );
 }
 
 /** Milliseconds until the next attempt, or undefined when another one would not help. */
@@ -69,15 +80,24 @@ function waitFor(stop: Stop | undefined, attempt: number, random: number): numbe
   // A connection that broke before it brought anything.
   if (stop === undefined) return backoff;
   if (stop.kind !== "failed") return undefined;
-  const asked = stop.failure.kind === "rate-limited" ? stop.failure.retryAfterSeconds : undefined;
-  if (asked !== undefined) return asked * 1000 <= longestWait ? Math.max(asked * 1000, backoff) : undefined;
-  return passes(stop.failure) ? backoff : undefined;
+  if (!passes(stop.failure)) return undefined;
+  const { retryAfterSeconds: asked, neverRetry } = adviceOf(stop.failure);
+  if (neverRetry === true) return undefined;
+  if (asked === undefined) return backoff;
+  return asked * 1000 <= longestWait ? Math.max(asked * 1000, backoff) : undefined;
+}
+
+function adviceOf(failure: Failure): RetryAdvice {
+  const advised = failure.kind === "rate-limited" || failure.kind === "overloaded" || failure.kind === "provider-error";
+  return advised ? failure : {};
 }
 
 const passingCodes = [
   "ECONNREFUSED",
   "ECONNRESET",
+  "ENOTFOUND",
   "EAI_AGAIN",
+  "EPIPE",
   "ETIMEDOUT",
   "UND_ERR_SOCKET",
   "UND_ERR_CONNECT_TIMEOUT",

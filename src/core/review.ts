@@ -1,6 +1,6 @@
-import { diffLines, type Region } from "./edit/diffLines.ts";
 import { applyToLines, type Hunk, hunkEnd, type OffsetEdit, offsetEdits } from "./edit/hunk.ts";
 import { splitLines } from "./edit/lines.ts";
+import { mergeHunks } from "./edit/mergeHunks.ts";
 import type { LineRange } from "./request.ts";
 
 /**
@@ -25,12 +25,18 @@ export type HunkView = Hunk & {
   readonly state: HunkState;
   /** Zero-based line of the document as it is now. */
   readonly line: number;
+  /** What stands there and what takes its place, where the user changed the hunk's lines and both changes go together. */
+  readonly merged?: { readonly removed: readonly string[]; readonly added: readonly string[] };
 };
 
 export type ConflictChoice = "keep-yours" | "take-proposed" | "edit-both";
 
-/** Where a hunk goes in the document as it is now. */
-export type Location = LineRange & { readonly hunk: ReviewHunk; readonly conflict: boolean };
+/** Where a hunk goes in the document as it is now, and what then stands there: its own lines, with what the user changed in them. */
+export type Location = LineRange & {
+  readonly hunk: ReviewHunk;
+  readonly conflict: boolean;
+  readonly added: readonly string[];
+};
 
 export type ApplyPlan =
   | {
@@ -82,32 +88,22 @@ export function isDecidable(hunk: ReviewHunk): boolean {
 
 /**
  * Merges three ways: base, document as it is now, and hunks. What the user changed elsewhere moves a hunk; what the user
- * changed inside it, or right where it inserts, is a conflict. Applied and rejected hunks are located for display only.
+ * changed in its lines is merged into it word by word, or is a conflict where both changes meet; so is what the user typed
+ * right where it inserts. Applied and rejected hunks are located for display only.
  */
 export function locate(review: Review, now: readonly string[]): Location[] {
-  const regions = diffLines(review.base, now);
-  let next = 0;
-  let shift = 0;
-  return review.hunks.map((hunk): Location => {
-    const range = rangeInBase(hunk);
-    while (next < regions.length && endsBefore(regions[next], range)) {
-      shift += growth(regions[next]);
-      next += 1;
-    }
-    const touched: Region[] = [];
-    for (let at = next; at < regions.length; at += 1) {
-      const region = regions[at];
-      if (region === undefined || startsAfter(region, range)) break;
-      touched.push(region);
-    }
-    if (touched.length === 0) {
-      return { hunk, start: range.start + shift, end: range.end + shift, conflict: hunk.state === "conflict" };
-    }
-    const start = Math.min(range.start, touched[0]?.start ?? range.start) + shift;
-    const baseEnd = Math.max(range.end, touched.at(-1)?.end ?? range.end);
-    const end = baseEnd + shift + touched.reduce((sum, region) => sum + growth(region), 0);
-    return { hunk, start, end, conflict: hunk.state !== "applied" };
-  });
+  const claims = review.hunks.map((hunk) => ({
+    ...rangeInBase(hunk),
+    added: hunk.state === "applied" ? undefined : hunk.added,
+    hunk,
+  }));
+  return mergeHunks(review.base, now, claims).map(({ start, end, conflict, added, claim: { hunk } }) => ({
+    hunk,
+    start,
+    end,
+    conflict: conflict || hunk.state === "conflict",
+    added,
+  }));
 }
 
 /** What an apply would write onto the document as it is now: all accepted hunks, or nothing if one of them is in conflict. */
@@ -117,7 +113,9 @@ export function planApply(review: Review, documentText: string): ApplyPlan {
   if (accepted.length === 0) return { kind: "nothing" };
   const conflicts = accepted.filter(({ conflict }) => conflict);
   if (conflicts.length > 0) return { kind: "conflict", hunks: conflicts.map(({ hunk }) => hunk.id) };
-  const changes = accepted.map(({ hunk, start }) => ({ start, removed: hunk.removed, added: hunk.added }));
+  const changes = accepted
+    .map(({ start, end, added }) => ({ start, removed: now.lines.slice(start, end), added }))
+    .filter(({ removed, added }) => !equal(removed, added));
   return {
     kind: "edits",
     edits: offsetEdits(now, changes),
@@ -144,48 +142,19 @@ export function afterApply(review: Review, ids: readonly string[]): Review {
 }
 
 /**
- * The review once an apply was undone: its hunks leave the base and can be decided again. What was decided or edited on
- * other hunks since stays, unless the base has moved on from the hunks' own lines: then it is `before` again, the review
- * as it was before the apply.
- */
-export function afterUndo(review: Review, before: Review, ids: readonly string[]): Review {
-  const undone = new Set(ids);
-  if (!review.hunks.every((hunk) => !undone.has(hunk.id) || stands(hunk, review.base))) {
-    return withHunks(before, (hunk) => (undone.has(hunk.id) ? { ...hunk, state: "pending" } : hunk));
-  }
-  const base = applyToLines(
-    review.base,
-    review.hunks
-      .filter((hunk) => undone.has(hunk.id))
-      .map(({ start, removed, added }) => ({ start, removed: added, added: removed })),
-  );
-  let shift = 0;
-  const hunks = review.hunks.map((hunk): ReviewHunk => {
-    const moved = { ...hunk, start: hunk.start + shift };
-    if (!undone.has(hunk.id)) return moved;
-    shift += hunk.removed.length - hunk.added.length;
-    return { ...moved, state: "pending" };
-  });
-  return { ...review, base, hunks };
-}
-
-/**
  * Settles a conflict on the document as it is now, which becomes the base. *Take proposed* replaces the user's lines by
  * the hunk's and counts as accepting it; *edit both* proposes the user's lines followed by the hunk's, to be edited.
  * Other hunks in conflict keep waiting, now with the user's lines as what they would replace.
  */
 export function resolveConflict(review: Review, id: string, choice: ConflictChoice, now: readonly string[]): Review {
-  const hunks = apart(locate(review, now), id).map(({ hunk, start, end, conflict }): ReviewHunk => {
-    if (hunk.state === "applied" || !conflict) return { ...hunk, start };
+  const hunks = apart(locate(review, now), id).map(({ hunk, start, end, conflict, added }): ReviewHunk => {
+    if (hunk.state === "applied") return { ...hunk, start };
     const yours = now.slice(start, end);
+    if (!conflict) return { ...hunk, start, removed: yours, added };
     if (hunk.id === id) return settle({ ...hunk, start, removed: yours }, choice);
     return { ...hunk, start, removed: yours, state: hunk.state === "rejected" ? "rejected" : "conflict" };
   });
   return { ...review, base: now, hunks };
-}
-
-function stands({ start, added }: ReviewHunk, base: readonly string[]): boolean {
-  return added.every((line, index) => base[start + index] === line);
 }
 
 function settle(hunk: ReviewHunk, choice: ConflictChoice): ReviewHunk {
@@ -213,35 +182,35 @@ function apart(places: readonly Location[], chosen: string): Location[] {
 }
 
 export function hunkViews(review: Review, now: readonly string[]): HunkView[] {
-  return locate(review, now).map(({ hunk, start, conflict }) => ({
-    id: hunk.id,
-    ...(hunk.file === undefined ? {} : { file: hunk.file }),
-    start: hunk.start,
-    removed: hunk.removed,
-    added: hunk.added,
-    line: start,
-    state: conflict && hunk.state !== "rejected" ? "conflict" : hunk.state,
-  }));
+  return locate(review, now).map(({ hunk, start, end, conflict, added }) => {
+    const removed = now.slice(start, end);
+    const isOpen = !conflict && hunk.state !== "applied";
+    return {
+      id: hunk.id,
+      ...(hunk.file === undefined ? {} : { file: hunk.file }),
+      start: hunk.start,
+      removed: hunk.removed,
+      added: hunk.added,
+      line: start,
+      state: conflict && hunk.state !== "rejected" ? "conflict" : hunk.state,
+      ...(isOpen && !(equal(removed, hunk.removed) && equal(added, hunk.added)) && { merged: { removed, added } }),
+    };
+  });
 }
 
-function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Review {
+/** The hunk with the lines that an apply would really take away and write. */
+export function asWritten(hunk: HunkView): HunkView {
+  return hunk.merged === undefined ? hunk : { ...hunk, ...hunk.merged };
+}
+
+export function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Review {
   return { ...review, hunks: review.hunks.map(change) };
 }
 
-function rangeInBase(hunk: ReviewHunk): LineRange {
+export function rangeInBase(hunk: ReviewHunk): LineRange {
   return { start: hunk.start, end: hunk.state === "applied" ? hunk.start + hunk.added.length : hunkEnd(hunk) };
 }
 
-/** An insertion has no lines of its own, so what changed right beside it counts as touching it. */
-function endsBefore(region: Region | undefined, range: LineRange): boolean {
-  if (region === undefined) return false;
-  return range.start === range.end ? region.end < range.start : region.end <= range.start;
-}
-
-function startsAfter(region: Region, range: LineRange): boolean {
-  return range.start === range.end ? region.start > range.end : region.start >= range.end;
-}
-
-function growth(region: Region | undefined): number {
-  return region === undefined ? 0 : region.added.length - (region.end - region.start);
+export function equal(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, index) => line === b[index]);
 }

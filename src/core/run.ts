@@ -1,13 +1,19 @@
+import type { SpendingCap } from "./budget.ts";
 import type { Clock } from "./clock.ts";
+import type { Pricing } from "./cost.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
-import { type Placement, quotedIn, refuse } from "./edit/placement.ts";
+import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
 import { createPlanner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
-import type { Outcome, RunEvent } from "./events.ts";
+import type { Estimate } from "./estimate.ts";
+import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
+import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
-import type { Mask } from "./secrets/mask.ts";
+import type { Routing } from "./routes.ts";
+import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
+import { withSpendingCap } from "./spendingCap.ts";
 
 export type RunInput = {
   readonly run: string;
@@ -17,23 +23,35 @@ export type RunInput = {
   readonly prompt: Prompt;
   /** What the user calls the model. */
   readonly modelName: string;
+  /** Which route the model came from; undefined when the user chose it. */
+  readonly routing?: Routing;
   /** What stands in the prompt in place of secrets, where the user wanted that. */
   readonly masks?: readonly Mask[];
+  /** What the prompt holds of which files; undefined in what older versions stored. */
+  readonly ranges?: readonly SentRange[];
+  /** Undefined where nobody says what the model costs. */
+  readonly pricing?: Pricing;
+  readonly estimate?: Estimate;
+  readonly cap?: SpendingCap;
 };
 
 /**
- * One request at one model and effort. Yields exactly one `run-end`, last, whatever happens; an aborted signal ends the
- * run at once, even where the provider's own stream hangs.
+ * One request at one model and effort; the first of `fallbacks` that can takes over while nothing of an answer was shown.
+ * Yields exactly one `run-end`, last, whatever happens; an aborted signal ends the run at once, even where the provider's
+ * own stream hangs.
  */
 export async function* run(
-  { run: id, title, request, prompt, modelName }: RunInput,
+  input: RunInput,
   provider: Provider,
   clock: Clock,
   signal: AbortSignal,
+  fallbacks: readonly Fallback[] = [],
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
-  let answer = createAnswerReader(request.target);
+  const { run: id, title, request, modelName, routing } = input;
+  let current = input;
+  let answer = readAnswerTo(current);
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
 
   yield {
@@ -46,18 +64,27 @@ export async function* run(
     files: filesOf(request.target).map(({ path }) => path),
     model: modelName,
     effort: request.effort,
+    ...(routing === undefined ? {} : { routing }),
+    ...spendingOf(input),
+    sends: sendsOf(input),
   };
-  let steps: ReturnType<typeof createSteps> | undefined;
+  let steps: Steps | undefined;
   try {
-    steps = createSteps(provider.stream({ ...request, prompt }, signal), signal);
+    steps = createSteps(streamRun({ input, provider }, fallbacks, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
         for (const found of answer.end(step.stop.kind === "complete")) yield { ...found, at: at() };
         outcome = outcomeOf(step.stop, answer);
         break;
       }
+      if (step.type === "hand-over") {
+        current = step.input;
+        answer = readAnswerTo(current);
+        yield { ...step.told, ...spendingOf(current), sends: sendsOf(current), at: at() };
+        continue;
+      }
       yield { ...step, at: at() };
-      if (step.type === "answer-retracted") answer = createAnswerReader(request.target);
+      if (step.type === "answer-retracted") answer = readAnswerTo(current);
       if (step.type === "answer-delta") for (const found of answer.push(step.text)) yield { ...found, at: at() };
     }
   } catch (error) {
@@ -66,6 +93,37 @@ export async function* run(
     steps?.close();
   }
   yield { type: "run-end", at: at(), outcome: signal.aborted ? { kind: "stopped" } : outcome };
+}
+
+/** Most runs have nobody to take over, and then nothing stands between the provider and the run. */
+function streamRun(
+  first: Attempt,
+  fallbacks: readonly Fallback[],
+  signal: AbortSignal,
+): AsyncIterable<ProviderEvent | HandOver> {
+  return fallbacks.length === 0 ? open(first, signal) : streamAttempts(first, fallbacks, open, signal);
+}
+
+/** What it costs, and what it was expected to take. */
+function spendingOf({ pricing, estimate }: RunInput): Pick<RunStart, "pricing" | "estimate"> {
+  return { ...(pricing === undefined ? {} : { pricing }), ...(estimate === undefined ? {} : { estimate }) };
+}
+
+function sendsOf({ ranges = [], masks = [] }: RunInput): NonNullable<RunStart["sends"]> {
+  return { ranges, masked: new Set(masks.map(({ placeholder }) => placeholder)).size };
+}
+
+/** What a model is sent of a run. */
+function open({ input, provider }: Attempt, signal: AbortSignal): AsyncIterable<ProviderEvent> {
+  const { request, prompt, cap, estimate, masks = [] } = input;
+  return withSpendingCap(provider, cap, estimate?.bytesPerToken).stream(
+    { ...maskRequest(request, masks), prompt },
+    signal,
+  );
+}
+
+function readAnswerTo({ request, masks = [] }: RunInput): AnswerReader {
+  return createAnswerReader(request, masks);
 }
 
 type AnswerReader = {
@@ -82,12 +140,14 @@ type PlacedOrNot =
   | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
   | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
 
-function createAnswerReader(target: Target): AnswerReader {
-  const { path, text } = target.file;
-  const { lines } = splitLines(text);
-  const selection = target.kind === "selection" ? target.lines : undefined;
-  const parser = createAnswerParser(selection && lines.slice(selection.start, selection.end), [{ path, lines }]);
+/** The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. */
+function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): AnswerReader {
+  const seen = maskRequest(request, masks).target;
+  const { path, text } = request.target.file;
+  const parser = createAnswerParser(selectedLines(seen), [{ path, lines: splitLines(seen.file.text).lines }]);
+  const selection = request.target.kind === "selection" ? request.target.lines : undefined;
   const planner = createPlanner([selection === undefined ? { path, text } : { path, text, selection }]);
+  const unmask = createUnmask(request, masks);
   let filled = false;
   let edits = 0;
   let hunks = 0;
@@ -96,7 +156,7 @@ function createAnswerReader(target: Target): AnswerReader {
   function place(edit: ProposedEdit): PlacedOrNot[] {
     const index = edits;
     edits += 1;
-    const placement = planner.add(edit);
+    const placement = planner.add(unmask.edit(edit));
     if (placement === undefined) return [];
     if (placement.kind !== "operation") return [tell(index, placement)];
     const named = "path" in edit ? (edit.path ?? "") : "";
@@ -110,7 +170,14 @@ function createAnswerReader(target: Target): AnswerReader {
       return { type: "edit-placed", edit: index, ...placed };
     }
     if (placement.refusal.reason === "same") same += 1;
-    return { type: "edit-unplaced", edit: index, refusal: placement.refusal };
+    return { type: "edit-unplaced", edit: index, refusal: hidden(placement.refusal) };
+  }
+
+  function hidden(refusal: PlacementRefusal): PlacementRefusal {
+    const { nearest } = refusal;
+    const shown = { ...refusal, quoted: unmask.hide(refusal.quoted) };
+    if (nearest === undefined) return shown;
+    return { ...shown, nearest: { ...nearest, lines: nearest.lines.map((line) => unmask.hide(line)) } };
   }
 
   return {
@@ -137,6 +204,11 @@ function createAnswerReader(target: Target): AnswerReader {
   };
 }
 
+function selectedLines(target: Target): readonly string[] | undefined {
+  if (target.kind === "file") return undefined;
+  return splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end);
+}
+
 function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
   if (stop.kind !== "complete") return stop;
   if (answer.hunks > 0) return { kind: "finished" };
@@ -145,19 +217,21 @@ function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
   return { kind: "no-edit", why: answer.same === answer.edits ? "same" : "unplaced" };
 }
 
+type Steps = { next(): Promise<ProviderEvent | HandOver | undefined>; close(): void };
+
 /**
  * The events of a stream, one by one, and undefined when it has ended or the signal has aborted. It does not wait for the
  * stream to notice: some transports hang even when they are aborted. One promise per step, because racing every step
  * against one long-lived promise would keep a reaction of each step alive until the end of the run.
  */
-function createSteps(stream: AsyncIterable<ProviderEvent>, signal: AbortSignal) {
+function createSteps(stream: AsyncIterable<ProviderEvent | HandOver>, signal: AbortSignal): Steps {
   const iterator = stream[Symbol.asyncIterator]();
   let release: ((ended: undefined) => void) | undefined;
   const onAbort = () => release?.(undefined);
   signal.addEventListener("abort", onAbort);
 
   return {
-    next(): Promise<ProviderEvent | undefined> {
+    next(): Promise<ProviderEvent | HandOver | undefined> {
       if (signal.aborted) return Promise.resolve(undefined);
       return new Promise((resolve, reject) => {
         release = resolve;

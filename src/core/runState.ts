@@ -1,11 +1,16 @@
+import type { Pricing } from "./cost.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { EffortPlan } from "./effort.ts";
-import type { LogEvent, Outcome } from "./events.ts";
+import type { Estimate } from "./estimate.ts";
+import type { FellBack, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import type { Provenance, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
+import type { Routing } from "./routes.ts";
+import { arrivedBytes } from "./spendingCap.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
+import { utf8Length } from "./tokenRatio.ts";
 
 /** A run as people see it: a fold of its log, the same in the host, in the webview and after a reload. */
 export type RunState = {
@@ -17,6 +22,7 @@ export type RunState = {
   readonly model: string;
   readonly effort: EffortPlan;
   readonly startedAt: number;
+  readonly sends: RunStart["sends"];
   readonly phase: "waiting" | "reasoning" | "answering" | "ended";
   readonly sent: RequestSent | undefined;
   /** What went out so far, and when the last of it did, in milliseconds from the start of the run. */
@@ -28,14 +34,23 @@ export type RunState = {
   readonly reasoning: readonly ReasoningPart[];
   readonly answer: string;
   readonly usage: Usage | undefined;
+  readonly pricing: Pricing | undefined;
+  readonly estimate: Estimate | undefined;
+  /** Bytes of reasoning and answer so far, as the provider's tokens are estimated from. */
+  readonly arrived: number;
   /** What the provider says it used. */
   readonly served: { readonly model: string | undefined; readonly tier: string | undefined } | undefined;
   /** Why the request is being sent again, and when, in milliseconds from the start of the run. */
   readonly retrying:
     | { readonly at: number; readonly retry: number; readonly of: number; readonly failure: Failure | undefined }
     | undefined;
+  readonly routing: Routing | undefined;
+  /** Which models could not answer before the one that is named now, oldest first. */
+  readonly fellBack: readonly FellBack[];
   /** Since when the connection is alive without bringing text, once that is worth a word. */
   readonly waitingSince: number | undefined;
+  /** Of that waiting: not even the first byte has come. */
+  readonly silent: boolean;
   /** In the order of the files and their lines. */
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
@@ -73,6 +88,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       model: event.model,
       effort: event.effort,
       startedAt: event.startedAt,
+      sends: event.sends,
       phase: "waiting",
       sent: undefined,
       outgoing: undefined,
@@ -82,9 +98,15 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       reasoning: [],
       answer: "",
       usage: undefined,
+      pricing: event.pricing,
+      estimate: event.estimate,
+      arrived: 0,
       served: undefined,
       retrying: undefined,
+      routing: event.routing,
+      fellBack: [],
       waitingSince: undefined,
+      silent: false,
       hunks: [],
       unplaced: [],
       outcome: undefined,
@@ -108,6 +130,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         waitingSince: undefined,
         firstReasoningAt: state.firstReasoningAt ?? event.at,
         reasoning: appendReasoning(state.reasoning, event),
+        arrived: state.arrived + arrivedBytes(event),
       };
     case "answer-delta":
       return {
@@ -116,14 +139,26 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         waitingSince: undefined,
         firstAnswerAt: state.firstAnswerAt ?? event.at,
         answer: state.answer + event.text,
+        arrived: state.arrived + arrivedBytes(event),
       };
     case "answer-retracted":
-      return { ...state, phase: "reasoning", firstAnswerAt: undefined, answer: "", hunks: [], unplaced: [] };
+      return {
+        ...state,
+        phase: "reasoning",
+        firstAnswerAt: undefined,
+        answer: "",
+        // It comes again as reasoning, and is paid for once.
+        arrived: state.arrived - utf8Length(state.answer),
+        hunks: [],
+        unplaced: [],
+      };
     case "tool-call-delta":
+      return { ...state, arrived: state.arrived + arrivedBytes(event) };
     case "http-response":
-    case "first-byte":
     case "stream-report":
       return state;
+    case "first-byte":
+      return state.silent ? { ...state, waitingSince: undefined, silent: false } : state;
     case "http-request":
       return {
         ...state,
@@ -139,12 +174,29 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         served: { model: event.model ?? state.served?.model, tier: event.tier ?? state.served?.tier },
       };
     case "waiting":
-      return { ...state, waitingSince: event.at - event.seconds * 1000 };
+      return { ...state, waitingSince: event.at - event.seconds * 1000, silent: event.begun === false };
     case "retrying":
       return {
         ...state,
         retrying: { at: event.at + event.seconds * 1000, retry: event.retry, of: event.of, failure: event.failure },
       };
+    case "fell-back": {
+      const { from, to, ref, effort, pricing, estimate, failure, sends = state.sends } = event;
+      return {
+        ...state,
+        model: to,
+        effort,
+        pricing,
+        estimate,
+        sent: undefined,
+        served: undefined,
+        usage: undefined,
+        retrying: undefined,
+        waitingSince: undefined,
+        sends,
+        fellBack: [...state.fellBack, { type: "fell-back", from, to, ref, effort, failure }],
+      };
+    }
     case "resumed":
       return { ...state, retrying: undefined };
     case "usage":

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { LogEvent, Outcome } from "./events.ts";
+import type { Fallback } from "./fallback.ts";
 import type { Provider } from "./provider.ts";
 import type { HunkView } from "./review.ts";
 import { type RunInput, run } from "./run.ts";
@@ -20,7 +21,7 @@ export type Session = {
   readonly current: RunRecord | undefined;
   readonly running: boolean;
   /** Settles when the run has ended, with how. Rejects only with what a listener threw, and only then. */
-  start(input: RunInput, provider: Provider): Promise<Outcome>;
+  start(input: RunInput, provider: Provider, fallbacks?: readonly Fallback[]): Promise<Outcome>;
   /** Ends the streaming run, if there is one. Its `run-end` is in the log when the promise of `start` settles. */
   stop(): void;
   /** Appends to the run's log what its review looks like now. A run that is not the current one any more is left alone. */
@@ -59,7 +60,7 @@ export function createSession(clock: Clock): Session {
     get running() {
       return stopping !== undefined;
     },
-    async start(input, provider) {
+    async start(input, provider, fallbacks) {
       if (stopping !== undefined) throw new Error("A run is still streaming.");
       const controller = new AbortController();
       const record: MutableRecord = { input, log: [], state: undefined };
@@ -68,7 +69,7 @@ export function createSession(clock: Clock): Session {
       startedAt = clock.now();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal)) {
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;

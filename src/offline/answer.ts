@@ -43,7 +43,7 @@ function blocks(before: readonly string[], regions: readonly Region[]): Block[] 
   const found: Block[] = [];
   for (const region of regions) {
     let block = untilUnique(before, { start: region.start, end: region.end, regions: [region] });
-    for (let last = found.at(-1); last !== undefined && last.end > block.start; last = found.at(-1)) {
+    for (let last = found.at(-1); last !== undefined && last.end >= block.start; last = found.at(-1)) {
       found.pop();
       const start = Math.min(last.start, block.start);
       block = { start, end: Math.max(last.end, block.end), regions: [...last.regions, ...block.regions] };

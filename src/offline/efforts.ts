@@ -5,6 +5,9 @@ export const offlineEfforts = ["none", "low", "high"] as const satisfies readonl
 
 export type OfflineEffort = (typeof offlineEfforts)[number];
 
+/** What it does when no effort is named. */
+export const defaultOfflineEffort: OfflineEffort = "low";
+
 export function isOfflineEffort(effort: Effort | undefined): effort is OfflineEffort {
   return offlineEfforts.some((supported) => supported === effort);
 }

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Failure } from "../core/failure.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import type { CheckedFile, SyntaxCheck } from "../core/syntaxCheck.ts";
-import { isOfflineEffort, type OfflineEffort } from "./efforts.ts";
+import { defaultOfflineEffort, isOfflineEffort, type OfflineEffort } from "./efforts.ts";
 import { offlineAbilities, offlineCan } from "./instruction.ts";
 import { isOfflineLanguage } from "./languages.ts";
 import type { OfflineTask, WorkerAnswer, WorkerRequest, WorkerSettings } from "./task.ts";
@@ -147,9 +147,9 @@ function taskOf({ instruction, target }: ProviderRequest, effort: OfflineEffort)
   return { kind: "refactor", instruction, path, languageId, text, lines, effort };
 }
 
-/** The effort that was planned. A request planned for another model falls back to the least work. */
+/** The effort that was planned, or what this model does by itself. */
 function effortOf({ effort }: ProviderRequest): OfflineEffort {
-  return isOfflineEffort(effort.sent) ? effort.sent : "none";
+  return isOfflineEffort(effort.sent) ? effort.sent : defaultOfflineEffort;
 }
 
 function unavailable(detail: string): ProviderEvent {

@@ -23,6 +23,7 @@ export const panelCommands = [
   "apply",
   "open-diff",
   "again-at-effort",
+  "inspect-request",
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
 

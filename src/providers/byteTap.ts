@@ -4,7 +4,7 @@ export type TapReport = {
   done: boolean;
   /** Comment lines, which some providers send to keep a quiet connection open. */
   heartbeats: number;
-  /** The value of the last `error:` field, in which llama.cpp and its kin put what went wrong. */
+  /** The value of the last `error:` field, in which llama.cpp and its kin put what went wrong, or a bare line of JSON that is one. */
   errorField: string | undefined;
   bytes: number;
 };
@@ -75,6 +75,7 @@ function createLineScan(report: TapReport) {
 
   function read(line: string): void {
     if (line.startsWith(":")) report.heartbeats += 1;
+    else if (line.startsWith("{") && line.includes('"error"')) report.errorField ??= line.trim();
     else if (line.startsWith("error:")) report.errorField = line.slice("error:".length).trim();
     else if (/^data: ?\[DONE\]\s*$/.test(line)) report.done = true;
   }
@@ -90,8 +91,11 @@ function createLineScan(report: TapReport) {
       const mark = separator ?? newline;
       let at = 0;
       for (let end = piece.indexOf(mark, at); end >= 0; end = piece.indexOf(mark, at)) {
-        extend(piece, at, end);
-        endLine();
+        // Nearly every line is whole in its piece and says nothing.
+        if (length > 0 || mayMatter(piece, at)) {
+          extend(piece, at, end);
+          endLine();
+        }
         at = end + 1;
       }
       if (at < piece.byteLength) extend(piece, at, piece.byteLength);
@@ -102,10 +106,10 @@ function createLineScan(report: TapReport) {
   };
 }
 
-/** Whether a line may be a comment, an error, or the end: told from single bytes, since nearly every line is data. */
+/** Whether a line may be a comment, an error, bare JSON, or the end: told from single bytes, since nearly every line is data. */
 function mayMatter(piece: Uint8Array, at: number): boolean {
   const first = piece[at];
-  if (first === 0x3a) return true;
+  if (first === 0x3a || first === 0x7b) return true;
   if (first === 0x65) return piece[at + 1] === 0x72;
   return first === 0x64 && (piece[at + 5] === 0x5b || piece[at + 6] === 0x5b);
 }

@@ -1,8 +1,9 @@
 import type { Effort } from "../core/effort.ts";
 import type { ModelFacts } from "../core/modelFacts.ts";
 import { familyEfforts } from "./effortParameters.ts";
-import type { Endpoint, EndpointModel } from "./endpoint.ts";
-import { type Family, familyOf } from "./family.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { familyOf } from "./family.ts";
+import { type Knowledge, nothingKnown } from "./knowledge.ts";
 
 /** A model that can be chosen. */
 export type Model = {
@@ -14,49 +15,15 @@ export type Model = {
   readonly facts: ModelFacts;
 };
 
-const upTo = {
-  high: ["low", "medium", "high"],
-  minimalToHigh: ["minimal", "low", "medium", "high"],
-  noneToHigh: ["none", "low", "medium", "high"],
-  noneToXhigh: ["none", "low", "medium", "high", "xhigh"],
-  noneToMax: ["none", "low", "medium", "high", "xhigh", "max"],
-  lowToMax: ["low", "medium", "high", "xhigh", "max"],
-} as const satisfies Record<string, readonly Effort[]>;
-
-/**
- * OpenAI's models and the efforts that each takes over its own API, as of November 2026. An effort outside the list is
- * answered with a 400 (https://platform.openai.com/docs/guides/reasoning).
- */
-const openAiModels: readonly EndpointModel[] = [
-  { id: "gpt-6.2-astra", efforts: upTo.lowToMax },
-  { id: "gpt-6.2-sol", efforts: upTo.lowToMax },
-  { id: "gpt-6.1-sol", efforts: upTo.lowToMax },
-  { id: "gpt-6.1-terra", efforts: upTo.noneToMax },
-  { id: "gpt-6-luna", efforts: upTo.noneToMax },
-  { id: "gpt-5.6-sol", efforts: upTo.noneToMax },
-  { id: "gpt-5.6-terra", efforts: upTo.noneToMax },
-  { id: "gpt-5.6-luna", efforts: upTo.noneToMax },
-  { id: "gpt-5.5", efforts: upTo.noneToXhigh },
-  { id: "gpt-5.4", efforts: upTo.noneToXhigh },
-  { id: "gpt-5.4-mini", efforts: upTo.noneToXhigh },
-  { id: "gpt-5.3-codex", efforts: upTo.noneToXhigh },
-  { id: "gpt-5.1", efforts: upTo.noneToHigh },
-  { id: "gpt-5", efforts: upTo.minimalToHigh },
-  { id: "gpt-5-mini", efforts: upTo.minimalToHigh },
-  { id: "gpt-5-nano", efforts: upTo.minimalToHigh },
-  { id: "o4-mini", efforts: upTo.high },
-  { id: "o3", efforts: upTo.high },
-];
-
 const openAiEndpoint: Endpoint = {
   name: "OpenAI",
   baseUrl: "https://api.openai.com/v1",
   api: "responses",
-  models: openAiModels,
+  models: [],
 };
 
 /** What is offered for a model of which nobody said what it takes: the three levels that nearly every server knows. */
-const assumedEfforts: readonly Effort[] = upTo.high;
+const assumedEfforts: readonly Effort[] = ["low", "medium", "high"];
 
 /** All endpoints: the user's first, then OpenAI's own unless the user declares one of that name. */
 export function allEndpoints(declared: readonly Endpoint[]): Endpoint[] {
@@ -64,25 +31,41 @@ export function allEndpoints(declared: readonly Endpoint[]): Endpoint[] {
   return names.has(openAiEndpoint.name) ? [...declared] : [...declared, openAiEndpoint];
 }
 
-export function modelsOf(endpoint: Endpoint): Model[] {
-  return endpoint.models.map((model) => modelAt(endpoint, model.id));
+/** The ids to offer at an endpoint: those that the user named; where there are none, those that the catalogue has for it. */
+export function modelIdsOf(endpoint: Endpoint, knowledge: Knowledge): readonly string[] {
+  if (endpoint.models.length > 0) return endpoint.models.map((model) => model.id);
+  return knowledge.models(familyOf(endpoint));
 }
 
-/** The model of that id at an endpoint, also one that nobody listed. */
-export function modelAt(endpoint: Endpoint, id: string): Model {
-  const listed = endpoint.models.find((model) => model.id === id)?.efforts;
-  const known = listed ?? knownEfforts(familyOf(endpoint), id);
+/**
+ * The model of that id at an endpoint, also one that nobody listed. `told` is what the endpoint itself said of it; the
+ * user's own word counts most, then the endpoint's, then the catalogue's.
+ */
+export function modelAt(endpoint: Endpoint, id: string, knowledge = nothingKnown, told?: ModelFacts): Model {
+  const family = familyOf(endpoint);
+  const { id: _, ...declared } = endpoint.models.find((model) => model.id === id) ?? { id };
+  const { unverified, ...catalogued } = knowledge.facts(family, id) ?? {};
+  const known = declared.efforts ?? told?.efforts ?? catalogued.efforts ?? familyEfforts(family, id);
+  const facts: ModelFacts = {
+    ...catalogued,
+    // What an endpoint lists is no longer only announced.
+    ...(unverified === true && told === undefined ? { unverified } : {}),
+    ...told,
+    ...declared,
+    ...(known === undefined ? {} : { efforts: known }),
+  };
   return {
     endpoint: endpoint.name,
     id,
     efforts: known ?? assumedEfforts,
     effortsKnown: known !== undefined,
-    facts: known === undefined ? {} : { efforts: known },
+    facts: consistent(facts),
   };
 }
 
-/** Azure serves OpenAI's models, often under the same name. */
-function knownEfforts(family: Family, id: string): readonly Effort[] | undefined {
-  if (family !== "openai" && family !== "azure") return familyEfforts(family, id);
-  return openAiModels.find((model) => model.id === id)?.efforts;
+/** A default from one source may not be among the efforts from another. */
+function consistent(facts: ModelFacts): ModelFacts {
+  const { defaultEffort, ...others } = facts;
+  if (defaultEffort === undefined || facts.efforts?.includes(defaultEffort) !== false) return facts;
+  return others;
 }

@@ -18,6 +18,6 @@ export const chat: WireFormatAdapter<ChatBody, ChatCompletionChunk> = {
     // The client passes on fields that its types do not have.
     ...parameters,
   }),
-  open: (client, body, signal) => client.chat.completions.create(body, { signal }),
+  open: (client, body) => client.chat.completions.create(body),
   reader: createChatReader,
 };

@@ -1,5 +1,18 @@
 import type { Provenance } from "../core/provider.ts";
-import { field, listField, textField } from "./fields.ts";
+import { asText, field, listField, textField } from "./fields.ts";
+
+/** The fields of a delta that one provider or another fills. */
+export type ChatDelta = {
+  readonly content?: unknown;
+  readonly reasoning_content?: unknown;
+  readonly reasoning?: unknown;
+  readonly reasoning_text?: unknown;
+  readonly reasoning_details?: unknown;
+  readonly content_blocks?: unknown;
+  readonly extra_content?: unknown;
+  readonly refusal?: unknown;
+  readonly tool_calls?: unknown;
+};
 
 export type ReasoningText = { readonly provenance: Provenance; readonly text: string };
 
@@ -9,30 +22,34 @@ export type ReasoningText = { readonly provenance: Provenance; readonly text: st
  * (OpenRouter, Groq, Ollama, Cerebras, vLLM, …), `reasoning_text` (GitHub Copilot), `reasoning_details` (OpenRouter,
  * Snowflake, …), thinking items of a content array (Mistral), `content_blocks` (Portkey).
  */
-export function reasoningOf(delta: unknown): readonly ReasoningText[] {
-  const plain =
-    textField(delta, "reasoning_content") ?? textField(delta, "reasoning") ?? textField(delta, "reasoning_text");
+export function reasoningOf(delta: ChatDelta): readonly ReasoningText[] {
+  const plain = asText(delta.reasoning_content) ?? asText(delta.reasoning) ?? asText(delta.reasoning_text);
   if (plain !== undefined) return [{ provenance: "raw", text: plain }];
-  const details = listField(delta, "reasoning_details").flatMap(detailText);
+  const details = textsOf(delta.reasoning_details, detailText);
   if (details.length > 0) return details;
-  const thinking = listField(delta, "content").flatMap(thinkingText);
+  const thinking = textsOf(delta.content, thinkingText);
   if (thinking.length > 0) return thinking;
-  return listField(delta, "content_blocks").flatMap((block) => asRaw(textField(field(block, "delta"), "thinking")));
+  return textsOf(delta.content_blocks, (block) => asRaw(textField(field(block, "delta"), "thinking")));
 }
 
 /** The visible text of a delta: a string, or the text items of an array. */
-export function contentOf(delta: unknown): string {
-  const content = field(delta, "content");
+export function contentOf({ content, content_blocks: blocks }: ChatDelta): string {
   if (typeof content === "string") return content;
-  const items = Array.isArray(content)
-    ? content
-    : listField(delta, "content_blocks").map((block) => field(block, "delta"));
-  return items.map((item) => (field(item, "type") === "thinking" ? "" : (textField(item, "text") ?? ""))).join("");
+  if (Array.isArray(content)) return content.map(visibleText).join("");
+  return Array.isArray(blocks) ? blocks.map((block) => visibleText(field(block, "delta"))).join("") : "";
+}
+
+function visibleText(item: unknown): string {
+  return field(item, "type") === "thinking" ? "" : (textField(item, "text") ?? "");
+}
+
+function textsOf(value: unknown, read: (item: unknown) => readonly ReasoningText[]): readonly ReasoningText[] {
+  return Array.isArray(value) ? value.flatMap(read) : nothing;
 }
 
 /** Gemini's endpoint marks thoughts beside the text, whose tags it leaves in. */
-export function isThought(delta: unknown): boolean {
-  return field(field(field(delta, "extra_content"), "google"), "thought") === true;
+export function isThought({ extra_content: extra }: ChatDelta): boolean {
+  return extra !== undefined && field(field(extra, "google"), "thought") === true;
 }
 
 function detailText(detail: unknown): readonly ReasoningText[] {
@@ -52,3 +69,5 @@ function thinkingText(item: unknown): readonly ReasoningText[] {
 function asRaw(text: string | undefined): readonly ReasoningText[] {
   return text === undefined || text === "" ? [] : [{ provenance: "raw", text }];
 }
+
+const nothing: readonly never[] = [];

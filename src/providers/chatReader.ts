@@ -1,8 +1,8 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions/completions";
 import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
-import { contentOf, isThought, reasoningOf } from "./chatDelta.ts";
+import { type ChatDelta, contentOf, isThought, reasoningOf } from "./chatDelta.ts";
 import { failureOf } from "./classifyError.ts";
-import { field, listField, textField } from "./fields.ts";
+import { asList, asText, errorIn, field, named, textField } from "./fields.ts";
 import { createInlineTags, type InlineTags } from "./inlineTags.ts";
 import { chatUsage } from "./usage.ts";
 import type { StreamEnd, Wire, WireReader } from "./wireReader.ts";
@@ -50,27 +50,32 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
     });
   }
 
-  function content(delta: unknown): ProviderEvent[] {
+  function content(delta: ChatDelta): readonly ProviderEvent[] {
     const text = contentOf(delta);
-    if (text === "") return [];
-    return fielded && !isThought(delta) ? [...tagged(tags.end()), ...answer(text)] : tagged(tags.push(text));
+    if (text === "") return nothing;
+    if (!fielded || isThought(delta)) return tagged(tags.push(text));
+    const rest = tagged(tags.end());
+    return rest.length === 0 ? answer(text) : [...rest, ...answer(text)];
   }
 
-  function choice(value: unknown): ProviderEvent[] {
-    const delta = field(value, "delta");
+  function deltaEvents(delta: ChatDelta): ProviderEvent[] {
     const events: ProviderEvent[] = [];
     for (const { provenance, text } of reasoningOf(delta)) {
       fielded = true;
       partIsOpen = true;
       events.push({ type: "reasoning-delta", part, provenance, text });
     }
-    events.push(...content(delta));
-    refusal += textField(delta, "refusal") ?? "";
-    for (const call of listField(delta, "tool_calls")) events.push(tools(call));
-    const reason = textField(value, "finish_reason");
-    const error = field(value, "error");
+    for (const event of content(delta)) events.push(event);
+    refusal += asText(delta.refusal) ?? "";
+    for (const call of asList(delta.tool_calls)) events.push(tools(call));
+    return events;
+  }
+
+  function choice({ delta, finish_reason: reason, error }: ChatChoice): ProviderEvent[] {
+    const told = named<ChatDelta>(delta);
+    const events = told === undefined ? [] : deltaEvents(told);
     if (reason === "error" || (error !== undefined && error !== null)) failed ??= failedStop(error);
-    else finish ??= reason;
+    else finish ??= asText(reason);
     return events;
   }
 
@@ -79,27 +84,47 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
   }
 
   return {
-    push(chunk) {
-      const first = listField(chunk, "choices")[0];
+    push(raw) {
+      const chunk = named<ChatChunk>(raw) ?? {};
+      const first = named<ChatChoice>(asList(chunk.choices)[0]);
       const events = first === undefined ? [] : choice(first);
-      if (served === undefined && textField(chunk, "model") !== undefined) {
-        served = textField(chunk, "model");
-        events.unshift({ type: "served", model: served, tier: textField(chunk, "service_tier") });
+      if (served === undefined && asText(chunk.model) !== undefined) {
+        served = asText(chunk.model);
+        events.unshift({ type: "served", model: served, tier: asText(chunk.service_tier) });
       }
-      const usage = field(chunk, "usage") ?? field(field(chunk, "x_groq"), "usage") ?? field(first, "usage");
+      const usage = chunk.usage ?? named<{ usage?: unknown }>(chunk.x_groq)?.usage ?? first?.usage;
       if (typeof usage === "object" && usage !== null) events.push({ type: "usage", usage: chatUsage(usage) });
       if (failed !== undefined) events.push({ type: "stop", stop: failed });
       return events;
     },
     end({ done, errorField }: StreamEnd) {
       const rest = tagged(tags.end());
-      if (errorField !== undefined) return [...rest, { type: "stop", stop: failedStop(parsed(errorField)) }];
+      // What comes after the terminal signal takes nothing back.
+      if (errorField !== undefined && finish === undefined)
+        return [...rest, { type: "stop", stop: failedStop(errorIn(errorField)) }];
       if (finish === undefined && !done) return rest;
       const stop: Stop = refusal !== "" && !answered ? { kind: "refused", text: refusal } : stopOf(finish);
       return [...rest, { type: "stop", stop }];
     },
   };
 }
+
+type ChatChunk = {
+  readonly choices?: unknown;
+  readonly model?: unknown;
+  readonly service_tier?: unknown;
+  readonly usage?: unknown;
+  readonly x_groq?: unknown;
+};
+
+type ChatChoice = {
+  readonly delta?: unknown;
+  readonly finish_reason?: unknown;
+  readonly error?: unknown;
+  readonly usage?: unknown;
+};
+
+const nothing: readonly never[] = [];
 
 function stopOf(finish: string | undefined): Stop {
   switch (finish) {
@@ -139,14 +164,4 @@ function createToolCounter(): (piece: unknown) => ProviderEvent {
     const name = textField(called, "name") ?? "";
     return { type: "tool-call-delta", call: Math.max(last, 0), name, text: textField(called, "arguments") ?? "" };
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    const body: unknown = JSON.parse(text);
-    return field(body, "error") ?? body;
-  } catch {
-    // Not JSON: the text itself is the message.
-    return text;
-  }
 }

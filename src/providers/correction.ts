@@ -4,52 +4,84 @@ import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { type EffortParameters, effortParameters, parameterText } from "./effortParameters.ts";
 import type { WireFormat } from "./endpoint.ts";
 import { type Lesson, type Lessons, lessonIn } from "./lessons.ts";
+import { effortWithin, limitParameters } from "./outputLimit.ts";
 import type { Wire } from "./wireReader.ts";
 
-export type Correction<Stream> = {
+export type Correction<Body, Stream> = {
   readonly wire: Wire;
   readonly api: WireFormat;
   readonly request: ProviderRequest;
   readonly lessons: Lessons;
   tell(event: ProviderEvent): void;
-  open(parameters: EffortParameters, lesson: Lesson): Promise<Stream>;
+  body(parameters: EffortParameters, lesson: Lesson): Body;
+  open(body: Body): Promise<Stream>;
 };
 
 /** A request says wrong at most its effort, its summary and its usage; each is corrected once. */
 const mostCorrections = 3;
 
 /** Opens the stream; a refusal that says what the model takes is learned from, told, and the request sent again. */
-export async function openCorrected<Stream>(correction: Correction<Stream>): Promise<Stream> {
-  const { wire, api, request, lessons, tell, open } = correction;
+export async function openCorrected<Body, Stream>(correction: Correction<Body, Stream>): Promise<Stream> {
+  const { wire, request, lessons, tell, open } = correction;
   const { origin } = wire.context;
   for (let corrections = 0; ; corrections += 1) {
     const lesson = lessons.of(origin, wire.model);
-    const effort = taught(request.effort, lesson, wire.model);
+    const { effort, parameters, body } = writeRequest(correction, lesson);
     if (effort !== request.effort) tell({ type: "effort-corrected", sent: effort.sent, note: effort.note ?? "" });
-    const parameters: EffortParameters =
-      effort.sent === undefined
-        ? {}
-        : effortParameters(wire.family, api, wire.model, effort.sent, lesson.noSummary !== true);
     const parameter = effort.sent === undefined ? undefined : parameterText(parameters);
     tell({ type: "request-sent", origin, parameter });
     try {
-      return await open(parameters, lesson);
+      return await open(body);
     } catch (error) {
       const next = corrections < mostCorrections ? lessonOf(error) : undefined;
-      if (next === undefined || isKnown(next, lesson)) throw error;
+      if (next === undefined) throw error;
+      // What would be sent word for word again would be refused again.
+      const corrected = writeRequest(correction, { ...lesson, ...next });
+      if (JSON.stringify(corrected.body) === JSON.stringify(body)) throw error;
       lessons.learn(origin, wire.model, next);
     }
   }
+}
+
+type WrittenRequest<Body> = {
+  readonly effort: EffortPlan;
+  readonly parameters: EffortParameters;
+  readonly body: Body;
+};
+
+/** The request as the lesson has it. */
+function writeRequest<Body, Stream>(
+  { wire, api, request, body }: Correction<Body, Stream>,
+  lesson: Lesson,
+): WrittenRequest<Body> {
+  const effort = taught(request.effort, lesson, wire.model);
+  const { sent } = effort;
+  const limit = request.outputLimit;
+  const limits = limitParameters(wire.family, api, limit);
+  if (sent === undefined) return { effort, parameters: {}, body: body(limits, lesson) };
+  const within = (wantsSummary: boolean) =>
+    effortWithin(wire.family, effortParameters(wire.family, api, wire.model, sent, wantsSummary), limit);
+  const full = within(true);
+  const parameters = lesson.noSummary === true ? within(false) : full;
+  const hides = JSON.stringify(parameters) !== JSON.stringify(full);
+  return {
+    effort: hides ? withNote(effort, hiddenNote) : effort,
+    parameters,
+    body: body({ ...parameters, ...limits }, lesson),
+  };
+}
+
+const hiddenNote =
+  "The provider gives reasoning summaries to verified organisations only; the reasoning of this run stays hidden.";
+
+function withNote(effort: EffortPlan, note: string): EffortPlan {
+  return { ...effort, note: effort.note === undefined ? note : `${effort.note} ${note}` };
 }
 
 function lessonOf(error: unknown): Lesson | undefined {
   return error instanceof APIError && (error.status === 400 || error.status === 422)
     ? lessonIn(error.error)
     : undefined;
-}
-
-function isKnown(next: Lesson, known: Lesson): boolean {
-  return JSON.stringify({ ...known, ...next }) === JSON.stringify(known);
 }
 
 /** The plan as the endpoint's own words correct it. */

@@ -22,6 +22,8 @@ const plain: Mapping = (effort) => ({ reasoning_effort: effort });
 const nested: Mapping = (effort) => ({ reasoning: { effort } });
 const toggled = (effort: Effort) => ({ type: effort === "none" ? "disabled" : "enabled" });
 const isGptOss = (model: string) => /gpt-oss/i.test(model);
+/** Groq's other models only know on and off. */
+const isQwenWithLevels = (model: string) => /qwen3\.[89]/i.test(model);
 
 /**
  * Chat Completions, as each provider documents it (as of November 2026). A model that only knows on and off is turned on
@@ -50,7 +52,10 @@ const chatMappings: Readonly<Record<Family, Mapping>> = {
   groq: (effort, model) =>
     isGptOss(model)
       ? plain(effort, model)
-      : { reasoning_effort: effort === "none" ? "none" : "default", reasoning_format: "parsed" },
+      : {
+          reasoning_effort: effort === "none" || isQwenWithLevels(model) ? effort : "default",
+          reasoning_format: "parsed",
+        },
   cerebras: plain,
   mistral: plain,
   xai: plain,

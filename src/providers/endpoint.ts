@@ -1,7 +1,14 @@
-import type { Effort } from "../core/effort.ts";
+import type { ModelFacts } from "../core/modelFacts.ts";
 import type { Family } from "./family.ts";
 
 export type WireFormat = "responses" | "chat";
+
+/** What the embedded model and VS Code's own models are reached by: no endpoint of the user's is called so. */
+export const reservedNames = { offline: "offline", vscode: "vscode" } as const;
+
+export function isReservedName(name: string): boolean {
+  return Object.values(reservedNames).some((reserved) => reserved === name.trim().toLowerCase());
+}
 
 /** An OpenAI-compatible address of the user's own. */
 export type Endpoint = {
@@ -16,11 +23,8 @@ export type Endpoint = {
   readonly models: readonly EndpointModel[];
 };
 
-export type EndpointModel = {
-  readonly id: string;
-  /** What the model supports; undefined where the user did not say. */
-  readonly efforts?: readonly Effort[];
-};
+/** A model that the user named, with what the user says of it. */
+export type EndpointModel = { readonly id: string } & ModelFacts;
 
 export type CheckedUrl =
   | { readonly kind: "ok"; readonly origin: string }

@@ -10,58 +10,89 @@ type Counts = {
 const mostKinds = 60;
 const longestKind = 80;
 
-/** Counts the events of a stream by kind: a Responses event by its type, a chat chunk by the fields that it fills. */
+/**
+ * Counts the events of a stream by kind: a Responses event by its type, a chat chunk by the fields that it fills. This is
+ * done for each event, so it allocates nothing.
+ */
 export function createEventTally(clean: (kind: string) => string): { count(raw: unknown): void; counts(): Counts } {
-  const known = new Map<string, number>();
-  let last: string | undefined;
+  const types = createCells("");
+  const deltas = createCells("delta.");
+  const fields = createCells("");
+  let last: Cell | undefined;
 
-  function add(kind: string): void {
-    const count = known.get(kind);
-    if (count === undefined && known.size >= mostKinds) known.set("others", (known.get("others") ?? 0) + 1);
-    else known.set(kind, (count ?? 0) + 1);
-    last = kind;
+  function countField(holder: unknown, name: string): void {
+    if (isFilled(field(holder, name))) last = fields.add(name);
+  }
+
+  function countDelta(delta: object, name: string): void {
+    if (isFilled(field(delta, name))) last = deltas.add(name);
+  }
+
+  function countChunk(chunk: unknown): void {
+    const choice = listField(chunk, "choices")[0];
+    const delta = field(choice, "delta");
+    if (typeof delta === "object" && delta !== null) {
+      for (const name in delta) countDelta(delta, name);
+    }
+    countField(choice, "finish_reason");
+    countField(choice, "error");
+    countField(chunk, "error");
+    countField(chunk, "usage");
   }
 
   return {
     count(raw) {
       const type = field(raw, "type");
-      if (typeof type === "string") add(type);
-      else countChunk(raw, add);
+      if (typeof type === "string") last = types.add(type);
+      else countChunk(raw);
     },
     counts() {
-      const shown = [...known].map(([kind, count]): [string, number] => [shownKind(kind, clean), count]);
-      const unknown = [...known.keys()].filter((kind) => !knownKinds.has(kind)).map((kind) => shownKind(kind, clean));
-      const events = Object.fromEntries(shown);
+      const cells = [...types.all(), ...deltas.all(), ...fields.all()];
+      const shown = (some: readonly Cell[]) =>
+        Object.fromEntries(some.map(({ kind, count }) => [shownKind(kind, clean), count]));
       return {
-        events,
-        unknown: Object.fromEntries(unknown.map((kind) => [kind, events[kind] ?? 0])),
-        last: last === undefined ? undefined : shownKind(last, clean),
+        events: shown(cells),
+        unknown: shown(cells.filter(({ kind }) => !knownKinds.has(kind))),
+        last: last === undefined ? undefined : shownKind(last.kind, clean),
       };
     },
   };
 }
 
-function shownKind(kind: string, clean: (kind: string) => string): string {
-  return clean(kind).slice(0, longestKind);
+type Cell = { readonly kind: string; count: number };
+
+function createCells(prefix: string): { add(name: string): Cell; all(): Iterable<Cell> } {
+  const cells = new Map<string, Cell>();
+  const others: Cell = { kind: "others", count: 0 };
+  let lastName: string | undefined;
+  let lastCell = others;
+  return {
+    add(name) {
+      // Nearly always the same as the time before.
+      if (name === lastName) {
+        lastCell.count += 1;
+        return lastCell;
+      }
+      let cell = cells.get(name);
+      if (cell === undefined) {
+        cell = cells.size < mostKinds ? { kind: prefix + name, count: 0 } : others;
+        if (cell !== others) cells.set(name, cell);
+      }
+      cell.count += 1;
+      lastName = name;
+      lastCell = cell;
+      return cell;
+    },
+    all: () => (others.count === 0 ? cells.values() : [...cells.values(), others]),
+  };
 }
 
-function countChunk(chunk: unknown, add: (kind: string) => void): void {
-  const choice = listField(chunk, "choices")[0];
-  const delta = field(choice, "delta");
-  if (typeof delta === "object" && delta !== null) {
-    for (const [name, value] of Object.entries(delta)) {
-      if (value !== null && value !== undefined && value !== "") add(`delta.${name}`);
-    }
-  }
-  for (const [holder, name] of [
-    [choice, "finish_reason"],
-    [choice, "error"],
-    [chunk, "error"],
-    [chunk, "usage"],
-  ] as const) {
-    const value = field(holder, name);
-    if (value !== null && value !== undefined) add(name);
-  }
+function isFilled(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
+function shownKind(kind: string, clean: (kind: string) => string): string {
+  return clean(kind).slice(0, longestKind);
 }
 
 /** What Fathom reads, or knows to be of no matter to a refactoring. */

@@ -1,5 +1,5 @@
 import { bodyPieces, type StreamReport } from "../core/exchange.ts";
-import type { Prompt } from "../core/provider.ts";
+import type { Prompt, Served } from "../core/provider.ts";
 import type { TapReport } from "./byteTap.ts";
 import type { EventQueue } from "./eventQueue.ts";
 import { createEventTally } from "./eventTally.ts";
@@ -9,6 +9,8 @@ import { hideKey } from "./hideKey.ts";
 export type ExchangeRecorder = {
   request(url: URL, method: string, headers: Headers, body: unknown): void;
   response(response: Response): void;
+  /** Of the last request; undefined before the first. */
+  readonly sentBytes: number | undefined;
   /** A piece of the answer's bytes came. */
   bytes(): void;
   /** The client read an event. */
@@ -31,6 +33,7 @@ export function createExchangeRecorder(
   const tally = createEventTally((kind) => hideKey(kind, key));
   let answered = false;
   let begun = false;
+  let sentBytes: number | undefined;
 
   function report(): void {
     if (!answered) return;
@@ -40,16 +43,20 @@ export function createExchangeRecorder(
   }
 
   return {
+    get sentBytes() {
+      return sentBytes;
+    },
     request(url, method, headers, body) {
       begun = false;
       const text = typeof body === "string" ? body : "";
+      sentBytes = Buffer.byteLength(text);
       queue.push({
         type: "http-request",
         method,
         url: hideKey(url.href, key),
         headers: Object.fromEntries([...headers].map(([name, value]) => [name, sentHeader(name, value, key)])),
         body: bodyPieces(text, prompt).map((piece) => (typeof piece === "string" ? hideKey(piece, key) : piece)),
-        bytes: Buffer.byteLength(text),
+        bytes: sentBytes,
       });
     },
     response({ status, headers }) {
@@ -70,7 +77,7 @@ export function createExchangeRecorder(
     queue: {
       push(event) {
         if (event.type === "stop") report();
-        queue.push(event);
+        queue.push(event.type === "served" ? withoutKey(event, key) : event);
       },
       close(error) {
         report();
@@ -79,6 +86,12 @@ export function createExchangeRecorder(
       take: queue.take,
     },
   };
+}
+
+/** Of what a server says about itself the user sees the words, and a server may say anything. */
+function withoutKey({ model, tier }: Served, key: string | undefined): Served {
+  const clean = (text: string | undefined) => (text === undefined ? undefined : hideKey(text, key));
+  return { type: "served", model: clean(model), tier: clean(tier) };
 }
 
 function sentHeader(name: string, value: string, key: string | undefined): string {

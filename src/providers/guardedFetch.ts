@@ -1,5 +1,6 @@
 import type { Failure } from "../core/failure.ts";
 import { type TapReport, tapBytes } from "./byteTap.ts";
+import { type ConnectionListener, watchConnection } from "./connections.ts";
 import { isLoopback } from "./endpoint.ts";
 import type { ExchangeRecorder } from "./exchangeRecorder.ts";
 import { field } from "./fields.ts";
@@ -15,16 +16,37 @@ export class EndpointFault extends Error {
   }
 }
 
+/** Carries an error object that came with status 200, as some gateways send it. */
+export class ErrorAnswer extends Error {
+  readonly body: unknown;
+  readonly headers: Headers;
+
+  constructor(body: unknown, headers: Headers) {
+    super("error answer");
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
 /** What carries a request once the gate let it through. */
-export type Transport = (url: URL, init: RequestInit) => Promise<Response>;
+export type Transport = (url: URL, init: RequestInit, connection?: ConnectionListener) => Promise<Response>;
 
 /** The global `fetch`, looked up at each call because VS Code patches it for proxies and certificates; not on this computer. */
 export function transportFor(origin: string): Transport {
   const { protocol, hostname } = new URL(origin);
-  return protocol === "http:" && isLoopback(hostname) ? loopbackFetch : (url, init) => globalThis.fetch(url, init);
+  return protocol === "http:" && isLoopback(hostname) ? loopbackFetch : globalFetch;
 }
 
-type Tap = { readonly report: TapReport; readonly onBytes: () => void };
+export const globalFetch: Transport = (url, init, connection) =>
+  connection === undefined
+    ? globalThis.fetch(url, init)
+    : watchConnection(url, connection, () => globalThis.fetch(url, init));
+
+type Tap = {
+  readonly report: TapReport;
+  readonly onBytes: () => void;
+  readonly connection?: ConnectionListener;
+};
 
 type Recorder = Pick<ExchangeRecorder, "request" | "response">;
 
@@ -39,7 +61,13 @@ const errorBodyLimit = 64 * 1024;
  * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along), and
  * the key stands in the `Authorization` header and nowhere else. `record` hears what is sent and what the answer's head says.
  */
-export function gate(origin: string, key: string | undefined, transport: Transport, record?: Recorder): Fetch {
+export function gate(
+  origin: string,
+  key: string | undefined,
+  transport: Transport,
+  record?: Recorder,
+  connection?: ConnectionListener,
+): Fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin)
@@ -53,7 +81,7 @@ export function gate(origin: string, key: string | undefined, transport: Transpo
     if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
 
     record?.request(url, init?.method ?? "GET", headers, init?.body);
-    const response = await transport(url, { ...init, headers, redirect: "manual" });
+    const response = await transport(url, { ...init, headers, redirect: "manual" }, connection);
     record?.response(response);
     const redirects = response.status >= 300 && response.status < 400 && response.status !== 304;
     if (response.type === "opaqueredirect" || redirects) {
@@ -72,10 +100,11 @@ export function guardedFetch(
   tap: Tap,
   record?: Recorder,
 ): Fetch {
-  const pass = gate(origin, key, transport, record);
+  const pass = gate(origin, key, transport, record, tap.connection);
   return async (input, init) => {
     const response = await pass(input, init);
-    if (!response.ok || response.body === null) return response;
+    if (!response.ok) return response;
+    if (response.body === null) throw new EndpointFault({ kind: "not-an-endpoint", origin, contentType: "" });
     await demandEventStream(response, origin);
     return new Response(tapBytes(response.body, tap.report, tap.onBytes), response);
   };
@@ -84,9 +113,8 @@ export function guardedFetch(
 async function demandEventStream(response: Response, origin: string): Promise<void> {
   const contentType = response.headers.get("content-type") ?? "";
   if (/^text\/event-stream\b/i.test(contentType)) return;
-  const detail = /\bjson\b/i.test(contentType) ? errorIn(await firstPart(response)) : undefined;
-  if (detail !== undefined)
-    throw new EndpointFault({ kind: "provider-error", origin, status: response.status, detail });
+  const error = /\bjson\b/i.test(contentType) ? errorIn(await firstPart(response)) : undefined;
+  if (error !== undefined) throw new ErrorAnswer(error, response.headers);
   await response.body?.cancel().catch(() => undefined);
   throw new EndpointFault({ kind: "not-an-endpoint", origin, contentType: contentType.split(";")[0]?.trim() ?? "" });
 }
@@ -101,13 +129,10 @@ async function firstPart(response: Response): Promise<string> {
   return text;
 }
 
-/** The message of an error object that came with status 200, as some gateways send it. */
-function errorIn(text: string): string | undefined {
+function errorIn(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text);
-    const error = field(body, "error");
-    const message = typeof error === "string" ? error : field(error, "message");
-    return typeof message === "string" ? message : undefined;
+    const error = field(JSON.parse(text), "error");
+    return error === null ? undefined : error;
   } catch {
     // Not JSON after all: the caller says that this is no endpoint.
     return undefined;

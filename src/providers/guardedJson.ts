@@ -1,4 +1,5 @@
 import type { Failure } from "../core/failure.ts";
+import { connectionFailure } from "./connectionFailure.ts";
 import { EndpointFault, gate, type Transport, transportFor } from "./guardedFetch.ts";
 
 export type JsonRequest = {
@@ -48,7 +49,7 @@ export async function guardedJson(request: JsonRequest, signal: AbortSignal): Pr
     if (error instanceof EndpointFault) return { kind: "failed", failure: error.failure };
     const code = codeOf(error);
     if (code === undefined) throw error;
-    return { kind: "failed", failure: { kind: "unreachable", origin, code } };
+    return { kind: "failed", failure: connectionFailure(origin, code, code) };
   }
 }
 

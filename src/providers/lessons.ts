@@ -1,5 +1,5 @@
 import { type Effort, isEffort } from "../core/effort.ts";
-import { field, textField } from "./fields.ts";
+import { field, listField, textField } from "./fields.ts";
 
 /** What an endpoint taught about one of its models by refusing a request. */
 export type Lesson = {
@@ -31,8 +31,14 @@ export function createLessons(): Lessons {
 /** What the body of a 400 or 422 teaches about the next request; undefined when it is about something else. */
 export function lessonIn(body: unknown): Lesson | undefined {
   const inner = field(body, "error") ?? body;
-  const message = textField(inner, "message") ?? textField(inner, "detail") ?? (typeof inner === "string" ? inner : "");
-  const parameter = textField(inner, "param") ?? "";
+  // Servers built with pydantic: `{detail: [{loc: ["body", "reasoning_effort"], msg}]}`.
+  const first = listField(inner, "detail")[0];
+  const message =
+    textField(inner, "message") ??
+    textField(inner, "detail") ??
+    textField(first, "msg") ??
+    (typeof inner === "string" ? inner : "");
+  const parameter = textField(inner, "param") ?? listField(first, "loc").join(".");
   if (/summary/.test(parameter) || /verified to generate reasoning summar/i.test(message)) return { noSummary: true };
   if (/stream_options/.test(`${parameter} ${message}`)) return { noStreamOptions: true };
   if (!/effort|reasoning|thinking/i.test(`${parameter} ${message}`)) return undefined;

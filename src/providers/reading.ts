@@ -1,6 +1,6 @@
 import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { LineTooLong, type TapReport } from "./byteTap.ts";
-import { classifyError, isBrokenStream } from "./classifyError.ts";
+import { classifyError, isBrokenStream, isDamaged, webPageIn } from "./classifyError.ts";
 import { createClient } from "./client.ts";
 import { openCorrected } from "./correction.ts";
 import { type Endpoint, isLoopback } from "./endpoint.ts";
@@ -19,7 +19,7 @@ import {
   type Timers,
   type WatchdogLimits,
 } from "./watchdog.ts";
-import { isOpenAi, type Wire, type WireFormatAdapter } from "./wireReader.ts";
+import { isOpenAi, type RawStream, type Wire, type WireFormatAdapter } from "./wireReader.ts";
 
 /** What tests put in place of the network and the clock, and users in place of the limits. */
 export type WireOptions = {
@@ -28,6 +28,8 @@ export type WireOptions = {
   readonly limits?: WatchdogLimits;
   /** What was learned from refusals; kept for this provider alone when it is not given. */
   readonly lessons?: Lessons;
+  /** Hears what is worth keeping for whoever looks for a fault, and not worth showing. */
+  readonly log?: (line: string) => void;
 };
 
 export type StreamInput = {
@@ -54,7 +56,8 @@ export function startReading<Body, Raw>(
   const model = request.model.model;
   const family = familyOf(endpoint);
   const background = endpoint.background === true && format.resume !== undefined && isOpenAi(family);
-  const wire: Wire = { family, model, background, context: { endpoint: endpoint.name, origin, model, key } };
+  const context = { endpoint: endpoint.name, origin, model, key, sentBytes: () => record.sentBytes };
+  const wire: Wire = { family, model, background, context };
   const timers = options.timers ?? systemTimers;
   const limits = options.limits ?? (isLoopback(new URL(origin).hostname) ? localLimits : remoteLimits);
   const report: TapReport = { done: false, heartbeats: 0, errorField: undefined, bytes: 0 };
@@ -69,8 +72,20 @@ export function startReading<Body, Raw>(
     record.bytes();
     watchdog.bytes();
   };
-  const transport = options.transport ?? transportFor(origin);
-  const client = createClient(endpoint, guardedFetch(origin, key, transport, { report, onBytes }, record));
+  // Each connection has a watchdog of its own.
+  const heard = { connecting: () => watchdog.connecting(), connected: () => watchdog.connected() };
+  const client = createClient(
+    endpoint,
+    guardedFetch(origin, key, send, { report, onBytes, connection: heard }, record),
+  );
+
+  /** Ends with its connection. What tells the work at the provider to stop goes on without one. */
+  function send(url: URL, init: RequestInit): Promise<Response> {
+    const transport = options.transport ?? transportFor(origin);
+    if (leaving.signal.aborted) return transport(url, init);
+    const signals = [connection.signal, ...(init.signal ? [init.signal] : [])];
+    return transport(url, { ...init, signal: AbortSignal.any(signals) });
+  }
 
   /** True when the provider's last word is among the events. */
   function give(events: readonly ProviderEvent[]): boolean {
@@ -82,7 +97,12 @@ export function startReading<Body, Raw>(
 
   function onStall({ why, seconds }: Stall): void {
     if (why === "progress") queue.push({ type: "waiting", seconds });
-    else if (background && reader.position?.() !== undefined) connection.abort();
+    else if (why === "notice") queue.push({ type: "waiting", seconds, begun: false });
+    else if (why === "connect") {
+      const failure = { kind: "unreachable", origin, code: "UND_ERR_CONNECT_TIMEOUT" } as const;
+      give([{ type: "stop", stop: { kind: "failed", failure } }]);
+      queue.close();
+    } else if (background && reader.position?.() !== undefined) connection.abort();
     else {
       // A server that has said all may keep the connection open.
       if (!give(reader.end(report))) give([{ type: "stop", stop: { kind: "interrupted", why, seconds } }]);
@@ -97,8 +117,8 @@ export function startReading<Body, Raw>(
       request,
       lessons,
       tell: queue.push,
-      open: (parameters, lesson) =>
-        format.open(client, format.body(wire, request, parameters, lesson), connection.signal),
+      body: (parameters, lesson) => format.body(wire, request, parameters, lesson),
+      open: async (body) => ending(await format.open(client, body)),
     });
     return background ? resumable(stream, { position, reopen, tell: queue.push, wait }) : stream;
   }
@@ -112,7 +132,14 @@ export function startReading<Body, Raw>(
     watchdog.stop();
     watchdog = createWatchdog(limits, timers, onStall);
     if (format.resume === undefined) throw new Error("A stream that cannot be resumed was dropped.");
-    return await format.resume(client, from, connection.signal);
+    return ending(await format.resume(client, from));
+  }
+
+  function ending(stream: RawStream<Raw>): AsyncIterable<Raw> {
+    const end = () => stream.controller.abort();
+    connection.signal.addEventListener("abort", end);
+    if (connection.signal.aborted) end();
+    return stream;
   }
 
   function wait(milliseconds: number): Promise<boolean> {
@@ -139,6 +166,8 @@ export function startReading<Body, Raw>(
       // What breaks after the terminal signal breaks nothing.
       const ended = stopped || give(reader.end({ done: false, errorField: report.errorField }));
       if (!ended && !leaving.signal.aborted) bug = giveFault(error, wire, queue);
+      const page = webPageIn(error, key);
+      if (page !== undefined) options.log?.(`${origin} answered with a web page that begins: ${page}`);
     }
     watchdog.stop();
     queue.close(bug);
@@ -162,11 +191,9 @@ export function startReading<Body, Raw>(
 
 /** Gives what stopped the stream; what no wire can do is a bug, and comes back. */
 function giveFault(error: unknown, { context }: Wire, queue: EventQueue): unknown {
-  if (error instanceof LineTooLong || error instanceof SyntaxError) {
-    queue.push({ type: "stop", stop: { kind: "interrupted", why: "damaged" } });
-    return undefined;
-  }
   const failure = classifyError(error, context);
+  const damaged = failure === undefined && (error instanceof LineTooLong || isDamaged(error));
   if (failure !== undefined) queue.push({ type: "stop", stop: { kind: "failed", failure } });
-  return failure !== undefined || isBrokenStream(error) ? undefined : error;
+  if (damaged) queue.push({ type: "stop", stop: { kind: "interrupted", why: "damaged" } });
+  return failure !== undefined || damaged || isBrokenStream(error) ? undefined : error;
 }

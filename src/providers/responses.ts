@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { createResponsesReader } from "./responsesReader.ts";
+import { guardSequence } from "./sequenceGuard.ts";
 import { isOpenAi, type WireFormatAdapter } from "./wireReader.ts";
 
 type ResponsesBody = OpenAI.Responses.ResponseCreateParamsStreaming;
@@ -18,9 +19,8 @@ export const responses: WireFormatAdapter<ResponsesBody, ResponseStreamEvent> = 
     ...(background === true ? { background, store: true } : isOpenAi(family) ? { store: false } : {}),
     ...parameters,
   }),
-  open: (client, body, signal) => client.responses.create(body, { signal }),
-  resume: (client, { id, after }, signal) =>
-    client.responses.retrieve(id, { stream: true, starting_after: after }, { signal }),
+  open: (client, body) => client.responses.create(body),
+  resume: (client, { id, after }) => client.responses.retrieve(id, { stream: true, starting_after: after }),
   cancel: (client, id) => client.responses.cancel(id, { signal: AbortSignal.timeout(longestCancel) }),
-  reader: createResponsesReader,
+  reader: (wire) => guardSequence(createResponsesReader(wire)),
 };

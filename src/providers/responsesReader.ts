@@ -1,7 +1,7 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
 import { type ErrorContext, failureOf } from "./classifyError.ts";
-import { field, textField } from "./fields.ts";
+import { asText, errorIn, field, named, textField } from "./fields.ts";
 import { createPartCounter } from "./partCounter.ts";
 import { responsesUsage } from "./usage.ts";
 import type { Wire, WireReader } from "./wireReader.ts";
@@ -12,6 +12,7 @@ import type { Wire, WireReader } from "./wireReader.ts";
  * without deltas is taken from the event that ends it.
  */
 export function createResponsesReader({ context, background }: Wire): WireReader<ResponseStreamEvent> {
+  const keyOf = createKeys();
   const partOf = createPartCounter();
   const callOf = createPartCounter();
   /** What has come in deltas, by kind and index. */
@@ -35,30 +36,21 @@ export function createResponsesReader({ context, background }: Wire): WireReader
   }
 
   /** A delta, or the whole text of the event that ends it where no delta came. */
-  function piece(
-    event: object,
-    key: string,
-    whole: unknown,
-    events: (text: string) => ProviderEvent[],
-  ): ProviderEvent[] {
-    const delta = field(event, "delta");
-    if (typeof delta === "string") {
-      streamed.add(key);
-      return events(delta);
-    }
-    if (typeof whole !== "string" || streamed.has(key)) return [];
+  function piece({ delta }: ResponsesEvent, key: string, whole: unknown): string {
+    const text = typeof delta === "string" ? delta : streamed.has(key) ? undefined : whole;
+    if (typeof text !== "string") return "";
     streamed.add(key);
-    return events(whole);
+    return text;
   }
 
-  function itemAdded(event: object): ProviderEvent[] {
-    const item = field(event, "item");
+  function itemAdded(event: ResponsesEvent): ProviderEvent[] {
+    const item = event.item;
     const name = callName(item);
-    return name === undefined ? [] : call(field(event, "output_index"), name, "");
+    return name === undefined ? [] : call(event.output_index, name, "");
   }
 
-  function terminal(event: object): ProviderEvent[] {
-    const response = field(event, "response");
+  function terminal(event: ResponsesEvent): ProviderEvent[] {
+    const response = event.response;
     const events: ProviderEvent[] = [];
     const usage = field(response, "usage");
     if (typeof usage === "object" && usage !== null) events.push({ type: "usage", usage: responsesUsage(usage) });
@@ -68,8 +60,9 @@ export function createResponsesReader({ context, background }: Wire): WireReader
   }
 
   return {
-    push(event) {
-      const sequence = field(event, "sequence_number");
+    push(raw) {
+      const event = named<ResponsesEvent>(raw) ?? {};
+      const sequence = event.sequence_number;
       if (typeof sequence === "number") {
         // A gateway that resumes a stream may send its last events again.
         if (sequence <= lastSequence) return [];
@@ -77,43 +70,39 @@ export function createResponsesReader({ context, background }: Wire): WireReader
         if (background && sequence > lastSequence + 1) return [{ type: "stop", stop: damaged }];
         lastSequence = sequence;
       }
-      // Read as text, because gateways send events that the client's types do not have.
-      const type: string = event.type;
-      const output = field(event, "output_index");
+      const { type, output_index: output } = event;
       switch (type) {
         case "response.created":
-          id ??= textField(field(event, "response"), "id");
-          return servedBy(field(event, "response"));
+          id ??= textField(event.response, "id");
+          return servedBy(event.response);
         case "response.output_item.added":
           return itemAdded(event);
         case "response.reasoning_summary_text.delta":
         case "response.reasoning_summary_text.done": {
-          const key = `${output}.summary.${field(event, "summary_index")}`;
-          return piece(event, key, field(event, "text"), (text) => reasoning(key, "summary", text));
+          const key = keyOf("summary", output, event.summary_index);
+          return reasoning(key, "summary", piece(event, key, event.text));
         }
         case "response.reasoning_text.delta":
         case "response.reasoning_text.done": {
-          const key = `${output}.text.${field(event, "content_index")}`;
-          return piece(event, key, field(event, "text"), (text) => reasoning(key, "raw", text));
+          const key = keyOf("text", output, event.content_index);
+          return reasoning(key, "raw", piece(event, key, event.text));
         }
         case "response.output_text.delta":
         case "response.output_text.done":
-          return piece(event, `${output}.answer.${field(event, "content_index")}`, field(event, "text"), answer);
+          return answer(piece(event, keyOf("answer", output, event.content_index), event.text));
         case "response.refusal.delta":
         case "response.refusal.done":
-          return piece(event, `${output}.refusal`, field(event, "refusal"), (text) => {
-            refusal += text;
-            return [];
-          });
+          refusal += piece(event, keyOf("refusal", output, undefined), event.refusal);
+          return [];
         case "response.function_call_arguments.delta":
         case "response.function_call_arguments.done":
-          return piece(event, `${output}.call`, field(event, "arguments"), (text) => call(output, "", text));
+          return call(output, "", piece(event, keyOf("call", output, undefined), event.arguments));
         case "response.custom_tool_call_input.delta":
         case "response.custom_tool_call_input.done":
-          return piece(event, `${output}.call`, field(event, "input"), (text) => call(output, "", text));
+          return call(output, "", piece(event, keyOf("call", output, undefined), event.input));
         case "response.apply_patch_call_operation_diff.delta":
         case "response.apply_patch_call_operation_diff.done":
-          return piece(event, `${output}.call`, field(event, "diff"), (text) => call(output, "", text));
+          return call(output, "", piece(event, keyOf("call", output, undefined), event.diff));
         case "response.completed":
         case "response.incomplete":
         case "response.failed":
@@ -122,7 +111,7 @@ export function createResponsesReader({ context, background }: Wire): WireReader
           return [
             {
               type: "stop",
-              stop: { kind: "failed", failure: failureOf(field(event, "error") ?? event, undefined, context) },
+              stop: { kind: "failed", failure: failureOf(event.error ?? event, undefined, context) },
             },
           ];
         default:
@@ -132,8 +121,39 @@ export function createResponsesReader({ context, background }: Wire): WireReader
     end: ({ errorField }) =>
       errorField === undefined
         ? []
-        : [{ type: "stop", stop: { kind: "failed", failure: failureOf(errorField, undefined, context) } }],
+        : [{ type: "stop", stop: { kind: "failed", failure: failureOf(errorIn(errorField), undefined, context) } }],
     position: () => (id === undefined || lastSequence < 0 ? undefined : { id, after: lastSequence }),
+  };
+}
+
+/** The fields of the events that are read; gateways send events that the client's types do not have. */
+type ResponsesEvent = {
+  readonly type?: unknown;
+  readonly sequence_number?: unknown;
+  readonly output_index?: unknown;
+  readonly summary_index?: unknown;
+  readonly content_index?: unknown;
+  readonly delta?: unknown;
+  readonly text?: unknown;
+  readonly refusal?: unknown;
+  readonly arguments?: unknown;
+  readonly input?: unknown;
+  readonly diff?: unknown;
+  readonly item?: unknown;
+  readonly response?: unknown;
+  readonly error?: unknown;
+};
+
+type KeyParts = { readonly kind: string; readonly output: unknown; readonly index: unknown };
+
+/** Names what an event belongs to. A stream says the same of thousands in a row, so the last name is kept. */
+function createKeys(): (kind: string, output: unknown, index: unknown) => string {
+  let last: KeyParts & { readonly key: string } = { kind: "", output: undefined, index: undefined, key: "" };
+  return (kind, output, index) => {
+    if (kind !== last.kind || output !== last.output || index !== last.index) {
+      last = { kind, output, index, key: `${output}.${kind}.${index}` };
+    }
+    return last.key;
   };
 }
 
@@ -159,8 +179,8 @@ function callName(item: unknown): string | undefined {
 }
 
 /** The event and the status must both say that it is complete: either may be wrong, or absent. */
-function stopOf(event: object, response: unknown, context: ErrorContext): Stop {
-  const ended = (textField(event, "type") ?? "").replace("response.", "");
+function stopOf(event: ResponsesEvent, response: unknown, context: ErrorContext): Stop {
+  const ended = (asText(event.type) ?? "").replace("response.", "");
   const status = textField(response, "status") ?? ended;
   if (ended === "failed" || status === "failed" || status === "cancelled") {
     return {

@@ -57,7 +57,8 @@ async function* untilDropped<Raw>(stream: AsyncIterable<Raw>): AsyncGenerator<Ra
   try {
     yield* stream;
   } catch (error) {
-    if (!isBrokenStream(error)) throw error;
+    // An event that was cut in the middle is no JSON.
+    if (!isBrokenStream(error) && !(error instanceof SyntaxError)) throw error;
   }
 }
 

@@ -1,5 +1,9 @@
 /** Milliseconds; undefined never barks. */
 export type WatchdogLimits = {
+  /** Until the server has taken the connection, where the transport tells. */
+  readonly connect?: number | undefined;
+  /** Until it is worth a word that not even the first byte has come. */
+  readonly notice?: number | undefined;
   /** Until the first byte of the answer. */
   readonly firstByte: number | undefined;
   /** Between two pieces of bytes, of whatever kind. */
@@ -9,8 +13,14 @@ export type WatchdogLimits = {
 };
 
 /** A provider that thinks for long keeps the connection warm or not; a local one may load a model for minutes. */
-export const remoteLimits: WatchdogLimits = { firstByte: 120_000, silence: 60_000, progress: 600_000 };
-export const localLimits: WatchdogLimits = { firstByte: undefined, silence: undefined, progress: 600_000 };
+export const remoteLimits: WatchdogLimits = {
+  connect: 15_000,
+  notice: 10_000,
+  firstByte: 120_000,
+  silence: 60_000,
+  progress: 600_000,
+};
+export const localLimits: WatchdogLimits = { ...remoteLimits, firstByte: undefined, silence: undefined };
 
 export type Timers = {
   /** Milliseconds on a clock that never jumps. */
@@ -27,9 +37,19 @@ export const systemTimers: Timers = {
   },
 };
 
-export type Stall = { readonly why: "first-byte" | "silence" | "progress"; readonly seconds: number };
+export type Stall = {
+  readonly why: "connect" | "notice" | "first-byte" | "silence" | "progress";
+  readonly seconds: number;
+};
 
-export type Watchdog = { bytes(): void; progress(): void; stop(): void };
+export type Watchdog = {
+  /** A connection is being made; it was made. */
+  connecting(): void;
+  connected(): void;
+  bytes(): void;
+  progress(): void;
+  stop(): void;
+};
 
 /**
  * The client's own timeout ends with the headers, so a stall of any length would go unseen (openai 7.55.0). One timer is
@@ -39,13 +59,22 @@ export function createWatchdog(limits: WatchdogLimits, timers: Timers, bark: (st
   const started = timers.now();
   let lastBytes: number | undefined;
   let lastProgress = started;
+  let connectingSince: number | undefined;
+  let noticed = false;
+  let stopped = false;
   let cancel: (() => void) | undefined;
 
   function dues(): { readonly why: Stall["why"]; readonly at: number; readonly limit: number }[] {
     const first = { why: "first-byte", since: started, limit: limits.firstByte } as const;
     const silent = { why: "silence", since: lastBytes ?? started, limit: limits.silence } as const;
     const stuck = { why: "progress", since: lastProgress, limit: limits.progress } as const;
-    return (lastBytes === undefined ? [first] : [silent, stuck]).flatMap(({ why, since, limit }) =>
+    const notice = { why: "notice", since: started, limit: noticed ? undefined : limits.notice } as const;
+    const connect = {
+      why: "connect",
+      since: connectingSince ?? started,
+      limit: connectingSince === undefined ? undefined : limits.connect,
+    } as const;
+    return (lastBytes === undefined ? [connect, notice, first] : [silent, stuck]).flatMap(({ why, since, limit }) =>
       limit === undefined ? [] : [{ why, at: since + limit, limit }],
     );
   }
@@ -54,28 +83,48 @@ export function createWatchdog(limits: WatchdogLimits, timers: Timers, bark: (st
     const now = timers.now();
     const [next] = dues().sort((a, b) => a.at - b.at);
     cancel = undefined;
-    if (next === undefined) return;
-    if (next.at <= now) bark({ why: next.why, seconds: Math.round(next.limit / 1000) });
+    if (next === undefined || stopped) return;
+    if (next.at > now) {
+      cancel = timers.after(next.at - now, check);
+      return;
+    }
+    bark({ why: next.why, seconds: Math.round(next.limit / 1000) });
     // Who is patient after a bark waits as long again.
-    if (next.at <= now && next.why === "progress") lastProgress = now;
-    if (next.at > now || next.why === "progress")
-      cancel = timers.after(next.at > now ? next.at - now : next.limit, check);
+    if (next.why === "progress") lastProgress = now;
+    else if (next.why === "notice") noticed = true;
+    else return;
+    check();
+  }
+
+  function again(): void {
+    cancel?.();
+    check();
   }
 
   check();
   return {
+    connecting() {
+      connectingSince = timers.now();
+      again();
+    },
+    connected() {
+      connectingSince = undefined;
+    },
     bytes() {
       const isFirst = lastBytes === undefined;
       lastBytes = timers.now();
       if (!isFirst) return;
       // Other limits count from here.
       lastProgress = lastBytes;
-      cancel?.();
-      check();
+      again();
     },
     progress() {
-      lastProgress = timers.now();
+      // What brings text came with the last bytes, and asking for the time at every event costs more than reading it.
+      lastProgress = lastBytes ?? timers.now();
     },
-    stop: () => cancel?.(),
+    stop() {
+      stopped = true;
+      cancel?.();
+    },
   };
 }

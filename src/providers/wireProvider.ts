@@ -1,6 +1,7 @@
 import type { Provider, ProviderEvent } from "../core/provider.ts";
 import { chat } from "./chat.ts";
 import { checkBaseUrl, type Endpoint } from "./endpoint.ts";
+import { createKeyHider } from "./keyHider.ts";
 import { createLessons } from "./lessons.ts";
 import { type StreamInput, startReading, type WireOptions } from "./reading.ts";
 import { responses } from "./responses.ts";
@@ -25,7 +26,7 @@ async function* streamOver<Body, Raw>(
   format: WireFormatAdapter<Body, Raw>,
   input: StreamInput,
 ): AsyncGenerator<ProviderEvent> {
-  const { endpoint, signal } = input;
+  const { endpoint, key, signal } = input;
   const checked = checkBaseUrl(endpoint.baseUrl);
   if (checked.kind === "bad") {
     yield {
@@ -39,11 +40,15 @@ async function* streamOver<Body, Raw>(
   const onAbort = () => reading.leave();
   signal.addEventListener("abort", onAbort);
   if (signal.aborted) onAbort();
+  const hider = createKeyHider(key);
   try {
     for await (const event of reading.events) {
-      yield event;
+      for (const clean of hider.push(event)) yield clean;
       if (event.type === "stop") return;
     }
+    for (const clean of hider.end()) yield clean;
+  } catch (error) {
+    throw hider.error(error);
   } finally {
     signal.removeEventListener("abort", onAbort);
     reading.leave();

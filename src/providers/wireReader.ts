@@ -14,6 +14,9 @@ export type Wire = {
   readonly context: ErrorContext;
 };
 
+/** What the client gives: events, and what ends them. A signal of ours would be asked at each line, which is slow. */
+export type RawStream<Raw> = AsyncIterable<Raw> & { readonly controller: AbortController };
+
 /** One wire format: how it says a request, and how its stream is read. */
 export type WireFormatAdapter<Body, Raw> = {
   body(
@@ -22,9 +25,9 @@ export type WireFormatAdapter<Body, Raw> = {
     parameters: EffortParameters,
     lesson: Lesson,
   ): Body;
-  open(client: OpenAI, body: Body, signal: AbortSignal): Promise<AsyncIterable<Raw>>;
+  open(client: OpenAI, body: Body): Promise<RawStream<Raw>>;
   /** Goes on with a stream that was dropped, and ends the work behind it; where the format has such. */
-  resume?(client: OpenAI, from: Position, signal: AbortSignal): Promise<AsyncIterable<Raw>>;
+  resume?(client: OpenAI, from: Position): Promise<RawStream<Raw>>;
   cancel?(client: OpenAI, id: string): Promise<unknown>;
   reader(wire: Wire): WireReader<Raw>;
 };

@@ -22,7 +22,9 @@ export function createPerformAction(
     "again-at-effort": () => refactor().againAtEffort(),
     "choose-model": () => pickers.chooseModel(),
     "set-key": async () => {
-      const ref = session.current?.input.request.model;
+      const current = session.current;
+      // The model that said so may be one that took over.
+      const ref = current?.state?.fellBack.at(-1)?.ref ?? current?.input.request.model;
       const saved = await keys.set(ref === undefined ? undefined : resolveModel(ref).endpoint);
       if (saved && session.current?.state?.outcome?.kind === "failed") await refactor().tryAgain();
     },
@@ -33,6 +35,7 @@ export function createPerformAction(
       vscode.env.clipboard.writeText((session.current?.state?.reasoning ?? []).map((part) => part.text).join("\n\n")),
     "show-log": () => log.show(),
     "refactor-selection": () => refactor().ask("selection"),
+    "change-caps": () => vscode.commands.executeCommand("workbench.action.openSettings", "fathom.budget"),
   };
   return async (action) => {
     await table[action]();

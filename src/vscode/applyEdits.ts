@@ -40,7 +40,11 @@ export async function applyAccepted(files: readonly ReviewedDocument[]): Promise
     }
     if (conflicts.length > 0) return { kind: "conflict", hunks: conflicts };
     if (planned.length === 0) return { kind: "nothing" };
-    if (await vscode.workspace.applyEdit(workspaceEdit(planned))) return { kind: "applied", files: planned };
+    // What stands there already needs no edit, and VS Code declines one that is empty.
+    const isThere = planned.every(({ edits }) => edits.length === 0);
+    if (isThere || (await vscode.workspace.applyEdit(workspaceEdit(planned)))) {
+      return { kind: "applied", files: planned };
+    }
     if (planned.every(({ document, version }) => document.version === version)) return { kind: "declined" };
   }
   return { kind: "declined" };

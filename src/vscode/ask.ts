@@ -1,15 +1,18 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
-import { planEffort } from "../core/effort.ts";
+import { effortText } from "../core/effort.ts";
 import { countText } from "../core/numbers.ts";
 import { presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
 import { describeTarget, type Target } from "../core/request.ts";
+import type { Chosen, ChosenBy } from "../core/routes.ts";
+import { chosenByText } from "../core/routeText.ts";
 import { offlineCan } from "../offline/instruction.ts";
-import type { Choice, Choices, Task } from "./choices.ts";
-import { isOffline, type ModelInfo, resolveModel } from "./models.ts";
+import { byUser, type Choice, type Choices, type Task } from "./choices.ts";
+import { isOffline, type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
+import { fallbackModels } from "./routing.ts";
 import { readContextLines } from "./settings.ts";
 
 export type Instruction = {
@@ -33,7 +36,8 @@ const effortButton: vscode.QuickInputButton = {
 /**
  * Asks what should change. What is typed is always the first, active item, so Enter sends it and never a preset that
  * happens to match. Changing the model or effort loses nothing that was typed. `only` is for this question, unless the
- * user changes it there.
+ * user changes it there. Whether a route's candidate gets the request is drawn before the question stands, so that it says
+ * where the code goes.
  */
 export async function askInstruction(
   target: Target,
@@ -43,11 +47,13 @@ export async function askInstruction(
   pickers: Pickers,
   recents: Recents,
   only?: Choice,
-): Promise<{ readonly instruction: Instruction; readonly choice: Choice } | undefined> {
+): Promise<{ readonly instruction: Instruction; readonly choice: Chosen } | undefined> {
+  const random = Math.random();
+  const tokens = estimateTokens(target);
   let typed = "";
-  let proposed = only;
+  let proposed: Chosen | undefined = only === undefined ? undefined : { ...only, by: byUser };
   for (;;) {
-    const choice = proposed ?? choices.get(task);
+    const choice = proposed ?? choices.draw(task, tokens, random);
     const answer = await askOnce(typed, target, name, choice, recents);
     if (answer.kind === "instruction") {
       await recents.add(answer.instruction);
@@ -70,19 +76,20 @@ function askOnce(
   typed: string,
   target: Target,
   name: string | undefined,
-  { model: ref, effort }: Choice,
+  { model: ref, effort, by }: Chosen,
   recents: Recents,
 ): Promise<Answer> {
   const model = resolveModel(ref);
-  const plan = planEffort(effort, model.efforts, model.name);
+  const plan = planFor(model, effort);
   const input = vscode.window.createQuickPick<Item>();
-  input.title = `${model.name} · ${plan.sent ?? "no effort"} — ${describe(target, name)}`;
+  const source = chosenByText(by);
+  const shown = effortText(plan, model.facts.defaultEffort);
+  input.title = `${model.name} · ${shown}${source === "" ? "" : ` (${source})`} — ${describe(target, name)}`;
   input.placeholder = "What should change?";
   input.matchOnDescription = false;
   input.buttons = [modelButton, effortButton];
-  const cost = isOffline(ref)
-    ? model.destination
-    : `≈ ${countText(estimateTokens(target), "token")} in · ${model.destination}`;
+  const destinations = [model.destination, elseText(by)].filter((part) => part !== "").join(", ");
+  const cost = isOffline(ref) ? destinations : `≈ ${countText(estimateTokens(target), "token")} in · ${destinations}`;
 
   return new Promise<Answer>((resolve) => {
     const finish = (answer: Answer) => {
@@ -142,6 +149,12 @@ function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonl
     });
   }
   return items;
+}
+
+/** Who else may get the code, when the model cannot answer. */
+function elseText(by: ChosenBy): string {
+  const models = fallbackModels(by.kind === "route" ? by : undefined);
+  return models.map(({ info: { ref, name } }) => `else to ${name} (${ref.endpoint})`).join(", ");
 }
 
 function describe(target: Target, name: string | undefined): string {

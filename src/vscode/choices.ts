@@ -1,55 +1,99 @@
 import * as vscode from "vscode";
-import { defaultEffort, type Effort, isEffort, planEffort, stepEffort } from "../core/effort.ts";
+import {
+  type AskedEffort,
+  defaultEffort,
+  type Effort,
+  isAskedEffort,
+  planEffort,
+  stepEffort,
+  stepStart,
+} from "../core/effort.ts";
 import type { ModelRef } from "../core/request.ts";
-import { contextKeys } from "../manifest.ts";
+import { type Chosen, type ChosenBy, chooseModel } from "../core/routes.ts";
+import { contextKeys, settings } from "../manifest.ts";
+import { today } from "./clock.ts";
 import { offlineModel, resolveModel } from "./models.ts";
+import { userRoutes } from "./settings.ts";
 
 /** The two commands that send code; each has a choice of its own. */
 export type Task = "selection" | "file";
 
 const tasks: readonly Task[] = ["selection", "file"];
 
-export type Choice = { readonly model: ModelRef; readonly effort: Effort };
+export type Choice = { readonly model: ModelRef; readonly effort: AskedEffort };
+
+/** What the user picked in this workspace; what they did not is for the routes. */
+type Picked = { readonly model?: ModelRef; readonly effort?: AskedEffort };
 
 /** Which model and effort each command uses in this workspace. Nothing but the user changes a choice. */
 export type Choices = {
-  get(task: Task): Choice;
+  /** What the user chose, else what the route for the task says. */
+  get(task: Task): Chosen;
+  /** The same for one request of so many tokens: `random`, from 0 to 1, decides whether a candidate gets it. */
+  draw(task: Task, tokens: number, random: number): Chosen;
   /** For one command, or for both where none is named. */
   set(task: Task | undefined, change: Partial<Choice>): Promise<void>;
+  /** Forgets what the user chose, so that the routes decide. */
+  follow(task: Task | undefined): Promise<void>;
   /** The command used last: what the status bar shows. */
   readonly task: Task;
   use(task: Task): Promise<void>;
   step(direction: 1 | -1): Promise<void>;
+  /** What is known of a chosen model has changed. */
+  refresh(): void;
   readonly onDidChange: vscode.Event<void>;
 };
 
-export function createChoices(context: vscode.ExtensionContext): Choices {
-  const changed = new vscode.EventEmitter<void>();
-  context.subscriptions.push(changed);
-  const task = (): Task => (context.workspaceState.get("task") === "file" ? "file" : "selection");
+const otherwise: Choice = { model: offlineModel, effort: defaultEffort };
 
-  function get(of: Task): Choice {
-    return narrowChoice(context.workspaceState.get<unknown>(`choice.${of}`));
+/** The part of the extension's own that choices need. */
+type Context = {
+  readonly subscriptions: vscode.Disposable[];
+  readonly workspaceState: Pick<vscode.Memento, "update"> & { get(key: string): unknown };
+};
+
+export function createChoices(context: Context): Choices {
+  const changed = new vscode.EventEmitter<void>();
+  context.subscriptions.push(
+    changed,
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(settings.routes)) void notify();
+    }),
+  );
+  const task = (): Task => (context.workspaceState.get("task") === "file" ? "file" : "selection");
+  const picked = (of: Task): Picked => narrowPicked(context.workspaceState.get(`choice.${of}`));
+
+  function draw(of: Task, tokens: number, random: number): Chosen {
+    const { routes } = userRoutes();
+    return chooseModel({ task: of, tokens, picked: picked(of), routes, today: today(), random, otherwise });
   }
 
-  /** The effort that would be sent, from where Raise and Lower go on: the chosen one may be none of the model's. */
-  function shown(): { readonly effort: Effort; readonly efforts: readonly Effort[] } {
+  const get = (of: Task) => draw(of, 0, 1);
+
+  /** Where Raise and Lower go on from: the chosen effort may be none of the model's. */
+  function start(): { readonly effort: Effort; readonly efforts: readonly Effort[] } {
     const { effort, model } = get(task());
-    const { efforts, name } = resolveModel(model);
-    return { effort: planEffort(effort, efforts, name).sent ?? effort, efforts };
+    const { efforts, name, facts } = resolveModel(model);
+    return { effort: stepStart(planEffort(effort, efforts, name), facts.defaultEffort), efforts };
   }
 
   async function notify(): Promise<void> {
     changed.fire();
-    const { effort, efforts } = shown();
+    const { effort, efforts } = start();
     const setContext = (key: string, value: boolean) => vscode.commands.executeCommand("setContext", key, value);
     await setContext(contextKeys.canRaiseEffort, stepEffort(effort, efforts, 1) !== undefined);
     await setContext(contextKeys.canLowerEffort, stepEffort(effort, efforts, -1) !== undefined);
+    await setContext(
+      contextKeys.hasCandidate,
+      userRoutes().routes.some(({ staged }) => staged !== undefined),
+    );
   }
 
   async function set(of: Task | undefined, change: Partial<Choice>): Promise<void> {
     for (const each of of === undefined ? tasks : [of]) {
-      await context.workspaceState.update(`choice.${each}`, { ...get(each), ...change });
+      // A model is chosen with the effort that stands beside it; an effort alone leaves the model to the route.
+      const kept = change.model === undefined ? picked(each) : { effort: get(each).effort };
+      await context.workspaceState.update(`choice.${each}`, { ...kept, ...change });
     }
     await notify();
   }
@@ -57,7 +101,14 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
   void notify();
   return {
     get,
+    draw,
     set,
+    async follow(of) {
+      for (const each of of === undefined ? tasks : [of]) {
+        await context.workspaceState.update(`choice.${each}`, undefined);
+      }
+      await notify();
+    },
     get task() {
       return task();
     },
@@ -66,19 +117,23 @@ export function createChoices(context: vscode.ExtensionContext): Choices {
       await notify();
     },
     async step(direction) {
-      const { effort, efforts } = shown();
+      const { effort, efforts } = start();
       const next = stepEffort(effort, efforts, direction);
       if (next !== undefined) await set(undefined, { effort: next });
     },
+    refresh: () => void notify(),
     onDidChange: changed.event,
   };
 }
 
-function narrowChoice(value: unknown): Choice {
+/** What decided, for one question in which the user may name a model for this once. */
+export const byUser: ChosenBy = { kind: "user" };
+
+function narrowPicked(value: unknown): Picked {
   const stored = typeof value === "object" && value !== null ? value : {};
   const model: unknown = Reflect.get(stored, "model");
   const effort: unknown = Reflect.get(stored, "effort");
-  return { model: isModelRef(model) ? model : offlineModel, effort: isEffort(effort) ? effort : defaultEffort };
+  return { ...(isModelRef(model) ? { model } : {}), ...(isAskedEffort(effort) ? { effort } : {}) };
 }
 
 function isModelRef(value: unknown): value is ModelRef {

@@ -1,21 +1,31 @@
 import * as vscode from "vscode";
 import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
+import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
 import type { Keys } from "./keys.ts";
+import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
+import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
+import type { Routing } from "./routing.ts";
 import { tryOffline } from "./tryOffline.ts";
+import type { UsageView } from "./usageView.ts";
 
 type Parts = {
   readonly session: Session;
   readonly review: ReviewSession;
   readonly refactor: Refactor;
+  readonly routing: Routing;
+  readonly inspector: RequestInspector;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
+  readonly refreshCatalogue: () => Promise<void>;
+  readonly ledger: Ledger;
+  readonly usage: UsageView;
   readonly log: Log;
 };
 
@@ -29,9 +39,14 @@ export function commandTable({
   session,
   review,
   refactor,
+  routing,
+  inspector,
   choices,
   pickers,
   keys,
+  refreshCatalogue,
+  ledger,
+  usage,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -71,6 +86,11 @@ export function commandTable({
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),
     [commands.addEndpoint]: () => pickers.addEndpoint(),
+    [commands.refreshCatalogue]: refreshCatalogue,
+    [commands.checkEndpoints]: () => checkEndpoints(keys, () => lastDay(ledger)),
+    [commands.promoteCandidate]: () => routing.promote(),
+    [commands.inspectRequest]: () => inspector.open(),
+    [commands.showUsage]: () => usage.show(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
   };

@@ -16,7 +16,9 @@ export type Keys = {
 
 const originsKey = "keyOrigins";
 
-export function createKeys(context: vscode.ExtensionContext, log: Log): Keys {
+type Context = Pick<vscode.ExtensionContext, "globalState" | "secrets">;
+
+export function createKeys(context: Context, log: Log): Keys {
   const origins = () => context.globalState.get<string[]>(originsKey, []);
 
   async function remember(origin: string, has: boolean): Promise<void> {

@@ -3,12 +3,20 @@ import * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
+import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
+import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
+import { createDiscovery } from "./discovery.ts";
+import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
+import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
+import { createModelCatalogue } from "./modelCatalogue.ts";
+import type { ModelMemory } from "./modelMemory.ts";
+import { useModelSources } from "./models.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
@@ -16,12 +24,17 @@ import { createProposalDocuments } from "./proposalDocuments.ts";
 import { createProviders } from "./providers.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
+import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
+import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
+import { createSecretsGate } from "./secretsGate.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
+import { createTokenRatios } from "./tokenRatios.ts";
+import { createUsageView } from "./usageView.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -38,17 +51,30 @@ export type Foundation = {
   readonly log: Log;
   readonly choices: Choices;
   readonly keys: Keys;
+  readonly memory: ModelMemory;
   readonly statusBar: StatusBar;
 };
 
 /** The composition root of the main job. */
-export function createMainJob({ context, log, choices, keys, statusBar }: Foundation): MainJob {
+export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const session = createSession(systemClock);
-  const providers = createProviders(context, keys);
-  const pickers = createPickers(choices, keys);
+  const providers = createProviders(context, keys, log);
+  const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
+  const discovery = createDiscovery(keys);
+  useModelSources({
+    knowledge: catalogue.knowledge,
+    told: (ref) => discovery.told(ref) ?? memory.of(ref)?.told,
+  });
+  const chosen = keepChosenFacts(choices, memory, discovery);
+  const refreshCatalogue = async () => {
+    if (await catalogue.refresh()) await chosen.update();
+  };
+  const pickers = createPickers({ choices, keys, discovery, refreshCatalogue });
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log);
+  const ledger = createLedger(join(context.globalStorageUri.fsPath, "usage"), session, log);
+  const ratios = createTokenRatios(context.globalState, session);
   const review = createReviewSession(
     documents,
     marks,
@@ -64,6 +90,10 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     (message) => void reported(() => handlePanelMessage(message, review, perform), log),
     () => restored(),
   );
+  // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
+  const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
+  const gates = [ignoreGate, createSecretsGate(), budget];
+  const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
     review,
@@ -71,7 +101,8 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
-    gates: [],
+    gates,
+    routing,
     syntax: createSyntaxWatch(providers, session, log),
     panel,
     log,
@@ -84,20 +115,44 @@ export function createMainJob({ context, log, choices, keys, statusBar }: Founda
     restoring ??= reported(() => restoreLastRun(store, session, review), log);
     return restoring;
   }
-  const table = commandTable({ session, review, refactor, choices, pickers, keys, log });
+  const inspector = createRequestInspector(session);
+  const usage = createUsageView({
+    extensionUri: context.extensionUri,
+    ledger,
+    changeCaps: () => void perform("change-caps"),
+    report: (carryOut) => void reported(carryOut, log),
+  });
+  const table = commandTable({
+    session,
+    review,
+    refactor,
+    routing,
+    inspector,
+    choices,
+    pickers,
+    keys,
+    usage,
+    ledger,
+    refreshCatalogue,
+    log,
+  });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers);
+  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, usage);
 
   return {
     restore: restored,
     carryOut: (command, args) => reported(() => table[command](...args), log),
     resolvePanel: panel.resolve,
-    close: () => store.flush(),
+    async close() {
+      await Promise.all([store.flush(), ledger.flush()]);
+    },
   };
 }
+
+/** Every run goes to the model that was chosen, and to no other. */
 
 /** What a command throws is a bug: it is logged whole, and the user hears one sentence. */
 async function reported(carryOut: () => unknown, log: Log): Promise<void> {

@@ -12,6 +12,7 @@ const commandIds: Record<PanelCommand, string> = {
   apply: commands.apply,
   "open-diff": commands.openDiff,
   "again-at-effort": commands.again,
+  "inspect-request": commands.inspectRequest,
 };
 
 /** Everything that the panel can ask for. A hunk that is not on offer is ignored. */

@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { LogEvent } from "../core/events.ts";
 import type { Session } from "../core/session.ts";
 import { views } from "../manifest.ts";
 import { coalesce } from "../panel/coalesce.ts";
 import { type FromWebview, parseFromWebview, type ToWebview } from "../panel/protocol.ts";
+import { webviewPage, webviewRoot } from "./webviewPage.ts";
 
 /** The reasoning panel. The host holds the truth; the panel is told the log, and folds it with the same function. */
 export type PanelView = vscode.Disposable & {
@@ -70,8 +70,8 @@ export function createPanelView(
   function resolve(resolved: vscode.WebviewView): void {
     view = resolved;
     ready = false;
-    const root = vscode.Uri.joinPath(extensionUri, "dist", "webview");
-    resolved.webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [root] };
+    const localResourceRoots = [webviewRoot(extensionUri)];
+    resolved.webview.options = { enableScripts: true, enableForms: false, localResourceRoots };
     resolved.webview.onDidReceiveMessage((value: unknown) => {
       const message = parseFromWebview(value);
       if (message === undefined) return;
@@ -82,7 +82,7 @@ export function createPanelView(
       view = undefined;
       ready = false;
     });
-    resolved.webview.html = pageOf(resolved.webview, root);
+    resolved.webview.html = webviewPage(resolved.webview, extensionUri, "panel", "Fathom");
   }
 
   async function showFirst(): Promise<void> {
@@ -109,31 +109,4 @@ export function createPanelView(
       clearTimeout(timer);
     },
   };
-}
-
-function pageOf(webview: vscode.Webview, root: vscode.Uri): string {
-  const nonce = randomBytes(24).toString("base64url");
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(root, "panel.js")).toString();
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(root, "panel.css")).toString();
-  const policy = [
-    "default-src 'none'",
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `script-src 'nonce-${nonce}'`,
-    "form-action 'none'",
-    "base-uri 'none'",
-  ].join("; ");
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Fathom</title>
-<link rel="stylesheet" href="${style}">
-</head>
-<body>
-<script nonce="${nonce}" src="${script}"></script>
-</body>
-</html>`;
 }

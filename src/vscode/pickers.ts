@@ -1,32 +1,44 @@
-import * as vscode from "vscode";
-import { type Effort, efforts, planEffort } from "../core/effort.ts";
-import { checkBaseUrl, type Endpoint, isLoopback, type WireFormat } from "../providers/endpoint.ts";
+import type { AskedEffort } from "../core/effort.ts";
+import { checkBaseUrl, isLoopback } from "../providers/endpoint.ts";
+import { askEndpoint, askOtherModel } from "./askEndpoint.ts";
 import type { Choices, Task } from "./choices.ts";
+import type { Discovery } from "./discovery.ts";
+import { pickEffort } from "./effortPicker.ts";
 import type { Keys } from "./keys.ts";
-import { isOffline, listModels, type ModelInfo, needsKey, resolveModel } from "./models.ts";
-import { addDeclaredEndpoint, readEndpoints } from "./settings.ts";
+import { pickModel } from "./modelPicker.ts";
+import { type ModelInfo, needsKey, resolveModel } from "./models.ts";
+import { addDeclaredEndpoint } from "./settings.ts";
 
 /** The questions about model and effort, for one command or for both. Each is true when the user chose something. */
 export type Pickers = {
   chooseModel(task?: Task): Promise<boolean>;
   chooseEffort(task?: Task): Promise<boolean>;
   /** An effort for one run, without changing the choice; `without` is the one it was just run at. */
-  pickEffort(model: ModelInfo, without: Effort | undefined): Promise<Effort | undefined>;
+  pickEffort(model: ModelInfo, without: AskedEffort | undefined): Promise<AskedEffort | undefined>;
   addEndpoint(): Promise<boolean>;
 };
 
-type ModelItem = vscode.QuickPickItem & { readonly leadsTo?: "add-endpoint" | "other"; readonly model?: ModelInfo };
+export type PickerParts = {
+  readonly choices: Choices;
+  readonly keys: Keys;
+  readonly discovery: Discovery;
+  readonly refreshCatalogue: () => Promise<unknown>;
+};
 
-export function createPickers(choices: Choices, keys: Keys): Pickers {
+export function createPickers({ choices, keys, discovery, refreshCatalogue }: PickerParts): Pickers {
   async function chooseModel(task?: Task): Promise<boolean> {
     const current = choices.get(task ?? choices.task).model;
-    const picked = await vscode.window.showQuickPick(modelItems(current, keys), {
-      title: titleOf("Model", task),
-      placeHolder: "Search by name; efforts are listed from least to most",
-      matchOnDescription: true,
-    });
+    const picked = await pickModel(titleOf("Model", task), current, discovery, keys);
     if (picked === undefined) return false;
+    if (picked.leadsTo === "refresh") {
+      await refreshCatalogue();
+      return chooseModel(task);
+    }
     if (picked.leadsTo === "add-endpoint") return addEndpoint(task);
+    if (picked.leadsTo === "routes") {
+      await choices.follow(task);
+      return true;
+    }
     const model = picked.leadsTo === "other" ? await askOtherModel() : picked.model;
     if (model === undefined) return false;
     return use(task, model);
@@ -71,125 +83,4 @@ export function createPickers(choices: Choices, keys: Keys): Pickers {
 function titleOf(what: string, task: Task | undefined): string {
   if (task === undefined) return what;
   return `${what} for ${task === "file" ? "Refactor File" : "Refactor Selection"}`;
-}
-
-function modelItems(current: { readonly endpoint: string; readonly model: string }, keys: Keys): ModelItem[] {
-  const items: ModelItem[] = [];
-  let group: string | undefined;
-  for (const model of listModels()) {
-    const name = model.endpoint?.name ?? "On this computer";
-    if (name !== group) items.push({ label: name, kind: vscode.QuickPickItemKind.Separator });
-    group = name;
-    const chosen = model.ref.endpoint === current.endpoint && model.ref.model === current.model;
-    items.push({
-      label: `${chosen ? "$(check) " : ""}${model.name}`,
-      description: [model.destination, keyNote(model, keys)].filter((part) => part !== "").join(" · "),
-      detail: isOffline(model.ref)
-        ? `TypeScript's own refactorings for TypeScript and JavaScript · ${model.efforts.join(", ")}`
-        : model.efforts.join(", ") || "takes no reasoning effort",
-      model,
-    });
-  }
-  items.push({ label: "Other", kind: vscode.QuickPickItemKind.Separator });
-  items.push({ label: "$(edit) Another model by its id…", leadsTo: "other" });
-  items.push({
-    label: "$(add) Add an endpoint…",
-    description: "any OpenAI-compatible server",
-    leadsTo: "add-endpoint",
-  });
-  return items;
-}
-
-function keyNote({ endpoint }: ModelInfo, keys: Keys): string {
-  if (endpoint === undefined || !needsKey(endpoint)) return "";
-  const checked = checkBaseUrl(endpoint.baseUrl);
-  return checked.kind === "ok" && keys.origins().includes(checked.origin) ? "" : "needs a key";
-}
-
-async function askOtherModel(): Promise<ModelInfo | undefined> {
-  const endpoints = readEndpoints().map((endpoint) => ({
-    label: endpoint.name,
-    description: endpoint.baseUrl,
-    endpoint,
-  }));
-  const picked =
-    endpoints.length === 1 ? endpoints[0] : await vscode.window.showQuickPick(endpoints, { title: "Endpoint" });
-  if (picked === undefined) return undefined;
-  const id = await vscode.window.showInputBox({
-    title: `Model at ${picked.label}`,
-    prompt: "The model's id, as the endpoint knows it.",
-  });
-  if (id === undefined || id.trim() === "") return undefined;
-  return resolveModel({ endpoint: picked.endpoint.name, model: id.trim() });
-}
-
-async function askEndpoint(): Promise<Endpoint | undefined> {
-  const baseUrl = await vscode.window.showInputBox({
-    title: "Add an endpoint (1 of 4): base URL",
-    prompt: "Up to and including /v1. https, or http on this computer.",
-    placeHolder: "http://localhost:11434/v1",
-    ignoreFocusOut: true,
-    validateInput: (value) => {
-      const checked = checkBaseUrl(value.trim());
-      return checked.kind === "bad" ? checked.why : undefined;
-    },
-  });
-  if (baseUrl === undefined) return undefined;
-  const apis: (vscode.QuickPickItem & { readonly api: WireFormat })[] = [
-    { label: "Chat Completions", description: "nearly every server", api: "chat" },
-    { label: "Responses", description: "servers that have it tell more about reasoning", api: "responses" },
-  ];
-  const api = await vscode.window.showQuickPick(apis, { title: "Add an endpoint (2 of 4): API", ignoreFocusOut: true });
-  if (api === undefined) return undefined;
-  const id = await vscode.window.showInputBox({
-    title: "Add an endpoint (3 of 4): model",
-    prompt: "The model's id, as the endpoint knows it. More can be added in the settings.",
-    ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() === "" ? "An endpoint needs a model to offer." : undefined),
-  });
-  if (id === undefined) return undefined;
-  const name = await vscode.window.showInputBox({
-    title: "Add an endpoint (4 of 4): name",
-    prompt: "What the endpoint is called in the model picker. An endpoint of the same name is replaced.",
-    value: new URL(baseUrl.trim()).host,
-    ignoreFocusOut: true,
-  });
-  if (name === undefined || name.trim() === "") return undefined;
-  return { name: name.trim(), baseUrl: baseUrl.trim(), api: api.api, models: [{ id: id.trim() }] };
-}
-
-const effortNotes: Record<Effort, string> = {
-  none: "no reasoning, fastest",
-  minimal: "hardly any reasoning",
-  low: "quick, for everyday edits",
-  medium: "some reasoning",
-  high: "careful, slower",
-  xhigh: "very careful, slow",
-  max: "all the model has, slowest",
-};
-
-async function pickEffort(
-  model: ModelInfo,
-  current: Effort | undefined,
-  without: Effort | undefined,
-): Promise<Effort | undefined> {
-  if (model.efforts.length === 0) {
-    await vscode.window.showInformationMessage(
-      `${model.name} takes no reasoning effort. Choose another model to set one.`,
-    );
-    return undefined;
-  }
-  const active = current === undefined ? undefined : planEffort(current, model.efforts, model.name).sent;
-  const items = efforts
-    .filter((effort) => model.efforts.includes(effort) && effort !== without)
-    .map((effort) => ({
-      label: `${effort === active ? "$(check) " : ""}${effort}`,
-      description: effortNotes[effort],
-      effort,
-    }));
-  const picked = await vscode.window.showQuickPick(items, {
-    title: `Reasoning effort for ${model.name}`,
-    placeHolder: without === undefined ? "More effort reasons longer and costs more" : `The last run was at ${without}`,
-  });
-  return picked?.effort;
 }

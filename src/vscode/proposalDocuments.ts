@@ -55,10 +55,10 @@ export function createProposalDocuments(): ProposalDocuments {
     rename: refuse,
   };
 
-  const disposables = [
-    edited,
-    baseChanged,
-    filesChanged,
+  let registered: readonly vscode.Disposable[] | undefined;
+
+  /** With the first review, since VS Code takes one provider of a scheme. */
+  const register = (): vscode.Disposable[] => [
     vscode.workspace.registerFileSystemProvider(schemes.proposal, fileSystem, { isCaseSensitive: true }),
     vscode.workspace.registerTextDocumentContentProvider(schemes.snapshot, {
       onDidChange: baseChanged.event,
@@ -85,6 +85,7 @@ export function createProposalDocuments(): ProposalDocuments {
     proposalUri: (file) => shown.get(file)?.proposalUri,
     fileOf: (uri) => [...shown].find(([, file]) => file.proposalUri.toString() === uri.toString())?.[0],
     show(file, sides) {
+      registered ??= register();
       const known = shown.get(file);
       if (known?.run === sides.run) {
         known.show(sides);
@@ -114,7 +115,7 @@ export function createProposalDocuments(): ProposalDocuments {
       shown.clear();
     },
     dispose() {
-      for (const disposable of disposables) disposable.dispose();
+      for (const disposable of [edited, baseChanged, filesChanged, ...(registered ?? [])]) disposable.dispose();
     },
   };
 }

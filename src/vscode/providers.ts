@@ -7,11 +7,15 @@ import type { ModelRef } from "../core/request.ts";
 import { withRetries } from "../core/retry.ts";
 import type { CheckedFile, SyntaxCheck } from "../core/syntaxCheck.ts";
 import type { OfflineProvider } from "../offline/offlineProvider.ts";
-import { checkBaseUrl } from "../providers/endpoint.ts";
+import { checkBaseUrl, isLoopback } from "../providers/endpoint.ts";
 import { systemClock } from "./clock.ts";
 import type { Keys } from "./keys.ts";
+import { createLanguageModelProvider } from "./languageModelProvider.ts";
+import { isVsCode } from "./languageModels.ts";
 import { createStoredLessons } from "./lessons.ts";
+import type { Log } from "./log.ts";
 import { isOffline, needsKey, resolveModel } from "./models.ts";
+import { readLimits } from "./settings.ts";
 
 /** The provider behind a model. What is wrong before anything is sent comes as a stream that fails at once. */
 export type Providers = {
@@ -21,7 +25,9 @@ export type Providers = {
   dispose(): void;
 };
 
-export function createProviders(context: vscode.ExtensionContext, keys: Keys): Providers {
+type Context = Pick<vscode.ExtensionContext, "globalState" | "extensionPath">;
+
+export function createProviders(context: Context, keys: Pick<Keys, "get">, log: Pick<Log, "info">): Providers {
   const lessons = createStoredLessons(context.globalState);
   let offline: OfflineProvider | undefined;
 
@@ -36,6 +42,7 @@ export function createProviders(context: vscode.ExtensionContext, keys: Keys): P
 
   async function endpointProvider(ref: ModelRef): Promise<Provider> {
     if (!vscode.workspace.isTrusted) return failing({ kind: "untrusted-workspace" });
+    if (isVsCode(ref)) return retried(createLanguageModelProvider());
     const { endpoint } = resolveModel(ref);
     if (endpoint === undefined) return failing({ kind: "unknown-endpoint", endpoint: ref.endpoint });
     const checked = checkBaseUrl(endpoint.baseUrl);
@@ -45,8 +52,12 @@ export function createProviders(context: vscode.ExtensionContext, keys: Keys): P
       return failing({ kind: "no-key", endpoint: endpoint.name, origin: checked.origin });
     }
     const { createWireProvider } = await import("../providers/wireProvider.ts");
-    const provider = createWireProvider(endpoint, key, { lessons });
-    return withRetries(provider, { clock: systemClock, wait, random: Math.random });
+    const provider = createWireProvider(endpoint, key, {
+      lessons,
+      limits: readLimits(isLoopback(new URL(checked.origin).hostname)),
+      log: log.info,
+    });
+    return retried(provider);
   }
 
   return {
@@ -54,6 +65,10 @@ export function createProviders(context: vscode.ExtensionContext, keys: Keys): P
     of: (ref) => (isOffline(ref) ? offlineProvider() : endpointProvider(ref)),
     dispose: () => offline?.dispose(),
   };
+}
+
+function retried(provider: Provider): Provider {
+  return withRetries(provider, { clock: systemClock, wait, random: Math.random });
 }
 
 function failing(failure: Failure): Provider {

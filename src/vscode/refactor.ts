@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type Effort, planEffort } from "../core/effort.ts";
+import type { AskedEffort } from "../core/effort.ts";
 import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
@@ -7,21 +7,24 @@ import { buildPrompt, formatOf } from "../core/prompt.ts";
 import { filesOf, type ModelRef, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
 import { openReviews } from "../core/review.ts";
+import type { Routing as RunRouting } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
 import type { RunState } from "../core/runState.ts";
+import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
 import { askInstruction } from "./ask.ts";
 import type { Choice, Choices, Task } from "./choices.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
-import { resolveModel } from "./models.ts";
+import { planFor, resolveModel } from "./models.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
 import type { Recents } from "./recents.ts";
 import type { ReviewSession } from "./review.ts";
 import type { FileReview } from "./reviewedFile.ts";
+import type { Routing } from "./routing.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
@@ -46,6 +49,7 @@ export type RefactorParts = {
   readonly recents: Recents;
   /** Asked in this order before anything is sent. */
   readonly gates: readonly SendGate[];
+  readonly routing: Routing;
   readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
   readonly log: Log;
@@ -53,7 +57,7 @@ export type RefactorParts = {
 };
 
 export function createRefactor(parts: RefactorParts): Refactor {
-  const { session, review, choices, providers, pickers, recents, gates, syntax, panel, log, perform } = parts;
+  const { session, review, choices, providers, pickers, recents, gates, routing, syntax, panel, log, perform } = parts;
 
   async function ask(task: Task, only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
@@ -68,12 +72,15 @@ export function createRefactor(parts: RefactorParts): Refactor {
       return;
     }
     await choices.use(task);
+    routing.warn();
     const answer = await askInstruction(found.target, found.name, task, choices, pickers, recents, only);
     if (answer === undefined) return;
     const { instruction, choice } = answer;
     // The user may have typed while the question stood: what is sent is the text as it is now.
     const target = await refreshed(found.target);
-    if (target !== undefined) await start(instruction.label, instruction.text, target, choice.model, choice.effort);
+    const { model, effort, by } = choice;
+    const route = by.kind === "route" ? { task: by.task, role: by.role } : undefined;
+    if (target !== undefined) await start(instruction.label, instruction.text, target, model, effort, route);
   }
 
   async function againAtEffort(): Promise<void> {
@@ -91,9 +98,10 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
   }
 
-  async function repeat(last: RunInput, effort: Effort): Promise<void> {
+  async function repeat(last: RunInput, effort: AskedEffort): Promise<void> {
     const target = await refreshed(last.request.target);
-    if (target !== undefined) await start(last.title, last.request.instruction, target, last.request.model, effort);
+    const { title, request, routing: route } = last;
+    if (target !== undefined) await start(title, request.instruction, target, request.model, effort, route);
   }
 
   /** One run at a time, and an open review is not thrown away without a word: this asks, and the new run's start does it. */
@@ -132,20 +140,25 @@ export function createRefactor(parts: RefactorParts): Refactor {
     instruction: string,
     target: Target,
     model: ModelRef,
-    effort: Effort,
+    effort: AskedEffort,
+    route: RunRouting | undefined,
   ): Promise<void> {
     const info = resolveModel(model);
-    const request = { instruction, target, model, effort: planEffort(effort, info.efforts, info.name) };
+    const request = { instruction, target, model, effort: planFor(info, effort) };
+    const contextLines = readContextLines();
     const draft: RunInput = {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, readContextLines(), formatOf(target, model.model)),
+      prompt: buildPrompt(instruction, target, contextLines, formatOf(target, model.model)),
       modelName: info.name,
+      ...(route === undefined ? {} : { routing: route }),
+      ranges: sentRanges(target, contextLines),
     };
     const input = await passGates(gates, draft, info);
     if (input === undefined) return;
     const provider = await providers.of(model);
+    const fallbacks = routing.fallbacks(input);
     await panel.reveal();
     if (session.running) {
       session.stop();
@@ -153,12 +166,12 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
     await review.end();
     syntax.cancel();
-    const running = session.start(input, provider);
+    const running = session.start(input, provider, fallbacks);
     ended = running;
     await setContext(contextKeys.running, true);
     await setContext(contextKeys.hasRun, true);
     log.info(
-      `Run ${input.run}: ${info.name}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "none"}; ${info.destination}.`,
+      `Run ${input.run}: ${info.name}${route?.role === "candidate" ? `, candidate of the route for ${route.task}` : ""}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "nothing"}; ${info.destination}.`,
     );
     await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
     await setContext(contextKeys.running, session.running);

@@ -18,6 +18,7 @@ import type { Log } from "./log.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
 import {
   type FileReview,
+  followRename,
   followUndo,
   hunkInProposal,
   lineInProposal,
@@ -91,6 +92,10 @@ export function createReviewSession(
       if (file === undefined || event.contentChanges.length === 0 || writing) return;
       followUndo(file, event);
       publish([file]);
+    }),
+    vscode.workspace.onDidRenameFiles((event) => {
+      const renamed = files.filter((file) => followRename(file, event));
+      if (renamed.length > 0) publish(renamed);
     }),
     documents.onDidEdit(({ file: index, text }) => {
       const file = files[index];
@@ -201,7 +206,7 @@ export function createReviewSession(
     if (file === undefined) return;
     const was = file.review;
     file.review = afterApply(was, hunks);
-    file.applied.push({ before, after, hunks, was });
+    if (before !== after) file.applied.push({ before, after, hunks, was });
     log.info(`Applied ${countText(hunks.length, "hunk")} to ${file.file.path}.`);
   }
 

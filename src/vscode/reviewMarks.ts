@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { countText } from "../core/numbers.ts";
-import type { HunkView } from "../core/review.ts";
+import { asWritten, type HunkView } from "../core/review.ts";
 import { commands } from "../manifest.ts";
 
 /** How a review looks in the file's own editor: nothing is inserted, removed lines are struck, a lens stands above each hunk. */
@@ -37,7 +37,7 @@ export function createReviewMarks(): ReviewMarks {
   });
   let shown: readonly MarkedFile[] = [];
   const hunksIn = (document: vscode.TextDocument) =>
-    shown.find(({ uri }) => uri.toString() === document.uri.toString())?.hunks ?? [];
+    shown.find(({ uri }) => uri.toString() === document.uri.toString())?.hunks.map(asWritten) ?? [];
 
   function decorate(editor: vscode.TextEditor): void {
     const hunks = hunksIn(editor.document);

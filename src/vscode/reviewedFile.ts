@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Snapshot } from "../core/request.ts";
-import { afterApply, afterUndo, type HunkView, type Review } from "../core/review.ts";
+import { afterApply, type HunkView, type Review } from "../core/review.ts";
+import { afterUndo } from "../core/reviewUndo.ts";
 
 /** One file under review: what the model saw, and the decisions on its hunks. */
 export type FileReview = { readonly file: Snapshot; readonly review: Review };
@@ -9,7 +10,8 @@ export type FileReview = { readonly file: Snapshot; readonly review: Review };
 export type ReviewedFile = {
   readonly index: number;
   readonly file: Snapshot;
-  readonly uri: vscode.Uri;
+  /** Where the file is now: it follows a rename. */
+  uri: vscode.Uri;
   review: Review;
   /** What is shown and stored of it already. */
   shown: Review | undefined;
@@ -48,6 +50,19 @@ export async function openReviewed({ uri, file }: ReviewedFile): Promise<vscode.
 
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+}
+
+/** Follows a file that was renamed, or whose folder was. True when it was. */
+export function followRename(file: ReviewedFile, { files }: vscode.FileRenameEvent): boolean {
+  for (const { oldUri, newUri } of files) {
+    const rest = file.uri.path.slice(oldUri.path.length);
+    const isRenamed = file.uri.toString() === oldUri.toString();
+    const isInside = rest.startsWith("/") && file.uri.with({ path: oldUri.path }).toString() === oldUri.toString();
+    if (!isRenamed && !(isInside && file.uri.path.startsWith(oldUri.path))) continue;
+    file.uri = isRenamed ? newUri : newUri.with({ path: newUri.path + rest });
+    return true;
+  }
+  return false;
 }
 
 /** The hunk's first line in the proposal. */
@@ -92,7 +107,8 @@ export function sameViews(a: readonly HunkView[], b: readonly HunkView[]): boole
     x.state === y.state &&
     x.line === y.line &&
     x.added === y.added &&
-    x.removed === y.removed;
+    x.removed === y.removed &&
+    JSON.stringify(x.merged) === JSON.stringify(y.merged);
   return a.length === b.length && a.every((hunk, index) => same(hunk, b[index]));
 }
 

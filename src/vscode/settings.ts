@@ -1,11 +1,16 @@
 import * as vscode from "vscode";
-import { type Effort, isEffort } from "../core/effort.ts";
+import { type Budget, moneyOf } from "../core/budget.ts";
+import { promoteCandidate, type ReadRoutes, readRoutes } from "../core/readRoutes.ts";
+import type { RouteTask } from "../core/routes.ts";
 import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
-import type { Endpoint, EndpointModel } from "../providers/endpoint.ts";
+import { readDeclaredModel } from "../providers/declaredModel.ts";
+import { type Endpoint, isReservedName } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
+import { remoteLimits, type WatchdogLimits } from "../providers/watchdog.ts";
+import { today } from "./clock.ts";
 
-/** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense are left out. */
+/** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense or take a name that is Fathom's own are left out. */
 export function readEndpoints(): Endpoint[] {
   return allEndpoints(declaredEndpoints());
 }
@@ -26,14 +31,69 @@ export function readContextLines(): number {
   return typeof value === "number" && value >= 0 ? Math.floor(value) : 60;
 }
 
+/** Patterns of .gitignore for files that are not sent without a question. */
+export function readIgnore(): string[] {
+  const value = userValue(settings.ignore);
+  return (Array.isArray(value) ? value : []).filter(
+    (pattern: unknown): pattern is string => typeof pattern === "string",
+  );
+}
+
+/** Whether servers on this computer are asked about like those elsewhere. */
+export function readCheckLocal(): boolean {
+  return userValue(settings.checkLocal) === true;
+}
+
+export function readBudget(): Budget {
+  return {
+    warnAbove: moneyOf(userValue(settings.warnAbove)),
+    perRun: moneyOf(userValue(settings.perRun)),
+    perDay: moneyOf(userValue(settings.perDay)),
+  };
+}
+
+/** How long Fathom waits for an endpoint. A server on this computer may load a model for minutes, and is waited for. */
+export function readLimits(isLocal: boolean): WatchdogLimits {
+  const { connectTimeout, firstByteTimeout, silenceTimeout, progressTimeout } = settings;
+  return {
+    ...remoteLimits,
+    connect: milliseconds(connectTimeout),
+    firstByte: isLocal ? undefined : milliseconds(firstByteTimeout),
+    silence: isLocal ? undefined : milliseconds(silenceTimeout),
+    progress: milliseconds(progressTimeout),
+  };
+}
+
+/** Zero, like anything that is no number of seconds, is no limit. */
+function milliseconds(id: string): number | undefined {
+  const seconds = userValue(id);
+  return typeof seconds === "number" && seconds > 0 ? Math.min(seconds, 86_400) * 1000 : undefined;
+}
+
 export async function addDeclaredEndpoint(endpoint: Endpoint): Promise<void> {
   const value = userValue(settings.endpoints);
   // As the user wrote them: what Fathom cannot read is still theirs.
   const entries: readonly unknown[] = Array.isArray(value) ? value : [];
   const others = entries.filter((entry) => fields(entry)["name"] !== endpoint.name);
-  await vscode.workspace
-    .getConfiguration()
-    .update(settings.endpoints, [...others, endpoint], vscode.ConfigurationTarget.Global);
+  await updateUserValue(settings.endpoints, [...others, endpoint]);
+}
+
+/** The user's routes, and what in them makes no sense. */
+export function userRoutes(): ReadRoutes {
+  return readRoutes(userValue(settings.routes));
+}
+
+/** Makes a route's candidate its primary. Gives what takes that back; undefined where there is no candidate any more. */
+export async function promoteInSettings(task: RouteTask): Promise<(() => Promise<void>) | undefined> {
+  const before = userValue(settings.routes);
+  const after = promoteCandidate(before, task);
+  if (after === undefined) return undefined;
+  await updateUserValue(settings.routes, after);
+  return () => updateUserValue(settings.routes, before);
+}
+
+async function updateUserValue(id: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global);
 }
 
 /**
@@ -48,22 +108,15 @@ function userValue(id: string): unknown {
 function narrowEndpoint(entry: unknown): Endpoint | undefined {
   const { name, baseUrl, api, provider, background, models } = fields(entry);
   if (typeof name !== "string" || name === "" || typeof baseUrl !== "string") return undefined;
+  if (isReservedName(name)) return undefined;
   return {
     name,
     baseUrl,
     api: api === "responses" ? "responses" : "chat",
     ...(isFamily(provider) ? { provider } : {}),
     ...(background === true ? { background } : {}),
-    models: Array.isArray(models) ? models.flatMap(narrowModel) : [],
+    models: Array.isArray(models) ? models.flatMap((model: unknown) => readDeclaredModel(model, today()) ?? []) : [],
   };
-}
-
-function narrowModel(entry: unknown): EndpointModel[] {
-  if (typeof entry === "string" && entry !== "") return [{ id: entry }];
-  const { id, efforts } = fields(entry);
-  if (typeof id !== "string" || id === "") return [];
-  if (!Array.isArray(efforts)) return [{ id }];
-  return [{ id, efforts: efforts.filter((effort: unknown): effort is Effort => isEffort(effort)) }];
 }
 
 function fields(value: unknown): Record<string, unknown> {

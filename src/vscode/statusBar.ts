@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import { planEffort } from "../core/effort.ts";
+import { effortText } from "../core/effort.ts";
+import { chosenByText } from "../core/routeText.ts";
 import { commands } from "../manifest.ts";
 import type { Choices, Task } from "./choices.ts";
-import { resolveModel } from "./models.ts";
+import { planFor, resolveModel } from "./models.ts";
 
 export type StatusBar = vscode.Disposable & { showRunning(running: boolean): void };
 
@@ -41,16 +42,19 @@ export function createStatusBar(choices: Choices): StatusBar {
   };
 }
 
-function inWords(choices: Choices, task: Task): { readonly name: string; readonly effort: string } {
-  const { model, effort } = choices.get(task);
+function inWords(
+  choices: Choices,
+  task: Task,
+): { readonly name: string; readonly effort: string; readonly by: string } {
+  const { model, effort, by } = choices.get(task);
   const info = resolveModel(model);
-  return { name: info.name, effort: planEffort(effort, info.efforts, info.name).sent ?? "no effort" };
+  return { name: info.name, effort: effortText(planFor(info, effort), info.facts.defaultEffort), by: chosenByText(by) };
 }
 
 function tooltip(choices: Choices, running: boolean): string {
   const line = (title: string, task: Task) => {
-    const { name, effort } = inWords(choices, task);
-    return `${title}: ${name} · ${effort}`;
+    const { name, effort, by } = inWords(choices, task);
+    return `${title}: ${name} · ${effort}${by === "" ? "" : ` (${by})`}`;
   };
   const action = running ? "A run is streaming; click to show its reasoning." : "Click to choose a model or effort.";
   return ["Fathom", line("Refactor Selection", "selection"), line("Refactor File", "file"), action].join("\n");

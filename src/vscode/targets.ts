@@ -50,6 +50,7 @@ function unsupported(document: vscode.TextDocument): string | undefined {
   const { scheme } = document.uri;
   if (scheme === "vscode-notebook-cell") return "Notebook cells are not supported.";
   if (scheme === schemes.proposal || scheme === schemes.snapshot) return "It is one side of a review.";
+  if (scheme === schemes.request) return "It is the record of a request.";
   if (scheme === "untitled") return undefined;
   return vscode.workspace.fs.isWritableFileSystem(scheme) === true ? undefined : "It is read-only.";
 }

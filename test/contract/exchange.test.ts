@@ -59,6 +59,24 @@ function read(text: string): Record<string, unknown> {
   return JSON.parse(text.replace(/^\s*\/\/.*$/gm, ""));
 }
 
+/** The forms of the key that a text holds: as it is, escaped for an address or for JSON, hex, and base64 from any byte on. */
+function keysIn(text: string): string[] {
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.from(`${"x".repeat(offset)}${key}`)
+      .toString("base64")
+      .slice(4, -4),
+  );
+  const forms = [key, encodeURIComponent(key), JSON.stringify(key), Buffer.from(key).toString("hex"), ...base64];
+  return forms.filter((form) => text.includes(form));
+}
+
+test("the search for the key finds one that was planted, in each encoding", () => {
+  const bytes = Buffer.from(`__${key}__`);
+  for (const planted of [key, encodeURIComponent(key), bytes.toString("hex"), bytes.toString("base64")]) {
+    assert.notDeepEqual(keysIn(`{"type":"http-response","headers":{"x":"${planted}"}}`), [], planted);
+  }
+});
+
 for (const api of ["chat", "responses"] as const) {
   test(`${api}: the recorded request is the one that the server got, byte for byte, and holds the prompt once`, async () => {
     const result = await runAgainst(api, (socket) => socket.end(head + streams[api]));
@@ -96,14 +114,9 @@ for (const api of ["chat", "responses"] as const) {
   test(`${api}: the key is in no event and not in the inspector, in no encoding, though the server repeats it`, async () => {
     const result = await runAgainst(api, (socket) => socket.end(head + streams[api]));
     assert.ok(result.requests[0]?.headers.get("authorization")?.includes(key), "the key was sent");
-    const base64 = [0, 1, 2].map((offset) =>
-      Buffer.from(`${"x".repeat(offset)}${key}`)
-        .toString("base64")
-        .slice(4, -4),
-    );
-    const forms = [key, encodeURIComponent(key), Buffer.from(key).toString("hex"), ...base64];
-    for (const sink of [JSON.stringify(result.events), inspect(result)]) {
-      for (const form of forms) assert.ok(!sink.includes(form), form);
+    const stored = [JSON.stringify(inputOf()), ...result.events.map((event) => JSON.stringify(event))].join("\n");
+    for (const sink of [stored, inspect(result)]) {
+      assert.deepEqual(keysIn(sink), []);
       assert.ok(sink.includes("Bearer [key]"));
     }
   });

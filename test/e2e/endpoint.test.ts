@@ -54,9 +54,9 @@ test("a key is asked for in a password box", async () => {
 for (const api of ["responses", "chat"]) {
   for (const effort of ["low", "high"]) {
     test(`over ${api} at ${effort}: reasoning, a hunk in its place, and the effort in the request`, async () => {
-      const sentBefore = relay.sent().length;
       await steps.chooseModel(`sim-${api}`);
       await steps.chooseEffort(effort);
+      const sentBefore = relay.sent().length;
       await window.openFile("orders.ts");
       await window.selectLines(22, 24);
       await window.command("Fathom: Refactor Selection…");

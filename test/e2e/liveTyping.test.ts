@@ -63,6 +63,10 @@ function editBlock(): string {
   return `money.ts\n<<<<<<< SEARCH\n${quoted}\n=======\n${quoted.replace("export function", "export /* marked */ function")}\n>>>>>>> REPLACE\n`;
 }
 
+function quotedLine(): number {
+  return original.split("\n").indexOf(quoted) + 1;
+}
+
 async function typeIn(line: number, text: string): Promise<void> {
   await window.openFile("money.ts");
   await window.selectLines(line);
@@ -93,17 +97,29 @@ test("typing elsewhere while a slow stream runs: every key is kept, and the hunk
   await steps.press("Reject All");
 });
 
-test("typing inside the hunk's lines while a slow stream runs: every key is kept, and the hunk is a conflict", async () => {
+test("typing in another place of the hunk's line: every key is kept, and the hunk leaves it there", async () => {
   const stream = await ask();
-  const line = original.split("\n").indexOf(quoted) + 1;
-  await window.openFile("money.ts");
-  await window.selectLines(line);
+  await typeIn(quotedLine(), "");
   await window.page.keyboard.press("End");
   await window.page.keyboard.type(" // mine");
   stream.answer(editBlock());
   stream.finish();
   await steps.state("ready");
-  const mine = original.replace(quoted, `${quoted} // mine`);
+  await steps.press("Accept All");
+  await steps.state("applied");
+  const marked = quoted.replace("export function", "export /* marked */ function");
+  assert.equal(await window.editorText("money.ts"), original.replace(quoted, `${marked} // mine`));
+});
+
+test("typing where the hunk changes something: every key is kept, and the hunk is a conflict", async () => {
+  const stream = await ask();
+  await typeIn(quotedLine(), "");
+  for (const _ of "export ") await window.page.keyboard.press("ArrowRight");
+  await window.page.keyboard.type("/* mine */ ");
+  stream.answer(editBlock());
+  stream.finish();
+  await steps.state("ready");
+  const mine = original.replace(quoted, quoted.replace("export ", "export /* mine */ "));
   assert.equal(await window.editorText("money.ts"), mine);
   await steps.hunk(0).getByText("You changed these lines meanwhile.").waitFor();
   await window.screenshot("conflict");

@@ -40,6 +40,14 @@ test("it asks for the log once, and says what to do before there is a run", asyn
   assert.deepEqual((await panel.sent()).at(-1), { type: "command", command: "refactor-selection" });
 });
 
+test("an unset effort says that nothing was sent, and that this is not none", async () => {
+  const effort = { asked: "unset", sent: undefined } as const;
+  await panel.tell({ type: "log", events: [{ ...start, effort }], now: 0 });
+  const shown = panel.page.locator("header .effort");
+  await shown.getByText("unset → nothing sent").waitFor();
+  assert.match((await shown.getAttribute("title")) ?? "", /model's own default holds/);
+});
+
 test("a clamped effort shows asked → sent, and why", async () => {
   await panel.tell({ type: "log", events: [start], now: 0 });
   await panel.page.getByText("xhigh → high").waitFor();

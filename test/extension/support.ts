@@ -21,7 +21,7 @@ export type Reviewing = {
   dispose(): void;
 };
 
-const quietLog: Log = {
+export const quietLog: Log = {
   info: () => undefined,
   error: () => undefined,
   show: () => undefined,

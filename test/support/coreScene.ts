@@ -63,11 +63,25 @@ export function oracleLines({ base, user }: Scene, chosen: readonly Hunk[]): str
   return result;
 }
 
-/** Whether the user changed a hunk's lines, typed between them, or changed what is beside an insertion. */
-export function oracleConflict({ user }: Scene, { start, removed }: Hunk): boolean {
+/**
+ * Whether the user changed a hunk's lines, typed between them, or changed what is beside an insertion. Both deleting a line
+ * is no conflict, unless the user also wrote right there: then it may have been replaced.
+ */
+export function oracleConflict({ base, user }: Scene, { start, removed, added }: Hunk): boolean {
   const end = start + removed.length;
-  const isChanged = (line: number) => user.changed[line] !== undefined;
   const isTyped = (gap: number) => (user.gaps[gap]?.length ?? 0) > 0;
+  const isDeleted = (line: number) => line >= 0 && line < base.length && user.changed[line]?.length === 0;
+  const isDeletedToo = (line: number) => {
+    let first = line;
+    let last = line;
+    while (isDeleted(first - 1)) first -= 1;
+    while (isDeleted(last + 1)) last += 1;
+    const gaps = Array.from({ length: last - first + 2 }, (_, index) => first + index);
+    const isApart = user.changed[first - 1] === undefined && user.changed[last + 1] === undefined;
+    return isDeleted(line) && first >= start && last < end && isApart && !gaps.some(isTyped);
+  };
+  const isDeletion = removed.length > 0 && added.length === 0;
+  const isChanged = (line: number) => user.changed[line] !== undefined && !(isDeletion && isDeletedToo(line));
   if (start === end) return isTyped(start) || isChanged(start - 1) || isChanged(start);
   for (let line = start; line < end; line += 1) if (isChanged(line) || (line > start && isTyped(line))) return true;
   return false;

@@ -1,5 +1,6 @@
 import { applyOffsetEdits, type Hunk, offsetEdits } from "../../src/core/edit/hunk.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
+import { seededNumbers } from "./seededNumbers.ts";
 
 /** The text with hunks written into it, as an editor would do it. */
 export function written(text: string, hunks: readonly Hunk[]): string {
@@ -25,7 +26,7 @@ export type Chunking = { readonly name: string; readonly chunks: readonly string
 export function chunkings(text: string): Chunking[] {
   const sized = [1, 7, 4096].map((size) => ({ name: `chunks of ${size}`, chunks: cut(text, () => size) }));
   const random = [1, 2, 3].map((seed) => {
-    const next = randomNumbers(seed);
+    const next = seededNumbers(seed);
     return { name: `random splits of seed ${seed}`, chunks: cut(text, () => 1 + Math.floor(next() * 9)) };
   });
   return [...sized, { name: "whole", chunks: [text] }, ...random];
@@ -45,15 +46,4 @@ function cut(text: string, size: () => number): string[] {
     at = end;
   }
   return chunks;
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
-import { eventStreamHead, type RawRequest, sse, startRawServer } from "./rawServer.ts";
+import { answer, eventStreamHead, type RawRequest, sse, startRawServer } from "./rawServer.ts";
 
-/** A Chat Completions endpoint whose stream the test writes piece by piece, over a bare socket. */
+/** A Chat Completions endpoint that lists its models, and whose stream the test writes piece by piece, over a bare socket. */
 export type ScriptedModel = AsyncDisposable & {
   readonly baseUrl: string;
   readonly requests: readonly RawRequest[];
@@ -18,15 +18,23 @@ export type ScriptedStream = {
   cut(): void;
 };
 
-export async function startScriptedModel(): Promise<ScriptedModel> {
+export async function startScriptedModel(models: readonly string[] = ["scripted"], port = 0): Promise<ScriptedModel> {
   const waiting: ((stream: ScriptedStream) => void)[] = [];
   const arrived: ScriptedStream[] = [];
-  const server = await startRawServer((socket) => {
-    const stream = streamOn(socket);
-    const next = waiting.shift();
-    if (next === undefined) arrived.push(stream);
-    else next(stream);
-  });
+  const server = await startRawServer(
+    (socket, { head }) => {
+      // Whoever opens the model picker asks for this list.
+      if (head.startsWith("GET ")) {
+        socket.end(answer("200 OK", "application/json", JSON.stringify({ data: models.map((id) => ({ id })) })));
+        return;
+      }
+      const stream = streamOn(socket);
+      const next = waiting.shift();
+      if (next === undefined) arrived.push(stream);
+      else next(stream);
+    },
+    { port },
+  );
   return {
     baseUrl: `${server.origin}/v1`,
     requests: server.requests,

@@ -33,7 +33,7 @@ function chunked(bytes: Buffer): Buffer {
 }
 
 /** Calls back when so many bytes of the body were passed on. */
-function afterBytes(response: Response, count: number, callback: () => void): Response {
+export function afterBytes(response: Response, count: number, callback: () => void): Response {
   let passed = 0;
   if (count === 0) setImmediate(callback);
   const counter = new TransformStream<Uint8Array, Uint8Array>({

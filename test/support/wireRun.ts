@@ -1,5 +1,6 @@
-import type { Effort } from "../../src/core/effort.ts";
+import type { AskedEffort } from "../../src/core/effort.ts";
 import type { RunEvent } from "../../src/core/events.ts";
+import type { Fallback } from "../../src/core/fallback.ts";
 import { buildPrompt } from "../../src/core/prompt.ts";
 import type { Provider, ProviderRequest } from "../../src/core/provider.ts";
 import type { Target } from "../../src/core/request.ts";
@@ -25,13 +26,13 @@ const b = 20;
 export type WireRun = { readonly events: readonly RunEvent[]; readonly state: RunState };
 
 /** What a provider is asked in tests: a small edit of the sample. */
-export function providerRequest(effort: Effort, model = "test-model"): ProviderRequest {
+export function providerRequest(effort: AskedEffort, model = "test-model"): ProviderRequest {
   const instruction = "make b twenty";
   return {
     instruction,
     target: sampleTarget,
     model: { endpoint: "test", model },
-    effort: { asked: effort, sent: effort },
+    effort: { asked: effort, sent: effort === "unset" ? undefined : effort },
     prompt: buildPrompt(instruction, sampleTarget, 60),
   };
 }
@@ -39,16 +40,17 @@ export function providerRequest(effort: Effort, model = "test-model"): ProviderR
 /** A whole run through the real pipeline. `onEvent` sees each event as it comes. */
 export async function wireRun(
   provider: Provider,
-  effort: Effort,
+  effort: AskedEffort,
   signal: AbortSignal = new AbortController().signal,
   onEvent: (event: RunEvent) => void = () => undefined,
+  fallbacks: readonly Fallback[] = [],
 ): Promise<WireRun> {
   const { prompt, ...request } = providerRequest(effort);
   const input = { run: "r1", title: request.instruction, request, prompt, modelName: request.model.model };
   const clock = { now: () => performance.now(), wallClock: () => Date.now() };
   const events: RunEvent[] = [];
   let state: RunState | undefined;
-  for await (const event of run(input, provider, clock, signal)) {
+  for await (const event of run(input, provider, clock, signal, fallbacks)) {
     events.push(event);
     state = foldRun(state, event);
     onEvent(event);

@@ -1,42 +1,44 @@
-import { diffArrays } from "diff";
+import { matchTexts } from "./matchTexts.ts";
+import { type LineChange, slideChanges } from "./slideChanges.ts";
 
 /** A changed region: lines `start` to `end` (zero-based, end-exclusive) of `before` became `added`. */
 export type Region = { readonly start: number; readonly end: number; readonly added: readonly string[] };
 
 /**
- * Beyond this many inserted and deleted lines the differing middle is one region. The bound is on work and not on time,
- * so that the same texts always give the same regions.
+ * The regions in which two texts differ, in order, at least one unchanged line apart. Where an insertion or a deletion
+ * could stand in several places, it stands where a person would see it: between statements and not across them.
  */
-const editLengthLimit = 2000;
-
-/** The regions in which two texts differ, in order, at least one unchanged line apart. */
 export function diffLines(before: readonly string[], after: readonly string[]): Region[] {
+  return changedLines(before, after).map(({ start, end, newStart, newEnd }) => ({
+    start,
+    end,
+    added: after.slice(newStart, newEnd),
+  }));
+}
+
+function changedLines(before: readonly string[], after: readonly string[]): LineChange[] {
   const prefix = commonPrefix(before, after);
   const suffix = commonSuffix(before, after, prefix);
-  const oldMiddle = before.slice(prefix, before.length - suffix);
-  const newMiddle = after.slice(prefix, after.length - suffix);
-  if (oldMiddle.length === 0 && newMiddle.length === 0) return [];
-  const whole: Region = { start: prefix, end: prefix + oldMiddle.length, added: newMiddle };
-  if (oldMiddle.length === 0 || newMiddle.length === 0) return [whole];
+  const oldCount = before.length - prefix - suffix;
+  const newCount = after.length - prefix - suffix;
+  if (oldCount === 0 && newCount === 0) return [];
+  const whole = { start: prefix, end: prefix + oldCount, newStart: prefix, newEnd: prefix + newCount };
+  if (oldCount === 0 || newCount === 0) return slideChanges(before, after, [whole]);
 
-  const changes = diffArrays(oldMiddle, newMiddle, { maxEditLength: editLengthLimit });
-  if (changes === undefined) return [whole];
-  const regions: Region[] = [];
-  let line = prefix;
-  let open: Region | undefined;
-  for (const change of changes) {
-    if (!change.added && !change.removed) {
-      if (open !== undefined) regions.push(open);
-      open = undefined;
-      line += change.value.length;
-      continue;
+  const matches = matchTexts(before.slice(prefix, prefix + oldCount), after.slice(prefix, prefix + newCount));
+  const changes: LineChange[] = [];
+  let start = 0;
+  let newStart = 0;
+  for (let line = 0; line <= oldCount; line += 1) {
+    const match = line === oldCount ? newCount : (matches[line] ?? -1);
+    if (match < 0) continue;
+    if (line > start || match > newStart) {
+      changes.push({ start: prefix + start, end: prefix + line, newStart: prefix + newStart, newEnd: prefix + match });
     }
-    open ??= { start: line, end: line, added: [] };
-    if (change.removed) line += change.value.length;
-    open = { start: open.start, end: line, added: change.added ? [...open.added, ...change.value] : open.added };
+    start = line + 1;
+    newStart = match + 1;
   }
-  if (open !== undefined) regions.push(open);
-  return regions;
+  return slideChanges(before, after, changes);
 }
 
 function commonPrefix(before: readonly string[], after: readonly string[]): number {

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Effort, efforts, isEffort, planEffort, stepEffort } from "../../../src/core/effort.ts";
+import {
+  type Effort,
+  efforts,
+  effortText,
+  isAskedEffort,
+  isEffort,
+  planEffort,
+  stepEffort,
+  stepStart,
+} from "../../../src/core/effort.ts";
 import { holds } from "../../support/coreProperty.ts";
 
 const plans: readonly {
@@ -75,6 +84,31 @@ for (const { rule, from, supported, up, down } of stepCases) {
     assert.equal(stepEffort(from, supported, -1), down);
   });
 }
+
+test("unset sends nothing to any model, and is not the same as none", () => {
+  holds(fc.record({ supported: supportedSet }), 200, ({ supported }) => {
+    assert.deepEqual(planEffort("unset", supported, "m"), { asked: "unset", sent: undefined });
+  });
+  assert.equal(planEffort("none", ["none", "low"], "m").sent, "none");
+  assert.ok(isAskedEffort("unset") && isAskedEffort("none") && !isAskedEffort("default"));
+  assert.equal(isEffort("unset"), false);
+});
+
+test("unset is shown with the model's own default, where that is known", () => {
+  const unset = planEffort("unset", ["low", "high"], "m");
+  assert.equal(effortText(unset, "high"), "unset (high)");
+  assert.equal(effortText(unset, undefined), "unset");
+  assert.equal(effortText(planEffort("xhigh", ["high"], "m"), undefined), "high");
+  assert.equal(effortText(planEffort("low", [], "m"), undefined), "no effort");
+});
+
+test("Raise and Lower go on from what is sent, and from unset at the model's own default", () => {
+  const unset = planEffort("unset", ["low", "high"], "m");
+  assert.equal(stepStart(unset, "none"), "none");
+  assert.equal(stepStart(unset, undefined), "medium");
+  assert.equal(stepStart(planEffort("max", ["low", "high"], "m"), "low"), "high");
+  assert.equal(stepStart(planEffort("max", [], "m"), undefined), "max");
+});
 
 test("isEffort: the seven words and nothing else", () => {
   for (const effort of efforts) assert.ok(isEffort(effort));

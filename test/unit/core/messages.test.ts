@@ -14,8 +14,11 @@ const origin = "https://api.example.com";
 const oneOfEach: { readonly [Kind in Failure["kind"]]: Extract<Failure, { kind: Kind }> } = {
   "no-key": { kind: "no-key", endpoint: "Example", origin },
   "key-rejected": { kind: "key-rejected", endpoint: "Example", origin },
+  "no-consent": { kind: "no-consent", vendor: "copilot", model: "gpt-5" },
   "not-allowed": { kind: "not-allowed", origin, detail: "Your plan does not include this model" },
   unreachable: { kind: "unreachable", origin, code: "ENOTFOUND" },
+  "untrusted-connection": { kind: "untrusted-connection", origin, why: "expired", code: "CERT_HAS_EXPIRED" },
+  "too-large": { kind: "too-large", origin, bytes: 40_500_000 },
   "not-an-endpoint": { kind: "not-an-endpoint", origin, contentType: "text/html; charset=utf-8" },
   redirected: { kind: "redirected", origin, to: "https://other.example.com" },
   "not-found": { kind: "not-found", origin, model: "model-1", what: "model" },
@@ -45,11 +48,22 @@ const variants: readonly Failure[] = [
     "ECONNREFUSED",
     "ECONNRESET",
     "ETIMEDOUT",
-    "CERT_HAS_EXPIRED",
-    "SELF_SIGNED_CERT_IN_CHAIN",
-    "ERR_SSL_WRONG_VERSION_NUMBER",
+    "ENETUNREACH",
+    "EHOSTUNREACH",
+    "UND_ERR_CONNECT_TIMEOUT",
+    "UND_ERR_HEADERS_OVERFLOW",
+    "HPE_INVALID_CONSTANT",
     "EWHATEVER",
+    "net::ERR_FAILED\nand more ".repeat(20),
   ].map((code): Failure => ({ kind: "unreachable", origin, code })),
+  ...(["self-signed", "unknown-issuer", "wrong-host", "not-tls", "other"] as const).map(
+    (why): Failure => ({ kind: "untrusted-connection", origin, why, code: "X" }),
+  ),
+  { kind: "too-large", origin, bytes: undefined },
+  { kind: "too-large", origin, bytes: 1200 },
+  { kind: "overloaded", origin, neverRetry: true },
+  { kind: "overloaded", origin, retryAfterSeconds: 3600, retryAt: 1_700_000_000_000 },
+  { kind: "bad-request", origin, detail: "no", requestId: "req_1" },
   { kind: "unreachable", origin: "http://localhost:11434", code: "ECONNREFUSED" },
   { kind: "unreachable", origin, code: "constructor" },
   { kind: "not-an-endpoint", origin, contentType: "" },
@@ -65,12 +79,12 @@ const variants: readonly Failure[] = [
 ];
 
 const nextStep =
-  /\b(?:Is the local model server running|Set|Select less|Select the lines|Reword|wait a little|Replace|Check|Choose|Try again|try again|Wait|make it|Correct|Trust|Move|Open|Start|See|look in|the log has|It can)\b/;
+  /\b(?:Is (?:Ollama|the local model server) running|Set|Select less|Select the lines|Reword|wait a little|Replace|Check|Choose|Try again|try again|Wait|make it|Correct|Trust|Move|Open|Start|See|look in|the log has|It can)\b/;
 
 for (const failure of [...Object.values(oneOfEach), ...variants]) {
   test(`failure text: ${JSON.stringify(failure).slice(0, 90)}`, () => {
     const message = failureText(failure);
-    assertWellWorded(message, 3);
+    assertWellWorded(message, 4);
     assert.match(message.text, nextStep);
     for (const action of message.actions) assert.ok(action in actionLabels);
   });
@@ -81,7 +95,7 @@ const wordings: readonly (readonly [rule: string, failure: Failure, wording: Reg
   [
     "a local server that is down is guessed at",
     { kind: "unreachable", origin: "http://localhost:11434", code: "ECONNREFUSED" },
-    /^Nothing is listening at localhost:11434\. .*local model server/,
+    /^Nothing is listening at localhost:11434\. Is Ollama running\?$/,
   ],
   [
     "one on the network is not",
@@ -92,6 +106,38 @@ const wordings: readonly (readonly [rule: string, failure: Failure, wording: Reg
     "a host that only looks local is not local",
     { kind: "unreachable", origin: "http://localhost.example.com", code: "ECONNREFUSED" },
     /Check the address\.$/,
+  ],
+  [
+    "a well-known local server is named",
+    { kind: "unreachable", origin: "http://localhost:1234", code: "ECONNREFUSED" },
+    /^Nothing is listening at localhost:1234\. Is LM Studio running\?$/,
+  ],
+  [
+    "the port is named even where the scheme implies it",
+    { kind: "unreachable", origin, code: "ECONNREFUSED" },
+    /^Nothing is listening at api\.example\.com:443\./,
+  ],
+  ["a certificate's problem is named", oneOfEach["untrusted-connection"], /certificate that has expired/],
+  ["what was too large is said", oneOfEach["too-large"], /\(40\.5 MB\)/],
+  [
+    "a wait beyond half a minute is told as the time of day",
+    { kind: "rate-limited", origin, retryAfterSeconds: 31, retryAt: 1_700_000_000_000 },
+    /Try again at \d\d:\d\d\.$/,
+  ],
+  [
+    "a wait beyond a day is told with its date",
+    { kind: "rate-limited", origin, retryAfterSeconds: 100_000, retryAt: 1_700_000_000_000 },
+    /Try again on 1[45] Nov at \d\d:\d\d\.$/,
+  ],
+  [
+    "a provider that does not want to be asked again is not",
+    { kind: "overloaded", origin, neverRetry: true },
+    /Choose another model\.$/,
+  ],
+  [
+    "the id to quote to support is told",
+    { kind: "bad-request", origin, detail: "no", requestId: "req_1" },
+    /Its id for the request is req_1\./,
   ],
   ["an unknown code is shown", { kind: "unreachable", origin, code: "EWHATEVER" }, /\(EWHATEVER\)/],
   ["a web page is called one", oneOfEach["not-an-endpoint"], /answered with a web page/],

@@ -75,7 +75,11 @@ const cases: readonly { readonly failure: Failure; readonly again: boolean }[] =
   { failure: { kind: "rate-limited", origin, retryAfterSeconds: 31 }, again: false },
   { failure: { kind: "rate-limited", origin, retryAfterSeconds: 100_000 }, again: false },
   { failure: { kind: "unreachable", origin, code: "ECONNRESET" }, again: true },
-  { failure: { kind: "unreachable", origin, code: "CERT_HAS_EXPIRED" }, again: false },
+  { failure: { kind: "untrusted-connection", origin, why: "expired", code: "CERT_HAS_EXPIRED" }, again: false },
+  { failure: { kind: "overloaded", origin, neverRetry: true }, again: false },
+  { failure: { kind: "overloaded", origin, retryAfterSeconds: 31 }, again: false },
+  { failure: { kind: "provider-error", origin, status: 503, detail: "", retryAfterSeconds: 3 }, again: true },
+  { failure: { kind: "provider-error", origin, status: 400, detail: "", retryAfterSeconds: 3 }, again: false },
   { failure: { kind: "provider-error", origin, status: 503, detail: "" }, again: true },
   { failure: { kind: "provider-error", origin, status: 501, detail: "" }, again: false },
   { failure: { kind: "key-rejected", endpoint: "x", origin }, again: false },
@@ -92,6 +96,11 @@ for (const { failure, again } of cases) {
       assert.deepEqual(waits, [failure.retryAfterSeconds * 1000]);
   });
 }
+
+test("a name that cannot be found is asked for once more", async () => {
+  const unnamed = failed({ kind: "unreachable", origin, code: "ENOTFOUND" });
+  assert.equal((await retried([[unnamed], [unnamed], [text, complete]])).attempts, 2);
+});
 
 test("a stopped run is not retried", async () => {
   const controller = new AbortController();

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { proposalLines } from "../../../src/core/proposal.ts";
 import {
-  afterUndo,
   decide,
   type HunkState,
   hunkViews,
@@ -13,6 +12,7 @@ import {
   planApply,
   type Review,
 } from "../../../src/core/review.ts";
+import { afterUndo } from "../../../src/core/reviewUndo.ts";
 import { acceptedReview, applied, carriedOut, hunk, lineList, linesOf } from "../../support/coreReview.ts";
 
 const change = hunk("change", 1, "b", "B");

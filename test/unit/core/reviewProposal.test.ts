@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { proposalLines, withProposal } from "../../../src/core/proposal.ts";
 import { decide, openReview, type Review } from "../../../src/core/review.ts";
+import { afterUndo } from "../../../src/core/reviewUndo.ts";
 import { holds } from "../../support/coreProperty.ts";
 import { acceptedReview, applied, hunk, lineList, linesOf } from "../../support/coreReview.ts";
 import { anyScene, sceneReview } from "../../support/coreScene.ts";
@@ -158,4 +159,29 @@ test("whatever the user makes of the proposal is what the review then proposes",
     for (const { start, removed } of edited.hunks)
       assert.deepEqual(edited.base.slice(start, start + removed.length), removed);
   });
+});
+
+test("what was written inside applied lines is part of their hunk once the apply is undone", () => {
+  const before = acceptedReview("a b c", [hunk("h", 1, "b", "x y")]);
+  const { review } = applied(before, "a\nb\nc");
+  const edited = withProposal(review, lineList("a x own y c"));
+  const undone = afterUndo(edited, before, ["h"]);
+  assert.deepEqual(undone.base, lineList("a b c"));
+  assert.deepEqual(undone.hunks, [{ ...hunk("h", 1, "b", "x own y"), state: "pending" }]);
+});
+
+test("an undo of an apply that emptied the file gives its lines back, without the empty one", () => {
+  const before = acceptedReview("a b", [hunk("all", 0, "a b", "")]);
+  const { review } = applied(before, "a\nb");
+  assert.deepEqual(review.base, [""]);
+  assert.deepEqual(afterUndo(review, before, ["all"]).base, lineList("a b"));
+  const edited = withProposal(review, ["", "own"]);
+  const undone = afterUndo(edited, before, ["all"]);
+  assert.deepEqual(
+    undone.hunks.map(({ id, start }) => [id, start]),
+    [
+      ["all", 0],
+      ["edited", 2],
+    ],
+  );
 });

@@ -178,6 +178,7 @@ test("run: the first event says what was asked, of whom, at which effort", async
     files: ["src/a.ts"],
     model: "Model One",
     effort: { asked: "low", sent: "low" },
+    sends: { ranges: [], masked: 0 },
   });
 });
 

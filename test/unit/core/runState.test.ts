@@ -162,3 +162,30 @@ function begun(): RunState {
   assert.ok(state !== undefined);
   return state;
 }
+
+test("a model that takes over is named with its effort, and what the first one sent or served is not said of it", () => {
+  const failure = { kind: "overloaded", origin: "https://a.example" } as const;
+  const fellBack = {
+    type: "fell-back",
+    from: "Model One",
+    to: "Model Two",
+    ref: { endpoint: "B", model: "two" },
+    effort: { asked: "high", sent: "low", note: "Model Two has no high; sent low." },
+    failure,
+  } as const;
+  const routing = { task: "selection", role: "candidate" } as const;
+  const log: LogEvent[] = [
+    { ...runStart, routing, at: 0 },
+    { type: "request-sent", origin: "https://a.example", parameter: "x", at: 1 },
+    { type: "served", model: "one-2026", tier: undefined, at: 2 },
+    { type: "retrying", retry: 1, of: 2, seconds: 1, failure, at: 3 },
+    { ...fellBack, at: 4 },
+  ];
+  const state = folded(log);
+  assert.equal(state?.model, "Model Two");
+  assert.deepEqual(state?.effort, fellBack.effort);
+  assert.deepEqual(state?.fellBack, [fellBack]);
+  assert.deepEqual(state?.routing, routing);
+  assert.deepEqual([state?.sent, state?.served, state?.retrying], [undefined, undefined, undefined]);
+  assert.equal(state?.phase, "waiting");
+});

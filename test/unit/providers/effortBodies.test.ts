@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { efforts, planEffort } from "../../../src/core/effort.ts";
+import { type AskedEffort, efforts, planEffort } from "../../../src/core/effort.ts";
+import { shippedKnowledge } from "../../../src/providers/catalogue/shipped.ts";
 import { modelAt } from "../../../src/providers/catalogue.ts";
 import { chat } from "../../../src/providers/chat.ts";
 import { effortParameters } from "../../../src/providers/effortParameters.ts";
@@ -17,8 +18,8 @@ const table = readFileSync(join(import.meta.dirname, "effortBodies.txt"), "utf8"
 /** What every body has besides; the table leaves it out. */
 const common = ["model", "messages", "instructions", "input", "stream", "stream_options"];
 
-function lineOf(endpoint: Endpoint, model: string, asked: (typeof efforts)[number]): string {
-  const plan = planEffort(asked, modelAt(endpoint, model).efforts, model);
+function lineOf(endpoint: Endpoint, model: string, asked: AskedEffort): string {
+  const plan = planEffort(asked, modelAt(endpoint, model, shippedKnowledge).efforts, model);
   const family = familyOf(endpoint);
   const parameters = plan.sent === undefined ? {} : effortParameters(family, endpoint.api, model, plan.sent);
   const request = providerRequest(asked, model);
@@ -40,7 +41,7 @@ test("the body for every provider, model and level is as the reviewed table says
     const endpoint = { name: "Table", baseUrl: "https://host.example/v1", api, provider: family, models: [] } as const;
     assert.deepEqual(
       lines,
-      efforts.map((asked) => lineOf(endpoint, model, asked)),
+      [...efforts, "unset" as const].map((asked) => lineOf(endpoint, model, asked)),
       head,
     );
   }

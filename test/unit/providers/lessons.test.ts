@@ -34,6 +34,15 @@ const cases: readonly { readonly body: unknown; readonly teaches: Lesson | undef
     teaches: { efforts: ["low", "medium", "high"] },
   },
   { body: { error: { message: "stream_options is not supported" } }, teaches: { noStreamOptions: true } },
+  {
+    body: { detail: [{ loc: ["body", "reasoning_effort"], msg: "Input should be 'low', 'medium' or 'high'" }] },
+    teaches: { efforts: ["low", "medium", "high"] },
+  },
+  {
+    body: { detail: [{ loc: ["body", "reasoning_effort"], msg: "Extra inputs are not permitted" }] },
+    teaches: { efforts: [] },
+  },
+  { body: { detail: [{ loc: ["body", "seed"], msg: "Extra inputs are not permitted" }] }, teaches: undefined },
   { body: { message: "max_tokens must be one of low, high" }, teaches: undefined },
   { body: { message: "The effort was in vain." }, teaches: undefined },
   { body: undefined, teaches: undefined },

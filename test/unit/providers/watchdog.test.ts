@@ -64,3 +64,23 @@ test("stopped, it leaves no timer", () => {
   dog.stop();
   assert.ok(!isSet());
 });
+
+test("a connection that is not taken in time, and one that is", () => {
+  const { pass, stalls, dog } = watched({ ...limits, connect: 20 } as typeof limits);
+  pass(50);
+  dog.connecting();
+  dog.connected();
+  pass(20);
+  assert.deepEqual(stalls, []);
+  dog.connecting();
+  pass(20);
+  assert.deepEqual(stalls, ["connect"]);
+});
+
+test("that nothing has come yet is told once, and ends nothing", () => {
+  const { pass, stalls } = watched({ ...limits, notice: 10 } as typeof limits);
+  pass(99);
+  assert.deepEqual(stalls, ["notice"]);
+  pass(1);
+  assert.deepEqual(stalls, ["notice", "first-byte"]);
+});

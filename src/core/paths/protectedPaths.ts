@@ -1,0 +1,177 @@
+/**
+ * How much a write to a path needs: 0 is refused whatever the user says, 1 is confirmed file by file and never part of
+ * "accept all", 2 is confirmed as something that can run code, 3 as something that may hold secrets, 4 is an ordinary file.
+ */
+export type Tier = 0 | 1 | 2 | 3 | 4;
+
+export type ProtectedGroup = {
+  readonly tier: Exclude<Tier, 4>;
+  /** What a person is told: "this file …". */
+  readonly why: string;
+  /**
+   * Lower case, with `/`. A pattern fits at any depth; `*` is anything within a name, and a pattern that ends in `/**`
+   * means the folder itself and all that is in it.
+   */
+  readonly patterns: readonly string[];
+};
+
+/**
+ * Files that do something by being there. VS Code's own lists of sensitive files are contained in it, which a test holds.
+ * It is code and not configuration: no setting takes anything out of it.
+ */
+export const protectedGroups: readonly ProtectedGroup[] = [
+  {
+    tier: 0,
+    why: "belongs to version control",
+    patterns: [".git/**", "*.git/**", ".hg/**", ".svn/**", ".jj/**", ".bzr/**", "cvs/**", "_darcs/**", ".pijul/**"],
+  },
+  { tier: 0, why: "holds keys", patterns: [".ssh/**", ".gnupg/**", ".password-store/**"] },
+  {
+    tier: 1,
+    why: "configures an editor",
+    patterns: [
+      ...[".vscode/**", "*.code-workspace", ".vs/**", ".idea/**", "*.iml", ".fleet/**", ".zed/**", ".nova/**"],
+      ...[".theia/**", ".settings/**", ".helix/**", "*.sublime-project", "*.sublime-workspace", ".vimrc", ".gvimrc"],
+      ...[".vim/**", ".exrc", ".nvimrc", ".nvim.lua", ".nvim/**", ".lvimrc", ".emacs", ".emacs.d/**", ".dir-locals.el"],
+      ...[".dir-locals-2.el", ".gitconfig", ".lfsconfig"],
+    ],
+  },
+  { tier: 1, why: "configures a container", patterns: [".devcontainer/**", ".devcontainer.json", ".gitpod.yml"] },
+  {
+    tier: 1,
+    why: "instructs an agent",
+    patterns: [
+      ...[".cursor/**", ".cursorrules", ".cursorignore", ".cursorindexingignore", ".claude/**", ".claude.json"],
+      ...["claude.md", "claude.local.md", ".codex/**", "agents.md", "agents.override.md", ".agents/**", ".agent/**"],
+      ...[".gemini/**", "gemini.md", ".geminiignore", ".kiro/**", ".roo/**", ".roorules*", ".roomodes", ".rooignore"],
+      ...[".cline*/**", ".windsurf*/**", ".amazonq/**", ".junie/**", ".continue/**", ".continuerules", ".aider*"],
+      ...[".goose/**", ".goosehints", ".opencode/**", "opencode.json", "opencode.jsonc", ".augment/**", ".trae/**"],
+      ...[".augment-guidelines", ".void/**", ".antigravity/**", ".qwen/**", "qwen.md", ".crush/**", "crush.md"],
+      ...[".factory/**", ".warp/**", "warp.md", ".tabnine/**", ".cody/**", ".openhands/**", ".qodo/**", ".bolt/**"],
+      ...[".fathom/**", ".fathomrules", "skill.md", "*.instructions.md", "*.prompt.md", "*.chatmode.md", "*.agent.md"],
+      ...[".github/copilot-instructions.md", ".github/agents/**", ".github/hooks/**", ".github/prompts/**"],
+      ...[".github/instructions/**", ".github/chatmodes/**", ".github/skills/**", ".github/copilot/**"],
+    ],
+  },
+  { tier: 1, why: "configures tool servers", patterns: [".mcp.json", "mcp.json", ".mcp/**", "mcp_config.json"] },
+  {
+    tier: 2,
+    why: "can run code when it is pushed or committed",
+    patterns: [
+      ...[".github/workflows/**", ".github/actions/**", ".github/dependabot.yml", "action.yml", "action.yaml"],
+      ...[".gitlab-ci.yml", ".gitlab/**", ".circleci/**", ".travis.yml", "azure-pipelines*.yml", ".azure-pipelines/**"],
+      ...["bitbucket-pipelines.yml", ".buildkite/**", ".drone.yml", ".woodpecker*/**", "appveyor.yml", ".appveyor.yml"],
+      ...[
+        "jenkinsfile*",
+        ".ci/**",
+        "cloudbuild.y*ml",
+        "buildspec.y*ml",
+        ".teamcity/**",
+        "codemagic.yaml",
+        ".semaphore/**",
+      ],
+      ...[
+        "vercel.json",
+        "netlify.toml",
+        "wrangler.toml",
+        "wrangler.json*",
+        "serverless.y*ml",
+        "fly.toml",
+        "render.yaml",
+      ],
+      ...[".husky/**", ".githooks/**", "lefthook*.y*ml", ".lefthook*/**", ".pre-commit-config.yaml", ".lintstagedrc*"],
+      ...[".pre-commit-hooks.yaml", ".overcommit.yml", ".gitattributes", ".gitmodules"],
+    ],
+  },
+  {
+    tier: 2,
+    why: "can run code when the project is built or its packages are installed",
+    patterns: [
+      ...["package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", ".pnpmfile.*"],
+      ...["pnpm-workspace.yaml", "bun.lock*", "bunfig.toml", ".npmrc", ".yarnrc*", ".pnpmrc", ".yarn/**", "lerna.json"],
+      ...["nx.json", "turbo.json", "rush.json", "deno.json*", "deno.lock", "cargo.toml", "cargo.lock", ".cargo/**"],
+      ...["build.rs", "rust-toolchain*", "pyproject.toml", "setup.py", "setup.cfg", "requirements*.txt", "pipfile*"],
+      ...["poetry.lock", "uv.lock", "pdm.lock", "pip.conf", "tox.ini", "noxfile.py", "conftest.py", "pytest.ini"],
+      ...["sitecustomize.py", "usercustomize.py", "*.pth", "environment.y*ml", "gemfile*", "*.gemspec", "rakefile*"],
+      ...["*.rake", ".rubocop.yml", "ruby_lsp/**", "composer.json", "composer.lock", "go.mod", "go.sum", "go.work*"],
+      ...["*.csproj", "*.vbproj", "*.fsproj", "*.vcxproj*", "*.esproj", "*.sqlproj", "*.proj", "*.props", "*.targets"],
+      ...["*.sln", "*.slnx", "*.tasks", "*.rsp", "directory.build.*", "directory.packages.*", "nuget.config"],
+      ...["global.json", "packages.config", "packages.lock.json", "*.gradle", "*.gradle.kts", "gradle.properties"],
+      ...[
+        "gradle/**",
+        "gradlew*",
+        "gradle.lockfile",
+        "pom.xml",
+        ".mvn/**",
+        "mvnw*",
+        "build.xml",
+        "ivy.xml",
+        "build.sbt",
+      ],
+      ...["*.sbt", "server.xml", "web.config", "web.xml", "app.config", "makefile*", "gnumakefile", "*.mk", "*.mak"],
+      ...["cmakelists.txt", "*.cmake", "cmakepresets.json", "cmakeuserpresets.json", "meson.build", "configure"],
+      ...[
+        "configure.ac",
+        "build.ninja",
+        "build",
+        "build.bazel",
+        "workspace",
+        "workspace.bazel",
+        "module.bazel*",
+        "*.bzl",
+      ],
+      ...[".bazelrc", "buck", ".buckconfig", "sconstruct", "wscript", "justfile", ".justfile", "taskfile.y*ml"],
+      ...["tiltfile", "vagrantfile", "dockerfile*", "*.dockerfile", "containerfile", "docker-compose*.y*ml"],
+      ...["compose*.y*ml", "procfile*", "skaffold.yaml", "flake.nix", "flake.lock", "shell.nix", "default.nix"],
+      ...["mix.exs", "mix.lock", "rebar.config", "package.swift", "package.resolved", "podfile*", "cartfile*"],
+      ...["*.podspec", "*.pbxproj", "*.xcscheme", "fastlane/**", "pubspec.yaml", "pubspec.lock", "project.clj"],
+      ...["deps.edn", "stack.yaml", "*.cabal", "cabal.project", "dune-project", "*.opam", "build.zig*", "*.nimble"],
+      ...["conanfile.*", "vcpkg.json", "*.tf", ".terraform/**", ".terraform.lock.hcl", "chart.yaml", "ansible.cfg"],
+    ],
+  },
+  {
+    tier: 2,
+    why: "can run code when a tool reads its settings",
+    patterns: [
+      ...["*.config.js", "*.config.cjs", "*.config.mjs", "*.config.ts", "*.config.cts", "*.config.mts", "*.conf.js"],
+      ...["*.conf.ts", ".eslintrc*", ".prettierrc*", ".stylelintrc*", ".babelrc*", ".mocharc*", ".nycrc*", ".swcrc"],
+      ...["gulpfile.*", "gruntfile.*", ".storybook/**", ".commitlintrc*", ".huskyrc*", ".releaserc*", ".ncurc*"],
+      ...[".parcelrc", ".pylintrc", "pylintrc", ".flake8", "mypy.ini", ".mypy.ini", ".php-cs-fixer*", ".phpstorm*"],
+      ...["phpstan.neon*", ".clangd", "compile_commands.json", ".bundle/**", ".solargraph.yml", ".luarc.json"],
+      ...["tslint.json", ".watchmanconfig", "nodemon.json", ".nodemonrc", "jest.setup.*", "vitest.workspace.*"],
+    ],
+  },
+  {
+    tier: 2,
+    why: "can run code when a shell or a system starts",
+    patterns: [
+      ...[".envrc", ".direnvrc", ".tool-versions", ".mise.toml", "mise.toml", ".mise/**", ".asdfrc", ".bashrc"],
+      ...[
+        ".bash_profile",
+        ".bash_login",
+        ".bash_logout",
+        ".bash_aliases",
+        ".profile",
+        ".zshrc",
+        ".zshenv",
+        ".zprofile",
+      ],
+      ...[".zlogin", ".zlogout", ".kshrc", ".cshrc", ".tcshrc", ".login", ".inputrc", ".xinitrc", ".xprofile"],
+      ...["config.fish", ".screenrc", ".tmux.conf", "*profile.ps1", ".gdbinit", ".lldbinit", ".pythonrc*", ".irbrc"],
+      ...[".pryrc", ".rprofile", ".renviron", ".curlrc", ".wgetrc", "crontab", "*.service", "*.timer", "*.desktop"],
+      ...["*.reg", "*.lnk", "*.url", "*.scf", "autorun.inf", "desktop.ini", "*.plist", "*.command", ".hgrc"],
+    ],
+  },
+  {
+    tier: 3,
+    why: "may hold secrets",
+    patterns: [
+      ...[".env", ".env.*", "*.env", ".netrc", "_netrc", ".pypirc", ".pgpass", ".my.cnf", ".htpasswd"],
+      ...[".git-credentials", "credentials", "credentials.*", "secrets.*", "secret.*", "*.pem", "*.key", "*.p12"],
+      ...["*.pfx", "*.jks", "*.keystore", "*.kdbx", "*.ppk", "*.asc", "*.gpg", "*.age", "*.ovpn", "id_rsa*", "id_dsa*"],
+      ...["id_ecdsa*", "id_ed25519*", "*.tfvars", "*.tfvars.json", "*.tfstate*", "kubeconfig", "*.kubeconfig"],
+      ...[".dockercfg", ".docker/config.json", ".aws/**", ".azure/**", ".kube/**", ".gcloud/**", ".vault-token"],
+      ...["google-services.json", "service-account*.json", "local.settings.json", "wp-config.php", ".secrets*/**"],
+    ],
+  },
+];

@@ -1,0 +1,31 @@
+import { costOf, priceOf, ratesFor } from "./cost.ts";
+import type { Money } from "./money.ts";
+import type { RunState } from "./runState.ts";
+
+/** What a run cost, as far as anybody knows. */
+export type RunCost =
+  /** Fathom's own model, on this computer. */
+  | { readonly kind: "free" }
+  | { readonly kind: "known"; readonly amount: Money; readonly source: "reported" | "catalogue" }
+  /** The provider reported no usage: counted from what went out and came in. */
+  | { readonly kind: "estimated"; readonly amount: Money }
+  /** It failed before anything came that could be charged. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "unknown" };
+
+export function runCost(state: RunState): RunCost {
+  if (state.pricing?.kind === "free") return { kind: "free" };
+  const prices = state.pricing?.prices;
+  const cost = state.usage === undefined ? undefined : costOf(state.usage, prices);
+  if (cost !== undefined) return { kind: "known", ...cost };
+  if (
+    state.sent === undefined ||
+    (state.outcome?.kind === "failed" && state.arrived === 0 && state.usage === undefined)
+  )
+    return { kind: "nothing" };
+  const { estimate } = state;
+  if (prices === undefined || estimate === undefined || state.usage !== undefined) return { kind: "unknown" };
+  const output = Math.ceil(state.arrived / estimate.bytesPerToken);
+  const amount = priceOf({ input: estimate.input, output }, ratesFor(estimate.input, prices));
+  return amount === undefined ? { kind: "unknown" } : { kind: "estimated", amount };
+}

@@ -1,0 +1,68 @@
+/**
+ * Files that hold secrets by their very purpose, as patterns of .gitignore: a pattern without a slash is looked for in
+ * every folder, without regard to case. Each has paths that it is there for; a test goes through them.
+ */
+export const secretFiles: readonly { readonly pattern: string; readonly examples: readonly string[] }[] = [
+  { pattern: ".env*", examples: [".env", ".env.local", "app/.env.production", ".envrc"] },
+  { pattern: "?*.env", examples: ["prod.env", "config/staging.env"] },
+  { pattern: "*.pem", examples: ["server.pem", "certs/ca-key.PEM"] },
+  { pattern: "*.key", examples: ["tls/server.key"] },
+  // The name of an SSH key has no extension; id_map.ts is code.
+  { pattern: "id_*", examples: ["id_work", "home/.ssh/id_deploy"] },
+  { pattern: "!id_*.*", examples: [] },
+  { pattern: "id_rsa*", examples: [".ssh/id_rsa", "id_rsa.bak"] },
+  { pattern: "id_dsa*", examples: ["id_dsa"] },
+  { pattern: "id_ecdsa*", examples: ["id_ecdsa_sk"] },
+  { pattern: "id_ed25519*", examples: ["keys/id_ed25519"] },
+  { pattern: "*.ppk", examples: ["putty.ppk"] },
+  { pattern: "*.pfx", examples: ["cert.pfx"] },
+  { pattern: "*.p12", examples: ["cert.p12"] },
+  { pattern: "*.p8", examples: ["AuthKey_ABC.p8"] },
+  { pattern: "*.jks", examples: ["release.jks"] },
+  { pattern: "*.keystore", examples: ["android/debug.keystore"] },
+  { pattern: "*.kdbx", examples: ["passwords.kdbx"] },
+  { pattern: "*.kdb", examples: ["old.kdb"] },
+  { pattern: "*.asc", examples: ["private.asc"] },
+  { pattern: "*.gpg", examples: ["secret.gpg"] },
+  { pattern: ".npmrc", examples: [".npmrc", "packages/a/.npmrc"] },
+  { pattern: ".yarnrc.yml", examples: [".yarnrc.yml"] },
+  { pattern: ".pypirc", examples: [".pypirc"] },
+  { pattern: ".netrc", examples: [".netrc"] },
+  { pattern: "_netrc", examples: ["_netrc"] },
+  { pattern: ".pgpass", examples: [".pgpass"] },
+  { pattern: ".my.cnf", examples: [".my.cnf"] },
+  { pattern: ".git-credentials", examples: [".git-credentials"] },
+  { pattern: ".dockercfg", examples: [".dockercfg"] },
+  { pattern: ".docker/config.json", examples: [".docker/config.json"] },
+  { pattern: ".htpasswd", examples: ["www/.htpasswd"] },
+  { pattern: "credentials*", examples: ["credentials", ".aws/credentials", "credentials.json"] },
+  { pattern: "*credentials.json", examples: ["google-credentials.json"] },
+  { pattern: "*service[-_]account*.json", examples: ["service-account.json", "my_service_account-1.json"] },
+  { pattern: "client_secret*.json", examples: ["client_secret_123.json"] },
+  { pattern: "secrets.*", examples: ["secrets.yaml", "config/secrets.json", "secrets.toml"] },
+  { pattern: "*.tfstate", examples: ["terraform.tfstate"] },
+  { pattern: "*.tfstate.*", examples: ["terraform.tfstate.backup"] },
+  { pattern: "*.tfvars", examples: ["prod.tfvars"] },
+  { pattern: "kubeconfig*", examples: ["kubeconfig", "kubeconfig.yaml"] },
+  { pattern: "**/.kube/config", examples: ["home/me/.kube/config", ".kube/config"] },
+  { pattern: ".vault-token", examples: [".vault-token"] },
+  { pattern: "vault_pass*", examples: ["vault_pass.txt"] },
+  { pattern: "master.key", examples: ["config/master.key"] },
+  { pattern: "wp-config.php", examples: ["wp-config.php"] },
+  { pattern: "*.ovpn", examples: ["office.ovpn"] },
+  // The public half of a key pair.
+  { pattern: "!*.pub", examples: [] },
+];
+
+/** Named as a secret file's neighbours, and ordinary all the same. */
+export const ordinaryFiles: readonly string[] = [
+  "src/id_map.ts",
+  "id_rsa.pub",
+  "src/environment.ts",
+  "keys.ts",
+  "src/secrets/scan.ts",
+  "src/credential.ts",
+  "docs/kube/config.md",
+  "main.tf",
+  "config.json",
+];

@@ -1,0 +1,88 @@
+import type { SentRange } from "../events.ts";
+import { countText } from "../numbers.ts";
+import { plainText } from "../plainText.ts";
+import type { Prompt } from "../provider.ts";
+import { filesOf, type LineRange, type RefactorRequest, type Snapshot, type Target } from "../request.ts";
+import type { RunInput } from "../run.ts";
+import { findMasks, maskNote, maskRequest } from "./mask.ts";
+import { type Finding, scanSecrets } from "./scan.ts";
+
+/** A possible secret in what is about to be sent. `line` counts from 1; both are undefined for the instruction. */
+export type SentSecret = Pick<Finding, "kind" | "excerpt"> & {
+  readonly path: string | undefined;
+  readonly line: number | undefined;
+};
+
+type Sent = Pick<RefactorRequest, "target" | "instruction">;
+
+/** The possible secrets in the lines that go, and in the instruction. The whole of a file tells what is one. */
+export function sentSecrets({ target, instruction }: Sent, contextLines: number): SentSecret[] {
+  const nowhere = { path: undefined, line: undefined };
+  const ranges = sentRanges(target, contextLines);
+  return [
+    ...scanSecrets(instruction).map(({ kind, excerpt }) => ({ kind, excerpt, ...nowhere })),
+    ...filesOf(target).flatMap((file, index) => secretsIn(file, ranges[index]?.lines)),
+  ];
+}
+
+/** The lines of each file that leave with a target: zero-based, end-exclusive. */
+export function sentRanges(target: Target, contextLines: number): SentRange[] {
+  return filesOf(target).map(({ path, text }) => {
+    const total = lineEnds(text) + 1;
+    if (target.kind !== "selection") return { path, lines: { start: 0, end: total } };
+    const { start, end } = target.lines;
+    return { path, lines: { start: Math.max(0, start - contextLines), end: Math.min(total, end + contextLines) } };
+  });
+}
+
+function secretsIn({ path, text }: Snapshot, sent: LineRange | undefined): SentSecret[] {
+  if (sent === undefined) return [];
+  const found: SentSecret[] = [];
+  let line = 0;
+  let counted = 0;
+  for (const { kind, excerpt, start, end } of scanSecrets(text)) {
+    line += lineEnds(text.slice(counted, start));
+    counted = start;
+    const inside = text.slice(start, end);
+    const first = line + lineEnds(inside.slice(0, inside.length - inside.trimStart().length));
+    const last = line + lineEnds(inside.trimEnd());
+    if (first < sent.end && last >= sent.start) found.push({ kind, excerpt, path, line: first + 1 });
+  }
+  return found;
+}
+
+/** The input with every secret masked. `build` words the prompt as it was worded for the input. */
+export function maskInput(input: RunInput, build: (request: Sent) => Prompt): RunInput {
+  const masks = findMasks(input.request);
+  const masked = maskRequest(input.request, masks);
+  const { system, user } = build(masked);
+  const title = input.title === input.request.instruction ? masked.instruction : input.title;
+  return { ...input, title, prompt: { system: `${system}\n\n${maskNote}`, user }, masks };
+}
+
+/** What the user is asked, in plain words: what was found, where, and what each button does. */
+export function secretsQuestion(
+  found: readonly SentSecret[],
+  destination: string,
+): { readonly message: string; readonly detail: string } {
+  const paths = new Set(found.flatMap(({ path }) => path ?? []));
+  const shown = found.slice(0, mostShown).map(({ kind, excerpt, path = "", line }) => {
+    const file = paths.size > 1 ? `${plainText(path)}, line` : "Line";
+    const place = line === undefined ? "Instruction" : `${file} ${line}`;
+    return `${place}: ${kind} (${excerpt})`;
+  });
+  if (found.length > mostShown) shown.push(`and ${countText(found.length - mostShown, "more", "more")}.`);
+  const what = found.length === 1 ? "a possible secret" : countText(found.length, "possible secret");
+  const [only] = paths;
+  const of = only === undefined || paths.size > 1 ? "" : ` of ${plainText(only)}`;
+  return {
+    message: `There is ${what} in what is sent${of}. It ${destination}.`.replace(/^There is (?=\d)/, "There are "),
+    detail: `${shown.join("\n")}\n\nMask sends a placeholder for each and puts the value back into the answer here. Send sends the text as it is.`,
+  };
+}
+
+const mostShown = 8;
+
+function lineEnds(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
+}

@@ -1,0 +1,164 @@
+import * as vscode from "vscode";
+import { type Budget, type BudgetDecision, decideBudget, type LimitKind } from "../core/budget.ts";
+import { budgetQuestion } from "../core/budgetText.ts";
+import { type Estimate, estimateRun } from "../core/estimate.ts";
+import type { LedgerRun } from "../core/ledger.ts";
+import type { RunInput } from "../core/run.ts";
+import type { Session } from "../core/session.ts";
+import { outputHistory, runningCost, spentSince } from "../core/spending.ts";
+import { utf8Length } from "../core/tokenRatio.ts";
+import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
+import { familyOf } from "../providers/family.ts";
+import { countInputTokens } from "../providers/inputTokens.ts";
+import { limitField } from "../providers/outputLimit.ts";
+import type { Keys } from "./keys.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Log } from "./log.ts";
+import type { PerformAction } from "./messages.ts";
+import { isOffline, type ModelInfo, needsKey } from "./models.ts";
+import type { SendGate } from "./sendGates.ts";
+import { readBudget } from "./settings.ts";
+import type { TokenRatios } from "./tokenRatios.ts";
+
+export type BudgetGateParts = {
+  readonly session: Session;
+  readonly ledger: Ledger;
+  readonly ratios: TokenRatios;
+  readonly keys: Pick<Keys, "get">;
+  /** Remembers for which models without a price the user sends all the same. */
+  readonly memento: vscode.Memento;
+  readonly log: Log;
+  readonly perform: PerformAction;
+};
+
+/**
+ * Estimates what a run will take, and holds it to the user's caps. It belongs after every gate that changes what is sent,
+ * because an endpoint that counts the input is sent it.
+ */
+export function createBudgetGate(parts: BudgetGateParts): SendGate {
+  return async (input, model) => {
+    if (isOffline(model.ref)) return { ...input, pricing: { kind: "free" } };
+    const budget = readBudget();
+    const runs = await recorded(parts, budget);
+    if (runs === undefined) return undefined;
+    const limited = budget.warnAbove !== undefined || budget.perRun !== undefined || budget.perDay !== undefined;
+    const counted = limited ? await counts(input, model.endpoint, parts.keys) : undefined;
+    const estimate = estimateOf(input, model, counted, runs, parts.ratios);
+    const spent = spentSince(runs, startOfToday()) + running(parts.session);
+    const decision = decideBudget(budget, estimate, model.facts, spent, limitOf(model.endpoint));
+    if (!(await agreed(decision, budget, estimate, model, parts))) return undefined;
+    const { prices } = model.facts;
+    const cap = decision.kind === "refuse" ? undefined : decision.cap;
+    return {
+      ...input,
+      estimate,
+      ...(prices === undefined ? {} : { pricing: { kind: "priced", prices } }),
+      ...(cap === undefined ? {} : { cap }),
+    };
+  };
+}
+
+/** The ledger; where it cannot be read, a cap for the day cannot be held, and nothing is sent. */
+async function recorded(
+  { ledger, log, perform }: BudgetGateParts,
+  budget: Budget,
+): Promise<readonly LedgerRun[] | undefined> {
+  try {
+    await ledger.flush();
+    return await ledger.runs();
+  } catch (error) {
+    log.error(`The usage records could not be read: ${String(error)}`);
+    if (budget.perDay === undefined) return [];
+    await refuse(
+      "Not sent: what was spent today cannot be read, so your cap a day cannot be held.",
+      String(error),
+      perform,
+    );
+    return undefined;
+  }
+}
+
+/** VS Code's own models have no endpoint of which a limit could be asked. */
+function limitOf(endpoint: Endpoint | undefined): LimitKind {
+  return endpoint === undefined ? "none" : limitField(familyOf(endpoint), endpoint.api).counts;
+}
+
+async function counts(
+  input: RunInput,
+  endpoint: Endpoint | undefined,
+  keys: Pick<Keys, "get">,
+): Promise<number | undefined> {
+  if (endpoint === undefined) return undefined;
+  const checked = checkBaseUrl(endpoint.baseUrl);
+  // Where the run itself would not be sent, nothing is sent to be counted.
+  if (checked.kind === "bad" || !vscode.workspace.isTrusted) return undefined;
+  const key = await keys.get(checked.origin);
+  if (key === undefined && needsKey(endpoint)) return undefined;
+  return countInputTokens(endpoint, key, input.request.model.model, input.prompt);
+}
+
+function estimateOf(
+  input: RunInput,
+  { ref, facts }: ModelInfo,
+  counted: number | undefined,
+  runs: readonly LedgerRun[],
+  ratios: TokenRatios,
+): Estimate {
+  const { prompt, request } = input;
+  return estimateRun({
+    promptBytes: utf8Length(prompt.system) + utf8Length(prompt.user),
+    targetBytes: targetBytes(input),
+    effort: request.effort.sent ?? (request.effort.asked === "unset" ? facts.defaultEffort : undefined),
+    counted,
+    ratio: ratios.of(ref),
+    history: outputHistory(runs, input),
+    prices: facts.prices,
+  });
+}
+
+/** The code that is to be changed, without what surrounds it. */
+function targetBytes({ request: { target } }: RunInput): number {
+  const bytes = utf8Length(target.file.text);
+  if (target.kind === "file") return bytes;
+  const lines = target.file.text.split("\n").slice(target.lines.start, target.lines.end);
+  return utf8Length(lines.join("\n"));
+}
+
+function running({ running, current }: Session): number {
+  return running && current?.state !== undefined ? runningCost(current.state) : 0;
+}
+
+function startOfToday(): number {
+  return new Date().setHours(0, 0, 0, 0);
+}
+
+async function agreed(
+  decision: BudgetDecision,
+  budget: Budget,
+  estimate: Estimate,
+  model: ModelInfo,
+  { memento, perform }: BudgetGateParts,
+): Promise<boolean> {
+  if (decision.kind === "send") return true;
+  const { message, detail } = budgetQuestion(decision, budget, estimate, model.facts.prices, model.name);
+  if (decision.kind === "refuse") {
+    await refuse(message, detail, perform);
+    return false;
+  }
+  const unpriced = `unpriced ${model.ref.endpoint} ${model.ref.model}`;
+  if (decision.why === "unpriced" && memento.get(unpriced) === true) return true;
+  const send = "Send";
+  const always = "Send, and Don't Ask Again for This Model";
+  const buttons = decision.why === "unpriced" ? [send, always] : [send];
+  const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
+  if (pressed === always) await memento.update(unpriced, true);
+  return pressed !== undefined;
+}
+
+async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {
+  const change = "Change Caps";
+  const choose = "Choose Another Model";
+  const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, change, choose);
+  if (pressed === change) await perform("change-caps");
+  if (pressed === choose) await perform("choose-model");
+}

@@ -1,0 +1,119 @@
+import * as vscode from "vscode";
+import type { Failure } from "../core/failure.ts";
+import { effortsText, pricesText, tokensText } from "../core/modelText.ts";
+import type { ModelRef } from "../core/request.ts";
+import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
+import type { Answer, Discovery } from "./discovery.ts";
+import type { Keys } from "./keys.ts";
+import { isVsCode } from "./languageModels.ts";
+import { isOffline, type ModelInfo, modelsAt, needsKey, offlineModel, resolveModel } from "./models.ts";
+import { readEndpoints, userRoutes } from "./settings.ts";
+
+export type ModelItem = vscode.QuickPickItem & {
+  readonly model?: ModelInfo;
+  readonly leadsTo?: "other" | "add-endpoint" | "refresh" | "routes";
+};
+
+/** What the model picker shows, grouped by where each model is: this computer, then each endpoint. */
+export function modelItems(current: ModelRef, discovery: Discovery, keys: Keys): ModelItem[] {
+  const offline = resolveModel(offlineModel);
+  const groups = [...discovery.found(), ...readEndpoints()].map((endpoint) => {
+    const answer = discovery.answer(endpoint.name);
+    const models = modelsAt(endpoint, [...(answer?.models?.keys() ?? [])].filter(isForText));
+    const keyless = lacksKey(endpoint, keys);
+    const state = stateOf(answer, keyless);
+    return [
+      separator([endpoint.name, models[0]?.destination ?? "", state]),
+      ...models.map((model) => itemOf(model, current, marksOf(model, endpoint, answer, keyless))),
+      ...(models.length === 0 ? [byId([endpoint.name, state || "lists no models"])] : []),
+    ];
+  });
+  return [
+    separator(["On this computer"]),
+    itemOf(offline, current, [offline.destination]),
+    ...groups.flat(),
+    ...(discovery.vsCode().length === 0 ? [] : [separator(["VS Code"])]),
+    ...discovery.vsCode().map((model) => itemOf(model, current, [model.destination])),
+    separator(["Other"]),
+    ...(userRoutes().routes.length === 0 ? [] : [followRoutes]),
+    byId([]),
+    { label: "$(add) Add an endpoint…", description: "any OpenAI-compatible server", leadsTo: "add-endpoint" },
+    {
+      label: "$(refresh) Refresh the model catalogue",
+      description: "prices and limits from models.dev",
+      leadsTo: "refresh",
+    },
+  ];
+}
+
+const followRoutes: ModelItem = {
+  label: "$(milestone) Follow your routes",
+  description: "the model and effort that fathom.routes names, with its fallbacks",
+  leadsTo: "routes",
+};
+
+function byId(parts: readonly string[]): ModelItem {
+  return { label: "$(edit) Another model by its id…", description: parts.join(" · "), leadsTo: "other" };
+}
+
+function separator(parts: readonly string[]): ModelItem {
+  return { label: parts.filter((part) => part !== "").join(" · "), kind: vscode.QuickPickItemKind.Separator };
+}
+
+function itemOf(model: ModelInfo, current: ModelRef, marks: readonly string[]): ModelItem {
+  const { ref, name, endpoint, facts } = model;
+  const chosen = ref.endpoint === current.endpoint && ref.model === current.model;
+  const description = [
+    endpoint?.name,
+    facts.context === undefined ? undefined : tokensText(facts.context),
+    facts.prices === undefined ? undefined : pricesText(facts.prices),
+    ...marks,
+  ];
+  return {
+    label: `${chosen ? "$(check) " : ""}${name}`,
+    description: description.filter((part) => part !== undefined && part !== "").join(" · "),
+    detail: detailOf(model),
+    model,
+  };
+}
+
+function detailOf({ ref, efforts, facts }: ModelInfo): string {
+  if (isVsCode(ref)) return "its effort is set in VS Code's model picker";
+  const listed = effortsText(efforts, facts);
+  return isOffline(ref) ? `TypeScript's own refactorings for TypeScript and JavaScript · ${listed}` : listed;
+}
+
+/** What stands between the user and this model. */
+function marksOf(model: ModelInfo, endpoint: Endpoint, answer: Answer | undefined, keyless: boolean): string[] {
+  if (model.facts.unverified === true) return ["announced, unverified"];
+  if (keyless) return ["needs a key"];
+  const failure = answer?.failure === undefined ? undefined : failureMark(answer.failure);
+  if (failure !== undefined) return [failure];
+  const declared = endpoint.models.some(({ id }) => id === model.ref.model);
+  return answer?.models === undefined || declared || answer.models.has(model.ref.model) ? [] : ["not listed there"];
+}
+
+function stateOf(answer: Answer | undefined, keyless: boolean): string {
+  if (keyless) return "needs a key";
+  return (answer?.failure === undefined ? undefined : failureMark(answer.failure)) ?? "";
+}
+
+/** An endpoint that lists nothing may serve well all the same: only what stands in a run's way too is said. */
+function failureMark({ kind }: Failure): string | undefined {
+  if (kind === "unreachable") return "not answering";
+  if (kind === "key-rejected") return "key rejected";
+  return kind === "no-key" ? "needs a key" : undefined;
+}
+
+function lacksKey(endpoint: Endpoint, keys: Keys): boolean {
+  if (!needsKey(endpoint)) return false;
+  const checked = checkBaseUrl(endpoint.baseUrl);
+  return !(checked.kind === "ok" && keys.origins().includes(checked.origin));
+}
+
+/** Endpoints list what makes pictures, speech and vectors among the rest, mostly without saying so. */
+function isForText(id: string): boolean {
+  return !/embed|whisper|\btts\b|-tts|dall-e|moderation|rerank|transcri|realtime|audio|image|sora|babbage|davinci/i.test(
+    id,
+  );
+}

@@ -1,0 +1,71 @@
+import * as vscode from "vscode";
+import type { ModelRef } from "../core/request.ts";
+import type { Discovery } from "./discovery.ts";
+import type { Keys } from "./keys.ts";
+import { type ModelItem, modelItems } from "./modelItems.ts";
+
+/**
+ * Shows the models that are known at once, and fills in what endpoints and local servers answer, while it is open. Gives
+ * what the user picked.
+ */
+export function pickModel(
+  title: string,
+  current: ModelRef,
+  discovery: Discovery,
+  keys: Keys,
+): Promise<ModelItem | undefined> {
+  const input = vscode.window.createQuickPick<ModelItem>();
+  const looking = new AbortController();
+  input.title = title;
+  input.placeholder = "Search by model, endpoint, price or effort";
+  input.matchOnDescription = true;
+  input.matchOnDetail = true;
+  input.keepScrollPosition = true;
+
+  function refresh(): void {
+    if (looking.signal.aborted) return;
+    const items = modelItems(current, discovery, keys);
+    if (JSON.stringify(items) === JSON.stringify(input.items)) return;
+    const active = input.activeItems[0];
+    input.items = items;
+    // Once something is typed VS Code activates the first match; an item that does not match must not be made active.
+    if (active === undefined || input.value !== "") return;
+    const same = items.find((item) => isSame(item, active));
+    if (same !== undefined) input.activeItems = [same];
+  }
+
+  async function look(): Promise<void> {
+    try {
+      await discovery.look(refresh, looking.signal);
+    } catch (error) {
+      // Closing the picker ends the questions that are still open.
+      if (!looking.signal.aborted) throw error;
+    } finally {
+      if (!looking.signal.aborted) input.busy = false;
+    }
+  }
+
+  return new Promise((resolve, reject) => {
+    input.onDidAccept(() => {
+      resolve(input.activeItems[0]);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      looking.abort();
+      resolve(undefined);
+      input.dispose();
+    });
+    refresh();
+    input.busy = true;
+    input.show();
+    look().catch((error: unknown) => {
+      reject(error);
+      input.hide();
+    });
+  });
+}
+
+function isSame(a: ModelItem, b: ModelItem): boolean {
+  if (a.model === undefined || b.model === undefined) return a.label === b.label;
+  return a.model.ref.endpoint === b.model.ref.endpoint && a.model.ref.model === b.model.ref.model;
+}

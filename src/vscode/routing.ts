@@ -1,0 +1,147 @@
+import * as vscode from "vscode";
+import type { Effort } from "../core/effort.ts";
+import type { Fallback } from "../core/fallback.ts";
+import { fallbacksOf, type Routing as RunRouting } from "../core/routes.ts";
+import { type Reachable, routeProblems, taskWords } from "../core/routeText.ts";
+import type { RunInput } from "../core/run.ts";
+import { settings } from "../manifest.ts";
+import { reservedNames } from "../providers/endpoint.ts";
+import type { Log } from "./log.ts";
+import { isReachable, type ModelInfo, namedEndpoints, offlineModel, planFor, resolveModel } from "./models.ts";
+import type { Providers } from "./providers.ts";
+import { passGates, type SendGate } from "./sendGates.ts";
+import { promoteInSettings, userRoutes } from "./settings.ts";
+
+/** What the user's routes mean for runs. */
+export type Routing = {
+  /** What may take over this run: the models of its own route, each through the same gates as the first. */
+  fallbacks(input: RunInput): readonly Fallback[];
+  /** Says once what in the routes makes no sense. */
+  warn(): void;
+  /** Makes a candidate the primary, when the user confirms it. */
+  promote(): Promise<void>;
+};
+
+export function createRouting(providers: Pick<Providers, "of">, gates: readonly SendGate[], log: Log): Routing {
+  let warned = "";
+  return {
+    fallbacks: (input) => fallbacksFor(input, providers, gates, log),
+    warn() {
+      const problems = currentProblems();
+      const text = problems.join(" ");
+      if (text !== "" && text !== warned) void offerSettings(problems);
+      warned = text;
+    },
+    promote: () => promote(log),
+  };
+}
+
+/** What in the routes makes no sense, or names what is not there. */
+export function currentProblems(): readonly string[] {
+  const { routes, problems } = userRoutes();
+  const reachable: Reachable = new Map<string, readonly string[] | undefined>([
+    [reservedNames.offline, [offlineModel.model]],
+    [reservedNames.vscode, undefined],
+    ...namedEndpoints().map(({ name, models }) => [name, models.map(({ id }) => id)] as const),
+  ]);
+  return [...problems, ...routeProblems(routes, reachable)];
+}
+
+async function offerSettings(problems: readonly string[]): Promise<void> {
+  const open = "Open Settings";
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  const pressed = await vscode.window.showWarningMessage(`${problems[0] ?? ""}${more}`, open);
+  if (pressed === open) await vscode.commands.executeCommand("workbench.action.openSettings", settings.routes);
+}
+
+type FallbackModel = { readonly info: ModelInfo; readonly effort: Effort | undefined };
+
+/** Which models may take over. One that the user chose has none: only a route says who else may see the code. */
+export function fallbackModels(routing: RunRouting | undefined): readonly FallbackModel[] {
+  const route = userRoutes().routes.find(({ task }) => task === routing?.task);
+  if (routing === undefined || route === undefined) return [];
+  return fallbacksOf(route, routing.role)
+    .map(({ ref, effort }) => ({ info: resolveModel(ref), effort }))
+    .filter(({ info }) => isReachable(info));
+}
+
+function fallbacksFor(
+  input: RunInput,
+  providers: Pick<Providers, "of">,
+  gates: readonly SendGate[],
+  log: Log,
+): readonly Fallback[] {
+  return fallbackModels(input.routing).map(({ info, effort }) => {
+    const { ref } = info;
+    return {
+      async admit(before) {
+        // What the model before it costs says nothing about this one.
+        const { request, pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = before;
+        const { asked } = request.effort;
+        const plan = { ...planFor(info, effort ?? asked), asked };
+        const note =
+          effort === undefined || effort === asked
+            ? {}
+            : { note: plan.note ?? `Your route asks ${info.name} for ${effort}.` };
+        const draft = {
+          ...kept,
+          request: { ...request, model: ref, effort: { ...plan, ...note } },
+          modelName: info.name,
+        };
+        const passed = await passGates(gates, draft, info);
+        if (passed === undefined) return undefined;
+        log.info(
+          `Run ${before.run} goes on with ${info.name}, effort sent ${plan.sent ?? "none"}; ${info.destination}.`,
+        );
+        return { input: passed, provider: await providers.of(ref) };
+      },
+    };
+  });
+}
+
+async function promote(log: Log): Promise<void> {
+  const staged = userRoutes().routes.flatMap((route) =>
+    route.staged === undefined ? [] : { route, candidate: route.staged.candidate, staged: route.staged },
+  );
+  if (staged.length === 0) {
+    await vscode.window.showInformationMessage("No route has a candidate. Stage one in fathom.routes first.");
+    return;
+  }
+  const items = staged.map(({ route, candidate, staged: { share, until } }) => ({
+    label: candidate.ref.model,
+    description: `${candidate.ref.endpoint} · for ${taskWords[route.task]}, in place of ${route.primary.ref.model}`,
+    detail: `on trial with ${percent(share)} of the runs${until === undefined ? "" : ` until ${until}`}`,
+    route,
+    candidate,
+  }));
+  const picked =
+    items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: "Promote which candidate?" });
+  if (picked === undefined) return;
+  const { task, primary } = picked.route;
+  const [now, before] = [picked.candidate.ref, primary.ref];
+  const confirm = "Promote";
+  const answer = await vscode.window.showWarningMessage(
+    `Make ${now.model} the primary model for ${taskWords[task]}?`,
+    {
+      modal: true,
+      detail: `It takes the place of ${before.model} (${before.endpoint}) in your settings, and the trial ends. Your fallbacks stay. You can undo this right after; to undo it later, set the route's primary back to ${before.model}.`,
+    },
+    confirm,
+  );
+  if (answer !== confirm) return;
+  const undo = await promoteInSettings(task);
+  if (undo === undefined) return;
+  log.info(`Promoted ${now.model} (${now.endpoint}) for ${task}; before it was ${before.model} (${before.endpoint}).`);
+  const takeBack = "Undo";
+  const pressed = await vscode.window.showInformationMessage(
+    `${now.model} is now your primary model for ${taskWords[task]}. It was ${before.model}.`,
+    takeBack,
+  );
+  if (pressed !== takeBack) return;
+  await undo();
+  log.info(`Took back: ${before.model} (${before.endpoint}) is the primary for ${task} again.`);
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
+}
