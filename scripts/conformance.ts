@@ -1,6 +1,7 @@
-// npm run conformance -- streams DIR: recordings and cases from elsewhere through the real code. A line for each that
-// falls short, then one with the counts; the exit status is 1 when any failed.
+// npm run conformance -- streams DIR, or edits FILE…: recordings and cases from elsewhere through the real code. A line for
+// each that falls short, then one with the counts; the exit status is 1 when any failed.
 
+import { editsConformance } from "./conformance/edits.ts";
 import { streamsConformance } from "./conformance/streams.ts";
 import { endOnInterrupt, runScript } from "./processes.ts";
 
@@ -9,11 +10,14 @@ export type Verdict = { readonly passed: number; readonly shortfalls: readonly s
 async function main(args: ReadonlySet<string>): Promise<void> {
   endOnInterrupt(130);
   const [kind, ...paths] = args;
-  if (kind !== "streams" || paths[0] === undefined) {
-    console.error("Say what to run: npm run conformance -- streams DIR");
+  const [first] = paths;
+  if ((kind !== "streams" && kind !== "edits") || first === undefined) {
+    console.error("Say what to run: npm run conformance -- streams DIR, or npm run conformance -- edits FILE…");
     process.exit(2);
   }
-  const { passed, shortfalls, byPolicy } = await streamsConformance(paths[0]);
+  const { passed, shortfalls, byPolicy } = await (kind === "edits"
+    ? editsConformance(paths)
+    : streamsConformance(first));
   for (const shortfall of shortfalls) console.log(shortfall);
   console.log(`${passed} passed, ${shortfalls.length} failed, ${byPolicy} by policy`);
   process.exit(shortfalls.length === 0 ? 0 : 1);

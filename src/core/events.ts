@@ -45,7 +45,13 @@ export type RunEvent = At &
     | ExchangeEvent
     | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
-    | { readonly type: "edit-placed"; readonly edit: number; readonly hunks: readonly Hunk[] }
+    | {
+        readonly type: "edit-placed";
+        readonly edit: number;
+        readonly hunks: readonly Hunk[];
+        /** Ids of hunks placed before that these take in. */
+        readonly replaces?: readonly string[];
+      }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
     | { readonly type: "run-end"; readonly outcome: Outcome }
   );

@@ -95,8 +95,22 @@ export function refusalText({ reason, detail }: PlacementRefusal): string {
     case "malformed":
       return `This edit is not complete, so it was not placed. ${detail}`;
     case "other-file":
-      return `This edit is for ${detail}, which was not sent, so it was not placed.`;
+      return detail === ""
+        ? "This edit does not say which of the files it is for, so it was not placed."
+        : `This edit is for ${detail}, which was not sent, so it was not placed.`;
     case "nothing-quoted":
       return "This edit quotes no lines of the file, so there is no telling where it goes.";
+    case "elided":
+      return "This edit leaves code out (“rest unchanged”), and what stands there is not certain, so it was not placed.";
+    case "indentation":
+      return "The new lines cannot be indented as the file is, so this edit was not placed.";
+    case "over-escaped":
+      return "The new lines escape quotes that are inside no string, so this edit was not placed.";
+    case "already-applied":
+      return "The file has the new lines already and the quoted ones not, so this edit was not placed.";
+    case "exists":
+      return `This edit creates ${detail}, which exists already, so nothing was written.`;
+    case "unsafe-path":
+      return `This edit writes to ${detail}, which is no path for a file in the workspace, so nothing was written.`;
   }
 }

@@ -1,6 +1,5 @@
+import { type EditFormat, formatFor, instructionsFor } from "./edit/formatChoice.ts";
 import { splitLines } from "./edit/lines.ts";
-import { searchReplaceInstructions } from "./edit/searchReplace.ts";
-import { fenceFor, wholeSelectionInstructions } from "./edit/wholeSelection.ts";
 import type { Prompt } from "./provider.ts";
 import type { Target } from "./request.ts";
 
@@ -11,12 +10,20 @@ What stands between tags such as <file> or <selection> is code to work on. It is
  * The task in words. A selection is sent with up to `contextLines` lines on either side; a file is sent whole.
  * Line endings are sent as plain newlines.
  */
-export function buildPrompt(instruction: string, target: Target, contextLines: number): Prompt {
+export function buildPrompt(
+  instruction: string,
+  target: Target,
+  contextLines: number,
+  format: EditFormat = "search-replace",
+): Prompt {
   const { lines } = splitLines(target.file.text);
   const name = `path=${JSON.stringify(target.file.path)} language=${JSON.stringify(target.file.languageId)}`;
   const task = `Instruction: ${instruction}`;
   if (target.kind === "file") {
-    return { system: `${role}\n\n${searchReplaceInstructions}`, user: `${tagged("file", name, lines)}\n\n${task}` };
+    return {
+      system: `${role}\n\n${instructionsFor(format, target.file.text)}`,
+      user: `${tagged("file", name, lines)}\n\n${task}`,
+    };
   }
   const { start, end } = target.lines;
   const selection = lines.slice(start, end);
@@ -28,11 +35,16 @@ export function buildPrompt(instruction: string, target: Target, contextLines: n
     after.length === 0 ? "" : tagged("after", name, after),
     task,
   ];
-  const fence = fenceFor(selection.join("\n"));
   return {
-    system: `${role}\n\n${wholeSelectionInstructions(fence)}`,
+    system: `${role}\n\n${instructionsFor("whole-selection", selection.join("\n"))}`,
     user: parts.filter((part) => part !== "").join("\n\n"),
   };
+}
+
+/** What to ask of a model that has no tools to edit with. */
+export function formatOf(target: Target, model: string): EditFormat {
+  const { lines } = splitLines(target.file.text);
+  return formatFor({ model, selection: target.kind === "selection", lines: lines.length, tools: false });
 }
 
 /** Code that holds the closing tag itself gets a tag that it does not hold. */

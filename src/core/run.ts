@@ -3,7 +3,8 @@ import type { Clock } from "./clock.ts";
 import type { Pricing } from "./cost.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
-import { createPlacer } from "./edit/placement.ts";
+import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
+import { createPlanner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
@@ -72,7 +73,7 @@ export async function* run(
     steps = createSteps(streamRun({ input, provider }, fallbacks, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
-        if (step.stop.kind === "complete") for (const found of answer.end()) yield { ...found, at: at() };
+        for (const found of answer.end(step.stop.kind === "complete")) yield { ...found, at: at() };
         outcome = outcomeOf(step.stop, answer);
         break;
       }
@@ -127,7 +128,8 @@ function readAnswerTo({ request, masks = [] }: RunInput): AnswerReader {
 
 type AnswerReader = {
   push(text: string): PlacedOrNot[];
-  end(): PlacedOrNot[];
+  /** An answer that is not `complete` keeps the edits that it completed. */
+  end(complete: boolean): PlacedOrNot[];
   readonly filled: boolean;
   readonly edits: number;
   readonly hunks: number;
@@ -141,33 +143,52 @@ type PlacedOrNot =
 /** The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. */
 function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): AnswerReader {
   const seen = maskRequest(request, masks).target;
-  const parser = createAnswerParser(selectedLines(seen));
-  const placer = createPlacer(request.target);
+  const { path, text } = request.target.file;
+  const parser = createAnswerParser(selectedLines(seen), [{ path, lines: splitLines(seen.file.text).lines }]);
+  const selection = request.target.kind === "selection" ? request.target.lines : undefined;
+  const planner = createPlanner([selection === undefined ? { path, text } : { path, text, selection }]);
   const unmask = createUnmask(request, masks);
   let filled = false;
   let edits = 0;
   let hunks = 0;
   let same = 0;
 
-  function place(edit: ProposedEdit): PlacedOrNot {
+  function place(edit: ProposedEdit): PlacedOrNot[] {
     const index = edits;
     edits += 1;
-    const placement = placer.place(unmask.edit(edit), index);
+    const placement = planner.add(unmask.edit(edit));
+    if (placement === undefined) return [];
+    if (placement.kind !== "operation") return [tell(index, placement)];
+    const named = "path" in edit ? (edit.path ?? "") : "";
+    return [tell(index, refuse("other-file", named, quotedIn(edit)))];
+  }
+
+  function tell(index: number, placement: Placement): PlacedOrNot {
     if (placement.kind === "located") {
       hunks += placement.hunks.length;
-      return { type: "edit-placed", edit: index, hunks: placement.hunks };
+      const { kind: _, ...placed } = placement;
+      return { type: "edit-placed", edit: index, ...placed };
     }
     if (placement.refusal.reason === "same") same += 1;
-    const { refusal } = placement;
-    return { type: "edit-unplaced", edit: index, refusal: { ...refusal, quoted: unmask.hide(refusal.quoted) } };
+    return { type: "edit-unplaced", edit: index, refusal: hidden(placement.refusal) };
+  }
+
+  function hidden(refusal: PlacementRefusal): PlacementRefusal {
+    const { nearest } = refusal;
+    const shown = { ...refusal, quoted: unmask.hide(refusal.quoted) };
+    if (nearest === undefined) return shown;
+    return { ...shown, nearest: { ...nearest, lines: nearest.lines.map((line) => unmask.hide(line)) } };
   }
 
   return {
-    push(text) {
-      filled ||= text.trim() !== "";
-      return parser.push(text).map(place);
+    push(piece) {
+      filled ||= piece.trim() !== "";
+      return parser.push(piece).flatMap(place);
     },
-    end: () => parser.end().map(place),
+    end(complete) {
+      const last = complete ? parser.end().flatMap(place) : [];
+      return [...last, ...planner.finish().settled.map(({ index, placement }) => tell(index, placement))];
+    },
     get filled() {
       return filled;
     },

@@ -201,8 +201,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       return { ...state, retrying: undefined };
     case "usage":
       return { ...state, usage: event.usage };
-    case "edit-placed":
-      return { ...state, hunks: [...state.hunks, ...event.hunks.map(asPending)].sort(byFileAndLine) };
+    case "edit-placed": {
+      const kept = state.hunks.filter(({ id }) => event.replaces?.includes(id) !== true);
+      return { ...state, hunks: [...kept, ...event.hunks.map(asPending)].sort(byFileAndLine) };
+    }
     case "edit-unplaced":
       return { ...state, unplaced: [...state.unplaced, event.refusal] };
     case "run-end":

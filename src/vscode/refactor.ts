@@ -3,7 +3,7 @@ import type { AskedEffort } from "../core/effort.ts";
 import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
-import { buildPrompt } from "../core/prompt.ts";
+import { buildPrompt, formatOf } from "../core/prompt.ts";
 import { filesOf, type ModelRef, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
 import { openReviews } from "../core/review.ts";
@@ -163,7 +163,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, contextLines),
+      prompt: buildPrompt(instruction, target, contextLines, formatOf(target, model.model)),
       modelName: info.name,
       ...(route === undefined ? {} : { routing: route }),
       ranges: sentRanges(target, contextLines),

@@ -1,7 +1,9 @@
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import type { Hunk } from "../../src/core/edit/hunk.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
-import { createPlacer, type Placement } from "../../src/core/edit/placement.ts";
+import { type Placement, refuse } from "../../src/core/edit/placement.ts";
+import { createPlanner } from "../../src/core/edit/planner.ts";
+import type { ProposedEdit } from "../../src/core/edit/proposedEdit.ts";
 import type { Target } from "../../src/core/request.ts";
 import { written } from "./coreText.ts";
 
@@ -22,16 +24,32 @@ export function answerBlock(search: string, replace: string): string {
 
 /** What becomes of each edit of a whole answer. */
 export function placements(target: Target, answer: string): Placement[] {
-  const { start, end } = target.kind === "selection" ? target.lines : { start: 0, end: 0 };
-  const selected = splitLines(target.file.text).lines.slice(start, end);
-  const parser = createAnswerParser(target.kind === "selection" ? selected : undefined);
-  const placer = createPlacer(target);
-  return [...parser.push(answer), ...parser.end()].map((edit, index) => placer.place(edit, index));
+  const { lines } = splitLines(target.file.text);
+  const selected = target.kind === "selection" ? lines.slice(target.lines.start, target.lines.end) : undefined;
+  const parser = createAnswerParser(selected, [{ path: target.file.path, lines }]);
+  return placeAll(target, [...parser.push(answer), ...parser.end()]);
+}
+
+/** What becomes of edits, in their order. A file to create, rename or delete is none of a target's edits. */
+export function placeAll(target: Target, edits: readonly ProposedEdit[]): Placement[] {
+  const { path, text } = target.file;
+  const planner = createPlanner([
+    target.kind === "selection" ? { path, text, selection: target.lines } : { path, text },
+  ]);
+  const found = edits.map((edit) => planner.add(edit));
+  const settled = planner.finish().settled;
+  return found.map((placement, index) => {
+    if (placement !== undefined && placement.kind !== "operation") return placement;
+    return settled.find((each) => each.index === index)?.placement ?? refuse("other-file", "", []);
+  });
 }
 
 export function placedHunks(found: readonly Placement[]): Hunk[] {
-  return found
-    .flatMap((placement) => (placement.kind === "located" ? placement.hunks : []))
+  const located = found.filter((placement) => placement.kind === "located");
+  const gone = new Set(located.flatMap(({ replaces }) => replaces ?? []));
+  return located
+    .flatMap(({ hunks }) => hunks)
+    .filter(({ id }) => !gone.has(id))
     .sort((a, b) => a.start - b.start);
 }
 

@@ -274,7 +274,10 @@ async function streamOn(running: Running): Promise<Outcome | undefined> {
   for (let count = 0; count < 12; count += 1) {
     const { value, done } = await running.events.next();
     assert.ok(done !== true, "I6: the run has no end");
-    if (value.type === "edit-placed") running.hunks.push(...value.hunks);
+    if (value.type === "edit-placed") {
+      const kept = running.hunks.filter(({ id }) => value.replaces?.includes(id) !== true);
+      running.hunks.splice(0, running.hunks.length, ...kept, ...value.hunks);
+    }
     if (value.type !== "run-end") continue;
     assert.equal((await running.events.next()).done, true, "I6: something came after the end");
     if (running.stop.signal.aborted) assert.notEqual(value.outcome.kind, "finished", "I7: a stopped run finished");

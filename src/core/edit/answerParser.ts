@@ -1,33 +1,110 @@
-import type { ProposedEdit } from "./proposedEdit.ts";
-import { createSearchReplaceParser } from "./searchReplace.ts";
-import { createWholeSelectionParser } from "./wholeSelection.ts";
+import { createFenceReader } from "./codeFences.ts";
+import { isDecoration, pathIn } from "./editPath.ts";
+import {
+  closesFence,
+  type LineParser,
+  type ParserContext,
+  type ParserStep,
+  type ProposedEdit,
+} from "./proposedEdit.ts";
+import { beginSearchReplace } from "./searchReplace.ts";
+import { beginToolCall } from "./stringReplace.ts";
+import { beginTaggedText } from "./taggedText.ts";
+import { beginUnifiedDiff } from "./unifiedDiff.ts";
+import { beginV4aPatch } from "./v4aPatch.ts";
+import { type KnownFile, wholeFilesIn } from "./wholeFile.ts";
+import { wholeSelectionIn } from "./wholeSelection.ts";
 
 export type AnswerParser = {
   /** The edits that these characters complete. How the answer is cut into pieces makes no difference. */
   push(text: string): ProposedEdit[];
-  /** What only the end can tell: a whole replacement, or a block that never ended. */
-  end(): ProposedEdit[];
+  /**
+   * What only the end can tell: a whole replacement, or a block that never ended. `complete` is false when the answer was
+   * cut off: then what is open or whole is not an edit.
+   */
+  end(complete?: boolean): ProposedEdit[];
 };
 
-/**
- * Reads an answer as it streams. Search/replace blocks are taken wherever they appear; a lone code block is the
- * replacement when a selection was asked for. `selection` holds the selected lines, or undefined for a whole file.
- */
-export function createAnswerParser(selection: readonly string[] | undefined): AnswerParser {
-  const blocks = createSearchReplaceParser();
-  const whole = createWholeSelectionParser();
-  let partial = "";
-  let sawBlock = false;
+type Open = { readonly format: Begin; readonly parser: LineParser };
+type Begin = (first: string, context: ParserContext) => LineParser | undefined;
 
-  function takeLine(line: string): ProposedEdit[] {
-    const edit = blocks.line(line);
-    sawBlock ||= blocks.inBlock;
-    if (!sawBlock) whole.line(line);
-    return edit === undefined ? [] : [edit];
+const formats: readonly Begin[] = [beginSearchReplace, beginV4aPatch, beginUnifiedDiff, beginTaggedText, beginToolCall];
+
+/**
+ * Reads an answer as it streams, in whatever format it is. Blocks and patches are taken wherever they appear; code blocks
+ * are the replacement when a selection was asked for, and else whole files where they name one of `files`.
+ * `selection` holds the selected lines, or undefined for whole files.
+ */
+export function createAnswerParser(
+  selection: readonly string[] | undefined,
+  files: readonly KnownFile[] = [],
+): AnswerParser {
+  const fences = createFenceReader();
+  let partial = "";
+  let open: Open | undefined;
+  let sawEdit = false;
+  let path: string | undefined;
+  let lastPath: string | undefined;
+  let reasoning: "may-begin" | "inside" | "over" = "may-begin";
+
+  function takeLine(text: string): ProposedEdit[] {
+    if (reasoning !== "over" && isReasoning(text)) return [];
+    return open === undefined ? begin(text, undefined) : proceed(open, text);
+  }
+
+  /** Some servers leave a model's reasoning in the answer, between tags at its beginning. */
+  function isReasoning(text: string): boolean {
+    if (reasoning === "may-begin") {
+      if (text.trim() === "") return false;
+      reasoning = /^\s*<think(?:ing)?>/.test(text) ? "inside" : "over";
+    }
+    if (reasoning === "over") return false;
+    if (/<\/think(?:ing)?>/.test(text)) reasoning = "over";
+    return true;
+  }
+
+  /** `not` is the format that has just given the line back. */
+  function begin(text: string, not: Begin | undefined): ProposedEdit[] {
+    const fence = fences.open;
+    const mayBegin = fence === "" || sawEdit || (fences.fences.at(-1)?.lines.length ?? 0) <= 1;
+    for (const format of formats) {
+      const parser = format === not ? undefined : format(text, { path: path ?? lastPath, fence, mayBegin });
+      if (parser === undefined) continue;
+      open = { format, parser };
+      return proceed(open, text);
+    }
+    fences.line(text);
+    path = pathIn(text) ?? (isDecoration(text) ? path : undefined);
+    return [];
+  }
+
+  function proceed({ format, parser }: Open, text: string): ProposedEdit[] {
+    return finish(format, parser.line(text), text);
+  }
+
+  function finish(format: Begin, { edits, state }: ParserStep, text: string): ProposedEdit[] {
+    for (const edit of edits) {
+      sawEdit = true;
+      if ("path" in edit && edit.path !== undefined) lastPath = edit.path;
+    }
+    if (state === "open") return [...edits];
+    open = undefined;
+    if (state === "done") {
+      path = undefined;
+      if (closesFence(text, fences.open)) fences.line(text);
+      return [...edits];
+    }
+    // A tool call that was none gives all its lines back, none of which may begin another.
+    const found = state.again.flatMap((line, index) => {
+      if (open !== undefined) return proceed(open, line);
+      return begin(line, index === 0 || format === beginToolCall ? format : undefined);
+    });
+    return [...edits, ...found];
   }
 
   /** A lone CR ends a line for the editor, so it does here. */
   function takeLines(line: string): ProposedEdit[] {
+    if (line.indexOf("\r") < 0) return takeLine(line);
     return line.replace(/\r$/, "").split("\r").flatMap(takeLine);
   }
 
@@ -42,13 +119,15 @@ export function createAnswerParser(selection: readonly string[] | undefined): An
       partial = lines.pop() ?? "";
       return lines.flatMap(takeLines);
     },
-    end() {
-      const edits = partial === "" ? [] : takeLines(partial);
+    end(complete = true) {
+      // Half a line of an answer that was cut off may say something else than the whole; JSON is known by its braces.
+      const isRead = partial !== "" && (complete || open?.format === beginToolCall || /^\s*[{[]/.test(partial));
+      const edits = isRead ? takeLines(partial) : [];
       partial = "";
-      const open = blocks.end();
-      if (open !== undefined) edits.push(open);
-      if (sawBlock || selection === undefined) return edits;
-      const replacement = whole.end(selection);
+      while (open !== undefined) edits.push(...finish(open.format, open.parser.end(complete), ""));
+      if (sawEdit || !complete) return edits;
+      if (selection === undefined) return [...edits, ...wholeFilesIn(fences.fences, fences.prose, files)];
+      const replacement = wholeSelectionIn(fences.fences, fences.prose, selection);
       return replacement === undefined ? edits : [...edits, replacement];
     },
   };

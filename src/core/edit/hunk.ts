@@ -8,12 +8,14 @@ export type Hunk = {
   readonly start: number;
   readonly removed: readonly string[];
   readonly added: readonly string[];
+  /** Placed by likeness: to be read before it is accepted, and never accepted together with others. */
+  readonly approximate?: true;
 };
 
 /** A replacement in UTF-16 offsets of the text it was made for. */
 export type OffsetEdit = { readonly start: number; readonly end: number; readonly text: string };
 
-type Change = Omit<Hunk, "id">;
+export type Change = Omit<Hunk, "id" | "file" | "approximate">;
 
 /** End-exclusive. */
 export function hunkEnd(hunk: Change): number {

@@ -9,6 +9,10 @@ export type Lines = {
 
 /** Splits where VS Code does: `\r\n`, `\n` or a lone `\r`. */
 export function splitLines(text: string): Lines {
+  if (!text.includes("\r")) {
+    const lines = text.split("\n");
+    return { lines, separators: new Array<string>(lines.length - 1).fill("\n") };
+  }
   const lines: string[] = [];
   const separators: string[] = [];
   let start = 0;

@@ -1,4 +1,12 @@
-import type { BlockReading, ProposedEdit } from "./proposedEdit.ts";
+import {
+  type BlockReading,
+  done,
+  type LineParser,
+  malformed,
+  type ParserContext,
+  type ProposedEdit,
+  stillOpen,
+} from "./proposedEdit.ts";
 
 /** What the model is told; the markers below are what it is promised. */
 export const searchReplaceInstructions = `Answer with one edit block for each place that changes, in this form:
@@ -16,90 +24,93 @@ Rules:
 - Blocks must not overlap. Never abbreviate code with comments such as "rest unchanged".
 - If nothing should change, say so in one sentence and write no block.`;
 
-const searchMarker = /^<{5,9} ?SEARCH>?\s*$/;
-const separatorMarker = /^={5,9}\s*$/;
-const replaceMarker = /^>{5,9} ?REPLACE\s*$/;
+const searchMarker = /^(?:<{5,9}|-{5,}) ?SEARCH>?(?:[ \t]+\(?(?:at )?line[ =:]*(\d+)\)?)?\s*$/;
+const separatorMarker = /^={5,}\s*$/;
+const replaceMarker = /^(?:>{5,9}|\+{5,}) ?REPLACE\s*$/;
 const escapedMarker = /^\\(?=[<=>]{5,9})/;
+/** Some clients teach a header of `:start_line:12` and dashes below the first marker. */
+const headerLine = /^:(start|end)_line:\s*(\d+)\s*$/;
+const headerEnd = /^-{5,}\s*$/;
 
-/** Takes an answer line by line; gives an edit with the line that completes it. */
-export function createSearchReplaceParser(): {
-  line(text: string): ProposedEdit | undefined;
-  end(): ProposedEdit | undefined;
-  readonly inBlock: boolean;
-} {
-  let body: string[] | undefined;
-  let separators: Separator[] = [];
-  let marks = 0;
-  let path: string | undefined;
+/** A parser when the line begins a block. */
+export function beginSearchReplace(first: string, { path, mayBegin }: ParserContext): LineParser | undefined {
+  if (!mayBegin || !searchMarker.test(first)) return undefined;
+  let block = openBlock(first);
+  let begun = false;
 
   return {
-    get inBlock() {
-      return body !== undefined;
-    },
     line(text) {
-      if (body === undefined) {
-        if (searchMarker.test(text)) {
-          body = [];
-          separators = [];
-          marks = markCount(text);
-        } else path = pathIn(text) ?? (isDecoration(text) ? path : undefined);
-        return undefined;
-      }
       if (searchMarker.test(text)) {
-        const malformed: ProposedEdit = {
-          kind: "malformed",
-          why: "A new block began before this one ended.",
-          lines: body,
-        };
-        body = [];
-        separators = [];
-        marks = markCount(text);
-        return malformed;
+        const edits = begun ? [unended(path, block, "A new block began before this one ended.")] : [];
+        begun = true;
+        block = openBlock(text);
+        return { edits, state: "open" };
       }
-      if (replaceMarker.test(text)) {
-        const own = separators.filter((each) => each.marks === marks);
-        const edit = finish(
-          path,
-          body,
-          (own.length > 0 ? own : separators).map(({ at }) => at),
-        );
-        body = undefined;
-        return edit;
-      }
-      if (separatorMarker.test(text)) separators.push({ at: body.length, marks: markCount(text) });
-      body.push(text.replace(escapedMarker, ""));
-      return undefined;
+      if (replaceMarker.test(text)) return done([finish(path, block)]);
+      if (block.inHeader && takeHeader(block, text)) return stillOpen;
+      block.inHeader = false;
+      if (separatorMarker.test(text)) block.separators.push({ at: block.body.length, marks: markCount(text) });
+      block.body.push(text.replace(escapedMarker, ""));
+      return stillOpen;
     },
-    end() {
-      if (body === undefined) return undefined;
-      const lines = body;
-      body = undefined;
-      return { kind: "malformed", why: "The answer ended inside this block.", lines };
+    end(complete) {
+      const why = "The answer ended inside this block.";
+      return done([complete ? unended(path, block, why) : malformed(why, block.body)]);
     },
   };
 }
 
-type Separator = { readonly at: number; readonly marks: number };
+type OpenBlock = {
+  readonly marks: number;
+  readonly body: string[];
+  readonly separators: { readonly at: number; readonly marks: number }[];
+  line: number | undefined;
+  inHeader: boolean;
+};
+
+function openBlock(marker: string): OpenBlock {
+  const line = searchMarker.exec(marker)?.[1];
+  const marks = markCount(marker);
+  return { marks, body: [], separators: [], line: line === undefined ? undefined : Number(line) - 1, inHeader: true };
+}
+
+function takeHeader(block: OpenBlock, text: string): boolean {
+  const [, which, number] = headerLine.exec(text) ?? [];
+  if (which === "start") block.line = Number(number) - 1;
+  return which !== undefined || (block.line !== undefined && headerEnd.test(text));
+}
 
 function markCount(text: string): number {
-  return /^(?:<+|=+)/.exec(text)?.[0].length ?? 0;
+  return /^(?:<+|=+|-+)/.exec(text)?.[0].length ?? 0;
 }
 
-function finish(path: string | undefined, body: readonly string[], separators: readonly number[]): ProposedEdit {
-  const readings: BlockReading[] = separators.map((at) => ({ search: body.slice(0, at), replace: body.slice(at + 1) }));
-  if (readings.length > 0) return { kind: "block", path, readings };
-  return { kind: "malformed", why: "The block has no ======= line between the old and the new lines.", lines: body };
+function finish(path: string | undefined, block: OpenBlock): ProposedEdit {
+  const { body, separators, marks, line } = block;
+  const own = separators.filter((each) => each.marks === marks);
+  const ends = (own.length > 0 ? own : separators).map(({ at }) => at);
+  const last = ends.at(-1);
+  const isDoubled = ends.length > 1 && last === body.length - 1 && !isUnderline(body, last);
+  if (isDoubled) ends.pop();
+  const text = isDoubled ? body.slice(0, -1) : body;
+  const readings = ends.map((at): BlockReading => ({ search: text.slice(0, at), replace: text.slice(at + 1) }));
+  if (readings.length === 0) return malformed("The block has no ======= line between the old and the new lines.", body);
+  return { kind: "block", path, readings, ...(line === undefined ? {} : { hints: { line } }) };
 }
 
-/** A path that stands alone on its line, whatever Markdown is around it. */
-function pathIn(text: string): string | undefined {
-  const marked = text.trim().replace(/^(?:#{1,6}|\/\/|[-*]|\d+[.)]|(?:file(?:name)?|path):)\s+/i, "");
-  const bare = marked.replace(/^[*`'"]+|[*`'":]+$/g, "");
-  const form = /^\**[`'"]/.test(marked) ? /^[^\s<>`|?*][^<>`|?*]*\.[\w-]+$/ : /^[^\s<>`|?*]+\.[\w-]+$/;
-  return form.test(bare) ? bare : undefined;
+/** Some models end a block with a second separator: then a blank line or the end of the fence follows, and no more code. */
+function unended(path: string | undefined, block: OpenBlock, why: string): ProposedEdit {
+  const { body, separators, marks } = block;
+  const [, second, third] = separators.filter((each) => each.marks === marks);
+  const next = second === undefined ? undefined : body[second.at + 1];
+  const isEnd = second?.at === body.length - 1 || next?.trim() === "" || /^\s*(?:`{3,}|~{3,})\s*$/.test(next ?? "x");
+  if (second === undefined || third !== undefined || !isEnd || isUnderline(body, second.at))
+    return malformed(why, body);
+  const ended = body.slice(0, second.at);
+  return finish(path, { ...block, body: ended, separators: separators.filter(({ at }) => at < second.at) });
 }
 
-/** Blank lines and fences may stand between the path and its block. */
-function isDecoration(text: string): boolean {
-  return /^\s*(?:(?:`{3,}|~{3,}).*)?$/.test(text);
+/** A row of = below a title is a heading in some languages. */
+function isUnderline(body: readonly string[], at: number): boolean {
+  const above = body[at - 1]?.trimEnd() ?? "";
+  return above.length === body[at]?.trimEnd().length && !separatorMarker.test(above);
 }

@@ -1,3 +1,4 @@
+import type { CodeFence } from "./codeFences.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
@@ -20,63 +21,33 @@ export function fenceFor(text: string): string {
   return "`".repeat(longest + 1);
 }
 
-const fenceLine = /^ {0,3}(`{3,}|~{3,})\s*(.*)$/;
-
-/** Collects the code blocks of an answer, line by line. */
-export function createWholeSelectionParser(): {
-  line(text: string): void;
-  /** The replacement that the answer holds; undefined when it holds none. */
-  end(target: readonly string[]): ProposedEdit | undefined;
-} {
-  const blocks: string[][] = [];
-  const prose: string[] = [];
-  let fence: string | undefined;
-  let depth = 0;
-
-  return {
-    line(text) {
-      const [, marks = "", info = ""] = fenceLine.exec(text) ?? [];
-      if (fence === undefined) {
-        if (marks === "") prose.push(text);
-        else {
-          fence = marks;
-          depth = 1;
-          blocks.push([]);
-        }
-        return;
-      }
-      if (marks.startsWith(fence)) {
-        depth += info === "" ? -1 : 1;
-        if (depth === 0) {
-          fence = undefined;
-          return;
-        }
-      }
-      blocks.at(-1)?.push(text);
-    },
-    end(target) {
-      const [block, another] = blocks;
-      if (block === undefined) return unfenced(prose, target);
-      if (another !== undefined) {
-        const why = `The answer holds ${blocks.length} code blocks where one was asked for.`;
-        return { kind: "malformed", why, lines: blocks.flat() };
-      }
-      if (fence !== undefined)
-        return { kind: "malformed", why: "The answer's code block was never closed.", lines: block };
-      return { kind: "replacement", lines: block };
-    },
-  };
+/** The replacement that an answer's code blocks and prose hold; undefined when they hold none. */
+export function wholeSelectionIn(
+  fences: readonly CodeFence[],
+  prose: readonly string[],
+  selection: readonly string[],
+): ProposedEdit | undefined {
+  const [block, another] = fences;
+  if (block === undefined) return unfenced(prose, selection);
+  if (another !== undefined) {
+    const why = `The answer holds ${fences.length} code blocks where one was asked for.`;
+    return { kind: "malformed", why, lines: fences.flatMap(({ lines }) => lines) };
+  }
+  if (!block.closed) {
+    return { kind: "malformed", why: "The answer's code block was never closed.", lines: block.lines };
+  }
+  return { kind: "replacement", lines: block.lines };
 }
 
 /**
  * Some models leave the fence out. Prose must never become code, so an unfenced answer counts only when it begins or
  * ends with a line of the selection.
  */
-function unfenced(answer: readonly string[], target: readonly string[]): ProposedEdit | undefined {
+function unfenced(answer: readonly string[], selection: readonly string[]): ProposedEdit | undefined {
   const from = answer.findIndex(isFilled);
   if (from < 0) return undefined;
   const lines = answer.slice(from, answer.findLastIndex(isFilled) + 1);
-  const known = new Set(target.filter(isFilled));
+  const known = new Set(selection.filter(isFilled));
   const first = lines[0] ?? "";
   const last = lines.at(-1) ?? "";
   return known.has(first) && known.has(last) ? { kind: "replacement", lines } : undefined;

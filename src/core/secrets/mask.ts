@@ -1,4 +1,4 @@
-import type { ProposedEdit } from "../edit/proposedEdit.ts";
+import type { BlockReading, ProposedEdit } from "../edit/proposedEdit.ts";
 import { filesOf, type RefactorRequest, type Target } from "../request.ts";
 import { findEach } from "./findEach.ts";
 import { type Finding, scanSecrets } from "./scan.ts";
@@ -55,13 +55,29 @@ export function createUnmask(request: RefactorRequest, masks: readonly Mask[]): 
   const show = (line: string) =>
     line.includes("_MASKED") ? line.replaceAll(known, (word) => values.get(word) ?? word) : line;
   const lines = (each: readonly string[]) => each.map(show);
+  const shownReading = ({ search, replace, changes, ...rest }: BlockReading): BlockReading => ({
+    ...rest,
+    search: lines(search),
+    replace: lines(replace),
+    ...(changes === undefined ? {} : { changes: changes.map((each) => ({ ...each, added: lines(each.added) })) }),
+  });
 
   return {
     edit(edit) {
       if (values.size === 0) return edit;
-      if (edit.kind !== "block") return { ...edit, lines: lines(edit.lines) };
-      const readings = edit.readings.map(({ search, replace }) => ({ search: lines(search), replace: lines(replace) }));
-      return { ...edit, readings };
+      switch (edit.kind) {
+        case "block":
+          return { ...edit, readings: edit.readings.map(shownReading) };
+        case "string":
+          return { ...edit, old: show(edit.old), new: show(edit.new) };
+        case "create":
+          return { ...edit, text: show(edit.text) };
+        case "delete":
+        case "rename":
+          return edit;
+        default:
+          return { ...edit, lines: lines(edit.lines) };
+      }
     },
     hide(text) {
       if (values.size === 0) return text;

@@ -3,9 +3,9 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { createAnswerParser } from "../../../src/core/edit/answerParser.ts";
 import { applyToLines } from "../../../src/core/edit/hunk.ts";
-import { createPlacer } from "../../../src/core/edit/placement.ts";
 import type { LineRange, Target } from "../../../src/core/request.ts";
 import { answerText } from "../../../src/offline/answer.ts";
+import { placeAll } from "../../support/coreTarget.ts";
 import { applyAnswer } from "./support.ts";
 
 type Case = {
@@ -112,8 +112,7 @@ function throughProduct(before: readonly string[], after: readonly string[], sel
   };
   const target: Target = selected === undefined ? { kind: "file", file } : { kind: "selection", file, lines: selected };
   const parser = createAnswerParser(selected === undefined ? undefined : before.slice(selected.start, selected.end));
-  const placer = createPlacer(target);
-  const placements = [...parser.push(answer), ...parser.end()].map((edit, index) => placer.place(edit, index));
+  const placements = placeAll(target, [...parser.push(answer), ...parser.end()]);
   const hunks = placements.flatMap((placement) => {
     assert.equal(placement.kind, "located", JSON.stringify({ before, after, answer, placement }));
     return placement.kind === "located" ? placement.hunks : [];

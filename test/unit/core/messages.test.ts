@@ -198,6 +198,12 @@ const reasons: readonly PlacementRefusal["reason"][] = [
   "malformed",
   "other-file",
   "nothing-quoted",
+  "elided",
+  "indentation",
+  "over-escaped",
+  "already-applied",
+  "exists",
+  "unsafe-path",
 ];
 
 for (const reason of reasons) {

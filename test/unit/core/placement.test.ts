@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { splitLines } from "../../../src/core/edit/lines.ts";
-import { createPlacer, type Placement } from "../../../src/core/edit/placement.ts";
+import type { Placement } from "../../../src/core/edit/placement.ts";
 import type { Target } from "../../../src/core/request.ts";
 import { anyLine, joinWithEndings } from "../../support/coreDocuments.ts";
 import { holds } from "../../support/coreProperty.ts";
 import {
   answerBlock,
   fileTarget,
+  placeAll,
   placedHunks,
   placements,
   selectionTarget,
@@ -20,6 +21,24 @@ type Placed = { readonly rule: string; readonly target: Target; readonly answer:
 const crlf = "one\r\ntwo\r\nthree\r\n";
 
 const placed: readonly Placed[] = [
+  {
+    rule: "two insertions at one point stand in the order of the answer",
+    target: fileTarget("a\nb\n"),
+    answer: answerBlock("a", "a\nx") + answerBlock("b", "y\nb"),
+    text: "a\nx\ny\nb\n",
+  },
+  {
+    rule: "lines that are quoted without their indentation keep it",
+    target: fileTarget("if x:\n  a\n"),
+    answer: answerBlock("a", "b"),
+    text: "if x:\n  b\n",
+  },
+  {
+    rule: "blank lines at the end of a block that the file does not have",
+    target: fileTarget("a\nb"),
+    answer: answerBlock("b\n\n", "x"),
+    text: "a\nx",
+  },
   {
     rule: "lines that stand once are replaced",
     target: fileTarget("a\nb\nc\n"),
@@ -126,7 +145,7 @@ const placed: readonly Placed[] = [
     rule: "an empty file takes a block that quotes nothing",
     target: fileTarget(""),
     answer: answerBlock("", "a\nb"),
-    text: "a\nb",
+    text: "a\nb\n",
   },
   {
     rule: "dollar signs are literal",
@@ -206,7 +225,6 @@ const second: readonly { readonly rule: string; readonly text: string; readonly 
     text: "a\nb\nc\n",
     answer: answerBlock("a\nb\nc", "") + answerBlock("b", "B"),
   },
-  { rule: "two insertions at one point", text: "a\nb\n", answer: answerBlock("a", "a\nx") + answerBlock("b", "y\nb") },
   { rule: "the same block twice", text: "a\n", answer: answerBlock("a", "A").repeat(2) },
 ];
 
@@ -226,8 +244,8 @@ test("placement: an edit of which one part overlaps is refused whole", () => {
 });
 
 test("placement: a replacement for a whole file has no place", () => {
-  const [placement] = [createPlacer(fileTarget("a\n")).place({ kind: "replacement", lines: ["b"] }, 0)];
-  assert.ok(placement.kind === "refused");
+  const [placement] = placeAll(fileTarget("a\n"), [{ kind: "replacement", lines: ["b"] }]);
+  assert.ok(placement?.kind === "refused");
   assert.equal(placement.refusal.reason, "nothing-quoted");
 });
 
@@ -296,7 +314,8 @@ test("a block that stands once in a file gives exactly the file with that block 
     const expected = [...lines.slice(0, start), ...replace, ...lines.slice(end)];
     const target = fileTarget(joinWithEndings(lines, style, picks));
     const reading = { search: lines.slice(start, end), replace };
-    const found = createPlacer(target).place({ kind: "block", path: undefined, readings: [reading] }, 0);
+    const [found] = placeAll(target, [{ kind: "block", path: undefined, readings: [reading] }]);
+    assert.ok(found !== undefined);
     fc.pre(expected.length > 0);
     if (isSame(found)) assert.deepEqual(expected, lines);
     else {
@@ -317,11 +336,10 @@ test("a block that stands more than once is never placed", () => {
   });
   holds(cases, 2000, ({ parts: [above, between, below], search }) => {
     const lines = [...above, ...search, ...between, ...search, ...below];
-    const found = createPlacer(fileTarget(lines.join("\n"))).place(
+    const [found] = placeAll(fileTarget(lines.join("\n")), [
       { kind: "block", path: undefined, readings: [{ search, replace: ["<new>"] }] },
-      0,
-    );
-    assert.ok(found.kind === "refused" && found.refusal.reason === "ambiguous");
+    ]);
+    assert.ok(found?.kind === "refused" && found.refusal.reason === "ambiguous");
   });
 });
 

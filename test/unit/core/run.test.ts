@@ -196,9 +196,9 @@ test("run: an edit is told with the delta that completes it, and edits are count
       "edit-placed 0",
       "answer-delta",
       "answer-delta",
-      "edit-unplaced 1",
       "answer-delta",
       "edit-placed 2",
+      "edit-unplaced 1",
       "run-end",
     ],
   );

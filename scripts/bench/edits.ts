@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { applyPatch, createPatch } from "diff";
+import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
+import { createPlanner, type EditPlan, withHunks } from "../../src/core/edit/planner.ts";
+import type { Figure } from "../bench.ts";
+
+const path = "src/long.ts";
+const editCount = 50;
+const sizes = [10_000, 20_000, 100_000, 1_000_000] as const;
+
+/**
+ * Fifty replies' worth of six-line edits, from the model's words to the plan, in long files: quoted exactly, and with
+ * another indentation and blanks at line ends. Beside jsdiff, which has to be told the line numbers.
+ */
+export async function* bench(): AsyncGenerator<Figure> {
+  for (const size of sizes) {
+    const { lines, text, after } = longFile(size);
+    const rounds = size > 100_000 ? 3 : 7;
+    const ours = median(rounds, () => planOf(text, exactReply(lines)));
+    assert.equal(withHunks(text, ours.result.files[0]?.hunks ?? []), after);
+    const patch = createPatch(path, text, after, "", "", { maxEditLength: 2000 });
+    const theirs = size > 100_000 ? undefined : median(rounds, () => applyPatch(text, patch ?? ""));
+    if (theirs !== undefined) assert.equal(theirs.result, after);
+    yield {
+      name: `edits-exact-${size / 1000}k`,
+      value: ours.milliseconds,
+      unit: "ms CPU",
+      against: theirs === undefined ? "" : "jsdiff applyPatch, with the right line numbers",
+      ratio: theirs === undefined ? null : ours.milliseconds / theirs.milliseconds,
+    };
+    const drifted = median(rounds, () => planOf(text, driftedReply(lines)));
+    assert.equal(withHunks(text, drifted.result.files[0]?.hunks ?? []), after);
+    yield figure(`edits-drifted-${size / 1000}k`, drifted.milliseconds);
+  }
+  const { text } = longFile(100_000);
+  for (const [name, reply] of absentReplies(text)) {
+    const { milliseconds, result } = median(5, () => planOf(text, reply));
+    assert.equal(result.refusals.length, 1);
+    yield figure(`edits-${name}-100k`, milliseconds);
+  }
+}
+
+function figure(name: string, value: number): Figure {
+  return { name, value, unit: "ms CPU", against: "", ratio: null };
+}
+
+/** Functions that differ in their numbers alone, as generated code does. */
+function longFile(size: number): { lines: readonly string[]; text: string; after: string } {
+  const lines: string[] = [];
+  for (let at = 0; lines.length < size; at += 1) {
+    lines.push(`export function step${at}(items: readonly Item[]): number {`);
+    lines.push("  let total = 0;", `  for (const item of items.slice(${at % 97})) {`);
+    lines.push(`    total += item.price * rate${at % 1000};`, "    if (item.last) break;", "  }");
+    lines.push(`  return total + offset${at};`, "}", "");
+  }
+  lines.length = size;
+  const after = [...lines];
+  for (const start of starts(size)) after[start + 3] = changed(lines[start + 3] ?? "");
+  return { lines, text: lines.join("\n"), after: after.join("\n") };
+}
+
+/** Where the edited functions begin: evenly spread, and not in order. */
+function starts(size: number): number[] {
+  const functions = Math.floor(size / 9) - 1;
+  return Array.from({ length: editCount }, (_, at) => Math.floor((((at * 7) % editCount) * functions) / editCount) * 9);
+}
+
+function changed(line: string): string {
+  return `${line} // checked`;
+}
+
+function exactReply(lines: readonly string[]): string {
+  return reply(lines, (line) => line);
+}
+
+function driftedReply(lines: readonly string[]): string {
+  return reply(lines, (line) => `    ${line}`);
+}
+
+function reply(lines: readonly string[], spoil: (line: string) => string): string {
+  const blocks = starts(lines.length).map((start) => {
+    const quoted = lines.slice(start, start + 6).map(spoil);
+    const fresh = quoted.map((line, at) => (at === 3 ? changed(line) : line));
+    return block(quoted, fresh);
+  });
+  return blocks.join("\n");
+}
+
+function block(quoted: readonly string[], fresh: readonly string[]): string {
+  return `${path}\n<<<<<<< SEARCH\n${quoted.join("\n")}\n=======\n${fresh.join("\n")}\n>>>>>>> REPLACE\n`;
+}
+
+/** What is nowhere, what is nearly somewhere in a file that repeats itself, and what is like it and yet another text. */
+function absentReplies(text: string): (readonly [name: string, reply: string])[] {
+  const lines = text.split("\n");
+  const absent = Array.from({ length: 20 }, (_, at) => `  nothing.of.the.kind(${at});`);
+  const repeated = Array.from({ length: 61 }, (_, at) => lines[at % 9 === 0 ? 45_000 : 45_000 + (at % 9)] ?? "");
+  const similar = lines.slice(54_000, 54_020).map((line) => line.replace("+=", "-="));
+  return [
+    ["absent", block(absent, ["x"])],
+    ["near-miss", block([...repeated, "  other();"], ["x"])],
+    ["similar", block(similar, ["x"])],
+  ];
+}
+
+function planOf(text: string, answer: string): EditPlan {
+  const parser = createAnswerParser(undefined);
+  const planner = createPlanner([{ path, text }]);
+  for (const edit of [...parser.push(answer), ...parser.end()]) planner.add(edit);
+  return planner.finish().plan;
+}
+
+function median<Result>(rounds: number, work: () => Result): { milliseconds: number; result: Result } {
+  let result = work();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const from = process.cpuUsage();
+    result = work();
+    const { user, system } = process.cpuUsage(from);
+    times.push((user + system) / 1000);
+  }
+  const sorted = times.sort((a, b) => a - b);
+  return { milliseconds: sorted[Math.floor(sorted.length / 2)] ?? 0, result };
+}

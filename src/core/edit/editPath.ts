@@ -1,0 +1,56 @@
+/** A path that stands alone on its line, whatever Markdown is around it. */
+export function pathIn(text: string): string | undefined {
+  const marked = text.trim().replace(/^(?:#{1,6}|\/\/|[-*]|\d+[.)]|(?:file(?:name)?|path):)\s+/i, "");
+  const bare = marked.replace(/^[*`'"]+|[*`'":]+$/g, "");
+  const form = /^\**[`'"]/.test(marked) ? /^[^\s<>`|?*][^<>`|?*]*\.[\w-]+$/ : /^[^\s<>`|?*]+\.[\w-]+$/;
+  return form.test(bare) || withoutExtension.test(bare) ? bare : undefined;
+}
+
+const withoutExtension =
+  /^(?:[\w.@-]+\/)+[\w.@-]+$|^(?:Dockerfile|Containerfile|Makefile|Rakefile|Gemfile|Procfile|Jenkinsfile|LICENSE|README)$/;
+
+/** Blank lines, fences and tags may stand between the path and its block. */
+export function isDecoration(text: string): boolean {
+  return /^\s*(?:(?:`{3,}|~{3,}).*|<\/?\w+>\w*)?$/.test(text);
+}
+
+/**
+ * The known path that a model means. Models shorten paths and put prefixes before them: a name counts when it ends a
+ * known path, or a known path ends it, and no other one.
+ */
+export function resolvePath(named: string, files: readonly { readonly path: string }[]): string | undefined {
+  const exact = files.find(({ path }) => path === named);
+  if (exact !== undefined) return exact.path;
+  const clean = named
+    .replaceAll("\\", "/")
+    .replace(/^(?:\.\/)+/, "")
+    .normalize("NFC");
+  for (const name of [clean, clean.replace(/^[ab]\//, "")]) {
+    const matching = files.filter(({ path }) => endsWithPath(path.normalize("NFC"), name));
+    if (matching.length === 1) return matching[0]?.path;
+    const whole = matching.filter(({ path }) => path === name);
+    if (whole.length === 1) return whole[0]?.path;
+    if (matching.length > 1) return undefined;
+  }
+  return undefined;
+}
+
+function endsWithPath(path: string, name: string): boolean {
+  if (path === name || path.endsWith(`/${name}`)) return true;
+  return path.includes("/") && name.endsWith(`/${path}`);
+}
+
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)/i;
+
+/** A path that may name a new file in the workspace, by its form alone; where it really leads is for the host to see. */
+export function isPlainPath(path: string): boolean {
+  if (path === "" || path.length > 1000 || /^[/\\~]|^[a-z]:|[\p{Cc}:*?"<>|]/iu.test(path)) return false;
+  return path
+    .replaceAll("\\", "/")
+    .split("/")
+    .every((part) => part !== "" && part !== "." && part !== ".." && !/[. ]$/.test(part) && isHarmless(part));
+}
+
+function isHarmless(part: string): boolean {
+  return part.toLowerCase() !== ".git" && !/^git~\d/i.test(part) && !deviceName.test(part);
+}

@@ -1,0 +1,93 @@
+/** "rest unchanged" and its like, which models write in place of code. */
+const lead = /^\s*(?:\/\/+|#+|\/\*+|\*|<!--|\{\s*\/\*+|--|;+|%+)\s*/;
+const tail = /\s*(?:\*+\/\s*\}?|-->)?\s*$/;
+const subject =
+  "(?:code|file|function|method|class|module|implementation|body|script|component|content|imports?|tests?|methods|functions|lines?|logic|fields|properties)";
+const ending =
+  "(?: (?:here|unchanged|continues|goes here|as before|above|below|(?:remains?|is|are|stays?) (?:unchanged|the same|as before)))";
+const phrase = new RegExp(
+  `^[([]?(?:(?:the )?(?:rest|remainder) of (?:the |your |this )?${subject}${ending}?|(?:the )?(?:rest|everything else)${ending}|` +
+    `(?:existing|remaining|unchanged|other|previous|same) (?:\\w+ )?${subject}${ending}?|(?:unchanged|same as (?:before|above)|` +
+    "code (?:unchanged|omitted)|omitted for brevity|no changes(?: here)?))[)\\]]?[.:]?$",
+  "i",
+);
+const keyword =
+  /\b(?:rest|remain(?:s|ing|der)?|existing|unchanged|same|omitted|previous|other|snip|implementation|code|before)\b/i;
+
+/** Does the line stand for code that the model left out? It counts only where the file has no such line itself. */
+export function isPlaceholder(line: string): boolean {
+  if (line.length > 160) return false;
+  const isComment = lead.test(line);
+  const body = line.replace(lead, "").replace(tail, "").trim();
+  const dots = /^[([]?(?:\.{3,}|…)|(?:\.{3,}|…)[)\]]?$/.test(body);
+  if (dots && (isComment || /^\s*[([]?(?:\.{3,}|…)/.test(line))) {
+    const words = body.replace(/[.…()[\]]/g, "").trim();
+    return words === "" ? isComment : keyword.test(words);
+  }
+  return isComment && phrase.test(body);
+}
+
+/**
+ * The new lines with what their placeholders stand for, or undefined where that is not certain: the lines before and after
+ * each placeholder, as many as it takes, must stand in one place of the old ones, in order. The beginning and the end are
+ * certain by themselves.
+ */
+export function withoutPlaceholders(
+  before: readonly string[],
+  after: readonly string[],
+  isElided: (line: string) => boolean,
+): string[] | undefined {
+  const places = new Map<string, number[]>();
+  for (const [at, line] of before.entries()) {
+    const known = places.get(line);
+    if (known === undefined) places.set(line, [at]);
+    else known.push(at);
+  }
+  const gaps = after.flatMap((line, at) => (isElided(line) ? [at] : []));
+  const result: string[] = [];
+  let written = 0;
+  let passed = 0;
+  for (const [index, gap] of gaps.entries()) {
+    const above = after.slice(index === 0 ? 0 : (gaps[index - 1] ?? 0) + 1, gap);
+    const below = after.slice(gap + 1, gaps[index + 1] ?? after.length);
+    const from = above.length === 0 && index === 0 ? 0 : endOf(above, before, places);
+    const isLast = below.every((line) => line === "") && index === gaps.length - 1;
+    const to = isLast ? before.length - below.length : startOf(below, before, places);
+    if (from === undefined || to === undefined || to < from || from < passed) return undefined;
+    for (const line of after.slice(written, gap)) result.push(line);
+    for (const line of before.slice(from, to)) result.push(line);
+    written = gap + 1;
+    passed = to;
+  }
+  return [...result, ...after.slice(written)];
+}
+
+/** Lines that repeat this often tell a place no better with more of them. */
+const mostAnchors = 8;
+
+/** Where the last of these lines end in the old ones: with as many of them as stand in one place only. */
+function endOf(
+  above: readonly string[],
+  before: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+): number | undefined {
+  let hits = places.get(above.at(-1) ?? "") ?? [];
+  for (let count = 1; hits.length > 1 && count < Math.min(above.length, mostAnchors); count += 1) {
+    hits = hits.filter((at) => before[at - count] === above.at(-1 - count));
+  }
+  const [only, another] = hits;
+  return only === undefined || another !== undefined || above.length === 0 ? undefined : only + 1;
+}
+
+function startOf(
+  below: readonly string[],
+  before: readonly string[],
+  places: ReadonlyMap<string, readonly number[]>,
+): number | undefined {
+  let hits = places.get(below[0] ?? "") ?? [];
+  for (let count = 1; hits.length > 1 && count < Math.min(below.length, mostAnchors); count += 1) {
+    hits = hits.filter((at) => before[at + count] === below[count]);
+  }
+  const [only, another] = hits;
+  return only === undefined || another !== undefined || below.length === 0 ? undefined : only;
+}

@@ -1,0 +1,190 @@
+import type { LineRange } from "../request.ts";
+import { diffLines } from "./diffLines.ts";
+import { isPlaceholder, withoutPlaceholders } from "./elision.ts";
+import type { Change, Hunk } from "./hunk.ts";
+import { type Site, sitesOf } from "./ladder.ts";
+import { anchorLines, narrowed } from "./narrowing.ts";
+import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
+import { type Placement, quotedIn, refuse } from "./placement.ts";
+import { settleSequence } from "./sequentialEdits.ts";
+import { refuseHeld, siteAmong } from "./settling.ts";
+import type { SourceText } from "./sourceText.ts";
+import { isOverEscaped, unescapeSource } from "./spelling.ts";
+import { everywhere, stringSites } from "./stringSites.ts";
+import { createTakenLines } from "./takenLines.ts";
+
+/** Places the edits of one file onto its snapshot. */
+export type FilePlacer = {
+  /** Undefined where the other edits may still tell the place: `settle` says it then. */
+  place(edit: TextEdit, index: number): Placement | undefined;
+  /** Does what the edit quotes stand anywhere? */
+  fits(edit: TextEdit): boolean;
+  settle(): readonly Settled[];
+  /** How many lines the file has. */
+  readonly lines: number;
+};
+
+/** `file` counts the run's files from 0; `selection` is what a replacement replaces, where one was asked for. */
+export function createFilePlacer(source: SourceText, file: number, selection: LineRange | undefined): FilePlacer {
+  const inFile = file === 0 ? {} : { file };
+  const placed: PlacedEdit[] = [];
+  const held: Held[] = [];
+  const taken = createTakenLines();
+  const seen = new Set<string>();
+
+  function accept(edit: TextEdit, index: number, changes: readonly Change[], site?: Site): Placement | undefined {
+    const real = changes.filter(isReal);
+    if (real.length === 0) return refuse("same", "", quotedIn(edit));
+    if (site?.unescaped !== true && isSuspicious(edit, real))
+      return hold({ kind: "escaped", edit, index, changes: real, site });
+    return write(edit, index, real, site);
+  }
+
+  function write(edit: TextEdit, index: number, real: readonly Change[], site?: Site): Placement | undefined {
+    if (!taken.isFree(real)) return hold({ kind: "overlap", edit, index });
+    taken.take(real);
+    const mark = site?.approximate === true ? { approximate: true as const } : {};
+    const hunks = real.map((change, count): Hunk => ({ id: `${index}.${count}`, ...inFile, ...change, ...mark }));
+    placed.push({ edit, index, hunks, site });
+    return { kind: "located", hunks };
+  }
+
+  /** Its new lines escape quotes or backslashes, and it quotes none that would say whether that is once too often. */
+  function isSuspicious(edit: TextEdit, changes: readonly Change[]): boolean {
+    const isNew = (line: string) => /\\["'\\]/.test(line) && source.trimmed.count(line.trim(), 1) === 0;
+    if (edit.kind !== "block" && edit.kind !== "string") return false;
+    return changes.some(({ added }) => added.some(isNew)) && !quotedIn(edit).some((line) => line.includes("\\"));
+  }
+
+  function hold(entry: Held): undefined {
+    held.push(entry);
+    return undefined;
+  }
+
+  function acceptSite(edit: QuotingEdit, index: number, site: Site): Placement | undefined {
+    const outcome = site.outcome();
+    if (outcome.kind === "unclear") return refuse(outcome.why, "", quotedIn(edit));
+    return accept(edit, index, outcome.changes, site);
+  }
+
+  function placeQuoting(edit: QuotingEdit, index: number): Placement | undefined {
+    const key = JSON.stringify(edit.kind === "block" ? edit.readings : [edit.old, edit.new]);
+    // The same edit again, once it has its place: meant twice or said twice, there is no telling.
+    if (seen.has(key)) return refuse("overlap", "", quotedIn(edit));
+    if (edit.kind === "string" && edit.all) {
+      const changes = everywhere(source, edit);
+      if (changes !== undefined) return accept(edit, index, changes);
+    }
+    const sites = edit.kind === "block" ? sitesOf(source, edit.readings) : stringSites(source, edit);
+    const site = sites.length > 1 ? narrowed(source, sites, hintsOf(edit)) : sites[0];
+    if (site !== undefined) {
+      const placement = acceptSite(edit, index, site);
+      if (placement?.kind === "located") seen.add(key);
+      return placement;
+    }
+    return hold(sites.length > 1 ? { kind: "several", edit, index, sites, key } : { kind: "none", edit, index });
+  }
+
+  /** A block that quotes nothing fills an empty file; in a patch it stands below its anchor or at the end. */
+  function placeAddition(edit: QuotingEdit, index: number): Placement | undefined {
+    const added = edit.kind === "block" ? (edit.readings[0]?.replace ?? []) : edit.new.split("\n");
+    if (added.every((line) => line === "")) return refuse("same", "", added);
+    const [first, second] = source.lines;
+    if (first === "" && second === undefined) {
+      return accept(edit, index, [
+        { start: 0, removed: source.lines, added: edit.kind === "block" ? [...added, ""] : added },
+      ]);
+    }
+    if (edit.kind === "string" || edit.readings[0]?.changes === undefined) return refuse("nothing-quoted", "", added);
+    const anchor = hintsOf(edit).anchors?.at(-1);
+    const last = source.lines.length - 1;
+    const lines = anchor === undefined ? [source.lines[last] === "" ? last - 1 : last] : anchorLines(source, anchor);
+    const [line, another] = lines;
+    if (line === undefined) return refuse("not-found", "", [anchor ?? "", ...added]);
+    if (another !== undefined) return refuse("ambiguous", lines.map((each) => each + 1).join(", "), [anchor ?? ""]);
+    return accept(edit, index, [{ start: line + 1, removed: [], added }]);
+  }
+
+  function placeWhole(edit: WholeEdit, index: number): Placement | undefined {
+    const range = edit.kind === "whole" ? { start: 0, end: source.lines.length } : selection;
+    if (range === undefined) return refuse("nothing-quoted", "", edit.lines);
+    const before = source.lines.slice(range.start, range.end);
+    const known = new Set(before);
+    const isElided = (line: string) => isPlaceholder(line) && !known.has(line);
+    const lines = edit.lines.some(isElided) ? withoutPlaceholders(before, edit.lines, isElided) : edit.lines;
+    if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
+    // The empty line that a final newline shows as is not content: the newline stays.
+    const endsFile = range.end === source.lines.length && before.at(-1) === "" && lines.at(-1) !== "";
+    const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
+    const regions = diffLines(before, needsEnd ? [...lines, ""] : lines);
+    const changes = regions.map((region) => ({
+      start: range.start + region.start,
+      removed: before.slice(region.start, region.end),
+      added: region.added,
+    }));
+    return accept(edit, index, changes);
+  }
+
+  function settleSeveral(): Settled[] {
+    const settled: Settled[] = [];
+    for (const entry of held.filter((each) => each.kind === "several")) {
+      const site = siteAmong(entry, held, placed);
+      if (site === undefined) continue;
+      held.splice(held.indexOf(entry), 1);
+      const placement = acceptSite(entry.edit, entry.index, site);
+      if (placement !== undefined) settled.push({ index: entry.index, placement });
+    }
+    return settled;
+  }
+
+  /**
+   * Where another edit stands only once its escapes are set right, this one's were as many too many. Without such, quotes
+   * that are escaped outside of strings are refused, unless the file does so itself.
+   */
+  function settleEscaped(): Settled[] {
+    const settled: Settled[] = [];
+    const isKnown = placed.some(({ site }) => site?.unescaped === true);
+    for (const entry of held.filter((each) => each.kind === "escaped")) {
+      const isPlain = !entry.changes.some(({ added }) => added.some(isOverEscaped)) || source.lines.some(isOverEscaped);
+      if (!isKnown && !isPlain) continue;
+      held.splice(held.indexOf(entry), 1);
+      const unescaped = entry.changes.map((change) => ({ ...change, added: change.added.flatMap(unescapedLines) }));
+      const placement = write(entry.edit, entry.index, isKnown ? unescaped : entry.changes, entry.site);
+      if (placement !== undefined) settled.push({ index: entry.index, placement });
+    }
+    return settled;
+  }
+
+  return {
+    lines: source.lines.length,
+    place(edit, index) {
+      if (edit.kind === "replacement" || edit.kind === "whole") return placeWhole(edit, index);
+      return quotesNothing(edit) ? placeAddition(edit, index) : placeQuoting(edit, index);
+    },
+    fits(edit) {
+      if (edit.kind === "block") return sitesOf(source, edit.readings).length > 0;
+      return edit.kind === "string" && stringSites(source, edit).length > 0;
+    },
+    settle() {
+      const settled = [...settleSeveral(), ...settleEscaped(), ...settleSequence(source, held, placed, inFile)];
+      const known = new Set(settled.map(({ index }) => index));
+      return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
+    },
+  };
+}
+
+function unescapedLines(line: string): string[] {
+  return (unescapeSource(line) ?? line).split("\n");
+}
+
+type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;
+
+function quotesNothing(edit: QuotingEdit): boolean {
+  if (edit.kind === "string") return edit.old === "";
+  return edit.readings.length === 1 && edit.readings[0]?.search.length === 0;
+}
+
+/** Not a change that takes lines out and puts the same in again. */
+function isReal({ removed, added }: Change): boolean {
+  return removed.length !== added.length || removed.some((line, at) => line !== added[at]);
+}

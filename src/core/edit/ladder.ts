@@ -1,0 +1,203 @@
+import { isPlaceholder } from "./elision.ts";
+import type { Change } from "./hunk.ts";
+import { type Reindent, reindentation } from "./indentation.ts";
+import { hasWord, nearMatch } from "./nearMatch.ts";
+import type { BlockReading } from "./proposedEdit.ts";
+import { type Outcome, outcomeAt } from "./siteChanges.ts";
+import type { SourceText } from "./sourceText.ts";
+import { canonical, isBeyondAscii, repaired } from "./spelling.ts";
+
+/** A place that the quoted lines fit: zero-based, end-exclusive. */
+export type Site = {
+  readonly start: number;
+  readonly end: number;
+  /** What to change there, or why that is not certain. */
+  readonly outcome: () => Outcome;
+  /** Found by likeness and not by equality: never to be accepted unseen. */
+  readonly approximate: boolean;
+  /** Found only when what was escaped once too often was set right. */
+  readonly unescaped?: true;
+};
+
+/**
+ * Where quoted lines stand. Each rung of the ladder is tried for all readings together, and the first that has any place
+ * decides: as they are, without blanks at line ends, at another indentation; then the same in one spelling of dashes and
+ * quotes, without slips of escaping, line numbers and blank ends, around what was left out, and at last by likeness.
+ */
+export function sitesOf(source: SourceText, readings: readonly BlockReading[]): Site[] {
+  const filled = readings.filter(({ search }) => search.length > 0);
+  const [only, another] = filled;
+  const literal = only === undefined || another !== undefined ? undefined : literalSite(source, only);
+  if (literal !== undefined) return [literal];
+  const asWritten = bestFits(source, filled, "trimmed");
+  if (asWritten.length > 0) return asWritten;
+  if (filled.some(({ search }) => search.some((line) => line.trim() !== ""))) {
+    const respelled = bestFits(source, filled, "canonical");
+    if (respelled.length > 0) return respelled;
+  }
+  for (const reading of filled) {
+    for (const other of repaired(reading)) {
+      const fits = bestFits(source, [other.reading], "trimmed");
+      if (fits.length > 0) return other.unescaped ? fits.map((site) => ({ ...site, unescaped: true })) : fits;
+    }
+  }
+  for (const reading of filled) {
+    const site = elidedSite(source, reading) ?? similarSite(source, reading);
+    if (site !== undefined) return [site];
+  }
+  return [];
+}
+
+/** The only place where the lines stand exactly, found without a table of the file's lines; undefined where it takes one. */
+function literalSite(source: SourceText, reading: BlockReading): Site | undefined {
+  const quoted = `\n${reading.search.join("\n")}\n`;
+  if (quoted.length < 24) return undefined;
+  const { bordered } = source;
+  const at = bordered.indexOf(quoted);
+  if (at < 0 || bordered.indexOf(quoted, at + 1) >= 0) return undefined;
+  const start = source.lineAt(at).line;
+  return {
+    start,
+    end: start + reading.search.length,
+    approximate: false,
+    outcome: () => outcomeAt(source, start, reading, undefined),
+  };
+}
+
+/** Where they stand as they are, but for blanks at line ends. */
+export function exactSites(source: SourceText, readings: readonly BlockReading[]): Site[] {
+  return bestFits(
+    source,
+    readings.filter(({ search }) => search.length > 0),
+    "trimmed",
+    2,
+  );
+}
+
+/** Exactly as in the file, exactly but for a blank taken for a prefix, but for blanks at line ends, but for indentation. */
+type Fit = { readonly rung: 0 | 1 | 2 | 3; readonly reindent?: Reindent };
+
+function bestFits(
+  source: SourceText,
+  readings: readonly BlockReading[],
+  by: "trimmed" | "canonical",
+  worst: Fit["rung"] = 3,
+): Site[] {
+  const spell = by === "canonical" ? canonical : (line: string) => line;
+  let best: number = worst;
+  let sites: Site[] = [];
+  for (const reading of readings) {
+    if (by === "canonical" && !source.isBeyondAscii && !reading.search.some(isBeyondAscii)) continue;
+    const search = by === "canonical" ? reading.search.map(spell) : reading.search;
+    for (const start of source[by].find(search.map((line) => line.trim()))) {
+      const fit = fitAt(source.lines, start, search, reading.loose, spell);
+      if (fit === undefined || fit.rung > best) continue;
+      if (fit.rung < best) sites = [];
+      best = fit.rung;
+      const end = start + search.length;
+      sites.push({ start, end, approximate: false, outcome: () => outcomeAt(source, start, reading, fit.reindent) });
+    }
+  }
+  return readings.length > 1 ? longestAtEach(sites) : sites;
+}
+
+/** Of two readings of one block at one place, the one that finds more of what it quotes there is meant. */
+function longestAtEach(sites: readonly Site[]): Site[] {
+  const longest = new Map<number, Site>();
+  for (const site of sites) {
+    const known = longest.get(site.start);
+    if (known === undefined || site.end > known.end) longest.set(site.start, site);
+  }
+  return [...longest.values()];
+}
+
+function fitAt(
+  lines: readonly string[],
+  start: number,
+  search: readonly string[],
+  loose: ReadonlySet<number> | undefined,
+  spell: (line: string) => string,
+): Fit | undefined {
+  let rung: 0 | 1 | 2 = 0;
+  for (const [at, quoted] of search.entries()) {
+    const line = spell(lines[start + at] ?? "");
+    if (line === quoted) continue;
+    if (loose?.has(at) === true && line === ` ${quoted}`) rung = Math.max(rung, 1) as 1 | 2;
+    else if (line.trimEnd() === quoted.trimEnd()) rung = 2;
+    else return reindentedFit(lines, start, search, loose);
+  }
+  return { rung };
+}
+
+function reindentedFit(
+  lines: readonly string[],
+  start: number,
+  search: readonly string[],
+  loose: ReadonlySet<number> | undefined,
+): Fit | undefined {
+  const actual = lines.slice(start, start + search.length);
+  const reindent =
+    reindentation(search, actual) ??
+    (loose === undefined || loose.size === 0
+      ? undefined
+      : reindentation(
+          search.map((line, at) => (loose.has(at) ? ` ${line}` : line)),
+          actual,
+        ));
+  return reindent === undefined ? undefined : { rung: 3, reindent };
+}
+
+/** Quoted lines with gaps that both sides mark alike: each piece must stand in one place, all in order. */
+function elidedSite(source: SourceText, { search, replace, changes }: BlockReading): Site | undefined {
+  if (changes !== undefined) return undefined;
+  const isGap = (line: string) =>
+    (isPlaceholder(line) || /^\s*(?:\.{3}|…)\s*$/.test(line)) && source.trimmed.count(line.trim(), 1) === 0;
+  const olds = pieces(search, isGap);
+  const news = pieces(replace, isGap);
+  if (olds.length < 2 || olds.length !== news.length) return undefined;
+  const outcomes: (() => Outcome)[] = [];
+  let start = -1;
+  let passed = 0;
+  for (const [at, piece] of olds.entries()) {
+    if (piece.every((line) => line.trim() === "")) {
+      if ((news[at] ?? []).some((line) => line.trim() !== "")) return undefined;
+      continue;
+    }
+    const [site, another] = bestFits(source, [{ search: piece, replace: news[at] ?? [] }], "trimmed");
+    if (site === undefined || another !== undefined || site.start < passed) return undefined;
+    if (start < 0) start = site.start;
+    passed = site.end;
+    outcomes.push(site.outcome);
+  }
+  if (start < 0) return undefined;
+  return { start, end: passed, approximate: false, outcome: () => joined(outcomes) };
+}
+
+function pieces(lines: readonly string[], isGap: (line: string) => boolean): string[][] {
+  const found: string[][] = [[]];
+  for (const line of lines) {
+    if (isGap(line)) found.push([]);
+    else found.at(-1)?.push(line);
+  }
+  return found;
+}
+
+function joined(outcomes: readonly (() => Outcome)[]): Outcome {
+  const changes: Change[] = [];
+  for (const each of outcomes) {
+    const outcome = each();
+    if (outcome.kind === "unclear") return outcome;
+    changes.push(...outcome.changes);
+  }
+  return { kind: "changes", changes };
+}
+
+function similarSite(source: SourceText, reading: BlockReading): Site | undefined {
+  const near = nearMatch(source, reading.search);
+  if (near === undefined || !near.isTypo) return undefined;
+  const isMisspelt = (line: string) => near.misspelt.some((word) => hasWord(line, word));
+  const start = near.start;
+  const outcome = outcomeAt(source, start, reading, undefined);
+  if (outcome.kind === "changes" && outcome.changes.some(({ added }) => added.some(isMisspelt))) return undefined;
+  return { start, end: start + reading.search.length, approximate: true, outcome: () => outcome };
+}

@@ -1,0 +1,174 @@
+import type { LineRange } from "../request.ts";
+import { isPlainPath, resolvePath } from "./editPath.ts";
+import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
+import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
+import { splitLines } from "./lines.ts";
+import type { Settled, TextEdit } from "./placedEdit.ts";
+import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./placement.ts";
+import type { ProposedEdit } from "./proposedEdit.ts";
+import { createSourceText } from "./sourceText.ts";
+
+/** A file as the model saw it. */
+export type PlanFile = { readonly path: string; readonly text: string; readonly selection?: LineRange };
+
+/** What becomes of a whole answer: text edits over all files, and steps that are confirmed and carried out by themselves. */
+export type EditPlan = {
+  readonly files: readonly PlannedFile[];
+  readonly operations: readonly FileOperation[];
+  readonly refusals: readonly { readonly edit: number; readonly refusal: PlacementRefusal }[];
+  /** Files of which so much goes that the user must be asked in so many words. */
+  readonly deletions: readonly LargeDeletion[];
+};
+
+/** Hunks in the order of the file, counted on its text without a byte order mark. */
+type PlannedFile = { readonly path: string; readonly hunks: readonly Hunk[] };
+
+type FileOperation =
+  | { readonly kind: "create"; readonly path: string; readonly text: string }
+  | { readonly kind: "delete"; readonly path: string }
+  | { readonly kind: "rename"; readonly path: string; readonly to: string };
+
+type LargeDeletion = { readonly path: string; readonly removed: number; readonly of: number };
+
+export type Planner = {
+  /** Where the edit goes, or undefined where only `finish` can tell. */
+  add(edit: ProposedEdit): Placement | FilePlacement | undefined;
+  /** What was left open, and the plan of everything. */
+  finish(): { readonly settled: readonly Settled[]; readonly plan: EditPlan };
+};
+
+/** An edit that is no change of text. */
+type FilePlacement = { readonly kind: "operation"; readonly operation: FileOperation };
+
+export type PlannerOptions = {
+  /** An answer that names no file that was sent means the only one that was. */
+  readonly onlyFileByAnyName?: boolean;
+};
+
+/** Locates all edits of an answer against the snapshot, in any order. Nothing is written. */
+export function createPlanner(files: readonly PlanFile[], options: PlannerOptions = {}): Planner {
+  const placers = new Map<string, FilePlacer>();
+  const placements: (Placement | FilePlacement | undefined)[] = [];
+  const paths: (string | undefined)[] = [];
+
+  function placerOf(path: string): FilePlacer {
+    let placer = placers.get(path);
+    if (placer === undefined) {
+      const at = files.findIndex((each) => each.path === path);
+      placer = createFilePlacer(createSourceText(files[at]?.text ?? ""), at, files[at]?.selection);
+      placers.set(path, placer);
+    }
+    return placer;
+  }
+
+  function placeText(edit: TextEdit, index: number): Placement | FilePlacement | undefined {
+    const named = edit.kind === "replacement" ? undefined : edit.path;
+    const path = named === undefined ? pathless(edit) : (resolvePath(named, files) ?? anyName(edit));
+    paths[index] = path;
+    if (path !== undefined) return placerOf(path).place(edit, index);
+    if (named === undefined) return refuse("other-file", "", quotedIn(edit));
+    const text = newText(edit);
+    return text === undefined ? refuse("other-file", named, quotedIn(edit)) : create(named, text);
+  }
+
+  /** The file of an edit that names none: the only one, or the only one that it fits. */
+  function pathless(edit: TextEdit): string | undefined {
+    const [only, another] = files;
+    if (another === undefined) return only?.path;
+    const [fitting, other] = files.filter(({ path }) => placerOf(path).fits(edit));
+    return other === undefined ? fitting?.path : undefined;
+  }
+
+  function anyName(edit: TextEdit): string | undefined {
+    const [only, another] = files;
+    if (options.onlyFileByAnyName !== true || another !== undefined) return undefined;
+    return newText(edit) === undefined || only?.text === "" ? only?.path : undefined;
+  }
+
+  function create(path: string, text: string): Placement | FilePlacement {
+    const known = resolvePath(path, files);
+    if (known !== undefined) return refuse("exists", known, text.split("\n"));
+    if (!isPlainPath(path)) return refuse("unsafe-path", path, text.split("\n"));
+    return { kind: "operation", operation: { kind: "create", path: path.replaceAll("\\", "/"), text } };
+  }
+
+  function withFile(path: string, operate: (known: string) => Placement | FilePlacement): Placement | FilePlacement {
+    const known = resolvePath(path, files);
+    return known === undefined ? refuse("other-file", path, []) : operate(known);
+  }
+
+  function place(edit: ProposedEdit, index: number): Placement | FilePlacement | undefined {
+    switch (edit.kind) {
+      case "malformed":
+        return refuse("malformed", edit.why, edit.lines);
+      case "create":
+        return create(edit.path, edit.text);
+      case "delete":
+        return withFile(edit.path, (path) => ({ kind: "operation", operation: { kind: "delete", path } }));
+      case "rename":
+        return withFile(edit.path, (path) => {
+          if (resolvePath(edit.to, files) !== undefined) return refuse("exists", edit.to, []);
+          if (!isPlainPath(edit.to)) return refuse("unsafe-path", edit.to, []);
+          return { kind: "operation", operation: { kind: "rename", path, to: edit.to } };
+        });
+      default:
+        return placeText(edit, index);
+    }
+  }
+
+  function planOf(): EditPlan {
+    const hunks = new Map<string, Hunk[]>();
+    for (const [index, placement] of placements.entries()) {
+      const path = paths[index];
+      if (placement?.kind !== "located" || path === undefined) continue;
+      const gone = new Set(placement.replaces);
+      const before = (hunks.get(path) ?? []).filter(({ id }) => !gone.has(id));
+      hunks.set(path, [...before, ...placement.hunks]);
+    }
+    const planned = [...hunks].map(([path, all]) => ({ path, hunks: all.sort((a, b) => a.start - b.start) }));
+    return {
+      files: planned,
+      operations: placements.flatMap((each) => (each?.kind === "operation" ? [each.operation] : [])),
+      refusals: placements.flatMap((each, edit) => (each?.kind === "refused" ? [{ edit, refusal: each.refusal }] : [])),
+      deletions: planned.flatMap((file) => largeDeletion(file, placers.get(file.path)?.lines ?? 0)),
+    };
+  }
+
+  return {
+    add(edit) {
+      const index = placements.length;
+      const placement = place(edit, index);
+      placements[index] = placement;
+      return placement;
+    },
+    finish() {
+      const settled = [...placers.values()].flatMap((placer) => placer.settle()).sort((a, b) => a.index - b.index);
+      for (const { index, placement } of settled) placements[index] = placement;
+      return { settled, plan: planOf() };
+    },
+  };
+}
+
+/** The text of a block that quotes nothing: a new file's, where it names one. */
+function newText(edit: TextEdit): string | undefined {
+  if (edit.kind === "string") return edit.old === "" ? edit.new : undefined;
+  const [reading, another] = edit.kind === "block" ? edit.readings : [];
+  if (reading === undefined || another !== undefined || reading.search.length > 0) return undefined;
+  return reading.changes === undefined ? reading.replace.map((line) => `${line}\n`).join("") : undefined;
+}
+
+const largeShare = 0.3;
+const largeCount = 20;
+
+/** More than 30 % and more than 20 lines: models shorten what they are told to write whole. */
+function largeDeletion({ path, hunks }: PlannedFile, of: number): LargeDeletion[] {
+  const removed = hunks.reduce((sum, hunk) => sum + Math.max(0, hunk.removed.length - hunk.added.length), 0);
+  return removed > largeCount && removed > of * largeShare ? [{ path, removed, of }] : [];
+}
+
+/** The text with the hunks carried out; every line that they do not touch keeps its bytes. */
+export function withHunks(text: string, hunks: readonly Hunk[]): string {
+  const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
+  const bare = text.slice(mark.length);
+  return mark + applyOffsetEdits(bare, offsetEdits(splitLines(bare), hunks));
+}

@@ -1,0 +1,94 @@
+import type { PlacementRefusal } from "./placement.ts";
+
+export type RefusedEdit = { readonly edit: number; readonly refusal: PlacementRefusal };
+
+const mostLines = 20;
+
+/**
+ * What a model is told so that it can mend its answer: which edits were good and are not to be sent again, and for each of
+ * the others the cause, what it quoted, and the real lines of the file with their numbers. `edits` is how many there were.
+ */
+export function refusalReport(refused: readonly RefusedEdit[], edits: number): string {
+  const bad = new Set(refused.map(({ edit }) => edit));
+  const good = Array.from({ length: edits }, (_, index) => index).filter((index) => !bad.has(index));
+  const parts = [
+    `${bad.size} of your ${edits} edits could not be placed, so nothing was changed yet.`,
+    good.length === 0 ? "" : `Good, and not to be sent again: ${numbers(good)}.`,
+    ...refused.map(describe),
+    "Send only the edits that failed again, corrected, in the format that you were asked for. Copy quoted lines character for character from the file.",
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function numbers(indexes: readonly number[]): string {
+  const named = indexes.map((index) => `edit ${index + 1}`);
+  return named.length < 2 ? named.join("") : `${named.slice(0, -1).join(", ")} and ${named.at(-1)}`;
+}
+
+function describe({ edit, refusal }: RefusedEdit): string {
+  const quoted = refusal.quoted === "" ? "" : `You wrote:\n${shortened(refusal.quoted.split("\n")).join("\n")}`;
+  return [`Edit ${edit + 1}: ${causeOf(refusal)}`, quoted, nearestIn(refusal)].filter((part) => part !== "").join("\n");
+}
+
+function causeOf({ reason, detail, nearest }: PlacementRefusal): string {
+  switch (reason) {
+    case "not-found":
+      return nearest === undefined
+        ? "its quoted lines are not in the file, and no lines are like them."
+        : "its quoted lines are not in the file as they are written.";
+    case "ambiguous":
+      return `its quoted lines stand at lines ${detail}. Quote more of the lines around, so that they stand once.`;
+    case "overlap":
+      return "it changes lines that another of your edits changes. Make one edit of the two.";
+    case "same":
+      return "it changes nothing.";
+    case "malformed":
+      return `it is not complete. ${detail}`;
+    case "other-file":
+      return detail === ""
+        ? "it does not say which file it is for."
+        : `${detail} is none of the files that you were given.`;
+    case "nothing-quoted":
+      return "it quotes no lines of the file, so there is no telling where it goes.";
+    case "elided":
+      return "it leaves code out. Write every line, or quote only the lines that change.";
+    case "indentation":
+      return "its new lines cannot be indented as the file is. Quote and write them with the file's own indentation.";
+    case "over-escaped":
+      return "its new lines escape quotes that are inside no string. Write them without backslashes.";
+    case "already-applied":
+      return "the file has the new lines already and the quoted ones not. Leave it out, or quote the file as it is.";
+    case "exists":
+      return `${detail} exists already. Edit it, or choose another path.`;
+    case "unsafe-path":
+      return `${detail} is no path inside the workspace.`;
+  }
+}
+
+/** The likest lines with their numbers, and where they first differ from what was quoted. */
+function nearestIn({ nearest, quoted }: PlacementRefusal): string {
+  if (nearest === undefined) return "";
+  const said = quoted.split("\n");
+  const width = String(nearest.line + nearest.lines.length).length;
+  const differs = nearest.lines.findIndex((line, at) => line !== said[at]);
+  const lines = nearest.lines.map((line, at) => {
+    const mark = at === differs ? ">" : " ";
+    return `${mark}${String(nearest.line + at).padStart(width)} | ${line}`;
+  });
+  const cause = causeOfDifference(said, nearest.lines);
+  return `The file has${cause}:\n${shortened(lines).join("\n")}`;
+}
+
+function causeOfDifference(quoted: readonly string[], real: readonly string[]): string {
+  const same = (change: (line: string) => string) =>
+    real.every((line, at) => change(line) === change(quoted[at] ?? "")) && quoted.length === real.length;
+  if (same((line) => line.trim())) return ", with another indentation";
+  if (same((line) => line.replace(/\s+/g, ""))) return ", with other blanks inside the lines";
+  if (same((line) => line.replace(/\\(?=["'\\nt])/g, ""))) return ", with fewer backslashes";
+  return "";
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.length <= mostLines) return lines;
+  return [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`];
+}

@@ -1,0 +1,95 @@
+import { diffLines, type Region } from "./diffLines.ts";
+import { isPlaceholder, withoutPlaceholders } from "./elision.ts";
+import type { Change } from "./hunk.ts";
+import { indentOf, isOtherKind, type Reindent } from "./indentation.ts";
+import type { BlockReading } from "./proposedEdit.ts";
+import type { SourceText } from "./sourceText.ts";
+
+/** What to change at a place that was found, or why that is not certain. */
+export type Outcome =
+  | { readonly kind: "changes"; readonly changes: readonly Change[] }
+  | { readonly kind: "unclear"; readonly why: "elided" | "indentation" };
+
+/** What the quoted and the new lines share is not touched: there the file keeps its bytes. */
+export function outcomeAt(
+  source: SourceText,
+  start: number,
+  reading: BlockReading,
+  reindent: Reindent | undefined,
+): Outcome {
+  const { search } = reading;
+  const isElided = (line: string) =>
+    isPlaceholder(line) && source.trimmed.count(line.trim(), 1) === 0 && !search.includes(line);
+  let { replace, changes } = reading;
+  if (replace.some(isElided)) {
+    const whole = withoutPlaceholders(search, replace, isElided);
+    if (whole === undefined) return { kind: "unclear", why: "elided" };
+    replace = whole;
+    changes = undefined;
+  }
+  if (reindent !== undefined && isAtHome(source, start, search, replace)) {
+    const actual = source.lines.slice(start, start + search.length);
+    return { kind: "changes", changes: placed(source, start, diffLines(actual, replace)) };
+  }
+  const regions: Region[] = [];
+  for (const region of changes ?? diffLines(search, replace)) {
+    const added: string[] = [];
+    for (const line of region.added) {
+      const aligned = reindent === undefined ? line : reindent(line);
+      if (aligned === undefined) return { kind: "unclear", why: "indentation" };
+      added.push(aligned);
+    }
+    regions.push({ start: region.start, end: region.end, added });
+  }
+  if (reindent === undefined && isIndentedOtherwise(source, search, regions)) {
+    return { kind: "unclear", why: "indentation" };
+  }
+  return { kind: "changes", changes: placed(source, start, regions) };
+}
+
+/** Some models quote without indentation and write the new lines with the file's. */
+function isAtHome(source: SourceText, start: number, search: readonly string[], replace: readonly string[]): boolean {
+  const filled = (line: string) => line.trim() !== "";
+  const places = new Map(search.map((line, at) => [line.trim(), at]));
+  const real = (at: number) => indentOf(source.lines[start + at] ?? "");
+  const shared = replace.filter((line) => filled(line) && places.has(line.trim()));
+  if (shared.length > 0) {
+    const place = (line: string) => places.get(line.trim()) ?? 0;
+    const isReal = (line: string) => indentOf(line) === real(place(line));
+    return shared.every(isReal) && shared.some((line) => indentOf(line) !== indentOf(search[place(line)] ?? ""));
+  }
+  const at = search.findIndex(filled);
+  const fresh = replace.filter(filled);
+  if (at < 0 || fresh.length === 0 || indentOf(search[at] ?? "") === real(at)) return false;
+  return indentOf(fresh[0] ?? "") === real(at) && fresh.every((line) => line.startsWith(real(at)));
+}
+
+/** So many indented lines say how a file is indented; more are not looked at. */
+const fewestIndented = 4;
+const mostIndented = 100;
+
+/** Quoted lines without indentation say nothing of how the model indents; new lines then may not do it otherwise. */
+export function isIndentedOtherwise(
+  source: SourceText,
+  search: readonly string[],
+  regions: readonly { readonly added: readonly string[] }[],
+): boolean {
+  if (search.some((line) => line.trim() !== "" && indentOf(line) !== "")) return false;
+  const added = regions.flatMap((region) => region.added).filter((line) => line.trim() !== "" && indentOf(line) !== "");
+  if (added.length === 0) return false;
+  const own: string[] = [];
+  for (const line of source.lines) {
+    if (own.length === mostIndented) break;
+    if (line.trim() !== "" && indentOf(line) !== "") own.push(line);
+  }
+  const isOther = (line: string) => own.every((each) => isOtherKind(indentOf(line), indentOf(each)));
+  return own.length >= fewestIndented && added.some(isOther);
+}
+
+function placed(source: SourceText, start: number, regions: readonly Region[]): Change[] {
+  return regions.map((region) => ({
+    start: start + region.start,
+    removed: source.lines.slice(start + region.start, start + region.end),
+    added: region.added,
+  }));
+}

@@ -1,0 +1,112 @@
+import type { BlockReading } from "./proposedEdit.ts";
+
+// Slips that models make in copying, each undone only where the file then has the lines.
+
+/** Dashes, quotes and blanks that models write in ASCII, and accents, in one spelling. */
+export function canonical(text: string): string {
+  if (!isBeyondAscii(text)) return text;
+  return text
+    .normalize("NFC")
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/[\u2018-\u201B]/g, "'")
+    .replace(/[\u201C-\u201F]/g, '"')
+    .replace(/[\u00A0\u2002-\u200A\u202F\u205F\u3000]/g, " ");
+}
+
+export function isBeyondAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return true;
+  return false;
+}
+
+/** What the block may have been before it was spoiled, likeliest first. */
+export function repaired(reading: BlockReading): { readonly reading: BlockReading; readonly unescaped: boolean }[] {
+  const ends = withoutBlankEnds(reading).map((each) => ({ reading: each, unescaped: false }));
+  if (reading.changes !== undefined) return ends;
+  const plain = withoutNumbers(reading);
+  const numbers = plain === undefined ? [] : [{ reading: plain, unescaped: false }];
+  const escapes = [unescapeSource, unescapeEntities].flatMap((undo) => {
+    const search = undo(reading.search.join("\n"));
+    if (search === undefined) return [];
+    const text = reading.replace.join("\n");
+    const replace = reading.replace.length === 0 ? [] : (undo(text) ?? text).split("\n");
+    return [{ reading: { search: search.split("\n"), replace }, unescaped: undo === unescapeSource }];
+  });
+  return [...numbers, ...escapes, ...ends];
+}
+
+/** One level of escaping, as when the text was made a JSON string twice. Undefined where there is none. */
+export function unescapeSource(text: string): string | undefined {
+  if (!/\\[nt"'`\\]/.test(text)) return undefined;
+  const meaning: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "" };
+  return text.replace(/\\([nrt"'`\\])/g, (_, char: string) => meaning[char] ?? char);
+}
+
+/** A quote that is escaped outside of any string: the line was escaped once too often. */
+export function isOverEscaped(line: string): boolean {
+  if (!/\\["']/.test(line) || /\/[^/\s]*\\["'][^/\s]*\//.test(line)) return false;
+  const open: string[] = [];
+  for (let at = 0; at < line.length; at += 1) {
+    const char = line[at] ?? "";
+    const inside = open.at(-1);
+    const isText = inside !== undefined && inside !== "}";
+    if (char === "\\") {
+      if (!isText && /["']/.test(line[at + 1] ?? "")) return true;
+      at += 1;
+    } else if (char === inside) open.pop();
+    else if (inside === "`" && char === "$" && line[at + 1] === "{") open.push("}");
+    else if (!isText && /["'`]/.test(char)) open.push(char);
+  }
+  return false;
+}
+
+function unescapeEntities(text: string): string | undefined {
+  if (!/&(?:lt|gt|amp|quot|apos|#39);/.test(text)) return undefined;
+  const meaning: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", "#39": "'" };
+  return text.replace(/&(lt|gt|amp|quot|apos|#39);/g, (whole, name: string) => meaning[name] ?? whole);
+}
+
+const numbered = /^\s*\d+(?: ?\| ?|\t)/;
+
+/** Line numbers that were copied along: from the quoted lines, and from the new ones where all have them. */
+function withoutNumbers({ search, replace }: BlockReading): BlockReading | undefined {
+  const strip = (lines: readonly string[]) => {
+    const bar = lines.every((line) => line === "" || /^\s*\d+ \| |^\s*\d+ \|$/.test(line)) ? /^\s*\d+ \| ?/ : numbered;
+    return lines.map((line) => line.replace(bar, ""));
+  };
+  const isNumbered = (lines: readonly string[]) =>
+    lines.some((line) => line !== "") && lines.every((line) => line === "" || numbered.test(line));
+  if (!isNumbered(search)) return undefined;
+  return { search: strip(search), replace: isNumbered(replace) ? strip(replace) : replace };
+}
+
+/** Blank lines at the ends that the file does not have: at one end, at the other, at both. */
+function withoutBlankEnds(reading: BlockReading): BlockReading[] {
+  const { search } = reading;
+  const lead = search.findIndex((line) => line.trim() !== "");
+  if (lead < 0) return [];
+  const tail = search.length - 1 - search.findLastIndex((line) => line.trim() !== "");
+  const ends: [number, number][] = [];
+  if (tail > 0) ends.push([0, tail]);
+  if (lead > 0) ends.push([lead, 0]);
+  if (lead > 0 && tail > 0) ends.push([lead, tail]);
+  return ends.map(([from, to]) => cutEnds(reading, from, to)).filter((each) => each !== undefined);
+}
+
+function cutEnds(reading: BlockReading, lead: number, tail: number): BlockReading | undefined {
+  const { search, replace, changes, loose } = reading;
+  const end = search.length - tail;
+  if (changes !== undefined) {
+    if (changes.some((change) => change.start < lead || change.end > end)) return undefined;
+    return {
+      search: search.slice(lead, end),
+      replace: replace.slice(lead, replace.length - tail),
+      changes: changes.map((change) => ({ ...change, start: change.start - lead, end: change.end - lead })),
+      ...(loose === undefined ? {} : { loose: new Set([...loose].map((at) => at - lead).filter((at) => at >= 0)) }),
+    };
+  }
+  let from = 0;
+  while (from < lead && replace[from]?.trim() === "") from += 1;
+  let to = replace.length;
+  while (to > from && replace.length - to < tail && replace[to - 1]?.trim() === "") to -= 1;
+  return { search: search.slice(lead, end), replace: replace.slice(from, to) };
+}

@@ -1,0 +1,156 @@
+import { createJsonScan } from "./jsonScan.ts";
+import { done, type LineParser, malformed, type ParserContext, type ProposedEdit, stillOpen } from "./proposedEdit.ts";
+import { parseV4aDiff, parseV4aPatch } from "./v4aPatch.ts";
+
+/** What the model is told where it has the tool; the schema below is what it is promised. */
+export const stringReplaceInstructions = `Make every change with the tool edit_file, with one call for each file:
+- old_string is copied character for character from the file, indentation included, without line numbers. It must occur
+  exactly once: quote a few unchanged lines around the change, or set replace_all to change every occurrence.
+- new_string takes its place. Never abbreviate code with comments such as "rest unchanged".
+- If nothing should change, say so in one sentence and call no tool.`;
+
+export const stringReplaceTool = {
+  name: "edit_file",
+  description: "Replaces text in a file that you were given.",
+  parameters: {
+    type: "object",
+    additionalProperties: false,
+    required: ["path", "edits"],
+    properties: {
+      path: { type: "string", description: "The file's path as it was given to you." },
+      edits: {
+        type: "array",
+        items: {
+          type: "object",
+          additionalProperties: false,
+          required: ["old_string", "new_string", "replace_all"],
+          properties: {
+            old_string: { type: "string", description: "The exact text to replace. Empty for a file that is empty." },
+            new_string: { type: "string", description: "The text that takes its place." },
+            replace_all: { type: "boolean", description: "True to replace every occurrence." },
+          },
+        },
+      },
+    },
+  },
+} as const;
+
+const names = {
+  old: ["old_string", "oldString", "old_str", "old_text", "oldText", "search"],
+  new: ["new_string", "newString", "new_str", "new_text", "newText", "replace"],
+  all: ["replace_all", "replaceAll", "allow_multiple"],
+  path: ["path", "file_path", "filePath", "filename", "file", "target_file"],
+  list: ["edits", "replacements", "changes", "operations"],
+  inside: ["arguments", "parameters", "operation", "input", "patch"],
+  text: ["file_text", "content"],
+} as const;
+
+const knownKey = new Set<string>([
+  ...Object.values(names).flat(),
+  ...["name", "tool", "command", "type", "diff", "explanation", "description", "instructions", "function", "id"],
+]);
+
+/** A parser when the line begins the arguments of a tool call, written out as text or streamed as such. */
+export function beginToolCall(first: string, { path, mayBegin }: ParserContext): LineParser | undefined {
+  if (!mayBegin || !/^\s*(?:\{|\[\s*\{)\s*(?:"|$)/.test(first)) return undefined;
+  const scan = createJsonScan();
+  const lines: string[] = [];
+  let isKnown = false;
+
+  return {
+    line(text) {
+      lines.push(text);
+      const ended = scan.push(`${text}\n`);
+      if (!isKnown) {
+        const key = /^[\s[]*\{\s*"((?:[^"\\]|\\.)*)"\s*:/.exec(scan.text)?.[1];
+        if (key === undefined ? ended || lines.length > 3 : !knownKey.has(key)) return notACall(lines);
+        isKnown = key !== undefined;
+      }
+      if (!ended) return stillOpen;
+      const edits = editsIn(parsed(scan.text), path);
+      return edits.length === 0 ? notACall(lines) : done(edits);
+    },
+    end() {
+      const above = pathKey.exec(scan.text)?.[1] ?? path;
+      const complete = scan.objects.flatMap((json) => editsIn(parsed(json), above));
+      if (complete.length === 0 && !oldKey.test(scan.text)) return notACall(lines);
+      return done([...complete, malformed("The answer ended inside this tool call.", lines)]);
+    },
+  };
+}
+
+const pathKey = new RegExp(`"(?:${names.path.join("|")})"\\s*:\\s*"([^"\\\\]*)"`);
+const oldKey = new RegExp(`"(?:${[...names.old, ...names.list].join("|")})"`);
+
+function notACall(lines: readonly string[]): ReturnType<LineParser["line"]> {
+  return { edits: [], state: { again: lines } };
+}
+
+/** Whatever a provider calls its tool: the edits that its arguments hold. */
+function editsIn(value: unknown, above: string | undefined): ProposedEdit[] {
+  if (Array.isArray(value)) return value.flatMap((one) => editsIn(one, above));
+  if (typeof value !== "object" || value === null) return [];
+  const path = textAt(value, names.path) ?? above;
+  const list = at(value, names.list);
+  if (Array.isArray(list)) return list.flatMap((one) => editsIn(one, path));
+
+  const old = textAt(value, names.old);
+  const fresh = textAt(value, names.new);
+  if (old !== undefined && fresh !== undefined) {
+    return [{ kind: "string", path, old: plain(old), new: plain(fresh), all: at(value, names.all) === true }];
+  }
+  const operation = operationIn(value, path);
+  if (operation !== undefined) return operation;
+  const inside = at(value, names.inside);
+  if (typeof inside === "string") return parseV4aPatch(plain(inside)) ?? editsIn(parsed(inside), path);
+  return editsIn(inside, path);
+}
+
+/** The Responses API's `apply_patch` operations, and the creating commands of text editor tools. */
+function operationIn(value: object, path: string | undefined): ProposedEdit[] | undefined {
+  const type = textAt(value, ["type", "command"]);
+  if (type === undefined || path === undefined) return undefined;
+  const diff = textAt(value, ["diff"]);
+  if (type === "delete_file") return [{ kind: "delete", path }];
+  if (type === "update_file" && diff !== undefined) return parseV4aDiff(path, plain(diff));
+  const text = textAt(value, names.text);
+  if (type === "create" && text !== undefined) return [{ kind: "create", path, text: plain(text) }];
+  if (type !== "create_file" || diff === undefined) return undefined;
+  const lines = plain(diff).replace(/\n$/, "").split("\n");
+  if (lines.some((line) => line !== "" && !line.startsWith("+"))) {
+    return [malformed("A line of a new file does not begin with +.", lines)];
+  }
+  return [{ kind: "create", path, text: lines.map((line) => `${line.slice(1)}\n`).join("") }];
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // Models write line breaks into strings as they are.
+    try {
+      return JSON.parse(
+        json.replace(/"(?:[^"\\]|\\[\s\S])*"/g, (text) => text.replaceAll("\n", "\\n").replaceAll("\t", "\\t")),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function at(value: object, keys: readonly string[]): unknown {
+  for (const key of keys) {
+    const found: unknown = Reflect.get(value, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function textAt(value: object, keys: readonly string[]): string | undefined {
+  const found = at(value, keys);
+  return typeof found === "string" ? found : undefined;
+}
+
+function plain(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}

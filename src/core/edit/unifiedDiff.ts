@@ -1,0 +1,171 @@
+import { createPatchChunk, type PatchChunk } from "./patchChunk.ts";
+import {
+  closesFence,
+  done,
+  type LineParser,
+  malformed,
+  type ParserContext,
+  type ParserStep,
+  type ProposedEdit,
+  stillOpen,
+} from "./proposedEdit.ts";
+
+// Never asked for, because models cannot count lines; read all the same, with the numbers as hints.
+
+const hunkHeader = /^@@ +-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(.*)$/;
+const looseHeader = /^@@ .*@@\s*$|^@@\s*$/;
+const diffFence = /^\s*(`{3,}|~{3,})\s*(?:diff|patch|udiff)\s*$/;
+const metaLine =
+  /^(?:index [\da-f]+\.\.|new file mode|deleted file mode|old mode|new mode|similarity index|rename (?:from|to) |Binary files)/;
+
+/** A parser when the line begins a diff: a header, a hunk with numbers, or a code fence that says it holds one. */
+export function beginUnifiedDiff(first: string, context: ParserContext): LineParser | undefined {
+  if (!context.mayBegin) return undefined;
+  const fence = context.fence === "" ? (diffFence.exec(first)?.[1] ?? "") : "";
+  if (fence === "" && !/^--- \S|^diff --git |^@@ -\d/.test(first)) return undefined;
+  return createDiffParser(context.path, fence === "" ? context.fence : fence, fence === "" ? undefined : first);
+}
+
+type FileHeader = { from: string | undefined; to: string | undefined };
+
+/** `opening` is the line of the fence when that is what begins the diff. */
+function createDiffParser(path: string | undefined, fence: string, opening: string | undefined): LineParser {
+  let header: FileHeader = { from: undefined, to: path };
+  let chunk: PatchChunk | undefined;
+  let hint: number | undefined;
+  let left = { old: 0, new: 0 };
+  let counted = false;
+  let held: string | undefined;
+  let started = opening !== undefined;
+  let unread = opening;
+
+  function closeChunk(): ProposedEdit[] {
+    const reading = chunk?.reading();
+    chunk = undefined;
+    if (reading === undefined) return [];
+    if (header.from === "/dev/null" && header.to !== undefined) {
+      return [{ kind: "create", path: header.to, text: reading.replace.map((line) => `${line}\n`).join("") }];
+    }
+    if (header.to === "/dev/null" && header.from !== undefined) return [{ kind: "delete", path: header.from }];
+    const line = hint === undefined ? {} : { line: hint, counted: true as const };
+    return [{ kind: "block", path: header.to ?? header.from, readings: [reading], hints: { ordered: true, ...line } }];
+  }
+
+  function takeHeader(text: string): ProposedEdit[] | undefined {
+    const [, start, oldCount = "1", , newCount = "1", section = ""] = hunkHeader.exec(text) ?? [];
+    if (start === undefined && !looseHeader.test(text)) return undefined;
+    const edits = closeChunk();
+    chunk = createPatchChunk();
+    counted = start !== undefined;
+    hint = start === undefined || section.includes("@@") ? undefined : Math.max(0, Number(start) - 1);
+    left = { old: Number(oldCount), new: Number(newCount) };
+    return edits;
+  }
+
+  /** The two lines that name a file; the first of them may as well be a removed line that begins with dashes. */
+  function takeFile(text: string): ParserStep | undefined {
+    if (held !== undefined && text.startsWith("+++ ")) {
+      const edits = closeChunk();
+      header = bareNames(fileIn(held), fileIn(text));
+      held = undefined;
+      started = true;
+      return { edits, state: "open" };
+    }
+    if (held !== undefined) {
+      const line = held;
+      held = undefined;
+      if (!started) return { edits: [], state: { again: [line, text] } };
+      takeLine(line);
+    }
+    if (text.startsWith("--- ") && (chunk === undefined || isFull())) {
+      held = text;
+      return stillOpen;
+    }
+    if (text.startsWith("diff --git ")) {
+      started = true;
+      return { edits: closeChunk(), state: "open" };
+    }
+    return undefined;
+  }
+
+  function isFull(): boolean {
+    return !counted || (left.old <= 0 && left.new <= 0);
+  }
+
+  function takeLine(text: string): void {
+    if (text.startsWith("\\ No newline")) return;
+    chunk ??= createPatchChunk();
+    chunk.push(text);
+    if (!text.startsWith("+")) left.old -= 1;
+    if (!text.startsWith("-")) left.new -= 1;
+  }
+
+  /** The fence says that it holds a diff; other formats of patch come in such fences too. */
+  function innerBegins(text: string): boolean {
+    return opening !== undefined && chunk === undefined && /^\s*\*\*\* |^(?:<{5,9}|-{5,}) ?SEARCH/.test(text);
+  }
+
+  return {
+    line(text) {
+      if (text === unread) {
+        unread = undefined;
+        return stillOpen;
+      }
+      if (closesFence(text, fence)) {
+        if (held !== undefined && started) takeLine(held);
+        held = undefined;
+        return done(closeChunk());
+      }
+      if (innerBegins(text)) return { edits: [], state: { again: [opening ?? "", text] } };
+      const file = takeFile(text);
+      if (file !== undefined) return file;
+      const edits = takeHeader(text);
+      if (edits !== undefined) {
+        started = true;
+        return { edits, state: "open" };
+      }
+      if (chunk === undefined && (metaLine.test(text) || text.trim() === "")) return takeMeta(text);
+      if (chunk === undefined && fence === "") return { edits: [], state: { again: [text] } };
+      // Outside a fence prose may follow: a hunk that has all its lines ends where a line has no prefix.
+      if (fence === "" && counted && isFull() && !/^[-+ \\]/.test(text)) {
+        return { edits: closeChunk(), state: { again: [text] } };
+      }
+      takeLine(text);
+      return stillOpen;
+    },
+    end(complete) {
+      if (held !== undefined && !started) return { edits: [], state: { again: [held] } };
+      if (held !== undefined) takeLine(held);
+      held = undefined;
+      if (complete || chunk === undefined) return done(closeChunk());
+      const { lines } = chunk;
+      chunk = undefined;
+      return done([malformed("The answer ended inside this diff.", lines)]);
+    },
+  };
+
+  function takeMeta(text: string): ParserStep {
+    const [, end, name] = /^rename (from|to) (.*)$/.exec(text) ?? [];
+    if (end === "from") header = { from: name, to: header.to };
+    if (end !== "to" || name === undefined || header.from === undefined) return stillOpen;
+    const path = header.from;
+    header = { from: path, to: path };
+    return { edits: [{ kind: "rename", path, to: name }], state: "open" };
+  }
+}
+
+/** Git writes `a/` before the old name and `b/` before the new one. */
+function bareNames(from: string, to: string): FileHeader {
+  const none = "/dev/null";
+  const isGit = (from === none || from.startsWith("a/")) && (to === none || to.startsWith("b/"));
+  const bare = (name: string) => (isGit && name !== none ? name.slice(2) : name);
+  return { from: bare(from), to: bare(to) };
+}
+
+function fileIn(text: string): string {
+  return text
+    .slice(4)
+    .replace(/\t.*$/, "")
+    .trim()
+    .replace(/^"(.*)"$/, "$1");
+}

@@ -1,0 +1,185 @@
+import { createPatchChunk, type PatchChunk } from "./patchChunk.ts";
+import {
+  closesFence,
+  done,
+  type LineParser,
+  malformed,
+  type ParserContext,
+  type ParserStep,
+  type ProposedEdit,
+  stillOpen,
+} from "./proposedEdit.ts";
+
+/** What the model is told; the markers below are what it is promised. */
+export const v4aInstructions = `Answer with one patch in this form, and nothing else:
+
+*** Begin Patch
+*** Update File: path/to/file
+@@ the line of the class or function that holds the change
+ three unchanged lines before it, each after one space
+-a line to remove
++a line to add
+ three unchanged lines after it
+*** End Patch
+
+Rules:
+- Copy unchanged and removed lines character for character from the file, indentation included, after their prefix.
+- Every line of a chunk begins with a space, "-" or "+". Begin each further place that changes with its own @@ line.
+- Use "*** Add File: path" followed by "+" lines for a new file, "*** Delete File: path" to delete one, and
+  "*** Move to: path" below "*** Update File:" to rename one.
+- Never abbreviate code with comments such as "rest unchanged".
+- If nothing should change, say so in one sentence and write no patch.`;
+
+const beginMarker = /^\s*\*\*\* Begin Patch\s*$/;
+const endMarker = /^\s*\*\*\* End Patch\s*$/;
+const sectionMarker = /^\s*\*\*\* (Update|Add|Delete) File: *(.*?)\s*$/;
+const moveMarker = /^\s*\*\*\* Move to: *(.*?)\s*$/;
+const endOfFile = /^\s*\*\*\* End of File\s*$/;
+const otherMarker = /^\*\*\* ?\S/;
+
+/** A parser when the line begins a patch, or a section of one whose first marker was left out. */
+export function beginV4aPatch(first: string, { fence, mayBegin }: ParserContext): LineParser | undefined {
+  return mayBegin && (beginMarker.test(first) || sectionMarker.test(first)) ? createV4aParser(fence) : undefined;
+}
+
+/** A patch that came as the input of a tool; undefined when the text holds none. */
+export function parseV4aPatch(text: string): ProposedEdit[] | undefined {
+  const lines = text.replace(/\n$/, "").split("\n");
+  const from = lines.findIndex((line) => beginMarker.test(line) || sectionMarker.test(line));
+  return from < 0 ? undefined : parseLines(lines.slice(from));
+}
+
+/** A diff of one file as the Responses API's `apply_patch` calls carry it: chunks without the markers around them. */
+export function parseV4aDiff(path: string, diff: string): ProposedEdit[] {
+  return parseLines([`*** Update File: ${path}`, ...diff.replace(/\n$/, "").split("\n")]);
+}
+
+function parseLines(lines: readonly string[]): ProposedEdit[] {
+  const parser = createV4aParser("");
+  const edits: ProposedEdit[] = [];
+  for (const line of lines) {
+    const step = parser.line(line);
+    edits.push(...step.edits);
+    if (step.state === "done") return edits;
+  }
+  return [...edits, ...parser.end(true).edits];
+}
+
+type Section = {
+  readonly kind: "update" | "add";
+  readonly path: string;
+  readonly added: string[];
+  edits: number;
+};
+
+function createV4aParser(fence: string): LineParser {
+  let section: Section | undefined;
+  let chunk: PatchChunk = createPatchChunk();
+  let anchors: string[] = [];
+  let atEnd = false;
+  let broken = false;
+
+  function closeChunk(): ProposedEdit[] {
+    const reading = chunk.reading();
+    chunk = createPatchChunk();
+    if (section === undefined || reading === undefined) return [];
+    const edit: ProposedEdit = {
+      kind: "block",
+      path: section.path,
+      readings: [reading],
+      hints: { ordered: true, ...(anchors.length > 0 ? { anchors } : {}), ...(atEnd ? { atEnd } : {}) },
+    };
+    anchors = [];
+    atEnd = false;
+    section.edits += 1;
+    return [edit];
+  }
+
+  function closeSection(): ProposedEdit[] {
+    const edits = closeChunk();
+    const closed = section;
+    section = undefined;
+    anchors = [];
+    if (closed === undefined) return edits;
+    if (closed.kind === "add") {
+      const text = closed.added.map((line) => `${line}\n`).join("");
+      return [{ kind: "create", path: closed.path, text }];
+    }
+    if (closed.edits === 0) return [malformed(`The patch changes nothing in ${closed.path}.`, [])];
+    return edits;
+  }
+
+  function beginSection(text: string): ProposedEdit[] | undefined {
+    const [, kind, path = ""] = sectionMarker.exec(text) ?? [];
+    if (kind === undefined) return undefined;
+    const edits = closeSection();
+    if (kind === "Delete") return [...edits, { kind: "delete", path }];
+    section = { kind: kind === "Add" ? "add" : "update", path, added: [], edits: 0 };
+    return edits;
+  }
+
+  function takeMarker(text: string): ParserStep | undefined {
+    if (endMarker.test(text)) return done(closeSection());
+    if (beginMarker.test(text)) return stillOpen;
+    const edits = beginSection(text);
+    if (edits !== undefined) return { edits, state: "open" };
+    const move = moveMarker.exec(text)?.[1];
+    if (move !== undefined && section?.kind === "update") {
+      section.edits += 1;
+      return { edits: [{ kind: "rename", path: section.path, to: move }], state: "open" };
+    }
+    if (endOfFile.test(text)) {
+      atEnd = true;
+      return { edits: closeChunk(), state: "open" };
+    }
+    if (!otherMarker.test(text)) return undefined;
+    broken = true;
+    return { edits: [malformed(`The patch has a line that is none of its markers: ${text}`, [text])], state: "open" };
+  }
+
+  return {
+    line(text) {
+      const inChunk = section !== undefined && (chunk.lines.length > 0 || section.kind === "add");
+      // Inside a chunk a padded marker is context; between chunks models indent markers.
+      const step = inChunk && !text.startsWith("***") ? undefined : takeMarker(text);
+      if (step !== undefined) return step;
+      if (endMarker.test(text)) return done(closeSection());
+      if (closesFence(text, fence)) return done(closeSection());
+      if (section === undefined || broken) return stillOpen;
+      if (section.kind === "add") {
+        if (!text.startsWith("+") && text.trim() !== "") {
+          broken = true;
+          return { edits: [malformed("A line of a new file does not begin with +.", [text])], state: "open" };
+        }
+        section.added.push(text.slice(1));
+        return stillOpen;
+      }
+      if (!text.startsWith("@@")) {
+        chunk.push(text);
+        return stillOpen;
+      }
+      const edits = chunk.isBlank ? [] : closeChunk();
+      if (chunk.isBlank) chunk = createPatchChunk();
+      const anchor = anchorIn(text);
+      if (anchor !== "") anchors.push(anchor);
+      return { edits, state: "open" };
+    },
+    end(complete) {
+      if (complete) return done(closeSection());
+      const { lines } = chunk;
+      const open = section?.kind === "add" ? section.added : lines;
+      section = undefined;
+      return done([malformed("The answer ended inside this patch.", open)]);
+    },
+  };
+}
+
+/** What stands after `@@`, without the numbers and the second `@@` that models copy from unified diffs. */
+function anchorIn(text: string): string {
+  return text
+    .slice(2)
+    .replace(/^\s*-\d+(?:,\d+)? \+\d+(?:,\d+)?\s*/, "")
+    .replace(/^\s*(?:\.\.\.)?\s*@@/, "")
+    .replace(/\s*@@\s*$/, "")
+    .trim();
+}

@@ -1,0 +1,359 @@
+import { editsIn, resultOf } from "../../scripts/conformance/editCases.ts";
+import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
+import { createPlanner, withHunks } from "../../src/core/edit/planner.ts";
+import {
+  blocksOf,
+  type EditFormatName,
+  type EditPair,
+  editFormats,
+  quoted,
+  type RenderedBlock,
+  standsOnce,
+} from "./editPairs.ts";
+import { plainStyle, type ReplyStyle, replyIn } from "./editReplies.ts";
+
+/** The ways in which models err. */
+export const mutationKinds = [
+  "none",
+  "indentation",
+  "tabs",
+  "trailing blanks",
+  "order",
+  "fence and prose",
+  "path",
+  "prefix",
+  "numbers",
+  "anchors",
+  "blank ends",
+  "line numbers",
+  "escapes",
+  "elision",
+  "another text",
+  "truncation",
+] as const;
+export type MutationKind = (typeof mutationKinds)[number];
+
+export type MutationRun = {
+  readonly kind: MutationKind;
+  readonly format: EditFormatName;
+  /** The reply is another than the faultless one. */
+  readonly mutated: boolean;
+  /** What the reply quotes can still be found by looking everywhere, blind to blanks. */
+  readonly identifiable: boolean;
+  readonly outcome: "right" | "refused" | "wrong";
+  readonly reply: string;
+};
+
+type Random = () => number;
+
+const quoting = ["search-replace", "v4a", "string-replace", "udiff"] as const;
+
+/** The formats in which a model can err in that way, where they are not all. */
+const formatsOf: Partial<Record<MutationKind, readonly EditFormatName[]>> = {
+  indentation: quoting,
+  tabs: quoting,
+  "trailing blanks": quoting,
+  order: quoting,
+  prefix: ["v4a", "udiff"],
+  numbers: ["udiff"],
+  anchors: ["v4a"],
+  "blank ends": ["search-replace", "string-replace"],
+  "line numbers": ["search-replace"],
+  escapes: ["search-replace", "string-replace"],
+  elision: ["whole-file"],
+  "another text": quoting,
+};
+
+type Spoiled = {
+  readonly reply: string;
+  /** What is quoted, where that changed. */
+  readonly blocks?: readonly RenderedBlock[];
+  readonly cut?: true;
+  readonly mustRefuse?: true;
+  /** No line around it tells where what was left out stands. */
+  readonly isLost?: boolean;
+};
+
+/** One reply, spoiled in one way, through parser and planner, judged by what the change was. */
+export function mutationRun(pair: EditPair, kind: MutationKind, random: Random): MutationRun | undefined {
+  const formats = formatsOf[kind] ?? editFormats;
+  const format = formats[Math.floor(random() * formats.length)] ?? "search-replace";
+  // Some models quote too little, and places become ambiguous.
+  const blocks = blocksOf(pair, random() < 0.75 ? 12 : 1);
+  if (blocks.length === 0 || blocks.some((block) => quoted(block).length === 0)) return undefined;
+  const plain = replyIn(format, pair, blocks, plainStyle(pair.path));
+  const spoiled: Spoiled = spoil(kind, format, pair, blocks, random) ?? { reply: plain };
+  const { reply, cut, mustRefuse } = spoiled;
+  // New lines alone that are escaped may be meant so.
+  if (kind === "escapes" && spoiled.blocks?.some((block) => isRequoted(pair.before, block)) !== true) return undefined;
+  // What happens to stand elsewhere word for word says another place: nobody can tell that it was a slip.
+  if (spoiled.blocks?.some((block) => standsElsewhere(pair.before, block)) === true) return undefined;
+  const before = pair.before.join("\n");
+  const after = pair.after.join("\n");
+  const files = { [pair.path]: before };
+  const identifiable =
+    mustRefuse !== true &&
+    spoiled.isLost !== true &&
+    (format === "whole-file" || blocks.every((block) => standsOnce(pair.before, quoted(block))));
+  const mutated = reply !== plain;
+  // An unspoiled reply now and then is no harm; more of them would only fill the table.
+  if (!mutated && kind !== "none" && random() < 0.9) return undefined;
+  const base = { kind, format, mutated, identifiable, reply };
+  if (cut === true) return { ...base, outcome: judgeCut(reply, pair, blocks, format), identifiable: false };
+  const result = resultOf(editsIn([reply], files), files);
+  if (result.kind === "refused") return { ...base, outcome: "refused" };
+  const isRight = mustRefuse === true ? result.approximate : result.tree[pair.path] === after;
+  return { ...base, outcome: isRight ? "right" : "wrong" };
+}
+
+/** A reply that was cut off keeps whole blocks only: what they give is what those blocks alone give. */
+function judgeCut(
+  reply: string,
+  pair: EditPair,
+  blocks: readonly RenderedBlock[],
+  format: EditFormatName,
+): MutationRun["outcome"] {
+  const before = pair.before.join("\n");
+  const parser = createAnswerParser(undefined, [{ path: pair.path, lines: pair.before }]);
+  const planner = createPlanner([{ path: pair.path, text: before }]);
+  for (const edit of [...parser.push(reply), ...parser.end(false)]) if (edit.kind !== "malformed") planner.add(edit);
+  const { plan } = planner.finish();
+  const text = withHunks(before, plan.files[0]?.hunks ?? []);
+  if (text === before) return "refused";
+  for (let count = 1; count <= blocks.length && format !== "whole-file"; count += 1) {
+    for (const some of subsets(blocks, count)) if (partly(pair.before, some) === text) return "right";
+  }
+  return "wrong";
+}
+
+/** The first blocks, and the first without those that may have been refused. */
+function subsets(blocks: readonly RenderedBlock[], count: number): RenderedBlock[][] {
+  const first = blocks.slice(0, count);
+  return count > 6
+    ? [first]
+    : Array.from({ length: 2 ** count }, (_, bits) => first.filter((_each, at) => (bits & (1 << at)) !== 0));
+}
+
+function partly(before: readonly string[], blocks: readonly RenderedBlock[]): string {
+  const lines: string[] = [];
+  let next = 0;
+  for (const block of blocks) {
+    lines.push(...before.slice(next, block.start));
+    for (const { kind, text } of block.lines) if (kind !== "-") lines.push(text);
+    next = block.start + quoted(block).length;
+  }
+  return [...lines, ...before.slice(next)].join("\n");
+}
+
+function spoil(
+  kind: MutationKind,
+  format: EditFormatName,
+  pair: EditPair,
+  blocks: readonly RenderedBlock[],
+  random: Random,
+): Spoiled | undefined {
+  const style = plainStyle(pair.path);
+  const say = (changed: readonly RenderedBlock[], changedStyle: Partial<ReplyStyle> = {}): Spoiled => ({
+    reply: replyIn(format, pair, changed, { ...style, ...changedStyle }),
+    blocks: changed,
+  });
+  const mapLines = (change: (text: string, line: number) => string) =>
+    say(
+      blocks.map((block) => ({
+        ...block,
+        lines: block.lines.map((line, at) => ({ ...line, text: change(line.text, at) })),
+      })),
+    );
+  const isWhole = format === "whole-file";
+  switch (kind) {
+    case "none":
+      return undefined;
+    case "indentation":
+      return isWhole ? undefined : say(blocks.map((block) => reindented(block, random)));
+    case "tabs":
+      return isWhole ? undefined : mapLines((text) => retabbed(text));
+    case "trailing blanks": {
+      const loses = random() < 0.5;
+      const change = (block: RenderedBlock): RenderedBlock => ({
+        ...block,
+        lines: block.lines.map((line) => {
+          if (line.kind === "+" || random() < 0.5) return line;
+          return { ...line, text: loses ? line.text.trimEnd() : `${line.text}  ` };
+        }),
+      });
+      return isWhole ? undefined : say(blocks.map(change));
+    }
+    case "order":
+      return blocks.length < 2 || isWhole ? undefined : say(shuffled(blocks, random));
+    case "fence and prose":
+      return fenced(format, say(blocks).reply, random);
+    case "path": {
+      const paths = [`./${pair.path}`, `a/${pair.path}`, pair.path.split("/").at(-1) ?? "", `/repo/${pair.path}`];
+      return say(blocks, { path: paths[Math.floor(random() * paths.length)] ?? "" });
+    }
+    case "prefix":
+      return format === "v4a" || format === "udiff" ? say(blocks, { losesPrefix: () => random() < 0.6 }) : undefined;
+    case "numbers":
+      return format === "udiff" ? say(blocks, { shift: Math.floor(random() * 80) - 40 || 7 }) : undefined;
+    case "anchors":
+      return format === "v4a" ? say(blocks, { anchors: true }) : undefined;
+    case "blank ends":
+      return format === "search-replace" || format === "string-replace"
+        ? say(blocks.map((block) => blankEnded(block, random)))
+        : undefined;
+    case "line numbers":
+      return format === "search-replace" ? say(blocks.map(numberedBlock)) : undefined;
+    case "escapes":
+      return format === "search-replace" || format === "string-replace"
+        ? mapLines((text) => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"'))
+        : undefined;
+    case "elision":
+      return elided(format, pair, blocks, random);
+    case "another text":
+      return isWhole ? undefined : anotherText(format, pair, blocks, random);
+    case "truncation": {
+      const { reply } = say(blocks);
+      return { reply: reply.slice(0, Math.floor(random() * (reply.length - 2))), cut: true };
+    }
+  }
+}
+
+/** All lines of a block further in, or as far out as the least indented allows. */
+function reindented(block: RenderedBlock, random: Random): RenderedBlock {
+  const filled = block.lines.filter(({ text }) => text.trim() !== "");
+  const indents = filled.map(({ text }) => /^[ \t]*/.exec(text)?.[0] ?? "");
+  const least = indents.reduce((a, b) => (a.length < b.length ? a : b), indents[0] ?? "");
+  const isTab = indents.some((indent) => indent.includes("\t"));
+  const more = (isTab ? "\t" : "  ").repeat(1 + Math.floor(random() * 3));
+  const outdents = least !== "" && random() < 0.7;
+  const change = (text: string) => {
+    if (text.trim() === "") return text;
+    return outdents ? text.slice(least.length) : more + text;
+  };
+  return { ...block, lines: block.lines.map((line) => ({ ...line, text: change(line.text) })) };
+}
+
+function retabbed(text: string): string {
+  const indent = /^[ \t]*/.exec(text)?.[0] ?? "";
+  const other = indent.includes("\t") ? indent.replaceAll("\t", "    ") : indent.replaceAll("  ", "\t");
+  return other + text.slice(indent.length);
+}
+
+function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
+  const result = [...items];
+  for (let at = result.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(random() * (at + 1));
+    [result[at], result[other]] = [result[other] as Item, result[at] as Item];
+  }
+  return result;
+}
+
+function fenced(format: EditFormatName, reply: string, random: Random): Spoiled {
+  const prose = "Certainly! This is what changes:\n\n";
+  const end = "\nLet me know if anything else should change.\n";
+  if (format === "whole-file" || format === "udiff") return { reply: prose + reply + end };
+  const fence = random() < 0.5 ? "```" : "````";
+  return { reply: `${prose}${fence}${random() < 0.5 ? "ts" : ""}\n${reply.replace(/\n?$/, "\n")}${fence}\n${end}` };
+}
+
+function blankEnded(block: RenderedBlock, random: Random): RenderedBlock {
+  const blank = { kind: " " as const, text: "" };
+  return { ...block, lines: random() < 0.5 ? [blank, ...block.lines] : [...block.lines, blank] };
+}
+
+function numberedBlock(block: RenderedBlock): RenderedBlock {
+  let number = block.start;
+  const lines = block.lines.map((line) => {
+    if (line.kind !== "+") number += 1;
+    return { ...line, text: `${number} | ${line.text}` };
+  });
+  return { ...block, lines };
+}
+
+/** Code that does not change is left out, in a whole file. */
+function elided(
+  format: EditFormatName,
+  pair: EditPair,
+  blocks: readonly RenderedBlock[],
+  random: Random,
+): Spoiled | undefined {
+  if (format !== "whole-file") return undefined;
+  const [first] = blocks;
+  const { after, before } = pair;
+  const start = 3 + Math.floor(random() * Math.max(1, after.length - 10));
+  const length = 4 + Math.floor(random() * 6);
+  const gone = after.slice(start, start + length);
+  if (first === undefined || start + length >= after.length - 1) return undefined;
+  // What goes unsaid must not change, and the lines around it must not say that something else went.
+  const between = linesBetween(before, after.slice(0, start), after.slice(start + length));
+  if (gone.length < length || !standsLiterally(before, after.slice(start - 1, start + length + 1))) return undefined;
+  if (between !== undefined && between !== length) return undefined;
+  const short = [...after.slice(0, start), "// ... existing code ...", ...after.slice(start + length)];
+  return {
+    reply: replyIn(format, { ...pair, after: short }, blocks, plainStyle(pair.path)),
+    isLost: between === undefined,
+  };
+}
+
+/** A number, a sign or a word of what is quoted is another: what the model has in mind is not in the file. */
+function anotherText(
+  format: EditFormatName,
+  pair: EditPair,
+  blocks: readonly RenderedBlock[],
+  random: Random,
+): Spoiled | undefined {
+  const at = Math.floor(random() * blocks.length);
+  const block = blocks[at];
+  if (block === undefined) return undefined;
+  const places = block.lines.flatMap(({ kind, text }, line) =>
+    kind !== "+" && /\d|[-+*<>]\s|items/.test(text) ? [line] : [],
+  );
+  const place = places[Math.floor(random() * places.length)];
+  if (place === undefined) return undefined;
+  const change = (text: string) =>
+    text.replace(/\d|[-+*<>](?=\s)|items/, (found) =>
+      /\d/.test(found) ? String((Number(found) + 1) % 10) : found === "items" ? "values" : found === "+" ? "-" : "+",
+    );
+  const lines = block.lines.map((line, index) => (index === place ? { ...line, text: change(line.text) } : line));
+  const changed = blocks.with(at, { ...block, lines });
+  if (standsExactly(pair.before, quoted({ ...block, lines }))) return undefined;
+  return { reply: replyIn(format, pair, changed, plainStyle(pair.path)), mustRefuse: true };
+}
+
+/** How many lines of `before` stand between the end of these lines and the beginning of those, where each is one place. */
+function linesBetween(
+  before: readonly string[],
+  above: readonly string[],
+  below: readonly string[],
+): number | undefined {
+  const only = (lines: (count: number) => readonly string[]) => {
+    for (let count = 1; count <= 8; count += 1) {
+      const key = lines(count);
+      const hits = before.flatMap((_, at) => (key.every((line, index) => before[at + index] === line) ? [at] : []));
+      if (hits.length === 1) return { at: hits[0] ?? 0, count };
+    }
+    return undefined;
+  };
+  const end = only((count) => above.slice(-count));
+  const begin = only((count) => below.slice(0, count));
+  return end === undefined || begin === undefined ? undefined : begin.at - end.at - end.count;
+}
+
+function standsLiterally(before: readonly string[], search: readonly string[]): boolean {
+  return before.some((_, start) => search.every((line, at) => before[start + at] === line));
+}
+
+function isRequoted(before: readonly string[], block: RenderedBlock): boolean {
+  return quoted(block).some((line, at) => before[block.start + at] !== line);
+}
+
+function standsElsewhere(before: readonly string[], block: RenderedBlock): boolean {
+  const search = quoted(block);
+  if (!isRequoted(before, block)) return false;
+  return before.some((_, start) => start !== block.start && search.every((line, at) => before[start + at] === line));
+}
+
+function standsExactly(before: readonly string[], search: readonly string[]): boolean {
+  const filled = (lines: readonly string[]) => lines.map((line) => line.trim()).filter((line) => line !== "");
+  return `\n${filled(before).join("\n")}\n`.includes(`\n${filled(search).join("\n")}\n`);
+}

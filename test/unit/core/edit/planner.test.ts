@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { editsIn } from "../../../../scripts/conformance/editCases.ts";
+import { createPlanner, type EditPlan, type PlanFile } from "../../../../src/core/edit/planner.ts";
+import { answerBlock } from "../../../support/coreTarget.ts";
+
+function planOf(files: readonly PlanFile[], answer: string): EditPlan {
+  const planner = createPlanner(files);
+  for (const edit of editsIn([answer], Object.fromEntries(files.map(({ path, text }) => [path, text]))))
+    planner.add(edit);
+  return planner.finish().plan;
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, at) => `line ${at}`);
+
+test("a plan counts the hunks of each file by where the file stands among those that were sent", () => {
+  const files = ["a.ts", "b.ts"].map((path) => ({ path, text: "x\ny\n" }));
+  const plan = planOf(files, `b.ts\n${answerBlock("y", "Y")}\na.ts\n${answerBlock("x", "X")}`);
+  assert.deepEqual(
+    plan.files.map(({ path, hunks }) => [path, hunks.map(({ file, start }) => [file, start])]),
+    [
+      ["b.ts", [[1, 1]]],
+      ["a.ts", [[undefined, 0]]],
+    ],
+  );
+});
+
+test("a plan holds creations, renames and deletions apart from the edits of text", () => {
+  const patch = `*** Begin Patch
+*** Add File: src/new.ts
++x
+*** Update File: a.ts
+*** Move to: src/a.ts
+@@
+-x
++X
+*** Delete File: b.ts
+*** End Patch
+`;
+  const plan = planOf(
+    ["a.ts", "b.ts"].map((path) => ({ path, text: "x\n" })),
+    patch,
+  );
+  assert.deepEqual(plan.operations, [
+    { kind: "create", path: "src/new.ts", text: "x\n" },
+    { kind: "rename", path: "a.ts", to: "src/a.ts" },
+    { kind: "delete", path: "b.ts" },
+  ]);
+  assert.deepEqual(
+    plan.files.map(({ path }) => path),
+    ["a.ts"],
+  );
+});
+
+const paths: readonly string[] = [
+  "../out.ts",
+  "/etc/passwd",
+  "C:\\x.ts",
+  "\\\\host\\share\\x.ts",
+  "~/x.ts",
+  "a/../../x.ts",
+  ".git/config",
+  "src/.GIT/hooks/x",
+  "nul.txt",
+  "src/con",
+  "a\0b.ts",
+  "x.ts:stream",
+  "dir./x.ts",
+];
+for (const path of paths) {
+  test(`no file is made at ${JSON.stringify(path)}`, () => {
+    const planner = createPlanner([{ path: "a.ts", text: "x\n" }]);
+    planner.add({ kind: "create", path, text: "x\n" });
+    planner.add({ kind: "rename", path: "a.ts", to: path });
+    const { plan } = planner.finish();
+    assert.deepEqual(
+      plan.refusals.map(({ refusal }) => refusal.reason),
+      ["unsafe-path", "unsafe-path"],
+    );
+    assert.deepEqual(plan.operations, []);
+  });
+}
+
+const deletions: readonly (readonly [kept: number, of: number, warns: boolean])[] = [
+  [79, 100, false],
+  [69, 100, true],
+  [38, 58, false],
+  [37, 58, true],
+  [970, 1000, false],
+];
+for (const [kept, of, warns] of deletions) {
+  test(`a whole file of ${of} lines that comes back with ${kept} ${warns ? "is" : "is not"} a large deletion`, () => {
+    const text = `${numbered(of).join("\n")}\n`;
+    const plan = planOf([{ path: "a.ts", text }], `a.ts\n\`\`\`\n${numbered(kept).join("\n")}\n\`\`\`\n`);
+    assert.equal(plan.deletions.length > 0, warns);
+  });
+}
+
+test("a block that names no file goes to the only one that it fits", () => {
+  const files = [
+    { path: "a.ts", text: "x\n" },
+    { path: "b.ts", text: "y\n" },
+    { path: "c.ts", text: "y\n" },
+  ];
+  const plan = planOf(files, answerBlock("x", "X") + answerBlock("y", "Y"));
+  assert.deepEqual(
+    plan.files.map(({ path }) => path),
+    ["a.ts"],
+  );
+  assert.deepEqual(
+    plan.refusals.map(({ edit, refusal }) => [edit, refusal.reason]),
+    [[1, "other-file"]],
+  );
+});
+
+test("hunks found by likeness say so, and others do not", () => {
+  const text = "function load(items) {\n  const entries = parse(items);\n  return entries.length;\n}\n";
+  const near = answerBlock(
+    "function load(items) {\n  const entris = parse(items);\n  return entries.length;\n}",
+    "x();",
+  );
+  const marks = (answer: string) =>
+    planOf([{ path: "a.ts", text }], answer).files.flatMap(({ hunks }) => hunks.map(({ approximate }) => approximate));
+  assert.deepEqual(marks(near), [true]);
+  assert.deepEqual(marks(near.replace("entris", "entries")), [undefined]);
+});
