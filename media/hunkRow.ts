@@ -33,7 +33,14 @@ export function createHunkRow(id: string, send: Send): HunkRow {
   const place = element("span", { class: "place" });
   const summary = element("code", { class: "summary", attributes: { dir: "ltr" } });
   const size = element("span", { class: "size" });
-  const link = element("button", { class: "link", attributes: { type: "button" } }, [place, size, summary]);
+  const approximate = element("span", { class: "approximate", text: "approximate" });
+  approximate.title = "The model did not quote the file exactly. Check the place before you accept.";
+  const link = element("button", { class: "link", attributes: { type: "button" } }, [
+    place,
+    size,
+    approximate,
+    summary,
+  ]);
   link.addEventListener("click", () => {
     act("show")();
     // The editor has nowhere to go to before the review is open; the lines can be read here.
@@ -70,8 +77,13 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     const words = [placeText(state, hunk), sizeText([hunk]), firstChange(hunk)] as const;
     setText(place, words[0]);
     setText(size, words[1]);
+    show(approximate, hunk.approximate === true);
     setText(summary, words[2]);
-    setAttribute(link, "aria-label", `Hunk ${index + 1}, ${hunk.state}: ${words.join(", ")}`);
+    setAttribute(
+      link,
+      "aria-label",
+      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}: ${words.join(", ")}`,
+    );
     setLabel(more, `Lines of ${at}`);
     setLabel(accept, `Accept ${at}`);
     setLabel(reject, `Reject ${at}`);

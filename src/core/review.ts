@@ -188,6 +188,7 @@ export function hunkViews(review: Review, now: readonly string[]): HunkView[] {
     return {
       id: hunk.id,
       ...(hunk.file === undefined ? {} : { file: hunk.file }),
+      ...(hunk.approximate === true && { approximate: true as const }),
       start: hunk.start,
       removed: hunk.removed,
       added: hunk.added,

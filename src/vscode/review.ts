@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { largeDeletion } from "../core/edit/largeDeletion.ts";
 import { splitLines } from "../core/edit/lines.ts";
 import { countText } from "../core/numbers.ts";
 import { proposalLines, withProposal } from "../core/proposal.ts";
@@ -173,6 +174,7 @@ export function createReviewSession(
       if (document === undefined) return;
       reviewed.push({ document, review: file.review });
     }
+    if (!(await deletionsAgreed(reviewed))) return;
     writing = true;
     const result = await applyAccepted(reviewed).finally(() => {
       writing = false;
@@ -241,11 +243,18 @@ export function createReviewSession(
       await publishContext();
     },
     decide: change,
-    decideAll: (state) =>
-      change(
-        unsettled().map((hunk) => hunk.id),
+    async decideAll(state) {
+      const meant = unsettled().filter((hunk) => state === "rejected" || hunk.approximate !== true);
+      await change(
+        meant.map((hunk) => hunk.id),
         state,
-      ),
+      );
+      const left = unsettled().filter((hunk) => hunk.approximate === true && hunk.state === "pending").length;
+      if (state === "rejected" || left === 0) return;
+      void vscode.window.showInformationMessage(
+        `${countText(left, "hunk")} ${left === 1 ? "was" : "were"} placed approximately, since the model did not quote the file exactly. Look at ${left === 1 ? "it" : "each"}, then accept ${left === 1 ? "it" : "them"} one by one.`,
+      );
+    },
     async resolve(id, choice) {
       const file = fileWith(id);
       const document = file && (await openReviewed(file));
@@ -259,4 +268,22 @@ export function createReviewSession(
     openDiff,
     navigator,
   };
+}
+
+/** An answer that leaves much of a file out may have lost it. */
+async function deletionsAgreed(files: readonly ReviewedDocument[]): Promise<boolean> {
+  for (const { document, review } of files) {
+    const accepted = review.hunks.filter(({ state }) => state === "accepted");
+    const large = largeDeletion(accepted, review.base.length);
+    if (large === undefined) continue;
+    const path = vscode.workspace.asRelativePath(document.uri, false);
+    const apply = "Delete and Apply";
+    const answer = await vscode.window.showWarningMessage(
+      `The accepted hunks take ${countText(large.removed, "line")} away from ${path}, which has ${large.of}.`,
+      { modal: true, detail: "Models sometimes leave code out by mistake. Look at the diff if you are not sure." },
+      apply,
+    );
+    if (answer !== apply) return false;
+  }
+  return true;
 }

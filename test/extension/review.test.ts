@@ -268,6 +268,58 @@ describe("a review in the real editor", () => {
     assert.equal(document.getText(), "oneabcdefghij\ntwo\nthree\nFOUR\nfive\n");
   });
 
+  it("Accept All leaves hunks that were placed approximately for a look at each", async () => {
+    const { document } = await openFile(five);
+    const close = { ...hunkOn(document, 3, 1, ["FOUR"]), approximate: true as const };
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), close]);
+    await reviewing.review.decideAll("accepted");
+    assert.deepEqual(
+      reviewing.review.hunks.map(({ state }) => state),
+      ["accepted", "pending"],
+    );
+    assert.equal(document.getText(), five);
+    await reviewing.review.decide(["h1"], "accepted");
+    assert.equal(document.getText(), "ONE\ntwo\nthree\nFOUR\nfive\n");
+  });
+
+  describe("a large deletion", () => {
+    const long = Array.from({ length: 60 }, (_, line) => `line ${line}`);
+    const asked: string[] = [];
+    const { showWarningMessage } = vscode.window;
+    let press: string | undefined;
+
+    beforeEach(() => {
+      asked.length = 0;
+      const answer = (message: string) => {
+        asked.push(message);
+        return Promise.resolve(press);
+      };
+      Object.assign(vscode.window, { showWarningMessage: answer });
+    });
+
+    afterEach(() => void Object.assign(vscode.window, { showWarningMessage }));
+
+    it("is written only after the user said so", async () => {
+      const { document } = await openFile(long.join("\n"));
+      press = undefined;
+      await reviewing.begin(document, [hunkOn(document, 10, 40, ["// rest unchanged"])]);
+      await reviewing.review.decideAll("accepted");
+      assert.equal(document.getText(), long.join("\n"));
+      assert.match(asked.join(), /take 39 lines away from .*, which has 60/);
+      press = "Delete and Apply";
+      await reviewing.review.apply();
+      assert.equal(document.lineCount, 21);
+    });
+
+    it("is not asked about where little goes", async () => {
+      const { document } = await openFile(long.join("\n"));
+      await reviewing.begin(document, [hunkOn(document, 10, 15, [])]);
+      await reviewing.review.decideAll("accepted");
+      assert.deepEqual(asked, []);
+      assert.equal(document.lineCount, 45);
+    });
+  });
+
   describe("with the proposal's side edited by hand", () => {
     /** The right side of the diff, open, with some of its text replaced as a person would type it. */
     async function typeInProposal(old: string, text: string): Promise<vscode.TextEditor> {

@@ -16,8 +16,6 @@ export type EditPlan = {
   readonly files: readonly PlannedFile[];
   readonly operations: readonly FileOperation[];
   readonly refusals: readonly { readonly edit: number; readonly refusal: PlacementRefusal }[];
-  /** Files of which so much goes that the user must be asked in so many words. */
-  readonly deletions: readonly LargeDeletion[];
 };
 
 /** Hunks in the order of the file, counted on its text without a byte order mark. */
@@ -27,8 +25,6 @@ type FileOperation =
   | { readonly kind: "create"; readonly path: string; readonly text: string }
   | { readonly kind: "delete"; readonly path: string }
   | { readonly kind: "rename"; readonly path: string; readonly to: string };
-
-type LargeDeletion = { readonly path: string; readonly removed: number; readonly of: number };
 
 export type Planner = {
   /** Where the edit goes, or undefined where only `finish` can tell. */
@@ -130,7 +126,6 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       files: planned,
       operations: placements.flatMap((each) => (each?.kind === "operation" ? [each.operation] : [])),
       refusals: placements.flatMap((each, edit) => (each?.kind === "refused" ? [{ edit, refusal: each.refusal }] : [])),
-      deletions: planned.flatMap((file) => largeDeletion(file, placers.get(file.path)?.lines ?? 0)),
     };
   }
 
@@ -155,15 +150,6 @@ function newText(edit: TextEdit): string | undefined {
   const [reading, another] = edit.kind === "block" ? edit.readings : [];
   if (reading === undefined || another !== undefined || reading.search.length > 0) return undefined;
   return reading.changes === undefined ? reading.replace.map((line) => `${line}\n`).join("") : undefined;
-}
-
-const largeShare = 0.3;
-const largeCount = 20;
-
-/** More than 30 % and more than 20 lines: models shorten what they are told to write whole. */
-function largeDeletion({ path, hunks }: PlannedFile, of: number): LargeDeletion[] {
-  const removed = hunks.reduce((sum, hunk) => sum + Math.max(0, hunk.removed.length - hunk.added.length), 0);
-  return removed > largeCount && removed > of * largeShare ? [{ path, removed, of }] : [];
 }
 
 /** The text with the hunks carried out; every line that they do not touch keeps its bytes. */

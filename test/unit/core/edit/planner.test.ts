@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { editsIn } from "../../../../scripts/conformance/editCases.ts";
+import { largeDeletion } from "../../../../src/core/edit/largeDeletion.ts";
 import { createPlanner, type EditPlan, type PlanFile } from "../../../../src/core/edit/planner.ts";
 import { answerBlock } from "../../../support/coreTarget.ts";
 
@@ -92,7 +93,7 @@ for (const [kept, of, warns] of deletions) {
   test(`a whole file of ${of} lines that comes back with ${kept} ${warns ? "is" : "is not"} a large deletion`, () => {
     const text = `${numbered(of).join("\n")}\n`;
     const plan = planOf([{ path: "a.ts", text }], `a.ts\n\`\`\`\n${numbered(kept).join("\n")}\n\`\`\`\n`);
-    assert.equal(plan.deletions.length > 0, warns);
+    assert.equal(largeDeletion(plan.files[0]?.hunks ?? [], of) !== undefined, warns);
   });
 }
 
