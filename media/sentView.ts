@@ -32,7 +32,7 @@ function sentText({ sent, phase, outcome }: RunState): string {
   return `${place} · ${sent.parameter ?? "no effort parameter"}`;
 }
 
-function detailText({ sent, sends, outgoing, startedAt }: RunState): string {
+function detailText({ sent, sends, outgoing, startedAt, estimate }: RunState): string {
   const ranges = (sends?.ranges ?? []).map(({ path, lines }) => `${path}, lines ${lines.start + 1}–${lines.end}`);
   if (sent?.origin === undefined) return ["The model ran on this computer; nothing was sent.", ...ranges].join("\n");
   if (outgoing === undefined) return ["No request has gone out yet.", ...ranges].join("\n");
@@ -40,6 +40,9 @@ function detailText({ sent, sends, outgoing, startedAt }: RunState): string {
   const when = new Date(startedAt + at).toLocaleTimeString("en-US", { hour12: false });
   const masked = sends?.masked ?? 0;
   return [
+    ...(estimate?.inputBy === "endpoint"
+      ? [`Before that, ${sent.origin} was sent the same prompt to count its tokens.`]
+      : []),
     `To ${sent.origin} at ${when}: ${countText(bytes, "byte")} in ${countText(requests, "request")}`,
     ...ranges,
     masked === 0 ? "No secret masked" : `${countText(masked, "secret")} masked`,

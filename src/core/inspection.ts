@@ -34,6 +34,7 @@ export function inspectionText(
         why: state?.effort.note ?? null,
         files: (state?.sends?.ranges ?? []).map(({ path, lines }) => `${path} ${lines.start + 1}–${lines.end}`),
         maskedSecrets: state?.sends?.masked ?? 0,
+        ...(state?.estimate?.inputBy === "endpoint" ? { countedBefore: "the same prompt, by the endpoint" } : {}),
       },
     ],
     [

@@ -9,7 +9,7 @@ import { resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
 
-/** Carries out what a button beside a message says. A new model or key leads on to asking again with it. */
+/** Carries out what a button beside a message says. A new key leads on to asking again with it. */
 export function createPerformAction(
   session: Session,
   pickers: Pickers,

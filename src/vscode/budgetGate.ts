@@ -42,7 +42,7 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
     const runs = await recorded(parts, budget);
     if (runs === undefined) return undefined;
     const limited = budget.warnAbove !== undefined || budget.perRun !== undefined || budget.perDay !== undefined;
-    const counted = limited ? await counts(input, model.endpoint, parts.keys) : undefined;
+    const counted = limited ? await counts(input, model.endpoint, parts) : undefined;
     const estimate = expectFrom(runs, parts.ratios)(input, model, counted);
     const spent = spentSince(runs, startOfToday()) + running(parts.session);
     const decision = decideBudget(budget, estimate, model.facts, spent, limitOf(model.endpoint));
@@ -86,7 +86,7 @@ function limitOf(endpoint: Endpoint | undefined): LimitKind {
 async function counts(
   input: RunInput,
   endpoint: Endpoint | undefined,
-  keys: Pick<Keys, "get">,
+  { keys, log }: BudgetGateParts,
 ): Promise<number | undefined> {
   if (endpoint === undefined) return undefined;
   const checked = checkBaseUrl(endpoint.baseUrl);
@@ -94,7 +94,10 @@ async function counts(
   if (checked.kind === "bad" || !vscode.workspace.isTrusted) return undefined;
   const key = await keys.get(checked.origin);
   if (key === undefined && needsKey(endpoint)) return undefined;
-  return countInputTokens(endpoint, key, input.request.model.model, input.prompt);
+  const counted = await countInputTokens(endpoint, key, input.request.model.model, input.prompt);
+  if (counted !== undefined)
+    log.info(`Run ${input.run}: ${checked.origin} was sent the prompt to count it: ${counted} tokens.`);
+  return counted;
 }
 
 function running({ running, current }: Session): number {

@@ -17,7 +17,8 @@ export async function listVsCodeModels(access: LanguageModelAccess = vscode.lm):
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), listLimit);
   try {
-    const models = await Promise.race([access.selectChatModels(), late]);
+    // An extension that brings models and fails takes no other models from the list.
+    const models = await Promise.race([Promise.resolve(access.selectChatModels()).catch(() => undefined), late]);
     if (models === undefined) return undefined;
     seen.clear();
     for (const model of models) seen.set(idOf(model), model);

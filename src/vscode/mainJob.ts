@@ -155,8 +155,6 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   };
 }
 
-/** Every run goes to the model that was chosen, and to no other. */
-
 /** What a command throws is a bug: it is logged whole, and the user hears one sentence. */
 async function reported(carryOut: () => unknown, log: Log): Promise<void> {
   try {

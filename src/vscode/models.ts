@@ -4,6 +4,7 @@ import type { ModelRef } from "../core/request.ts";
 import { defaultOfflineEffort, offlineEfforts } from "../offline/efforts.ts";
 import { modelAt, modelIdsOf } from "../providers/catalogue.ts";
 import { checkBaseUrl, type Endpoint, isLoopback, reservedNames } from "../providers/endpoint.ts";
+import { familyOf } from "../providers/family.ts";
 import { type Knowledge, nothingKnown } from "../providers/knowledge.ts";
 import { localServers, undeclared } from "../providers/localServers.ts";
 import { isVsCode, vsCodeModel } from "./languageModels.ts";
@@ -74,7 +75,7 @@ const offlineInfo: ModelInfo = {
 function modelOf(endpoint: Endpoint, model: string): ModelInfo {
   const ref = { endpoint: endpoint.name, model };
   const { efforts, facts } = modelAt(endpoint, model, sources.knowledge, sources.told(ref));
-  return { ref, name: model, endpoint, efforts, facts, destination: destinationOf(endpoint) };
+  return { ref, name: model, endpoint, efforts, facts, destination: destinationOf(endpoint, model) };
 }
 
 /** What of an asked effort goes to a model; that of VS Code's own models is set in VS Code. */
@@ -104,7 +105,12 @@ export function staysHere({ ref, endpoint }: ModelInfo, local: boolean): boolean
   if (isOffline(ref)) return true;
   if (endpoint === undefined || local) return false;
   const checked = checkBaseUrl(endpoint.baseUrl);
-  return checked.kind === "ok" && isLoopback(new URL(checked.origin).hostname);
+  return checked.kind === "ok" && isLoopback(new URL(checked.origin).hostname) && !isHandedOn(endpoint, ref.model);
+}
+
+/** Ollama hands requests for its cloud models on to its own servers (https://docs.ollama.com/cloud). */
+function isHandedOn(endpoint: Endpoint, model: string): boolean {
+  return familyOf(endpoint) === "ollama" && /[-:]cloud$/.test(model);
 }
 
 /** Servers on this computer, and endpoints that the user declared, may need no key; OpenAI always does. */
@@ -112,9 +118,10 @@ export function needsKey(endpoint: Endpoint): boolean {
   return endpoint.baseUrl.startsWith("https://api.openai.com");
 }
 
-function destinationOf(endpoint: Endpoint): string {
+function destinationOf(endpoint: Endpoint, model: string): string {
   const checked = checkBaseUrl(endpoint.baseUrl);
   if (checked.kind === "bad") return `cannot be used: ${checked.why}`;
   const { host, hostname } = new URL(checked.origin);
+  if (isHandedOn(endpoint, model)) return `goes to Ollama's cloud through ${host}`;
   return isLoopback(hostname) ? `stays on this computer (${host})` : `goes to ${host}`;
 }

@@ -52,14 +52,17 @@ export function readBudget(): Budget {
   };
 }
 
+/** Milliseconds. The `fetch` that VS Code gives extensions gives up by itself after 300 seconds without a byte. */
+const longestWait = 290_000;
+
 /** How long Fathom waits for an endpoint. A server on this computer may load a model for minutes, and is waited for. */
 export function readLimits(isLocal: boolean): WatchdogLimits {
   const { connectTimeout, firstByteTimeout, silenceTimeout, progressTimeout } = settings;
   return {
     ...remoteLimits,
     connect: milliseconds(connectTimeout),
-    firstByte: isLocal ? undefined : milliseconds(firstByteTimeout),
-    silence: isLocal ? undefined : milliseconds(silenceTimeout),
+    firstByte: isLocal ? undefined : Math.min(milliseconds(firstByteTimeout) ?? longestWait, longestWait),
+    silence: isLocal ? undefined : Math.min(milliseconds(silenceTimeout) ?? longestWait, longestWait),
     progress: milliseconds(progressTimeout),
   };
 }

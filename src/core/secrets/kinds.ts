@@ -24,7 +24,7 @@ export const secretKinds: readonly SecretKind[] = [
   kind("API key of the sk- form (OpenAI, DeepSeek, Moonshot, Qwen and others)", ["sk-"], /[A-Za-z0-9]{20,120}/),
   kind("xAI key", ["xai-"], /[A-Za-z0-9]{40,120}/),
   kind("Groq key", ["gsk_"], /[A-Za-z0-9]{32,120}/),
-  kind("Cerebras key", ["csk-"], /[a-z0-9]{32,120}/),
+  kind("Cerebras key", ["csk-"], /[A-Za-z0-9]{32,120}/),
   kind("Perplexity key", ["pplx-"], /[A-Za-z0-9]{32,120}/),
   kind("Fireworks key", ["fw_"], /[A-Za-z0-9]{20,80}/),
   kind("Together key", ["tgp_v1_"], /[\w-]{30,80}/),

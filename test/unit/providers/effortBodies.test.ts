@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type AskedEffort, efforts, planEffort } from "../../../src/core/effort.ts";
+import type { ProviderRequest } from "../../../src/core/provider.ts";
 import { shippedKnowledge } from "../../../src/providers/catalogue/shipped.ts";
 import { modelAt } from "../../../src/providers/catalogue.ts";
 import { chat } from "../../../src/providers/chat.ts";
 import { effortParameters } from "../../../src/providers/effortParameters.ts";
-import type { Endpoint } from "../../../src/providers/endpoint.ts";
+import type { Endpoint, WireFormat } from "../../../src/providers/endpoint.ts";
 import { families, familyOf } from "../../../src/providers/family.ts";
 import { responses } from "../../../src/providers/responses.ts";
 import { providerRequest } from "../../support/wireRun.ts";
@@ -15,8 +16,20 @@ import { providerRequest } from "../../support/wireRun.ts";
 /** The reviewed table: for each provider, model and level asked, the level sent and every field that carries it. */
 const table = readFileSync(join(import.meta.dirname, "effortBodies.txt"), "utf8");
 
-/** What every body has besides; the table leaves it out. */
-const common = ["model", "messages", "instructions", "input", "stream", "stream_options"];
+/** What every body has besides, in full; the table leaves it out. */
+function commonOf(api: WireFormat, { model, prompt }: ProviderRequest): Readonly<Record<string, unknown>> {
+  return api === "responses"
+    ? { model: model.model, instructions: prompt.system, input: prompt.user, stream: true }
+    : {
+        model: model.model,
+        messages: [
+          { role: "system", content: prompt.system },
+          { role: "user", content: prompt.user },
+        ],
+        stream: true,
+        stream_options: { include_usage: true },
+      };
+}
 
 function lineOf(endpoint: Endpoint, model: string, asked: AskedEffort): string {
   const plan = planEffort(asked, modelAt(endpoint, model, shippedKnowledge).efforts, model);
@@ -27,7 +40,9 @@ function lineOf(endpoint: Endpoint, model: string, asked: AskedEffort): string {
     endpoint.api === "chat"
       ? chat.body({ family }, request, parameters, {})
       : responses.body({ family }, request, parameters, {});
-  const fields = Object.fromEntries(Object.entries(body).filter(([name]) => !common.includes(name)));
+  const common = commonOf(endpoint.api, request);
+  const fields = Object.fromEntries(Object.entries(body).filter(([name]) => !(name in common)));
+  assert.deepEqual({ ...body }, { ...common, ...fields });
   return `  ${asked.padEnd(8)} → ${(plan.sent ?? "nothing").padEnd(8)} ${JSON.stringify(fields)}`;
 }
 
