@@ -125,13 +125,15 @@ function ending(api: WireFormat): object[] {
 
 async function runWhole(api: WireFormat, stream: Stream): Promise<string> {
   const endpoint = { name: "Bench", baseUrl: "http://127.0.0.1:1/v1", api, models: [] };
-  const provider = createWireProvider(endpoint, "key", { transport: async () => responseOf(stream) });
+  const provider = createWireProvider(endpoint, `sk-proj-${"Ab3".repeat(18)}`, {
+    transport: async () => responseOf(stream),
+  });
   return reasoningText((await wireRun(provider, "low")).state);
 }
 
 async function iterateBare(api: WireFormat, stream: Stream): Promise<string> {
   const client = new OpenAI({
-    apiKey: "key",
+    apiKey: `sk-proj-${"Ab3".repeat(18)}`,
     baseURL: "http://127.0.0.1:1/v1",
     maxRetries: 0,
     fetch: async () => responseOf(stream),

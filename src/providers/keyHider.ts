@@ -25,10 +25,14 @@ export function createKeyHider(key: string | undefined): KeyHider {
   const forms = formsOf(key);
   const byFirst = Map.groupBy(forms, (form) => form[0] ?? "");
   const longest = Math.max(...forms.map((form) => form.length));
+  const shortest = Math.min(...forms.map((form) => form.length));
+  /** By the code of their first character: nearly all of a text is passed over by this alone. */
+  const isFirst = new Set(forms.map((form) => form.charCodeAt(0)));
   /** The last event of each text that ended in what may be the beginning of the key, with that beginning. */
   const held = new Map<string, TextEvent>();
 
   function clean(text: string): string {
+    if (text.length < shortest) return text;
     let cleaned = text;
     for (const form of forms) if (cleaned.includes(form)) cleaned = cleaned.replaceAll(form, keyMark);
     return cleaned;
@@ -37,6 +41,7 @@ export function createKeyHider(key: string | undefined): KeyHider {
   /** How much of the text's end may be the beginning of the key. */
   function openEnd(text: string): number {
     for (let at = Math.max(0, text.length - longest + 1); at < text.length; at += 1) {
+      if (!isFirst.has(text.charCodeAt(at))) continue;
       const candidates = byFirst.get(text[at] ?? "");
       if (candidates?.some((form) => form.startsWith(text.slice(at))) === true) return text.length - at;
     }
@@ -44,6 +49,7 @@ export function createKeyHider(key: string | undefined): KeyHider {
   }
 
   function pushText(event: TextEvent): readonly ProviderEvent[] {
+    if (held.size === 0 && event.text.length < shortest && openEnd(event.text) === 0) return [event];
     const channel = channelOf(event);
     const released = release((other) => !continues(other, event) && other.text.length < harmless);
     const text = clean((held.get(channel)?.text ?? "") + event.text);
