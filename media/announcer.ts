@@ -37,5 +37,7 @@ function milestone(state: RunState): string {
   if (applied > 0) return `${countText(applied, "hunk")} applied`;
   const conflicts = state.hunks.filter((hunk) => hunk.state === "conflict").length;
   if (conflicts > 0) return `${countText(conflicts, "hunk")} in conflict with your changes`;
-  return `${countText(state.hunks.length, "hunk")} ready to review`;
+  const open = state.hunks.filter((hunk) => hunk.state === "pending").length;
+  if (open < state.hunks.length) return `${open} of ${countText(state.hunks.length, "hunk")} to review`;
+  return `${countText(open, "hunk")} ready to review`;
 }

@@ -67,12 +67,16 @@ function costFact(state: RunState): string[] {
   }
 }
 
+function possessive(name: string): string {
+  return name.endsWith("s") ? `${name}'` : `${name}'s`;
+}
+
 function costSource(cost: RunCost, { pricing }: RunState): string | undefined {
   switch (cost.kind) {
     case "known":
       if (cost.source === "reported") return "cost as the provider reports it";
       return pricing?.kind === "priced"
-        ? `cost at ${pricing.prices.source}'s prices of ${pricing.prices.date}`
+        ? `cost at ${possessive(pricing.prices.source)} prices of ${pricing.prices.date}`
         : undefined;
     case "estimated":
       return "cost estimated: the provider reported no usage";

@@ -31,11 +31,11 @@ export function modelItems(current: ModelRef, discovery: Discovery, keys: Keys):
   return [
     separator(["On this computer"]),
     itemOf(offline, current, [offline.destination]),
+    ...(userRoutes().routes.length === 0 ? [] : [separator(["Routes"]), followRoutes]),
     ...groups.flat(),
     ...(discovery.vsCode().length === 0 ? [] : [separator(["VS Code"])]),
     ...discovery.vsCode().map((model) => itemOf(model, current, [model.destination])),
     separator(["Other"]),
-    ...(userRoutes().routes.length === 0 ? [] : [followRoutes]),
     byId([]),
     { label: "$(add) Add an endpoint…", description: "any OpenAI-compatible server", leadsTo: "add-endpoint" },
     {

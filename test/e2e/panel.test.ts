@@ -213,6 +213,18 @@ test("a syntax error that the hunks would add is named above them", async () => 
   await panel.page.getByText("new syntax error").waitFor({ state: "hidden" });
 });
 
+test("in a narrow and low panel everything can be scrolled to", async () => {
+  await panel.page.setViewportSize({ width: 165, height: 560 });
+  await panel.tell({ type: "log", events: [start, reasoning("Looking at it.\n"), placed, finished], now: 1000 });
+  const list = panel.page.locator(".hunks > li").last();
+  await list.scrollIntoViewIfNeeded();
+  const box = await list.boundingBox();
+  assert.ok(box !== null && box.height > 20 && box.y >= 0 && box.y + box.height <= 560, JSON.stringify(box));
+  const again = panel.page.getByRole("button", { name: "Again at Another Effort…" });
+  await again.scrollIntoViewIfNeeded();
+  assert.ok(((await again.boundingBox())?.y ?? 1_000) < 560);
+});
+
 test("a conflict offers the three ways out", async () => {
   await panel.tell({ type: "log", events: [start, placed, finished], now: 1000 });
   await panel.events({ type: "review-changed", at: 1100, hunks: [{ ...hunk("a", 3), line: 3, state: "conflict" }] });
