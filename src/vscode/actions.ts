@@ -25,8 +25,10 @@ export function createPerformAction(
       const current = session.current;
       // The model that said so may be one that took over.
       const ref = current?.state?.fellBack.at(-1)?.ref ?? current?.input.request.model;
-      const saved = await keys.set(ref === undefined ? undefined : resolveModel(ref).endpoint);
-      if (saved && session.current?.state?.outcome?.kind === "failed") await refactor().tryAgain();
+      const failed = () => session.current?.state?.outcome?.kind === "failed";
+      const next = failed() ? " Then the request is sent again." : "";
+      const saved = await keys.set(ref === undefined ? undefined : resolveModel(ref).endpoint, next);
+      if (saved && failed()) await refactor().tryAgain();
     },
     "edit-endpoints": () => vscode.commands.executeCommand("workbench.action.openSettings", settings.endpoints),
     "manage-trust": () => vscode.commands.executeCommand("workbench.trust.manage"),

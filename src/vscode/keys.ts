@@ -8,7 +8,8 @@ import { readEndpoints } from "./settings.ts";
 export type Keys = {
   get(origin: string): Promise<string | undefined>;
   /** Asks for the key of an endpoint, chosen first where none is given. True when a key was saved. */
-  set(endpoint?: Endpoint): Promise<boolean>;
+  /** `next` says what a saved key leads to. */
+  set(endpoint?: Endpoint, next?: string): Promise<boolean>;
   remove(): Promise<void>;
   /** The origins that have a key; the keys themselves are not read for this. */
   origins(): readonly string[];
@@ -39,7 +40,7 @@ export function createKeys(context: Context, log: Log): Keys {
       if (key !== undefined) log.hide(key);
       return key;
     },
-    async set(given) {
+    async set(given, next = "") {
       const endpoint = given ?? (await pickEndpoint());
       if (endpoint === undefined) return false;
       const checked = checkBaseUrl(endpoint.baseUrl);
@@ -49,7 +50,7 @@ export function createKeys(context: Context, log: Log): Keys {
       }
       const entered = await vscode.window.showInputBox({
         title: `API key for ${endpoint.name}`,
-        prompt: `Kept in VS Code's secret storage and sent to ${checked.origin} only.`,
+        prompt: `Kept in VS Code's secret storage and sent to ${checked.origin} only.${next}`,
         password: true,
         ignoreFocusOut: true,
         validateInput: (value) =>
