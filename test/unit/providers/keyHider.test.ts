@@ -14,7 +14,7 @@ function hidden(events: readonly ProviderEvent[]): readonly ProviderEvent[] {
 
 test("key hider: what may begin a key stays with the message that said it", () => {
   const events: readonly ProviderEvent[] = [
-    { type: "answer-delta", text: "I will ask", phase: "commentary" },
+    { type: "answer-delta", text: "I will look", phase: "commentary" },
     { type: "answer-delta", text: " s", phase: "commentary" },
     { type: "answer-delta", text: "```ts\n", message: 1 },
   ];
