@@ -1,3 +1,4 @@
+import { itemAt, itemsOf } from "../src/core/longList.ts";
 import type { Provenance } from "../src/core/provider.ts";
 import type { ReasoningPart, RunState } from "../src/core/runState.ts";
 import { element, iconButton, setText, show } from "./dom.ts";
@@ -64,11 +65,12 @@ export function createReasoningView(send: Send): ReasoningView {
     render(state) {
       const current = shown?.run === state.run ? shown : start(state.run);
       shown = current;
-      const grown = state.reasoning.filter((part, index) => write(current, part, index)).length > 0;
-      setText(provenance, [...new Set(state.reasoning.map((part) => provenances[part.provenance]))].join(", "));
+      const known = itemsOf(state.reasoning);
+      const grown = known.filter((part, index) => write(current, part, index)).length > 0;
+      setText(provenance, [...new Set(known.map((part) => provenances[part.provenance]))].join(", "));
       setText(statement, absenceText(state));
-      show(statement, state.reasoning.length === 0);
-      show(copy, state.reasoning.length > 0);
+      show(statement, known.length === 0);
+      show(copy, known.length > 0);
       if (grown) follow.grown();
     },
   };
@@ -79,7 +81,8 @@ type Written = { text: string; readonly stream: MarkdownStream };
 
 function continues({ run, written }: Shown, state: RunState): boolean {
   return (
-    run === state.run && written.every(({ text }, index) => state.reasoning[index]?.text.startsWith(text) === true)
+    run === state.run &&
+    written.every(({ text }, index) => itemAt(state.reasoning, index)?.text.startsWith(text) === true)
   );
 }
 

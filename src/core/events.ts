@@ -6,6 +6,7 @@ import type { Estimate } from "./estimate.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type {
+  AnswerDelta,
   CutShort,
   EffortCorrected,
   InterruptedWhy,
@@ -34,7 +35,7 @@ export type RunEvent = At &
     | RequestSent
     | EffortCorrected
     | ReasoningDelta
-    | { readonly type: "answer-delta"; readonly text: string }
+    | AnswerDelta
     | { readonly type: "answer-retracted" }
     | ToolCallDelta
     | { readonly type: "usage"; readonly usage: Usage }

@@ -25,7 +25,7 @@ export type ProviderEvent =
   | RequestSent
   | EffortCorrected
   | ReasoningDelta
-  | { readonly type: "answer-delta"; readonly text: string }
+  | AnswerDelta
   /** What was taken for the answer so far was reasoning, which follows anew as such: only its closing tag told. */
   | { readonly type: "answer-retracted" }
   | ToolCallDelta
@@ -62,6 +62,19 @@ export type ReasoningDelta = {
   readonly provenance: Provenance;
   readonly text: string;
 };
+
+export type AnswerDelta = {
+  readonly type: "answer-delta";
+  readonly text: string;
+  /** Counts the messages of the answer from 0, which is what it is when it is not given. */
+  readonly message?: number;
+  /** What the model says while it works, and not what it answers. */
+  readonly phase?: "commentary";
+};
+
+export function isSameMessage(one: AnswerDelta, other: AnswerDelta): boolean {
+  return (one.message ?? 0) === (other.message ?? 0) && one.phase === other.phase;
+}
 
 /** A piece of a tool call. Calls are counted from 0; name and text are each put together from all pieces. */
 export type ToolCallDelta = {

@@ -9,7 +9,8 @@ import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
 import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
-import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
+import { createMessageLines } from "./messageLines.ts";
+import type { AnswerDelta, Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
 import type { Routing } from "./routes.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
@@ -85,7 +86,7 @@ export async function* run(
       }
       yield { ...step, at: at() };
       if (step.type === "answer-retracted") answer = readAnswerTo(current);
-      if (step.type === "answer-delta") for (const found of answer.push(step.text)) yield { ...found, at: at() };
+      if (step.type === "answer-delta") for (const found of answer.push(step)) yield { ...found, at: at() };
     }
   } catch (error) {
     outcome = { kind: "failed", failure: { kind: "unexpected", detail: describeError(error) } };
@@ -127,7 +128,7 @@ function readAnswerTo({ request, masks = [] }: RunInput): AnswerReader {
 }
 
 type AnswerReader = {
-  push(text: string): PlacedOrNot[];
+  push(delta: AnswerDelta): PlacedOrNot[];
   /** An answer that is not `complete` keeps the edits that it completed. */
   end(complete: boolean): PlacedOrNot[];
   readonly filled: boolean;
@@ -148,6 +149,7 @@ function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): A
   const selection = request.target.kind === "selection" ? request.target.lines : undefined;
   const planner = createPlanner([selection === undefined ? { path, text } : { path, text, selection }]);
   const unmask = createUnmask(request, masks);
+  const lines = createMessageLines();
   let filled = false;
   let edits = 0;
   let hunks = 0;
@@ -181,9 +183,9 @@ function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): A
   }
 
   return {
-    push(piece) {
-      filled ||= piece.trim() !== "";
-      return parser.push(piece).flatMap(place);
+    push(delta) {
+      filled ||= delta.text.trim() !== "";
+      return parser.push(lines(delta)).flatMap(place);
     },
     end(complete) {
       const last = complete ? parser.end().flatMap(place) : [];

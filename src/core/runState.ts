@@ -5,7 +5,8 @@ import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
 import type { FellBack, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
-import type { Provenance, RequestSent, Usage } from "./provider.ts";
+import { emptyList, itemAt, itemsOf, type LongList, withItem } from "./longList.ts";
+import type { Provenance, ReasoningDelta, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
 import { arrivedBytes } from "./spendingCap.ts";
@@ -31,7 +32,10 @@ export type RunState = {
   readonly firstReasoningAt: number | undefined;
   readonly firstAnswerAt: number | undefined;
   readonly endedAt: number | undefined;
-  readonly reasoning: readonly ReasoningPart[];
+  /** Read with `itemsOf`. */
+  readonly reasoning: LongList<ReasoningPart>;
+  /** -1 before there is one. */
+  readonly highestPart: number;
   readonly answer: string;
   readonly usage: Usage | undefined;
   readonly pricing: Pricing | undefined;
@@ -95,7 +99,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       firstReasoningAt: undefined,
       firstAnswerAt: undefined,
       endedAt: undefined,
-      reasoning: [],
+      reasoning: emptyList,
+      highestPart: -1,
       answer: "",
       usage: undefined,
       pricing: event.pricing,
@@ -129,7 +134,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         phase: state.phase === "waiting" ? "reasoning" : state.phase,
         waitingSince: undefined,
         firstReasoningAt: state.firstReasoningAt ?? event.at,
-        reasoning: appendReasoning(state.reasoning, event),
+        reasoning: appendReasoning(state, event),
+        highestPart: Math.max(state.highestPart, event.part),
         arrived: state.arrived + arrivedBytes(event),
       };
     case "answer-delta":
@@ -202,8 +208,9 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
     case "usage":
       return { ...state, usage: event.usage };
     case "edit-placed": {
-      const kept = state.hunks.filter(({ id }) => event.replaces?.includes(id) !== true);
-      return { ...state, hunks: [...kept, ...event.hunks.map(asPending)].sort(byFileAndLine) };
+      const replaced = new Set(event.replaces);
+      const kept = replaced.size === 0 ? state.hunks : state.hunks.filter(({ id }) => !replaced.has(id));
+      return { ...state, hunks: withPlaced(kept, event.hunks.map(asPending)) };
     }
     case "edit-unplaced":
       return { ...state, unplaced: [...state.unplaced, event.refusal] };
@@ -257,13 +264,32 @@ function asPending(hunk: Hunk): HunkView {
 }
 
 function appendReasoning(
-  parts: readonly ReasoningPart[],
-  delta: { readonly part: number; readonly provenance: Provenance; readonly text: string },
-): readonly ReasoningPart[] {
-  const at = parts.findLastIndex((known) => known.part === delta.part);
-  const known = parts[at];
-  if (known === undefined) {
-    return [...parts, { part: delta.part, provenance: delta.provenance, text: delta.text }];
+  state: RunState,
+  { part, provenance, text }: Omit<ReasoningDelta, "type">,
+): LongList<ReasoningPart> {
+  const at = placeOf(state, part);
+  const known = itemAt(state.reasoning, at);
+  return withItem(
+    state.reasoning,
+    at,
+    known === undefined ? { part, provenance, text } : { ...known, text: known.text + text },
+  );
+}
+
+/** Where a part is, or would be next. Parts are counted in the order in which they come, so it is hardly ever searched for. */
+function placeOf({ reasoning, highestPart }: RunState, part: number): number {
+  if (part > highestPart) return reasoning.length;
+  for (const likely of [part, reasoning.length - 1]) if (itemAt(reasoning, likely)?.part === part) return likely;
+  const found = itemsOf(reasoning).findIndex((known) => known.part === part);
+  return found < 0 ? reasoning.length : found;
+}
+
+/** Edits mostly come in the order of the file, and then nothing is sorted. */
+function withPlaced(hunks: readonly HunkView[], added: readonly HunkView[]): readonly HunkView[] {
+  const all = hunks.concat(added);
+  for (let at = Math.max(1, hunks.length); at < all.length; at += 1) {
+    const [before, after] = [all[at - 1], all[at]];
+    if (before !== undefined && after !== undefined && byFileAndLine(before, after) > 0) return all.sort(byFileAndLine);
   }
-  return parts.with(at, { ...known, text: known.text + delta.text });
+  return all;
 }

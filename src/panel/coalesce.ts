@@ -1,4 +1,5 @@
 import type { LogEvent } from "../core/events.ts";
+import { isSameMessage } from "../core/provider.ts";
 
 /** Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. */
 export function coalesce(events: readonly LogEvent[]): LogEvent[] {
@@ -29,7 +30,7 @@ export function coalesce(events: readonly LogEvent[]): LogEvent[] {
 }
 
 function continues(open: LogEvent, event: LogEvent): boolean {
-  if (open.type === "answer-delta") return event.type === "answer-delta";
+  if (open.type === "answer-delta") return event.type === "answer-delta" && isSameMessage(open, event);
   return (
     open.type === "reasoning-delta" &&
     event.type === "reasoning-delta" &&

@@ -1,4 +1,4 @@
-import type { ProviderEvent } from "../core/provider.ts";
+import { isSameMessage, type ProviderEvent } from "../core/provider.ts";
 
 /** Between a stream that is read as fast as it comes and the run that takes what has come. */
 export type EventQueue = {
@@ -73,7 +73,7 @@ function isGrowing(event: ProviderEvent): event is Growing {
 function continues(last: Growing, next: ProviderEvent): next is Growing {
   switch (next.type) {
     case "answer-delta":
-      return last.type === "answer-delta";
+      return last.type === "answer-delta" && isSameMessage(last, next);
     case "reasoning-delta":
       return last.type === "reasoning-delta" && last.part === next.part && last.provenance === next.provenance;
     case "tool-call-delta":

@@ -1,4 +1,4 @@
-import type { ProviderEvent } from "../core/provider.ts";
+import { isSameMessage, type ProviderEvent } from "../core/provider.ts";
 import { formsOf, keyMark } from "./hideKey.ts";
 
 /** Takes a key out of all that a provider says, however it writes it and wherever it cuts it. */
@@ -85,7 +85,7 @@ export function createKeyHider(key: string | undefined): KeyHider {
 
 const answerChannel = "answer";
 
-/** Parts of the reasoning are one text to a key that is cut between them. */
+/** Parts of the reasoning, and messages of the answer, are one text to a key that is cut between them. */
 function channelOf(event: TextEvent): string {
   switch (event.type) {
     case "answer-delta":
@@ -99,6 +99,7 @@ function channelOf(event: TextEvent): string {
 
 function continues(last: TextEvent, next: TextEvent): boolean {
   if (last.type === "reasoning-delta" && next.type === "reasoning-delta") return last.part === next.part;
+  if (last.type === "answer-delta" && next.type === "answer-delta") return isSameMessage(last, next);
   return channelOf(last) === channelOf(next);
 }
 

@@ -15,6 +15,9 @@ export function createResponsesReader({ context, background }: Wire): WireReader
   const keyOf = createKeys();
   const partOf = createPartCounter();
   const callOf = createPartCounter();
+  const messageOf = createPartCounter();
+  /** The output indexes of messages that are no answer. */
+  const commentary = new Set<unknown>();
   /** What has come in deltas, by kind and index. */
   const streamed = new Set<string>();
   let lastSequence = -1;
@@ -26,9 +29,19 @@ export function createResponsesReader({ context, background }: Wire): WireReader
     return text === "" ? [] : [{ type: "reasoning-delta", part: partOf(key), provenance, text }];
   }
 
-  function answer(text: string): ProviderEvent[] {
-    answered ||= text !== "";
-    return text === "" ? [] : [{ type: "answer-delta", text }];
+  function answer(index: unknown, text: string): ProviderEvent[] {
+    if (text === "") return [];
+    const message = messageOf(String(index));
+    const isCommentary = commentary.has(index);
+    answered ||= !isCommentary;
+    return [
+      {
+        type: "answer-delta",
+        text,
+        ...(message > 0 && { message }),
+        ...(isCommentary && { phase: "commentary" as const }),
+      },
+    ];
   }
 
   function call(index: unknown, name: string, text: string): ProviderEvent[] {
@@ -45,6 +58,7 @@ export function createResponsesReader({ context, background }: Wire): WireReader
 
   function itemAdded(event: ResponsesEvent): ProviderEvent[] {
     const item = event.item;
+    if (field(item, "phase") === "commentary") commentary.add(event.output_index);
     const name = callName(item);
     return name === undefined ? [] : call(event.output_index, name, "");
   }
@@ -89,7 +103,7 @@ export function createResponsesReader({ context, background }: Wire): WireReader
         }
         case "response.output_text.delta":
         case "response.output_text.done":
-          return answer(piece(event, keyOf("answer", output, event.content_index), event.text));
+          return answer(output, piece(event, keyOf("answer", output, event.content_index), event.text));
         case "response.refusal.delta":
         case "response.refusal.done":
           refusal += piece(event, keyOf("refusal", output, undefined), event.refusal);

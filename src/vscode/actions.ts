@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Action } from "../core/actions.ts";
+import { emptyList, itemsOf } from "../core/longList.ts";
 import type { Session } from "../core/session.ts";
 import { settings } from "../manifest.ts";
 import type { Keys } from "./keys.ts";
@@ -34,7 +35,11 @@ export function createPerformAction(
     "manage-trust": () => vscode.commands.executeCommand("workbench.trust.manage"),
     "copy-answer": () => vscode.env.clipboard.writeText(session.current?.state?.answer ?? ""),
     "copy-reasoning": () =>
-      vscode.env.clipboard.writeText((session.current?.state?.reasoning ?? []).map((part) => part.text).join("\n\n")),
+      vscode.env.clipboard.writeText(
+        itemsOf(session.current?.state?.reasoning ?? emptyList)
+          .map((part) => part.text)
+          .join("\n\n"),
+      ),
     "show-log": () => log.show(),
     "refactor-selection": () => refactor().ask("selection"),
     "change-caps": () => vscode.commands.executeCommand("workbench.action.openSettings", "fathom.budget"),

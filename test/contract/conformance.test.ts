@@ -16,7 +16,7 @@ const seededSizes = Array.from({ length: 8 }, () => 2 + Math.floor(random() * 60
 
 for (const stream of syntheticStreams) {
   test(`${stream.name}: read exactly, however it is cut into pieces`, async () => {
-    const { reasoning, answer, usage, calls } = stream;
+    const { reasoning, answer, messages, usage, calls } = stream;
     for (const size of [...chunkSizes, ...seededSizes]) {
       const transport = async () =>
         recut(
@@ -24,7 +24,7 @@ for (const stream of syntheticStreams) {
           size,
         );
       const { stop, ...found } = await readStream(stream, { transport });
-      assert.deepEqual(found, { reasoning, answer, usage, calls }, `in pieces of ${size}`);
+      assert.deepEqual(found, { reasoning, answer, messages, usage, calls }, `in pieces of ${size}`);
       assert.equal(stop?.kind, stream.stop, `in pieces of ${size}`);
     }
   });

@@ -74,6 +74,6 @@ function assertNotFinishedEarly(found: Found, victim: Victim, at: number, kind: 
   assert.ok(!isFinished(found) || at >= terminal, `${victim.name}: finished by ${kind} after ${at} bytes`);
 }
 
-function textsOf({ reasoning, answer, calls }: Found): string {
-  return JSON.stringify({ reasoning, answer, calls });
+function textsOf({ reasoning, answer, messages, calls }: Found): string {
+  return JSON.stringify({ reasoning, answer, messages, calls });
 }

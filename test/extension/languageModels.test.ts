@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, before, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { RunEvent } from "../../src/core/events.ts";
+import { itemAt, itemsOf } from "../../src/core/longList.ts";
 import { run } from "../../src/core/run.ts";
 import { foldRun, type RunState } from "../../src/core/runState.ts";
 import { createLanguageModelProvider } from "../../src/vscode/languageModelProvider.ts";
@@ -109,7 +110,7 @@ describe("VS Code's own models", () => {
     const { state } = await runWith(access);
     assert.equal(state.outcome?.kind, "finished");
     assert.deepEqual(
-      state.reasoning.map((part) => [part.provenance, part.text]),
+      itemsOf(state.reasoning).map((part) => [part.provenance, part.text]),
       [
         ["summary", "The value of b is wrong."],
         ["summary", "Change it."],
@@ -129,7 +130,7 @@ describe("VS Code's own models", () => {
   it("the extension host of this VS Code has a class for reasoning, and it is known by its shape alone too", async () => {
     assert.equal(typeof Reflect.get(vscode, "LanguageModelThinkingPart"), "function");
     const { access } = accessTo(() => parts({ value: "By shape.", id: "x" }, text("nothing to do")));
-    assert.equal((await runWith(access)).state.reasoning[0]?.text, "By shape.");
+    assert.equal(itemAt((await runWith(access)).state.reasoning, 0)?.text, "By shape.");
   });
 
   it("no effort is sent, and it says where the effort is set", async () => {
@@ -216,7 +217,7 @@ describe("models that another extension brings into VS Code", () => {
   it("give their reasoning and their answer", async () => {
     const { state } = await runWith(undefined, undefined, modelRef("wise"));
     assert.deepEqual(
-      state.reasoning.map((part) => part.text),
+      itemsOf(state.reasoning).map((part) => part.text),
       ["Let me see."],
     );
     assert.equal(state.answer, "make b twenty");

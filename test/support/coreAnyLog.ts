@@ -17,6 +17,11 @@ const views = fc.constantFrom([viewOf("applied")], [viewOf("rejected", 3)], []);
 
 const anyEvent: fc.Arbitrary<Timeless> = fc.oneof(
   { weight: 6, arbitrary: plain({ type: fc.constant("answer-delta"), text: words }) },
+  { weight: 3, arbitrary: plain({ type: fc.constant("answer-delta"), text: words, message: fc.nat(2) }) },
+  {
+    weight: 2,
+    arbitrary: plain({ type: fc.constant("answer-delta"), text: words, phase: fc.constant("commentary") }),
+  },
   { weight: 6, arbitrary: plain({ type: fc.constant("reasoning-delta"), part: fc.nat(2), provenance, text: words }) },
   plain({
     type: fc.constant("request-sent"),

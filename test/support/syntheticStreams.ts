@@ -1,5 +1,6 @@
 import { nothingReported, type Stop, type Usage } from "../../src/core/provider.ts";
 import type { WireFormat } from "../../src/providers/endpoint.ts";
+import type { Found } from "./found.ts";
 
 /** A small stream of a documented shape, and what a reader must find in it. */
 export type SyntheticStream = {
@@ -9,6 +10,7 @@ export type SyntheticStream = {
   readonly text: string;
   readonly reasoning: string;
   readonly answer: string;
+  readonly messages: Found["messages"];
   readonly usage: Usage;
   readonly calls: readonly { readonly name: string; readonly text: string }[];
   readonly stop: Stop["kind"];
@@ -21,6 +23,8 @@ type Parts = Partial<Omit<SyntheticStream, "name" | "api" | "text" | "usage">> &
 /** Non-ASCII text in each, so that cuts fall into characters. */
 const thought = " Grüße → the loop\n is 日本 safe";
 const written = "const größe = 1;\n";
+const remark = "I will replace the loop → now.";
+const fenced = "```ts\nconst größe = 1;\n```";
 
 const chatUsage = {
   prompt_tokens: 7,
@@ -79,6 +83,53 @@ export const syntheticStreams: readonly SyntheticStream[] = [
     "a refusal",
     named([{ type: "response.refusal.delta", output_index: 0, delta: "I will not." }, completed()]),
     { stop: "refused", usage: { input: 7, cached: 3, output: 9, reasoning: 4, total: 16 } },
+  ),
+  responses(
+    "commentary, then the final answer in a message of its own",
+    named([
+      ...opening(),
+      ...messageItem(1, "commentary", remark),
+      ...messageItem(2, "final_answer", fenced),
+      completed(),
+    ]),
+    {
+      answer: remark + fenced,
+      messages: [
+        { text: remark, phase: "commentary" },
+        { text: fenced, phase: undefined },
+      ],
+      usage: { input: 7, cached: 3, output: 9, reasoning: 4, total: 16 },
+    },
+  ),
+  responses(
+    "messages without a phase, the second without deltas",
+    named([
+      ...messageItem(0, undefined, remark),
+      { type: "response.output_text.done", output_index: 1, content_index: 0, text: fenced },
+      completed(),
+    ]),
+    {
+      answer: remark + fenced,
+      messages: [
+        { text: remark, phase: undefined },
+        { text: fenced, phase: undefined },
+      ],
+      usage: { input: 7, cached: 3, output: 9, reasoning: 4, total: 16 },
+    },
+  ),
+  responses(
+    "commentary, then a refusal",
+    named([
+      ...messageItem(0, "commentary", remark),
+      { type: "response.refusal.delta", output_index: 1, content_index: 0, delta: "I will not." },
+      completed(),
+    ]),
+    {
+      answer: remark,
+      messages: [{ text: remark, phase: "commentary" }],
+      stop: "refused",
+      usage: { input: 7, cached: 3, output: 9, reasoning: 4, total: 16 },
+    },
   ),
   chat("reasoning_content, the usage in a last chunk", [
     delta({ role: "assistant", content: "", reasoning_content: thought }),
@@ -176,13 +227,15 @@ export const syntheticStreams: readonly SyntheticStream[] = [
 ];
 
 function responses(name: string, text: string, parts: Parts): SyntheticStream {
+  const { answer = "" } = parts;
   return {
     name: `responses, ${name}`,
     api: "responses",
     model: "gpt-5-mini",
     text,
     reasoning: "",
-    answer: "",
+    answer,
+    messages: answer === "" ? [] : [{ text: answer, phase: undefined }],
     calls: [],
     stop: "complete",
     tagged: false,
@@ -223,12 +276,17 @@ function summaries(): object[] {
   return [part(0, "**First**"), part(0, thought), part(1, "**Second**")];
 }
 
-function message(text: string): object[] {
+function message(text: string, output_index = 1): object[] {
   return [
-    { type: "response.output_text.delta", output_index: 1, content_index: 0, delta: text.slice(0, 9) },
-    { type: "response.output_text.delta", output_index: 1, content_index: 0, delta: text.slice(9) },
-    { type: "response.output_text.done", output_index: 1, content_index: 0, text },
+    { type: "response.output_text.delta", output_index, content_index: 0, delta: text.slice(0, 9) },
+    { type: "response.output_text.delta", output_index, content_index: 0, delta: text.slice(9) },
+    { type: "response.output_text.done", output_index, content_index: 0, text },
   ];
+}
+
+function messageItem(output_index: number, phase: string | undefined, text: string): object[] {
+  const item = { type: "message", role: "assistant", phase };
+  return [{ type: "response.output_item.added", output_index, item }, ...message(text, output_index)];
 }
 
 function completed(): object {

@@ -1,6 +1,7 @@
 import type { AskedEffort } from "../../src/core/effort.ts";
 import type { RunEvent } from "../../src/core/events.ts";
 import type { Fallback } from "../../src/core/fallback.ts";
+import { itemsOf } from "../../src/core/longList.ts";
 import { buildPrompt } from "../../src/core/prompt.ts";
 import type { Provider, ProviderRequest } from "../../src/core/provider.ts";
 import type { Target } from "../../src/core/request.ts";
@@ -60,5 +61,7 @@ export async function wireRun(
 }
 
 export function reasoningText(state: RunState): string {
-  return state.reasoning.map((part) => part.text).join("");
+  return itemsOf(state.reasoning)
+    .map((part) => part.text)
+    .join("");
 }

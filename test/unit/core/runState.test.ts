@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
+import { emptyList, itemsOf } from "../../../src/core/longList.ts";
 import { nothingReported } from "../../../src/core/provider.ts";
 import type { HunkState } from "../../../src/core/review.ts";
-import { isReviewable, type RunState, type StateWord, stateWord } from "../../../src/core/runState.ts";
+import { foldRun, isReviewable, type RunState, type StateWord, stateWord } from "../../../src/core/runState.ts";
 import { anyLog } from "../../support/coreAnyLog.ts";
 import { oneOfEachOutcome, runStart, viewOf } from "../../support/coreLog.ts";
 import { holds } from "../../support/coreProperty.ts";
@@ -27,7 +28,7 @@ test("fold: reasoning is kept by parts, each with its provenance, and the first 
     { type: "reasoning-delta", at: 6, part: 1, provenance: "summary", text: "b" },
     { type: "reasoning-delta", at: 7, part: 0, provenance: "raw", text: "c" },
   ]);
-  assert.deepEqual(state?.reasoning, [
+  assert.deepEqual(itemsOf(state?.reasoning ?? emptyList), [
     { part: 0, provenance: "raw", text: "ac" },
     { part: 1, provenance: "summary", text: "b" },
   ]);
@@ -188,4 +189,42 @@ test("a model that takes over is named with its effort, and what the first one s
   assert.deepEqual(state?.routing, routing);
   assert.deepEqual([state?.sent, state?.served, state?.retrying], [undefined, undefined, undefined]);
   assert.equal(state?.phase, "waiting");
+});
+
+test("fold: parts of the reasoning that come out of order are each found again, and earlier states stay as they were", () => {
+  const said = (part: number, text: string): LogEvent => ({
+    type: "reasoning-delta",
+    at: 1,
+    part,
+    provenance: "raw",
+    text,
+  });
+  const early = folded([start, said(3, "a"), said(1, "b"), said(2, "c")]);
+  const kept = structuredClone(early);
+  const late = [said(3, "d"), said(0, "e"), said(1, "f")].reduce<RunState | undefined>(foldRun, early);
+  assert.deepEqual(
+    itemsOf(late?.reasoning ?? emptyList).map(({ part, text }) => [part, text]),
+    [
+      [3, "ad"],
+      [1, "bf"],
+      [2, "c"],
+      [0, "e"],
+    ],
+  );
+  assert.deepEqual(early, kept);
+});
+
+test("fold: 200 000 parts of reasoning cost no more than their number", () => {
+  const parts = 200_000;
+  const startedAt = process.cpuUsage();
+  let state = folded([start]);
+  for (let part = 0; part < parts; part += 1) {
+    for (const text of ["a", "b"]) {
+      state = foldRun(state, { type: "reasoning-delta", at: part, part, provenance: "summary", text });
+    }
+  }
+  const { user } = process.cpuUsage(startedAt);
+  assert.equal(state?.reasoning.length, parts);
+  // A list that was copied for each part took minutes.
+  assert.ok(user < 20_000_000, `${user / 1e6} s`);
 });

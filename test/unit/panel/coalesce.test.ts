@@ -44,6 +44,20 @@ const cases: readonly {
     joined: [reasoning("a", 1), reasoning("bc", 2, 1)],
   },
   {
+    rule: "nor are the messages of an answer, nor commentary",
+    events: [
+      answer("a", 1),
+      { type: "answer-delta", at: 2, text: "b", message: 0 },
+      { type: "answer-delta", at: 3, text: "c", message: 1 },
+      { type: "answer-delta", at: 4, text: "d", message: 1, phase: "commentary" },
+    ],
+    joined: [
+      answer("ab", 1),
+      { type: "answer-delta", at: 3, text: "c", message: 1 },
+      { type: "answer-delta", at: 4, text: "d", message: 1, phase: "commentary" },
+    ],
+  },
+  {
     rule: "nor are provenances",
     events: [reasoning("a", 1), reasoning("b", 2, 0, "summary")],
     joined: [reasoning("a", 1), reasoning("b", 2, 0, "summary")],
