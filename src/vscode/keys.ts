@@ -7,8 +7,7 @@ import { readEndpoints } from "./settings.ts";
 /** Keys live in SecretStorage, each bound to the origin that it was entered for: another address gets no key. */
 export type Keys = {
   get(origin: string): Promise<string | undefined>;
-  /** Asks for the key of an endpoint, chosen first where none is given. True when a key was saved. */
-  /** `next` says what a saved key leads to. */
+  /** Asks for the key of an endpoint, chosen first where none is given; `next` says what it leads to. True when one was saved. */
   set(endpoint?: Endpoint, next?: string): Promise<boolean>;
   remove(): Promise<void>;
   /** The origins that have a key; the keys themselves are not read for this. */
