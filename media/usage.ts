@@ -57,7 +57,7 @@ const cap = element("p", { class: "cap" }, [
 ]);
 const chart = createUsageChart();
 const table = createUsageTable();
-const candidates = createCandidateTable();
+const candidates = createCandidateTable(() => send({ type: "promote" }));
 const empty = element("p", {
   text: "No run has been recorded yet. Each run is recorded here when it ends: what it used and what it cost, never what was said.",
 });
@@ -95,7 +95,7 @@ function changed(): void {
 
 function render(): void {
   if (data === undefined) return;
-  const { rows, today, perDay } = data;
+  const { rows, routed, today, perDay } = data;
   const first = firstDay(period.value(), today) ?? earliest(rows, today);
   const inPeriod = rows.filter(({ day }) => day >= first);
   const all = inPeriod.reduce(plus, noUsage);
@@ -112,7 +112,7 @@ function render(): void {
   if (perDay !== undefined)
     setText(capText, `Today ${moneyText(spent.cost)} of your cap of ${moneyText(perDay)} a day.`);
   chart.render(inPeriod, { first, last: today, measure: measure.value(), perDay });
-  candidates.render(inPeriod);
+  candidates.render(routed.filter(({ day }) => day >= first));
   table.render(inPeriod, grouping.value());
 }
 

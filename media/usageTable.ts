@@ -1,7 +1,9 @@
 import { moneyText } from "../src/core/money.ts";
+import { taskWords } from "../src/core/routeText.ts";
+import { type RoutedRow, trialsOf } from "../src/core/usageComparison.ts";
 import { groupUsage, type UsageRow, type UsageTotals } from "../src/core/usageTotals.ts";
 import { averageTimeCell, costCell, meanCell, tokensCell } from "../src/core/usageTotalsText.ts";
-import { element, show } from "./dom.ts";
+import { button, element, show } from "./dom.ts";
 
 export type Grouping = "model-effort" | "model" | "effort" | "day";
 
@@ -28,9 +30,15 @@ const columns: readonly Column[] = [
 const perRun: readonly Column[] = [
   { title: "Runs", of: ({ runs }) => String(runs) },
   { title: "Finished", of: ({ runs, finished }) => (runs === 0 ? "–" : `${Math.round((100 * finished) / runs)} %`) },
-  { title: "Cost a run", of: ({ cost, runs, unpriced }) => meanCell(cost, runs - unpriced, moneyText) },
-  { title: "Output a run", of: ({ output, runs, uncounted }) => meanCell(output, runs - uncounted, whole) },
-  { title: "Time a run", of: averageTimeCell },
+  {
+    title: "Cost a run",
+    of: ({ cost, runs, fallbacks, unpriced }) => meanCell(cost, runs - fallbacks - unpriced, moneyText),
+  },
+  {
+    title: "Output a run",
+    of: ({ output, runs, fallbacks, uncounted }) => meanCell(output, runs - fallbacks - uncounted, whole),
+  },
+  { title: "Time a run", of: (totals) => averageTimeCell({ ...totals, runs: totals.runs - totals.fallbacks }) },
 ];
 
 export type UsageTable = { readonly node: HTMLElement; render(rows: readonly UsageRow[], by: Grouping): void };
@@ -55,23 +63,31 @@ export function createUsageTable(): UsageTable {
   };
 }
 
-export type CandidateTable = { readonly node: HTMLElement; render(rows: readonly UsageRow[]): void };
+export type CandidateTable = { readonly node: HTMLElement; render(rows: readonly RoutedRow[]): void };
 
-/** A candidate's mean run beside those of the other models, on the days on which it had a share of the runs. */
-export function createCandidateTable(): CandidateTable {
-  const node = element("div");
+/** For each route with a candidate: its mean run beside the primary's, of the runs that came from that route. */
+export function createCandidateTable(promote: () => void): CandidateTable {
+  const tables = element("div");
+  const note = element("p", {
+    class: "label",
+    text: "A run that a fallback took over counts as not finished; cost, output and time are of the others.",
+  });
+  const node = element("div", {}, [tables, note, button("Promote Candidate…", "secondary", promote)]);
   return {
     node,
     render(rows) {
-      const days = new Set(rows.filter(({ candidate }) => candidate).map(({ day }) => day));
-      show(node, days.size > 0);
-      const groups = [
-        ...groupUsage(
-          rows.filter(({ day }) => days.has(day)),
-          modelName,
+      const trials = trialsOf(rows);
+      show(node, trials.length > 0);
+      tables.replaceChildren(
+        ...trials.map(({ route, models }) =>
+          tableOf(
+            `Candidate beside primary for ${taskWords[route]}, the mean of a run`,
+            "Model",
+            perRun,
+            models.map((row) => [modelName(row), row] as const),
+          ),
         ),
-      ];
-      node.replaceChildren(tableOf("Candidate beside primary, the mean of a run", "Model", perRun, groups));
+      );
     },
   };
 }
@@ -108,7 +124,7 @@ function columnHead(text: string): HTMLElement {
   return element("th", { text, attributes: { scope: "col" } });
 }
 
-function modelName({ endpoint, model, candidate }: UsageRow): string {
+function modelName({ endpoint, model, candidate }: Pick<UsageRow, "endpoint" | "model" | "candidate">): string {
   const name = endpoint === model ? model : `${model} (${endpoint})`;
   return candidate ? `${name} · candidate` : name;
 }

@@ -58,6 +58,7 @@ export function decideBudget(
   spentToday: Money,
   limit: LimitKind,
 ): BudgetDecision {
+  if (costsNothing(facts.prices)) return { kind: "send", cap: undefined };
   const left = leftOf(budget, spentToday);
   if (estimate.cost === undefined || facts.prices === undefined) {
     if (left !== undefined && left.per === "day" && left.money <= 0) {
@@ -76,6 +77,14 @@ export function decideBudget(
   if (left !== undefined && estimate.cost > left.money) return { kind: "ask", why: "cut-short", cap };
   const above = budget.warnAbove !== undefined && estimate.cost > budget.warnAbove;
   return above ? { kind: "ask", why: "warning", cap } : { kind: "send", cap };
+}
+
+/** Whether somebody says that it costs nothing, at any length; a price that nobody knows is not one. */
+export function costsNothing(prices: Prices | undefined): boolean {
+  const rates = prices === undefined ? [] : [prices, ...(prices.above === undefined ? [] : [prices.above])];
+  return (
+    rates.length > 0 && rates.every(({ input, cached = 0, output }) => input === 0 && cached === 0 && output === 0)
+  );
 }
 
 type Left = { readonly per: "run" | "day"; readonly amount: Money; readonly money: Money };

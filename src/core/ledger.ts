@@ -18,6 +18,12 @@ export type LedgerEntry = {
   readonly started_at: number;
   readonly endpoint: string;
   readonly model: string;
+  /** Who was asked first, which is another than who answered where a fallback took over. */
+  readonly asked_endpoint?: string;
+  readonly asked_model?: string;
+  /** The route that the model came from, and whether as its candidate or its primary; left out for the user's own choice. */
+  readonly route?: string;
+  readonly role?: string;
   /** What the provider says it used, where it says so. */
   readonly served?: string;
   readonly effort_asked: AskedEffort;
@@ -68,6 +74,10 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
     started_at: state.startedAt,
     endpoint,
     model,
+    asked_endpoint: request.model.endpoint,
+    asked_model: request.model.model,
+    ...given("route", routing?.task),
+    ...given("role", routing?.role),
     ...given("served", served?.model),
     effort_asked: state.effort.asked,
     ...given("effort_sent", state.effort.sent),
@@ -132,7 +142,7 @@ function parsed(line: string): object | undefined {
 
 const texts = ["request_id", "endpoint", "model", "task", "language", "outcome"];
 const counts = ["started_at", "prompt_bytes", "latency_ms", "hunks", "lines_added", "lines_removed"];
-const optionalTexts = ["served", "failure"];
+const optionalTexts = ["asked_endpoint", "asked_model", "route", "role", "served", "failure"];
 const optionalCounts = [
   "input_tokens",
   "cached_tokens",

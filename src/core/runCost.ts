@@ -4,7 +4,7 @@ import type { RunState } from "./runState.ts";
 
 /** What a run cost, as far as anybody knows. */
 export type RunCost =
-  /** Fathom's own model, on this computer. */
+  /** On this computer: Fathom's own model, or one without a price. */
   | { readonly kind: "free" }
   | { readonly kind: "known"; readonly amount: Money; readonly source: "reported" | "catalogue" }
   /** The provider reported no usage: counted from what went out and came in. */
@@ -14,8 +14,9 @@ export type RunCost =
   | { readonly kind: "unknown" };
 
 export function runCost(state: RunState): RunCost {
-  if (state.pricing?.kind === "free") return { kind: "free" };
-  const prices = state.pricing?.prices;
+  // A server on this computer may pass requests on, and say what they cost there.
+  if (state.pricing?.kind === "free" && !(state.usage?.cost ?? 0)) return { kind: "free" };
+  const prices = state.pricing?.kind === "priced" ? state.pricing.prices : undefined;
   const cost = state.usage === undefined ? undefined : costOf(state.usage, prices);
   if (cost !== undefined) return { kind: "known", ...cost };
   if (

@@ -59,7 +59,8 @@ export function usageRows(runs: readonly LedgerRun[], dayOf: (milliseconds: numb
       endpoint: run.endpoint,
       model: run.model,
       effort: run.effort_sent ?? "none sent",
-      candidate: run.candidate,
+      // Where a fallback took over, what it took is not the candidate's.
+      candidate: run.candidate && !run.fallback_used,
     };
     const key = JSON.stringify(row);
     rows.set(key, { ...row, ...plus(rows.get(key) ?? noUsage, totalsOf(run)) });
@@ -106,7 +107,7 @@ export function runOutput(run: LedgerRun): number | undefined {
   });
 }
 
-function totalsOf(run: LedgerRun): UsageTotals {
+export function totalsOf(run: LedgerRun): UsageTotals {
   const output = runOutput(run);
   const counted = run.input_tokens !== undefined && output !== undefined;
   return {

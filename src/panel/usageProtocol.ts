@@ -1,10 +1,12 @@
 import type { Money } from "../core/money.ts";
+import type { RoutedRow } from "../core/usageComparison.ts";
 import type { UsageRow } from "../core/usageTotals.ts";
 
 /** What the host tells the usage view. Days are YYYY-MM-DD in the user's time zone. */
 export type ToUsageView = {
   readonly type: "usage";
   readonly rows: readonly UsageRow[];
+  readonly routed: readonly RoutedRow[];
   readonly today: string;
   readonly perDay: Money | undefined;
 };
@@ -17,13 +19,14 @@ export type FromUsageView =
   | { readonly type: "ready" }
   | { readonly type: "export"; readonly period: Period }
   | { readonly type: "clear" }
+  | { readonly type: "promote" }
   | { readonly type: "change-caps" };
 
 /** The one place that narrows what the usage view sends; anything that is not exactly a message gives undefined. */
 export function parseFromUsageView(value: unknown): FromUsageView | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const type: unknown = Reflect.get(value, "type");
-  if (type === "ready" || type === "clear" || type === "change-caps") return { type };
+  if (type === "ready" || type === "clear" || type === "promote" || type === "change-caps") return { type };
   const period: unknown = Reflect.get(value, "period");
   const known = periods.find((each) => each === period);
   return type === "export" && known !== undefined ? { type, period: known } : undefined;

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import { type Budget, type BudgetDecision, decideBudget, type LimitKind } from "../core/budget.ts";
+import { type Budget, type BudgetDecision, costsNothing, decideBudget, type LimitKind } from "../core/budget.ts";
 import { budgetQuestion } from "../core/budgetText.ts";
 import type { Estimate } from "../core/estimate.ts";
 import type { LedgerRun } from "../core/ledger.ts";
+import type { Prices } from "../core/modelFacts.ts";
 import type { RunInput } from "../core/run.ts";
 import type { Session } from "../core/session.ts";
 import { runningCost, spentSince } from "../core/spending.ts";
@@ -15,7 +16,7 @@ import type { Keys } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { PerformAction } from "./messages.ts";
-import { isOffline, type ModelInfo, needsKey } from "./models.ts";
+import { isOffline, type ModelInfo, needsKey, staysHere } from "./models.ts";
 import type { SendGate } from "./sendGates.ts";
 import { readBudget } from "./settings.ts";
 import type { TokenRatios } from "./tokenRatios.ts";
@@ -38,7 +39,10 @@ export type BudgetGateParts = {
 export function createBudgetGate(parts: BudgetGateParts): SendGate {
   return async (input, model) => {
     if (isOffline(model.ref)) return { ...input, pricing: { kind: "free" } };
-    const budget = readBudget();
+    const { prices } = model.facts;
+    const here = prices === undefined && staysHere(model, false);
+    // What costs nothing is held to no cap, whatever was spent.
+    const budget = here || costsNothing(prices) ? unlimited : readBudget();
     const runs = await recorded(parts, budget);
     if (runs === undefined) return undefined;
     const limited = budget.warnAbove !== undefined || budget.perRun !== undefined || budget.perDay !== undefined;
@@ -47,15 +51,22 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
     const spent = spentSince(runs, startOfToday()) + running(parts.session);
     const decision = decideBudget(budget, estimate, model.facts, spent, limitOf(model.endpoint));
     if (!(await agreed(decision, budget, estimate, model, parts))) return undefined;
-    const { prices } = model.facts;
     const cap = decision.kind === "refuse" ? undefined : decision.cap;
     return {
       ...input,
       estimate,
-      ...(prices === undefined ? {} : { pricing: { kind: "priced", prices } }),
+      ...pricingOf(prices, here),
       ...(cap === undefined ? {} : { cap }),
     };
   };
+}
+
+const unlimited: Budget = { warnAbove: undefined, perRun: undefined, perDay: undefined };
+
+/** `here`: a server on this computer, for whose model nobody states a price. */
+function pricingOf(prices: Prices | undefined, here: boolean): Pick<RunInput, "pricing"> {
+  if (here) return { pricing: { kind: "free" } };
+  return prices === undefined ? {} : { pricing: { kind: "priced", prices } };
 }
 
 /** The ledger; where it cannot be read, a cap for the day cannot be held, and nothing is sent. */

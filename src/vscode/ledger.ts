@@ -30,8 +30,8 @@ export type Ledger = {
   flush(): Promise<void>;
 };
 
-/** `file` is which file was read, and `read` how many bytes of it. */
-type MonthFile = { readonly runs: Map<string, LedgerRun>; file: number; read: number };
+/** `read` is how many bytes of the file were read, and `head` the first of them: run ids tell one file from the next. */
+type MonthFile = { readonly runs: Map<string, LedgerRun>; head: Buffer; read: number };
 
 export function createLedger(folder: string, session: Session, log: Log): Ledger {
   const months = new Map<string, MonthFile>();
@@ -82,7 +82,7 @@ export function createLedger(folder: string, session: Session, log: Log): Ledger
     const names = await monthFiles(folder);
     for (const known of months.keys()) if (!names.includes(known)) months.delete(known);
     for (const name of names) {
-      const month = months.get(name) ?? { runs: new Map(), file: 0, read: 0 };
+      const month = months.get(name) ?? { runs: new Map(), head: Buffer.alloc(0), read: 0 };
       months.set(name, month);
       await readOn(join(folder, name), month);
     }
@@ -134,23 +134,29 @@ async function appendWhole(path: string, line: string): Promise<void> {
 
 const newline = 10;
 
+/** More than a line, so that a run's id is in it. */
+const headSize = 1024;
+
 /** Takes up the whole lines that have come since; a file that was cleared meanwhile is read anew. */
 async function readOn(path: string, month: MonthFile): Promise<void> {
   const file = await open(path, "r").catch(() => undefined);
   // Another window has just cleared it.
   if (file === undefined) return;
   try {
-    const { size, ino } = await file.stat();
-    if (ino !== month.file || size < month.read) {
+    const { size } = await file.stat();
+    // Not by its inode: a new file is often given that of the one that was cleared.
+    const head = Buffer.alloc(Math.min(size, headSize));
+    await file.read(head, 0, head.length, 0);
+    if (size < month.read || !head.subarray(0, month.head.length).equals(month.head)) {
       month.runs.clear();
       month.read = 0;
-      month.file = ino;
     }
     const bytes = Buffer.alloc(size - month.read);
     const { bytesRead } = await file.read(bytes, 0, bytes.length, month.read);
     const whole = bytes.subarray(0, bytesRead).lastIndexOf(newline) + 1;
     addToLedger(month.runs, bytes.toString("utf8", 0, whole));
     month.read += whole;
+    month.head = head.subarray(0, Math.min(month.read, headSize));
   } finally {
     await file.close();
   }

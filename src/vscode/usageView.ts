@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import type { LedgerRun } from "../core/ledger.ts";
 import { countText } from "../core/numbers.ts";
+import { routedRows } from "../core/usageComparison.ts";
 import { usageCsv } from "../core/usageCsv.ts";
 import { usageRows } from "../core/usageTotals.ts";
+import { commands } from "../manifest.ts";
 import { firstDay, type Period, parseFromUsageView, type ToUsageView } from "../panel/usageProtocol.ts";
 import type { Ledger } from "./ledger.ts";
 import { readBudget } from "./settings.ts";
@@ -54,6 +56,9 @@ export function createUsageView({ extensionUri, ledger, changeCaps, report }: Us
         return exportCsv(message.period);
       case "clear":
         return clear();
+      case "promote":
+        await vscode.commands.executeCommand(commands.promoteCandidate);
+        return;
       case "change-caps":
         return changeCaps();
     }
@@ -65,6 +70,7 @@ export function createUsageView({ extensionUri, ledger, changeCaps, report }: Us
     const message: ToUsageView = {
       type: "usage",
       rows: usageRows(runs, dayOf),
+      routed: routedRows(runs, dayOf),
       today: dayOf(Date.now()),
       perDay: readBudget().perDay,
     };

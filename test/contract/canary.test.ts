@@ -119,13 +119,22 @@ test("a leak in each of a run's sinks is found", async () => {
   const [key] = canaryKeys;
   const sinks = await sinksOf("chat", key, eventStreamHead + streamWith("chat", { answer: [sampleAnswer] }));
   assert.deepEqual(findSecret(key, sinks), []);
-  assert.ok((sinks["files"] as readonly string[]).length > 0, "the run was stored");
+  for (const sink of ["files", "ledger"])
+    assert.ok((sinks[sink] as readonly string[]).length > 0, `${sink} are written`);
+  assert.equal(String(sinks["usage as CSV"]).trim().split("\r\n").length, 2, "the run is a line of the CSV");
   for (const [sink, value] of Object.entries(sinks)) {
     for (const [form, write] of Object.entries(canaryForms)) {
       const leaking = { ...sinks, [sink]: planted(value, write(key)) };
       assert.deepEqual([...new Set(findSecret(key, leaking).map((leak) => leak.sink))], [sink], `${sink}, ${form}`);
     }
   }
+});
+
+test("what an endpoint taught is among the sinks", async () => {
+  const [key] = canaryKeys;
+  const taught = { error: { message: "reasoning effort: supported values are low" } };
+  const sinks = await sinksOf("chat", key, answer("400 Bad Request", "application/json", JSON.stringify(taught)));
+  assert.equal((sinks["stored lessons"] as ReadonlyMap<string, unknown>).size, 1);
 });
 
 /** The value with the leak in its last text, or beside it where it has none. */

@@ -166,6 +166,20 @@ test("clearing forgets everything, also for the other windows, and what comes ne
   }
 });
 
+test("a file that was cleared and has grown again is read anew, also where it is the same one to the disk", async () => {
+  const window = openWindow();
+  await runOnce(window, "a");
+  await runOnce(window, "b");
+  assert.equal((await window.ledger.runs()).length, 2);
+  const file = join(window.folder, month);
+  const later = ["c", "d", "e"].map((id) => `${JSON.stringify(ledgerRun({ request_id: id }))}\n`).join("");
+  await writeFile(file, `${later}${later}`);
+  assert.deepEqual(
+    (await window.ledger.runs()).map((run) => run.request_id),
+    ["c", "d", "e"],
+  );
+});
+
 test("the last outcomes of each endpoint are those since a moment", async () => {
   const window = openWindow();
   await runOnce(window, "a");

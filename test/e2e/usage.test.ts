@@ -24,7 +24,8 @@ function row(changes: Partial<UsageRow>): UsageRow {
 }
 
 function told(rows: readonly UsageRow[], perDay?: number): ToUsageView {
-  return { type: "usage", rows, today: "2026-11-21", perDay };
+  const routed = rows.map((each) => ({ ...each, route: "file" as const }));
+  return { type: "usage", rows, routed, today: "2026-11-21", perDay };
 }
 
 const rows = [
@@ -103,6 +104,8 @@ test("a candidate stands beside the primary, by the mean of a run", async () => 
   assert.deepEqual(await cells(/gpt-6/), ["1", "100 %", "$0.05", "800", "0:06"]);
   assert.deepEqual(await cells(/gpt-5\.5/), ["3", "67 %", "$0.14", "3,167", "0:22"]);
   await usage.page.getByText("Striped: the candidate's part.").waitFor();
+  await usage.page.getByRole("button", { name: "Promote Candidate…" }).click();
+  assert.deepEqual(await usage.sent(), [{ type: "ready" }, { type: "promote" }]);
   await usage.tell(told(rows.filter(({ candidate }) => !candidate)));
   await table.waitFor({ state: "hidden" });
 });

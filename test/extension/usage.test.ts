@@ -68,13 +68,13 @@ describe("usage and caps", () => {
     });
   }
 
-  const model = (facts: ModelFacts): ModelInfo => ({
+  const model = (facts: ModelFacts, baseUrl = "https://models.example/v1"): ModelInfo => ({
     ref: { endpoint: "local", model: "model-1" },
     name: "model-1",
-    endpoint: { name: "local", baseUrl: "http://127.0.0.1:9/v1", api: "chat", models: [] },
+    endpoint: { name: "local", baseUrl, api: "chat", models: [] },
     efforts: ["low"],
     facts,
-    destination: "stays on this computer",
+    destination: "goes to models.example",
   });
 
   async function spend(dollars: number): Promise<void> {
@@ -112,6 +112,19 @@ describe("usage and caps", () => {
     const passed = await gate()(runInput(), resolveModel(offlineModel));
     assert.deepEqual(passed?.pricing, { kind: "free" });
     assert.deepEqual(asked, []);
+  });
+
+  it("a cap that is used up holds neither a server on this computer nor a model that costs nothing", async () => {
+    await setBudget("perDay", 1);
+    await spend(2);
+    const local = await gate()(runInput(), model({}, "http://127.0.0.1:9/v1"));
+    assert.deepEqual(local?.pricing, { kind: "free" });
+    assert.equal(local?.estimate?.inputBy, "assumed");
+    const free = { ...prices, input: 0, output: 0 };
+    assert.deepEqual((await gate()(runInput(), model({ prices: free })))?.pricing, { kind: "priced", prices: free });
+    assert.deepEqual(asked, []);
+    assert.equal(await gate()(runInput(), model({})), undefined, "no price is known, and it is not here");
+    assert.equal(await gate()(runInput(), model({ prices }, "http://127.0.0.1:9/v1")), undefined, "it has a price");
   });
 
   it("without caps nothing is asked, and the run knows its estimate and its prices", async () => {

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { inspectionText } from "../../src/core/inspection.ts";
 import { outcomeText } from "../../src/core/outcomeText.ts";
 import { createSession } from "../../src/core/session.ts";
+import { usageCsv } from "../../src/core/usageCsv.ts";
 import { coalesce } from "../../src/panel/coalesce.ts";
 import type { Endpoint } from "../../src/providers/endpoint.ts";
-import { createLessons } from "../../src/providers/lessons.ts";
 import { createWireProvider } from "../../src/providers/wireProvider.ts";
+import { createLedger } from "../../src/vscode/ledger.ts";
+import { createStoredLessons } from "../../src/vscode/lessons.ts";
 import { createRunStore } from "../../src/vscode/runStore.ts";
 import type { RawRequest } from "./rawServer.ts";
 import { providerRequest } from "./wireRun.ts";
@@ -22,8 +24,15 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
   const keep = (line: string) => void lines.push(line);
   const log = { info: keep, error: keep, show: () => {}, hide: () => {}, dispose: () => {} };
   const session = createSession({ now: () => performance.now(), wallClock: () => Date.now() });
-  const store = createRunStore(folder, session, log);
-  const lessons = createLessons();
+  const [runs, usage] = [join(folder, "runs"), join(folder, "usage")];
+  const store = createRunStore(runs, session, log);
+  const ledger = createLedger(usage, session, log);
+  const kept = new Map<string, unknown>();
+  const lessons = createStoredLessons({
+    keys: () => [...kept.keys()],
+    get: <Value>(name: string) => kept.get(name) as Value | undefined,
+    update: async (name, value) => void kept.set(name, value),
+  });
   const learned: unknown[] = [];
   const provider = createWireProvider(endpoint, key, {
     lessons: {
@@ -40,6 +49,7 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
   try {
     const outcome = await session.start(input, provider);
     await store.flush();
+    await ledger.flush();
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     const events = session.current?.log ?? [];
     return {
@@ -51,7 +61,10 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
       log: lines,
       console: printed.end(),
       lessons: learned,
-      files: await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), "utf8"))),
+      "stored lessons": kept,
+      files: await textsOf(runs),
+      ledger: await textsOf(usage),
+      "usage as CSV": usageCsv(await ledger.runs(), (moment) => new Date(moment).toISOString()),
       "requests, but for the header": requests.map(({ head, headers, body }) => [
         head,
         [...headers].filter(([name]) => name !== "authorization"),
@@ -62,6 +75,10 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
     printed.end();
     await rm(folder, { recursive: true });
   }
+}
+
+async function textsOf(folder: string): Promise<readonly string[]> {
+  return await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), "utf8")));
 }
 
 const methods = ["log", "info", "warn", "error", "debug"] as const;

@@ -143,6 +143,22 @@ const decisions: readonly {
     decision: "refuse day",
   },
   {
+    rule: "a model that costs nothing is sent, whatever was spent",
+    budget: { perRun: 0, perDay: dollar },
+    spent: 2 * dollar,
+    facts: { prices: { ...testPrices, input: 0, output: 0 } },
+    estimate: { ...expensive, cost: 0 },
+    decision: "send",
+  },
+  {
+    rule: "a model whose output has no known price is not one that costs nothing",
+    budget: { perDay: dollar },
+    spent: 2 * dollar,
+    facts: { prices: { input: 0, source: "test", date: "2026-11-01" } },
+    estimate: { ...expensive, cost: undefined },
+    decision: "refuse day",
+  },
+  {
     rule: "a warning alone does not ask about a model without a price",
     budget: { warnAbove: 1 },
     facts: {},

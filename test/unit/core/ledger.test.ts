@@ -39,6 +39,8 @@ test("an ended run is one entry with its figures, and nothing of what was said",
     started_at: state.startedAt,
     endpoint: "local",
     model: "model-1",
+    asked_endpoint: "local",
+    asked_model: "model-1",
     effort_asked: "low",
     effort_sent: "low",
     task: "file",
@@ -81,6 +83,10 @@ test("who took over, and who is on trial, is in the entry", async () => {
   assert.deepEqual(
     [entry?.endpoint, entry?.model, entry?.fallback_used, entry?.candidate, entry?.effort_asked],
     ["other", "model-2", true, true, "unset"],
+  );
+  assert.deepEqual(
+    [entry?.asked_endpoint, entry?.asked_model, entry?.route, entry?.role],
+    ["local", "model-1", "selection", "candidate"],
   );
   assert.deepEqual(read(JSON.stringify(entry)), [entry]);
 });

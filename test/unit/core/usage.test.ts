@@ -65,6 +65,11 @@ const failed: LogEvent = {
 const costs: readonly { readonly rule: string; readonly made: Made; readonly cost: RunCost }[] = [
   { rule: "the offline model is free", made: { pricing: "free", ends: finished }, cost: { kind: "free" } },
   {
+    rule: "a server on this computer that passes on to one that charges is not free",
+    made: { pricing: "free", events: [sent], usage: { input: 10, output: 10, cost: 7 }, ends: finished },
+    cost: { kind: "known", amount: 7, source: "reported" },
+  },
+  {
     rule: "what the provider reports counts",
     made: { pricing: "priced", events: [sent], usage: { input: 10, output: 10, cost: 7 }, ends: finished },
     cost: { kind: "known", amount: 7, source: "reported" },

@@ -138,9 +138,10 @@ test("an exported run has its figures whole, and nothing that was not reported",
   assert.equal(of("started_at"), "2023-11-14");
 });
 
-test("the usage view can ask for four things and no others", () => {
+test("the usage view can ask for five things and no others", () => {
   assert.deepEqual(parseFromUsageView({ type: "export", period: "week" }), { type: "export", period: "week" });
-  for (const type of ["ready", "clear", "change-caps"]) assert.deepEqual(parseFromUsageView({ type, x: 1 }), { type });
+  for (const type of ["ready", "clear", "promote", "change-caps"])
+    assert.deepEqual(parseFromUsageView({ type, x: 1 }), { type });
   for (const value of [undefined, 1, {}, { type: "export" }, { type: "export", period: "year" }, { type: "run" }]) {
     assert.equal(parseFromUsageView(value), undefined);
   }
