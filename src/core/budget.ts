@@ -39,6 +39,9 @@ export type LimitKind =
   | "answer"
   | "none";
 
+/** No answer has as many, and beyond it sums of money would not be exact. */
+const mostTokens = 1_000_000_000;
+
 /** Fewer tokens than this make no answer. */
 const leastOutput = 64;
 
@@ -112,7 +115,8 @@ function capOf(
   if (money - inputCost <= 0) return { per, amount, tokens: 0, sent: false, watchAt: 0 };
   // What costs nothing to put out needs no limit.
   if (rates.output === 0) return undefined;
-  const tokens = Number((BigInt(money - inputCost) * 1_000_000n) / BigInt(rates.output));
+  const paidFor = Number((BigInt(money - inputCost) * 1_000_000n) / BigInt(rates.output));
+  const tokens = Math.min(paidFor, mostTokens);
   const own = Math.min(output ?? Number.POSITIVE_INFINITY, (context ?? Number.POSITIVE_INFINITY) - estimate.input);
   // The model stops by itself before the money is spent.
   if (limit === "all" && tokens >= own) return undefined;
