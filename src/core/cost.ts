@@ -10,8 +10,9 @@ export type Cost = { readonly amount: Money; readonly source: "reported" | "cata
 
 export function costOf(usage: Usage, prices: Prices | undefined): Cost | undefined {
   if (usage.cost !== undefined) return { amount: usage.cost, source: "reported" };
-  const { input, cached = 0, output } = usage;
+  const { input, output } = usage;
   if (prices === undefined || input === undefined || output === undefined) return undefined;
+  const cached = Math.min(usage.cached ?? 0, input);
   const amount = priceOf({ input: input - cached, cached, output: outputOf(usage) ?? output }, ratesFor(input, prices));
   return amount === undefined ? undefined : { amount, source: "catalogue" };
 }
@@ -21,18 +22,22 @@ export function ratesFor(input: number, prices: Prices): Rates {
   return prices.above !== undefined && input > prices.above.tokens ? prices.above : prices;
 }
 
-/** What so many tokens cost, rounded to the unit once; undefined where a price that counts is not known. */
+/** What so many tokens cost, rounded to the unit once; undefined where that cannot be told: no price, or no whole number. */
 export function priceOf(
   tokens: { readonly input: number; readonly cached?: number; readonly output: number },
   prices: Rates,
 ): Money | undefined {
   if (prices.output === undefined && tokens.output > 0) return undefined;
+  const factors = [
+    [tokens.input, prices.input],
+    [tokens.cached ?? 0, prices.cached ?? prices.input],
+    [tokens.output, prices.output ?? 0],
+  ] as const;
+  if (!factors.flat().every((each) => Number.isInteger(each) && each >= 0)) return undefined;
   // Beyond 2^53 a product of the two would no longer be exact.
-  const sum =
-    BigInt(tokens.input) * BigInt(prices.input) +
-    BigInt(tokens.cached ?? 0) * BigInt(prices.cached ?? prices.input) +
-    BigInt(tokens.output) * BigInt(prices.output ?? 0);
-  return Number((sum + 500_000n) / 1_000_000n);
+  const sum = factors.reduce((total, [count, price]) => total + BigInt(count) * BigInt(price), 500_000n);
+  const amount = Number(sum / 1_000_000n);
+  return Number.isSafeInteger(amount) ? amount : undefined;
 }
 
 /** All tokens that were put out, reasoning included. */

@@ -33,14 +33,18 @@ export function chatUsage(usage: object): Usage {
 
 /** OpenRouter and Vercel report dollars, xAI ticks of 1e-10 dollars. */
 function costOf(usage: object): number | undefined {
-  const ticks = count(field(usage, "cost_in_usd_ticks"));
+  const ticks = amount(field(usage, "cost_in_usd_ticks"), 1);
   if (ticks !== undefined) return ticks;
   const value = field(usage, "cost");
-  const dollars = count(typeof value === "string" && value.trim() !== "" ? Number(value) : value);
-  return dollars === undefined ? undefined : Math.round(dollars * unitsPerDollar);
+  return amount(typeof value === "string" && value.trim() !== "" ? Number(value) : value, unitsPerDollar);
 }
 
-/** What is not a count was not reported: never zero, never NaN. */
+/** Money in whole units; undefined for what cannot be told exactly. */
+function amount(value: unknown, unit: number): number | undefined {
+  return typeof value === "number" && value >= 0 ? count(Math.round(value * unit)) : undefined;
+}
+
+/** What is not a whole number that can be told exactly was not reported: never zero, never NaN. */
 function count(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

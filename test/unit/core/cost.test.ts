@@ -54,3 +54,22 @@ test("a cost that nobody knows is unknown, never zero", () => {
 test("amounts beyond the exact range of a product are exact", () => {
   assert.equal(priceOf({ input: 999_999_999, output: 0 }, { ...prices, input: 150_000_000_001 }), 149_999_999_851_000);
 });
+
+for (const count of [12.5, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+  test(`${count} tokens have no price, and nothing breaks`, () => {
+    assert.equal(priceOf({ input: count, output: 1 }, prices), undefined);
+    assert.equal(priceOf({ input: 1, output: count }, prices), undefined);
+    assert.equal(priceOf({ input: 1, cached: count, output: 1 }, prices), undefined);
+    assert.equal(costOf({ ...nothingReported, input: count, output: 1 }, prices), undefined);
+    assert.equal(priceOf({ input: 1, output: 1 }, { ...prices, input: count }), undefined);
+  });
+}
+
+test("a price that cannot be told exactly is unknown", () => {
+  assert.equal(priceOf({ input: Number.MAX_SAFE_INTEGER, output: 0 }, prices), undefined);
+});
+
+test("no more input than there was is cached", () => {
+  const usage = { ...nothingReported, input: 1_000_000, cached: 3_000_000, output: 0 };
+  assert.equal(costOf(usage, prices)?.amount, 2.5 * dollar);
+});
