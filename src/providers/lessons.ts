@@ -28,6 +28,10 @@ export function createLessons(): Lessons {
   };
 }
 
+/** What comes before the list of what a model takes. A quote or a list must follow where the words alone say too little. */
+const listWords =
+  /(?:\b(?:supported|allowed|valid|accepted|permitted|possible) (?:values|options|efforts|levels)(?: (?:are|include)\b|:)|must be one of\b|expected one of\b|input should be\b|must be(?= *(?:either +)?["'`])):?(.*)/is;
+
 /** What the body of a 400 or 422 teaches about the next request; undefined when it is about something else. */
 export function lessonIn(body: unknown): Lesson | undefined {
   const inner = field(body, "error") ?? body;
@@ -41,9 +45,9 @@ export function lessonIn(body: unknown): Lesson | undefined {
   const parameter = textField(inner, "param") ?? listField(first, "loc").join(".");
   if (/summary/.test(parameter) || /verified to generate reasoning summar/i.test(message)) return { noSummary: true };
   if (/stream_options/.test(`${parameter} ${message}`)) return { noStreamOptions: true };
-  if (!/effort|reasoning|thinking/i.test(`${parameter} ${message}`)) return undefined;
-  const [, list] =
-    /(?:supported values are|must be one of|expected one of|input should be)\b:?(.*)/is.exec(message) ?? [];
+  // Where the field is named, the words may speak of reasoning and mean another one.
+  if (!/effort|reasoning|thinking/i.test(parameter === "" ? message : parameter)) return undefined;
+  const [, list] = listWords.exec(message) ?? [];
   const efforts = (list?.match(/[a-z]+/gi) ?? []).map((word) => word.toLowerCase()).filter(isEffort);
   if (efforts.length > 0) return { efforts: [...new Set(efforts)] };
   const refusesAll =

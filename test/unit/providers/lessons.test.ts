@@ -43,6 +43,30 @@ const cases: readonly { readonly body: unknown; readonly teaches: Lesson | undef
     teaches: { efforts: [] },
   },
   { body: { detail: [{ loc: ["body", "seed"], msg: "Extra inputs are not permitted" }] }, teaches: undefined },
+  {
+    body: { message: 'invalid reasoning value: "xhigh" (must be "high", "medium", "low", "max", or "none")' },
+    teaches: { efforts: ["high", "medium", "low", "max", "none"] },
+  },
+  {
+    body: { message: "reasoning_effort 'max' is not supported. Supported values: low, high" },
+    teaches: { efforts: ["low", "high"] },
+  },
+  {
+    body: { message: "Bad value 'max'. Allowed values: `none`, `high`.", param: "reasoning_effort" },
+    teaches: { efforts: ["none", "high"] },
+  },
+  {
+    body: { message: "Invalid reasoning effort: max. Valid options are low, medium and high." },
+    teaches: { efforts: ["low", "medium", "high"] },
+  },
+  { body: { message: "reasoning_effort must be 'low' or 'high'" }, teaches: { efforts: ["low", "high"] } },
+  { body: { message: "reasoning_effort must be a string, such as high" }, teaches: undefined },
+  { body: { message: "Thinking: supported values: 'enabled', 'disabled'" }, teaches: undefined },
+  {
+    body: { message: "verbosity of a reasoning model must be 'low' or 'high'", param: "verbosity" },
+    teaches: undefined,
+  },
+  { body: { message: "Allowed values: low, high", param: "text.verbosity" }, teaches: undefined },
   { body: { message: "max_tokens must be one of low, high" }, teaches: undefined },
   { body: { message: "The effort was in vain." }, teaches: undefined },
   { body: undefined, teaches: undefined },
