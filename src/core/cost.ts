@@ -22,7 +22,7 @@ export function ratesFor(input: number, prices: Prices): Rates {
   return prices.above !== undefined && input > prices.above.tokens ? prices.above : prices;
 }
 
-/** What so many tokens cost, rounded to the unit once; undefined where a price that counts is not known, or a number is none that counts. */
+/** What so many tokens cost, rounded to the unit once; undefined where that cannot be told: no price, or no whole number. */
 export function priceOf(
   tokens: { readonly input: number; readonly cached?: number; readonly output: number },
   prices: Rates,
@@ -33,7 +33,7 @@ export function priceOf(
     [tokens.cached ?? 0, prices.cached ?? prices.input],
     [tokens.output, prices.output ?? 0],
   ] as const;
-  if (!factors.flat().every((each) => Number.isSafeInteger(each) && each >= 0)) return undefined;
+  if (!factors.flat().every((each) => Number.isInteger(each) && each >= 0)) return undefined;
   // Beyond 2^53 a product of the two would no longer be exact.
   const sum = factors.reduce((total, [count, price]) => total + BigInt(count) * BigInt(price), 500_000n);
   const amount = Number(sum / 1_000_000n);

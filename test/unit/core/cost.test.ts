@@ -55,7 +55,7 @@ test("amounts beyond the exact range of a product are exact", () => {
   assert.equal(priceOf({ input: 999_999_999, output: 0 }, { ...prices, input: 150_000_000_001 }), 149_999_999_851_000);
 });
 
-for (const count of [12.5, -1, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY]) {
+for (const count of [12.5, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
   test(`${count} tokens have no price, and nothing breaks`, () => {
     assert.equal(priceOf({ input: count, output: 1 }, prices), undefined);
     assert.equal(priceOf({ input: 1, output: count }, prices), undefined);
