@@ -77,7 +77,7 @@ export function failureOf(
   if (
     status === 401 ||
     /invalid_api_key|authentication_error/.test(code) ||
-    /(?:incorrect|invalid) api key/i.test(detail)
+    /(?:incorrect|invalid) api key|api key not valid/i.test(detail)
   ) {
     return key === undefined ? { kind: "no-key", endpoint, origin } : { kind: "key-rejected", endpoint, origin };
   }

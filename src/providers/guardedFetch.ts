@@ -56,6 +56,8 @@ type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Resp
 const keptHeaders = ["accept", "content-type", "if-none-match"];
 
 const errorBodyLimit = 64 * 1024;
+/** Milliseconds. */
+const errorBodyTime = 10_000;
 
 /**
  * The one gate to the network: requests go to `origin` alone, redirects are never followed (the body would go along), and
@@ -103,7 +105,7 @@ export function guardedFetch(
   const pass = gate(origin, key, transport, record, tap.connection);
   return async (input, init) => {
     const response = await pass(input, init);
-    if (!response.ok) return response;
+    if (!response.ok) return await boundedError(response);
     if (response.body === null) throw new EndpointFault({ kind: "not-an-endpoint", origin, contentType: "" });
     await demandEventStream(response, origin);
     return new Response(tapBytes(response.body, tap.report, tap.onBytes), response);
@@ -119,19 +121,53 @@ async function demandEventStream(response: Response, origin: string): Promise<vo
   throw new EndpointFault({ kind: "not-an-endpoint", origin, contentType: contentType.split(";")[0]?.trim() ?? "" });
 }
 
-async function firstPart(response: Response): Promise<string> {
+/** An error with no more of its words than a message needs, and without the list around it that Google's endpoint sends. */
+async function boundedError(response: Response): Promise<Response> {
+  if (response.body === null) return response;
+  const { status, statusText } = response;
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  headers.delete("content-encoding");
+  return new Response(withoutList(await firstPart(response)), { status, statusText, headers });
+}
+
+function withoutList(text: string): string {
+  if (!text.trimStart().startsWith("[")) return text;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.length === 1 ? JSON.stringify(list[0]) : text;
+  } catch {
+    // Cut off, or no JSON: the words count as they are.
+    return text;
+  }
+}
+
+/** What comes of a body within a time and a size. One that breaks off has said what it has said. */
+async function firstPart({ body }: Response): Promise<string> {
+  if (body === null) return "";
+  const reader = body.getReader();
   const decoder = new TextDecoder();
+  const leave = () => void reader.cancel().catch(() => undefined);
+  const late = setTimeout(leave, errorBodyTime);
   let text = "";
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > errorBodyLimit) break;
+  try {
+    while (text.length <= errorBodyLimit) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    // The status says more than the rest of the body would have.
+  } finally {
+    clearTimeout(late);
+    leave();
   }
   return text;
 }
 
 function errorIn(text: string): unknown {
   try {
-    const error = field(JSON.parse(text), "error");
+    const error = field(JSON.parse(withoutList(text)), "error");
     return error === null ? undefined : error;
   } catch {
     // Not JSON after all: the caller says that this is no endpoint.

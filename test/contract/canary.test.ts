@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { RunState } from "../../src/core/runState.ts";
 import type { WireFormat } from "../../src/providers/endpoint.ts";
 import { canaryForms, canaryKeys, findSecret } from "../support/canary.ts";
 import { runIntoSinks, type Sinks } from "../support/canaryRun.ts";
 import { answer, eventStreamHead, sse, startRawServer } from "../support/rawServer.ts";
-import { sampleAnswer } from "../support/wireRun.ts";
+import { reasoningText, sampleAnswer } from "../support/wireRun.ts";
 
 /** What a server that has the key answers; `leak` is the key as it writes it, `half` ends the first of two pieces of it. */
 type Echo = (leak: string, api: WireFormat, half: number) => string;
@@ -109,9 +110,9 @@ for (const api of ["responses", "chat"] as const) {
     const [key] = canaryKeys;
     const texts = [`${key.slice(0, 10)}`, ` and ${key.slice(0, 6)}`];
     const sinks = await sinksOf(api, key, eventStreamHead + streamWith(api, { reasoning: texts, answer: texts }));
-    const { answer: given, reasoning } = sinks["state"] as { answer: string; reasoning: readonly { text: string }[] };
-    assert.equal(given, texts.join(""));
-    assert.equal(reasoning.map(({ text }) => text).join(""), texts.join(""));
+    const state = sinks["state"] as RunState;
+    assert.equal(state.answer, texts.join(""));
+    assert.equal(reasoningText(state), texts.join(""));
   });
 }
 

@@ -78,6 +78,26 @@ const faults: readonly Fault[] = [
     outcome: "failed key-rejected",
   },
   {
+    name: "a key that is rejected, in a list as Google's endpoint answers",
+    respond: (s) =>
+      s.end(
+        answer(
+          "400 Bad Request",
+          "application/json",
+          '[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key."}}]',
+        ),
+      ),
+    outcome: "failed key-rejected",
+  },
+  {
+    name: "an error whose words never end",
+    respond: (s) => {
+      s.write("HTTP/1.1 500 Internal Server Error\r\ncontent-type: text/plain\r\n\r\n");
+      s.write("x".repeat(200_000));
+    },
+    outcome: "failed provider-error",
+  },
+  {
     name: "a model that is not there",
     respond: (s) =>
       s.end(
