@@ -69,7 +69,7 @@ const leaks: readonly Row[] = [
   row("SendGrid key", `SG.${random(22, alphanumeric)}.${random(43, alphanumeric, 2)}`),
   row("Twilio key", `SK${random(32, hex)}`),
   row("Telegram bot token", `:AA${random(33, alphanumeric)}`, (text) => `bot("${random(10, digits)}${text}")`),
-  row("npm token", `npm_${random(36, alphanumeric)}`, (text) => `//registry.npmjs.org/:_authToken=${text}`),
+  row("npm token", `npm_${random(36, alphanumeric)}`, (text) => `//packages.example/:_authToken=${text}`),
   row("Hugging Face token", `hf_${random(34, alphanumeric)}`),
   row("DigitalOcean token", `dop_v1_${random(64, hex)}`),
   row("Vault token", `hvs.${random(90, alphanumeric)}`),
