@@ -2,7 +2,7 @@ import { type AskedEffort, type Effort, isAskedEffort, isEffort } from "./effort
 import type { Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import type { Money } from "./money.ts";
-import type { ModelRef, RefactorRequest } from "./request.ts";
+import { languageOf, type ModelRef, type RefactorRequest } from "./request.ts";
 import type { RunInput } from "./run.ts";
 import { runCost } from "./runCost.ts";
 import type { RunState } from "./runState.ts";
@@ -82,7 +82,7 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
     effort_asked: state.effort.asked,
     ...given("effort_sent", state.effort.sent),
     task: request.target.kind,
-    language: request.target.file.languageId,
+    language: languageOf(request.target),
     prompt_bytes: utf8Length(prompt.system) + utf8Length(prompt.user),
     ...given("input_tokens", usage?.input),
     ...given("cached_tokens", usage?.cached),

@@ -1,4 +1,5 @@
 import type { EffortPlan } from "./effort.ts";
+import { countText } from "./numbers.ts";
 
 /** A file's text as the model saw it. `text` keeps the document's own line endings. */
 export type Snapshot = {
@@ -15,11 +16,13 @@ export type LineRange = { readonly start: number; readonly end: number };
 
 export type Target =
   | { readonly kind: "file"; readonly file: Snapshot }
-  | { readonly kind: "selection"; readonly file: Snapshot; readonly lines: LineRange };
+  | { readonly kind: "selection"; readonly file: Snapshot; readonly lines: LineRange }
+  /** Whole files, one at least, no path twice. */
+  | { readonly kind: "files"; readonly files: readonly Snapshot[] };
 
 /** The files whose text a target is about, in the order in which hunks count them. */
 export function filesOf(target: Target): readonly Snapshot[] {
-  return [target.file];
+  return target.kind === "files" ? target.files : [target.file];
 }
 
 export type ModelRef = {
@@ -36,8 +39,25 @@ export type RefactorRequest = {
   readonly effort: EffortPlan;
 };
 
-/** "src/cart.ts 41–88" for a selection, the path alone for a file. Lines are shown one-based. */
+/** The target with its files' texts changed: a selection keeps its lines. */
+export function mapFiles(target: Target, change: (file: Snapshot, index: number) => Snapshot): Target {
+  if (target.kind === "files") return { kind: "files", files: target.files.map(change) };
+  return { ...target, file: change(target.file, 0) };
+}
+
+/** The language of all files, or `mixed`. */
+export function languageOf(target: Target): string {
+  const [first, ...others] = filesOf(target).map(({ languageId }) => languageId);
+  return first !== undefined && others.every((language) => language === first) ? first : "mixed";
+}
+
+/** "src/cart.ts 41–88" for a selection, the path for a file, the first path and a count for several. Lines are one-based. */
 export function describeTarget(target: Target): string {
+  if (target.kind === "files") {
+    const [first, ...others] = target.files;
+    const path = first?.path ?? "";
+    return others.length === 0 ? path : `${path} and ${countText(others.length, "more file")}`;
+  }
   if (target.kind === "file") return target.file.path;
   const { start, end } = target.lines;
   return end - start <= 1 ? `${target.file.path} ${start + 1}` : `${target.file.path} ${start + 1}–${end}`;

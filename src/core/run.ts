@@ -4,7 +4,7 @@ import type { Pricing } from "./cost.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
 import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
-import { createPlanner } from "./edit/planner.ts";
+import { createPlanner, type PlanFile } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
@@ -144,10 +144,11 @@ type PlacedOrNot =
 /** The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. */
 function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): AnswerReader {
   const seen = maskRequest(request, masks).target;
-  const { path, text } = request.target.file;
-  const parser = createAnswerParser(selectedLines(seen), [{ path, lines: splitLines(seen.file.text).lines }]);
-  const selection = request.target.kind === "selection" ? request.target.lines : undefined;
-  const planner = createPlanner([selection === undefined ? { path, text } : { path, text, selection }]);
+  const parser = createAnswerParser(
+    selectedLines(seen),
+    filesOf(seen).map(({ path, text }) => ({ path, lines: splitLines(text).lines })),
+  );
+  const planner = createPlanner(planFiles(request.target));
   const unmask = createUnmask(request, masks);
   const lines = createMessageLines();
   let filled = false;
@@ -206,8 +207,13 @@ function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): A
   };
 }
 
+function planFiles(target: Target): PlanFile[] {
+  const selection = target.kind === "selection" ? { selection: target.lines } : {};
+  return filesOf(target).map(({ path, text }) => ({ path, text, ...selection }));
+}
+
 function selectedLines(target: Target): readonly string[] | undefined {
-  if (target.kind === "file") return undefined;
+  if (target.kind !== "selection") return undefined;
   return splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end);
 }
 

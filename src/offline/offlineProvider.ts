@@ -1,10 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { Failure } from "../core/failure.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../core/provider.ts";
+import { filesOf, languageOf, type Snapshot } from "../core/request.ts";
 import type { CheckedFile, SyntaxCheck } from "../core/syntaxCheck.ts";
 import { defaultOfflineEffort, isOfflineEffort, type OfflineEffort } from "./efforts.ts";
 import { offlineAbilities, offlineCan } from "./instruction.ts";
 import { isOfflineLanguage } from "./languages.ts";
+import { codeSpan } from "./markdown.ts";
 import type { OfflineTask, WorkerAnswer, WorkerRequest, WorkerSettings } from "./task.ts";
 
 export type OfflineOptions = {
@@ -109,16 +111,45 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
     }
   }
 
+  /** The files in turn; each has parts of the reasoning of its own, and the last one's stop is the answer's. */
+  async function* oneByOne(
+    request: ProviderRequest,
+    effort: OfflineEffort,
+    signal: AbortSignal,
+  ): AsyncGenerator<ProviderEvent> {
+    const { known, unknown } = byLanguage(request);
+    const isOne = filesOf(request.target).length === 1;
+    let part = 0;
+    const say = (text: string): ProviderEvent => ({ type: "reasoning-delta", part: part++, provenance: "trace", text });
+    if (unknown.length > 0) {
+      yield say(
+        `**Left as they are**\n\n${unknown.map(({ path }) => `- ${codeSpan(path)}: needs a model\n`).join("")}`,
+      );
+    }
+    for (const [index, file] of known.entries()) {
+      if (!isOne) yield say(`**${file.path}**\n\n`);
+      const first = part;
+      for await (const event of work(taskOf(request, file, effort), signal)) {
+        if (event.type === "syntax-checked") continue;
+        if (event.type === "stop" && event.stop.kind !== "complete") {
+          yield event;
+          return;
+        }
+        const isEnd = event.type === "stop" || event.type === "usage";
+        if (isEnd && index < known.length - 1) continue;
+        if (event.type === "reasoning-delta") part = Math.max(part, first + event.part + 1);
+        yield event.type === "reasoning-delta" ? { ...event, part: first + event.part } : event;
+      }
+    }
+  }
+
   return {
     async *stream(request, signal) {
       const effort = effortOf(request);
       yield { type: "request-sent", origin: undefined, parameter: `effort: "${effort}"` };
       const refusal = refusalOf(request);
-      if (refusal === undefined) {
-        for await (const answer of work(taskOf(request, effort), signal)) {
-          if (answer.type !== "syntax-checked") yield answer;
-        }
-      } else yield { type: "stop", stop: { kind: "failed", failure: refusal } };
+      if (refusal === undefined) yield* oneByOne(request, effort, signal);
+      else yield { type: "stop", stop: { kind: "failed", failure: refusal } };
     },
     async checkSyntax(files, signal) {
       for await (const answer of work({ kind: "syntax", files }, signal)) {
@@ -134,15 +165,24 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
 }
 
 /** What needs no worker to know. */
-function refusalOf({ instruction, target }: ProviderRequest): Failure | undefined {
-  const { languageId } = target.file;
-  if (!isOfflineLanguage(languageId)) return { kind: "offline-language", language: languageId };
+function refusalOf(request: ProviderRequest): Failure | undefined {
+  const { instruction, target } = request;
+  if (byLanguage(request).known.length === 0) return { kind: "offline-language", language: languageOf(target) };
   if (!offlineCan(instruction)) return { kind: "offline-no-match", instruction, can: offlineAbilities };
   return undefined;
 }
 
-function taskOf({ instruction, target }: ProviderRequest, effort: OfflineEffort): OfflineTask {
-  const { path, languageId, text } = target.file;
+function byLanguage({ target }: ProviderRequest): { readonly known: Snapshot[]; readonly unknown: Snapshot[] } {
+  const files = filesOf(target);
+  const isKnown = ({ languageId }: Snapshot) => isOfflineLanguage(languageId);
+  return { known: files.filter(isKnown), unknown: files.filter((file) => !isKnown(file)) };
+}
+
+function taskOf(
+  { instruction, target }: ProviderRequest,
+  { path, languageId, text }: Snapshot,
+  effort: OfflineEffort,
+): OfflineTask {
   const lines = target.kind === "selection" ? target.lines : undefined;
   return { kind: "refactor", instruction, path, languageId, text, lines, effort };
 }

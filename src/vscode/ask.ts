@@ -164,6 +164,10 @@ function elseText(by: ChosenBy): string {
 }
 
 function describe(target: Target, name: string | undefined): string {
+  if (target.kind === "files") {
+    const lines = target.files.reduce((sum, { text }) => sum + splitLines(text).lines.length, 0);
+    return `${describeTarget(target)}, ${countText(lines, "line")}`;
+  }
   if (target.kind === "file") {
     return `${target.file.path}, whole file, ${countText(splitLines(target.file.text).lines.length, "line")}`;
   }

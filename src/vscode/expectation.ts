@@ -1,5 +1,6 @@
 import { type Estimate, estimateRun } from "../core/estimate.ts";
 import type { LedgerRun } from "../core/ledger.ts";
+import { filesOf } from "../core/request.ts";
 import type { RunInput } from "../core/run.ts";
 import { outputHistory } from "../core/spending.ts";
 import { utf8Length } from "../core/tokenRatio.ts";
@@ -25,6 +26,6 @@ export function expectFrom(runs: readonly LedgerRun[], ratios: TokenRatios): Exp
 
 /** The code that is to be changed, without what surrounds it. */
 function targetBytes({ target }: RunInput["request"]): number {
-  if (target.kind === "file") return utf8Length(target.file.text);
+  if (target.kind !== "selection") return filesOf(target).reduce((bytes, { text }) => bytes + utf8Length(text), 0);
   return utf8Length(target.file.text.split("\n").slice(target.lines.start, target.lines.end).join("\n"));
 }

@@ -4,7 +4,7 @@ import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
 import { buildPrompt, formatOf } from "../core/prompt.ts";
-import { filesOf, type ModelRef, type Target } from "../core/request.ts";
+import { filesOf, type ModelRef, type Snapshot, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
 import { openReviews } from "../core/review.ts";
 import type { Routing as RunRouting } from "../core/routes.ts";
@@ -29,7 +29,7 @@ import type { Routing } from "./routing.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
-import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
+import { type FoundFile, type FoundTarget, fileSnapshot, fileTarget, selectionTarget } from "./targets.ts";
 
 /** The main job: ask, send, watch, review. */
 export type Refactor = {
@@ -215,17 +215,22 @@ export function createRefactor(parts: RefactorParts): Refactor {
   return { ask, againAtEffort, tryAgain };
 }
 
-/** The same target on the document as it is now, or why there is none any more. */
+/** The same target on its documents as they are now, or why there is none any more. */
 async function currentTarget(target: Target): Promise<FoundTarget> {
-  const { uri, path } = target.file;
-  try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-    const found = fileTarget(document);
+  const now: Snapshot[] = [];
+  for (const file of filesOf(target)) {
+    const found = await currentFile(file);
     if (found.kind === "failure") return found;
-    const moved = retarget(target, found.target.file);
-    return moved === undefined
-      ? { kind: "failure", failure: { kind: "selection-gone", path } }
-      : { kind: "target", target: moved };
+    now.push(found.file);
+  }
+  const moved = retarget(target, now);
+  if (moved !== undefined) return { kind: "target", target: moved };
+  return { kind: "failure", failure: { kind: "selection-gone", path: now[0]?.path ?? "" } };
+}
+
+async function currentFile({ uri, path }: Snapshot): Promise<FoundFile> {
+  try {
+    return fileSnapshot(await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true)));
   } catch {
     // Whatever VS Code's reason, the file is not there to be refactored.
     return { kind: "failure", failure: { kind: "unsupported-document", path, why: "It cannot be opened any more." } };

@@ -12,24 +12,34 @@ export type FoundTarget =
   | { readonly kind: "target"; readonly target: Target; readonly name?: string }
   | { readonly kind: "failure"; readonly failure: Failure };
 
+export type FoundFile =
+  | { readonly kind: "file"; readonly file: Snapshot }
+  | { readonly kind: "failure"; readonly failure: Failure };
+
 /**
  * The selected lines, whole; without a selection the innermost function, method or class around the cursor; else the
  * whole file. The title of the question says which.
  */
 export async function selectionTarget(editor: vscode.TextEditor): Promise<FoundTarget> {
-  const found = fileTarget(editor.document);
+  const found = fileSnapshot(editor.document);
   if (found.kind === "failure") return found;
-  const { file } = found.target;
+  const { file } = found;
   if (!editor.selection.isEmpty) {
     return { kind: "target", target: { kind: "selection", file, lines: selectedLines(editor.selection) } };
   }
   const symbol = await enclosingSymbol(editor.document, editor.selection.active);
-  if (symbol === undefined) return found;
+  if (symbol === undefined) return { kind: "target", target: { kind: "file", file } };
   const lines = { start: symbol.range.start.line, end: symbol.range.end.line + 1 };
   return { kind: "target", target: { kind: "selection", file, lines }, name: symbol.name };
 }
 
 export function fileTarget(document: vscode.TextDocument): FoundTarget {
+  const found = fileSnapshot(document);
+  return found.kind === "failure" ? found : { kind: "target", target: { kind: "file", file: found.file } };
+}
+
+/** The document as it is now, or why it cannot be sent. */
+export function fileSnapshot(document: vscode.TextDocument): FoundFile {
   const path = vscode.workspace.asRelativePath(document.uri, false);
   const why = unsupported(document);
   if (why !== undefined) return { kind: "failure", failure: { kind: "unsupported-document", path, why } };
@@ -39,7 +49,7 @@ export function fileTarget(document: vscode.TextDocument): FoundTarget {
     return { kind: "failure", failure: { kind: "file-too-large", path, bytes, limit: fileSizeLimit } };
   }
   if (text.includes("\0")) return { kind: "failure", failure: { kind: "binary", path } };
-  return { kind: "target", target: { kind: "file", file: snapshot(document, path, text) } };
+  return { kind: "file", file: snapshot(document, path, text) };
 }
 
 function snapshot(document: vscode.TextDocument, path: string, text: string): Snapshot {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import * as vscode from "vscode";
+import { filesOf } from "../../src/core/request.ts";
 import { fileTarget, selectionTarget } from "../../src/vscode/targets.ts";
 import { openFile, until } from "./support.ts";
 
@@ -50,7 +51,7 @@ describe("what a command is about", () => {
     const editor = await openFile("saved\n");
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "un"));
     const found = fileTarget(editor.document);
-    assert.equal(found.kind === "target" && found.target.file.text, "unsaved\n");
+    assert.equal(found.kind === "target" && filesOf(found.target)[0]?.text, "unsaved\n");
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
 

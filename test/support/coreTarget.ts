@@ -7,12 +7,15 @@ import type { ProposedEdit } from "../../src/core/edit/proposedEdit.ts";
 import type { Target } from "../../src/core/request.ts";
 import { written } from "./coreText.ts";
 
-export function fileTarget(text: string, path = "src/a.ts"): Target {
+/** A target in one file. */
+export type OneFile = Exclude<Target, { kind: "files" }>;
+
+export function fileTarget(text: string, path = "src/a.ts"): Extract<Target, { kind: "file" }> {
   return { kind: "file", file: { uri: `file:///repo/${path}`, path, languageId: "typescript", version: 1, text } };
 }
 
 /** Lines are zero-based, end-exclusive. */
-export function selectionTarget(text: string, start: number, end: number): Target {
+export function selectionTarget(text: string, start: number, end: number): Extract<Target, { kind: "selection" }> {
   return { kind: "selection", file: fileTarget(text).file, lines: { start, end } };
 }
 
@@ -23,7 +26,7 @@ export function answerBlock(search: string, replace: string): string {
 }
 
 /** What becomes of each edit of a whole answer. */
-export function placements(target: Target, answer: string): Placement[] {
+export function placements(target: OneFile, answer: string): Placement[] {
   const { lines } = splitLines(target.file.text);
   const selected = target.kind === "selection" ? lines.slice(target.lines.start, target.lines.end) : undefined;
   const parser = createAnswerParser(selected, [{ path: target.file.path, lines }]);
@@ -31,7 +34,7 @@ export function placements(target: Target, answer: string): Placement[] {
 }
 
 /** What becomes of edits, in their order. A file to create, rename or delete is none of a target's edits. */
-export function placeAll(target: Target, edits: readonly ProposedEdit[]): Placement[] {
+export function placeAll(target: OneFile, edits: readonly ProposedEdit[]): Placement[] {
   const { path, text } = target.file;
   const planner = createPlanner([
     target.kind === "selection" ? { path, text, selection: target.lines } : { path, text },
@@ -54,6 +57,6 @@ export function placedHunks(found: readonly Placement[]): Hunk[] {
 }
 
 /** The target's text with all that was placed written into it. */
-export function textAfter(target: Target, found: readonly Placement[]): string {
+export function textAfter(target: OneFile, found: readonly Placement[]): string {
   return written(target.file.text, placedHunks(found));
 }

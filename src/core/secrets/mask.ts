@@ -1,5 +1,5 @@
 import type { BlockReading, ProposedEdit } from "../edit/proposedEdit.ts";
-import { filesOf, type RefactorRequest, type Target } from "../request.ts";
+import { filesOf, mapFiles, type RefactorRequest, type Target } from "../request.ts";
 import { findEach } from "./findEach.ts";
 import { type Finding, scanSecrets } from "./scan.ts";
 
@@ -95,7 +95,7 @@ function textsOf({ target, instruction }: Texts): { readonly place: Mask["in"]; 
 }
 
 function maskTarget(target: Target, masks: readonly Mask[]): Target {
-  return { ...target, file: { ...target.file, text: masked(target.file.text, masks, 0) } };
+  return mapFiles(target, (file, index) => ({ ...file, text: masked(file.text, masks, index) }));
 }
 
 /** Each finding line by line, without the white space around: a line stays a line, wherever a selection cuts the text. */

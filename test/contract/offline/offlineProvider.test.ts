@@ -100,6 +100,37 @@ test("runs at the same time do not mix", async () => {
   }
 });
 
+test("several files are refactored in turn, each named, and the answer ends once", async () => {
+  const file = (path: string, languageId = "typescript") => ({
+    uri: `file:///shop/${path}`,
+    path,
+    languageId,
+    version: 1,
+    text: "export const one = function () {\n  return 1;\n};\n",
+  });
+  const files = [file("src/one.ts"), file("src/two.css", "css"), file("src/three.ts")];
+  const events: ProviderEvent[] = [];
+  const asked: ProviderRequest = { ...request({}), target: { kind: "files", files } };
+  for await (const event of provider.stream(asked, untilNever)) events.push(event);
+  const parts: string[] = [];
+  let answer = "";
+  for (const event of events) {
+    if (event.type === "reasoning-delta") parts[event.part] = (parts[event.part] ?? "") + event.text;
+    if (event.type === "answer-delta") answer += event.text;
+  }
+  assert.equal(events.filter(({ type }) => type === "stop").length, 1);
+  assert.equal(events.at(-1)?.type, "stop");
+  assert.match(parts[0] ?? "", /Left as they are[\s\S]*src\/two\.css/);
+  assert.deepEqual(
+    parts.filter((part) => part.startsWith("**src/")).map((part) => part.trim()),
+    ["**src/one.ts**", "**src/three.ts**"],
+  );
+  assert.deepEqual(
+    [...answer.matchAll(/^(src\/.*)\n<<<<<<< SEARCH$/gm)].map(([, path]) => path),
+    ["src/one.ts", "src/three.ts"],
+  );
+});
+
 test("another language is refused without starting anything", async () => {
   const failure = { kind: "offline-language", language: "python" };
   assert.deepEqual((await eventsOf({ languageId: "python" })).at(-1), {

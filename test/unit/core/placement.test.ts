@@ -3,12 +3,12 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { splitLines } from "../../../src/core/edit/lines.ts";
 import type { Placement } from "../../../src/core/edit/placement.ts";
-import type { Target } from "../../../src/core/request.ts";
 import { anyLine, joinWithEndings } from "../../support/coreDocuments.ts";
 import { holds } from "../../support/coreProperty.ts";
 import {
   answerBlock,
   fileTarget,
+  type OneFile,
   placeAll,
   placedHunks,
   placements,
@@ -16,7 +16,7 @@ import {
   textAfter,
 } from "../../support/coreTarget.ts";
 
-type Placed = { readonly rule: string; readonly target: Target; readonly answer: string; readonly text: string };
+type Placed = { readonly rule: string; readonly target: OneFile; readonly answer: string; readonly text: string };
 
 const crlf = "one\r\ntwo\r\nthree\r\n";
 

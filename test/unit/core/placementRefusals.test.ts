@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PlacementRefusal } from "../../../src/core/edit/placement.ts";
-import type { Target } from "../../../src/core/request.ts";
-import { answerBlock, fileTarget, placements, selectionTarget } from "../../support/coreTarget.ts";
+import { answerBlock, fileTarget, type OneFile, placements, selectionTarget } from "../../support/coreTarget.ts";
 
 type Refused = {
   readonly rule: string;
-  readonly target: Target;
+  readonly target: OneFile;
   readonly answer: string;
   readonly reason: PlacementRefusal["reason"];
   readonly detail?: string;

@@ -21,11 +21,11 @@ for (const { rule, now, lines } of cases) {
   test(`retarget: a selection ${rule}`, () => {
     const { file } = fileTarget(now);
     const expected = lines === undefined ? undefined : { kind: "selection", file, lines };
-    assert.deepEqual(retarget(selectionTarget(text, 1, 3), file), expected);
+    assert.deepEqual(retarget(selectionTarget(text, 1, 3), [file]), expected);
   });
 }
 
 test("retarget: a file stays a file", () => {
   const { file } = fileTarget("x");
-  assert.deepEqual(retarget(fileTarget(text), file), { kind: "file", file });
+  assert.deepEqual(retarget(fileTarget(text), [file]), { kind: "file", file });
 });

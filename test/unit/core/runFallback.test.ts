@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildPrompt } from "../../../src/core/prompt.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../../../src/core/provider.ts";
+import { filesOf } from "../../../src/core/request.ts";
 import { type RunInput, run } from "../../../src/core/run.ts";
 import { foldRun, type RunState } from "../../../src/core/runState.ts";
 import { maskInput } from "../../../src/core/secrets/sentSecrets.ts";
@@ -21,7 +22,7 @@ test("a secret that is masked for the model that takes over is masked on its way
     { type: "stop", stop: { kind: "failed", failure: { kind: "overloaded", origin: "http://localhost" } } },
   ]);
   const renaming: Provider = scripted(seen, ({ target }) => {
-    const [line = ""] = target.file.text.split("\n");
+    const [line = ""] = filesOf(target)[0]?.text.split("\n") ?? [];
     const answer = `a.ts\n<<<<<<< SEARCH\n${line}\n=======\n${line.replace("token", "key")}\n>>>>>>> REPLACE\n`;
     return [
       { type: "answer-delta", text: answer },

@@ -4,12 +4,12 @@ import fc from "fast-check";
 import type { RunEvent } from "../../../src/core/events.ts";
 import { buildPrompt } from "../../../src/core/prompt.ts";
 import type { Provider, ProviderRequest } from "../../../src/core/provider.ts";
-import type { Target } from "../../../src/core/request.ts";
+import { filesOf, type Target } from "../../../src/core/request.ts";
 import { type RunInput, run } from "../../../src/core/run.ts";
 import { findMasks, maskRequest } from "../../../src/core/secrets/mask.ts";
 import { maskInput, secretsQuestion, sentSecrets } from "../../../src/core/secrets/sentSecrets.ts";
 import { fakeClock, runInput } from "../../support/coreRun.ts";
-import { fileTarget, selectionTarget } from "../../support/coreTarget.ts";
+import { fileTarget, type OneFile, selectionTarget } from "../../support/coreTarget.ts";
 import { written } from "../../support/coreText.ts";
 
 const id = ["AKIA", "Q3XYZZ7PLM2KD5RT"].join("");
@@ -51,7 +51,7 @@ async function ran(input: RunInput, answer: (prompt: string) => string): Promise
   return { events, seen };
 }
 
-function textAfter(target: Target, events: readonly RunEvent[]): string {
+function textAfter(target: OneFile, events: readonly RunEvent[]): string {
   const hunks = events.flatMap((event) => (event.type === "edit-placed" ? event.hunks : []));
   return written(
     target.file.text,
@@ -182,7 +182,7 @@ test("whatever stands around them: masked text has as many lines, no secret, and
       const target = fileTarget(pieces.join(" "));
       const request = { ...runInput(target).request, instruction: "x" };
       const masks = findMasks(request);
-      const seen = maskRequest(request, masks).target.file.text;
+      const seen = filesOf(maskRequest(request, masks).target)[0]?.text ?? "";
       const lines = (text: string) => text.split(/\r\n|\n|\r/).length;
       if (lines(seen) !== lines(target.file.text)) return false;
       if (seen.includes(id) || (masks.length > 0 && seen.includes(`"${password}"`))) return false;
@@ -193,7 +193,7 @@ test("whatever stands around them: masked text has as many lines, no secret, and
 });
 
 /** Every placeholder replaced by what it stands for, as an editor of the answer would do. */
-function restored(seen: string, target: Target, masks: ReturnType<typeof findMasks>): string {
+function restored(seen: string, target: OneFile, masks: ReturnType<typeof findMasks>): string {
   return masks.reduce(
     (text, { placeholder, start, end }) => text.replaceAll(placeholder, () => target.file.text.slice(start, end)),
     seen,
