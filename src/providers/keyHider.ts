@@ -23,11 +23,14 @@ const nothingHidden: KeyHider = { push: (event) => [event], end: () => [], error
 export function createKeyHider(key: string | undefined): KeyHider {
   if (key === undefined || key.length < shortestKey) return nothingHidden;
   const forms = formsOf(key);
-  const byFirst = Map.groupBy(forms, (form) => form[0] ?? "");
   const longest = Math.max(...forms.map((form) => form.length));
   const shortest = Math.min(...forms.map((form) => form.length));
-  /** By the code of their first character: nearly all of a text is passed over by this alone. */
-  const isFirst = new Set(forms.map((form) => form.charCodeAt(0)));
+  /** By the code of their first character, which is below 128: nearly all of a text is passed over by this alone. */
+  const beginning = new Array<readonly string[] | undefined>(128).fill(undefined);
+  for (const form of forms) {
+    const first = form.charCodeAt(0);
+    if (first < 128) beginning[first] = [...(beginning[first] ?? []), form];
+  }
   /** The last event of each text that ended in what may be the beginning of the key, with that beginning. */
   const held = new Map<string, TextEvent>();
 
@@ -41,9 +44,8 @@ export function createKeyHider(key: string | undefined): KeyHider {
   /** How much of the text's end may be the beginning of the key. */
   function openEnd(text: string): number {
     for (let at = Math.max(0, text.length - longest + 1); at < text.length; at += 1) {
-      if (!isFirst.has(text.charCodeAt(at))) continue;
-      const candidates = byFirst.get(text[at] ?? "");
-      if (candidates?.some((form) => form.startsWith(text.slice(at))) === true) return text.length - at;
+      const forms = beginning[text.charCodeAt(at)];
+      if (forms?.some((form) => endsWithStartOf(text, at, form)) === true) return text.length - at;
     }
     return 0;
   }
@@ -81,6 +83,15 @@ export function createKeyHider(key: string | undefined): KeyHider {
       return Object.assign(new Error(clean(error.message)), { stack });
     },
   };
+}
+
+/** Whether the form begins with all that stands from `at`. */
+function endsWithStartOf(text: string, at: number, form: string): boolean {
+  if (text.length - at > form.length) return false;
+  for (let index = at + 1; index < text.length; index += 1) {
+    if (text.charCodeAt(index) !== form.charCodeAt(index - at)) return false;
+  }
+  return true;
 }
 
 const answerChannel = "answer";
