@@ -1,5 +1,5 @@
 import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
-import { isReviewable, type RunState } from "../src/core/runState.ts";
+import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
 
 /** "cart.ts:44" for a hunk in src/cart.ts. */
 export function placeText(state: RunState, hunk: HunkView): string {
@@ -21,7 +21,8 @@ export function sizeText(hunks: readonly HunkView[]): string {
 }
 
 export function countsText(state: RunState): string {
-  const { hunks, outcome } = state;
+  const { outcome } = state;
+  const hunks = hunksOf(state);
   if (outcome === undefined) return `${hunks.length} so far, more to come`;
   if (!isReviewable(state)) return `${hunks.length} to read, not to accept: the answer is not complete`;
   const count = (wanted: HunkState) => hunks.filter((hunk) => hunk.state === wanted).length;

@@ -5,7 +5,7 @@ import type { Money } from "./money.ts";
 import type { ModelRef, RefactorRequest } from "./request.ts";
 import type { RunInput } from "./run.ts";
 import { runCost } from "./runCost.ts";
-import type { RunState } from "./runState.ts";
+import { hunksOf, type RunState } from "./runState.ts";
 import { utf8Length } from "./tokenRatio.ts";
 
 /**
@@ -99,8 +99,8 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
     ...given("cost", "amount" in cost ? cost.amount : undefined),
     cost_source: cost.kind === "known" ? cost.source : cost.kind,
     hunks: state.hunks.length,
-    lines_added: sum(state.hunks.map(({ added }) => added.length)),
-    lines_removed: sum(state.hunks.map(({ removed }) => removed.length)),
+    lines_added: sum(hunksOf(state).map(({ added }) => added.length)),
+    lines_removed: sum(hunksOf(state).map(({ removed }) => removed.length)),
   };
 }
 
@@ -110,11 +110,14 @@ export function lastModel({ model }: RefactorRequest, { fellBack }: RunState): M
 }
 
 /** What was decided about a run, once nothing is open any more. */
-export function ledgerReview({ run, hunks }: RunState): LedgerReview | undefined {
-  const count = (wanted: string) => hunks.filter(({ state }) => state === wanted).length;
+export function ledgerReview(state: RunState): LedgerReview | undefined {
+  const hunks = hunksOf(state);
+  const count = (wanted: string) => hunks.filter((hunk) => hunk.state === wanted).length;
   const applied = count("applied");
   const rejected = count("rejected");
-  return hunks.length > 0 && applied + rejected === hunks.length ? { request_id: run, applied, rejected } : undefined;
+  return hunks.length > 0 && applied + rejected === hunks.length
+    ? { request_id: state.run, applied, rejected }
+    : undefined;
 }
 
 /** Adds the runs that the lines of a ledger tell of, in their order. A line that is torn or strange is left out. */
