@@ -1,3 +1,4 @@
+import { changedCounts } from "../src/core/hunkLines.ts";
 import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
 import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
 
@@ -16,7 +17,8 @@ export function firstChange({ removed, added }: HunkView): string {
 }
 
 export function sizeText(hunks: readonly HunkView[]): string {
-  const total = (side: "added" | "removed") => hunks.reduce((sum, hunk) => sum + hunk[side].length, 0);
+  const counts = hunks.map(changedCounts);
+  const total = (side: "added" | "removed") => counts.reduce((sum, count) => sum + count[side], 0);
   return `+${total("added").toLocaleString("en-US")} −${total("removed").toLocaleString("en-US")}`;
 }
 

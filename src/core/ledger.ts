@@ -1,6 +1,7 @@
 import { type AskedEffort, type Effort, isAskedEffort, isEffort } from "./effort.ts";
 import type { Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
+import { changedCounts } from "./hunkLines.ts";
 import type { Money } from "./money.ts";
 import type { ModelRef, RefactorRequest } from "./request.ts";
 import type { RunInput } from "./run.ts";
@@ -69,6 +70,7 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
   if (outcome === undefined) return undefined;
   const cost = runCost(state);
   const { endpoint, model } = fellBack.at(-1)?.ref ?? request.model;
+  const changed = hunksOf(state).map(changedCounts);
   return {
     request_id: run,
     started_at: state.startedAt,
@@ -99,8 +101,8 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
     ...given("cost", "amount" in cost ? cost.amount : undefined),
     cost_source: cost.kind === "known" ? cost.source : cost.kind,
     hunks: state.hunks.length,
-    lines_added: sum(hunksOf(state).map(({ added }) => added.length)),
-    lines_removed: sum(hunksOf(state).map(({ removed }) => removed.length)),
+    lines_added: sum(changed.map(({ added }) => added)),
+    lines_removed: sum(changed.map(({ removed }) => removed)),
   };
 }
 

@@ -189,6 +189,7 @@ export function hunkViews(review: Review, now: readonly string[]): HunkView[] {
       id: hunk.id,
       ...(hunk.file === undefined ? {} : { file: hunk.file }),
       ...(hunk.approximate === true && { approximate: true as const }),
+      ...(hunk.moves !== undefined && { moves: hunk.moves }),
       start: hunk.start,
       removed: hunk.removed,
       added: hunk.added,
