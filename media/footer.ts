@@ -1,4 +1,4 @@
-import { isReviewable, type RunState } from "../src/core/runState.ts";
+import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
 import { button, element, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 
@@ -26,9 +26,9 @@ export function createFooter(send: Send): Footer {
     first: () => buttons.find((offered) => offered.checkVisibility() && !offered.disabled),
     render(state) {
       const reviewable = isReviewable(state);
-      const pending = state.hunks.some((hunk) => hunk.state === "pending");
-      const accepted = state.hunks.some((hunk) => hunk.state === "accepted");
-      const open = pending || accepted || state.hunks.some((hunk) => hunk.state === "conflict");
+      const pending = hunksOf(state).some((hunk) => hunk.state === "pending");
+      const accepted = hunksOf(state).some((hunk) => hunk.state === "accepted");
+      const open = pending || accepted || hunksOf(state).some((hunk) => hunk.state === "conflict");
       show(acceptAll, reviewable && pending);
       show(rejectAll, reviewable && (pending || accepted));
       show(apply, reviewable && (pending || accepted));

@@ -1,4 +1,4 @@
-import type { RunState } from "../src/core/runState.ts";
+import { hunksOf, type RunState } from "../src/core/runState.ts";
 import { element, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createHunkRow, type HunkRow } from "./hunkRow.ts";
@@ -94,7 +94,7 @@ export function createHunkList(send: Send): HunkList {
     node,
     focus: () => current !== undefined && focusRow(order.indexOf(current)),
     render(state) {
-      const { hunks } = state;
+      const hunks = hunksOf(state);
       arrange(hunks.map((hunk) => hunk.id));
       for (const [index, hunk] of hunks.entries()) rows.get(hunk.id)?.render(hunk, index, state);
       setText(counts, countsText(state));

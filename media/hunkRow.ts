@@ -3,6 +3,7 @@ import { isReviewable, type RunState } from "../src/core/runState.ts";
 import type { HunkAction } from "../src/panel/protocol.ts";
 import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
+import { fillLines, movedText } from "./hunkLines.ts";
 import { firstChange, placeText, sizeText } from "./hunkText.ts";
 
 export type HunkRow = {
@@ -35,10 +36,12 @@ export function createHunkRow(id: string, send: Send): HunkRow {
   const size = element("span", { class: "size" });
   const approximate = element("span", { class: "approximate", text: "approximate" });
   approximate.title = "The model did not quote the file exactly. Check the place before you accept.";
+  const moved = element("span", { class: "moved" });
   const link = element("button", { class: "link", attributes: { type: "button" } }, [
     place,
     size,
     approximate,
+    moved,
     summary,
   ]);
   link.addEventListener("click", () => {
@@ -75,14 +78,17 @@ export function createHunkRow(id: string, send: Send): HunkRow {
   function renderWords(hunk: HunkView, index: number, state: RunState): void {
     const at = `hunk ${index + 1} at line ${hunk.line + 1}`;
     const words = [placeText(state, hunk), sizeText([hunk]), firstChange(hunk)] as const;
+    const move = movedText(state, hunk);
     setText(place, words[0]);
     setText(size, words[1]);
     show(approximate, hunk.approximate === true);
+    setText(moved, move);
+    show(moved, move !== "");
     setText(summary, words[2]);
     setAttribute(
       link,
       "aria-label",
-      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}: ${words.join(", ")}`,
+      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}: ${[...words, ...(move === "" ? [] : [move])].join(", ")}`,
     );
     setLabel(more, `Lines of ${at}`);
     setLabel(accept, `Accept ${at}`);
@@ -125,11 +131,4 @@ export function createHunkRow(id: string, send: Send): HunkRow {
 function sameLines(one: HunkView | undefined, other: HunkView): boolean {
   const text = (hunk: HunkView) => JSON.stringify([asWritten(hunk).removed, asWritten(hunk).added]);
   return one !== undefined && text(one) === text(other);
-}
-
-function fillLines(target: HTMLElement, hunk: HunkView): void {
-  const { removed, added } = asWritten(hunk);
-  const old = removed.map((text) => element("del", { text: `− ${text}\n` }));
-  const fresh = added.map((text) => element("ins", { text: `+ ${text}\n` }));
-  target.replaceChildren(...old, ...fresh);
 }

@@ -1,5 +1,6 @@
+import { changedCounts } from "../src/core/hunkLines.ts";
 import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
-import { isReviewable, type RunState } from "../src/core/runState.ts";
+import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
 
 /** "cart.ts:44" for a hunk in src/cart.ts. */
 export function placeText(state: RunState, hunk: HunkView): string {
@@ -16,12 +17,14 @@ export function firstChange({ removed, added }: HunkView): string {
 }
 
 export function sizeText(hunks: readonly HunkView[]): string {
-  const total = (side: "added" | "removed") => hunks.reduce((sum, hunk) => sum + hunk[side].length, 0);
+  const counts = hunks.map(changedCounts);
+  const total = (side: "added" | "removed") => counts.reduce((sum, count) => sum + count[side], 0);
   return `+${total("added").toLocaleString("en-US")} −${total("removed").toLocaleString("en-US")}`;
 }
 
 export function countsText(state: RunState): string {
-  const { hunks, outcome } = state;
+  const { outcome } = state;
+  const hunks = hunksOf(state);
   if (outcome === undefined) return `${hunks.length} so far, more to come`;
   if (!isReviewable(state)) return `${hunks.length} to read, not to accept: the answer is not complete`;
   const count = (wanted: HunkState) => hunks.filter((hunk) => hunk.state === wanted).length;

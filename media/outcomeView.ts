@@ -1,5 +1,6 @@
 import { actionLabels } from "../src/core/actions.ts";
 import type { Outcome } from "../src/core/events.ts";
+import { itemsOf } from "../src/core/longList.ts";
 import { outcomeText, refusalText } from "../src/core/outcomeText.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { syntaxText } from "../src/core/syntaxCheck.ts";
@@ -70,7 +71,7 @@ export function createOutcomeView(send: Send): OutcomeView {
     show(unplacedSection, refusals.length > 0);
     // Refusals only ever come in addition, so that a reader's open details stay open.
     while (unplaced.children.length > refusals.length) unplaced.lastElementChild?.remove();
-    for (const [index, refusal] of refusals.entries()) {
+    for (const [index, refusal] of itemsOf(refusals).entries()) {
       const text = refusalText(refusal);
       const known = unplaced.children[index];
       if (known?.querySelector("p")?.textContent === text && known.querySelector("pre")?.textContent === refusal.quoted)

@@ -1,11 +1,12 @@
 import { type AskedEffort, type Effort, isAskedEffort, isEffort } from "./effort.ts";
 import type { Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
+import { changedCounts } from "./hunkLines.ts";
 import type { Money } from "./money.ts";
 import { languageOf, type ModelRef, type RefactorRequest } from "./request.ts";
 import type { RunInput } from "./run.ts";
 import { runCost } from "./runCost.ts";
-import type { RunState } from "./runState.ts";
+import { hunksOf, type RunState } from "./runState.ts";
 import { utf8Length } from "./tokenRatio.ts";
 
 /**
@@ -69,6 +70,7 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
   if (outcome === undefined) return undefined;
   const cost = runCost(state);
   const { endpoint, model } = fellBack.at(-1)?.ref ?? request.model;
+  const changed = hunksOf(state).map(changedCounts);
   return {
     request_id: run,
     started_at: state.startedAt,
@@ -99,8 +101,8 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
     ...given("cost", "amount" in cost ? cost.amount : undefined),
     cost_source: cost.kind === "known" ? cost.source : cost.kind,
     hunks: state.hunks.length,
-    lines_added: sum(state.hunks.map(({ added }) => added.length)),
-    lines_removed: sum(state.hunks.map(({ removed }) => removed.length)),
+    lines_added: sum(changed.map(({ added }) => added)),
+    lines_removed: sum(changed.map(({ removed }) => removed)),
   };
 }
 
@@ -110,11 +112,14 @@ export function lastModel({ model }: RefactorRequest, { fellBack }: RunState): M
 }
 
 /** What was decided about a run, once nothing is open any more. */
-export function ledgerReview({ run, hunks }: RunState): LedgerReview | undefined {
-  const count = (wanted: string) => hunks.filter(({ state }) => state === wanted).length;
+export function ledgerReview(state: RunState): LedgerReview | undefined {
+  const hunks = hunksOf(state);
+  const count = (wanted: string) => hunks.filter((hunk) => hunk.state === wanted).length;
   const applied = count("applied");
   const rejected = count("rejected");
-  return hunks.length > 0 && applied + rejected === hunks.length ? { request_id: run, applied, rejected } : undefined;
+  return hunks.length > 0 && applied + rejected === hunks.length
+    ? { request_id: state.run, applied, rejected }
+    : undefined;
 }
 
 /** Adds the runs that the lines of a ledger tell of, in their order. A line that is torn or strange is left out. */

@@ -36,6 +36,18 @@ export function withItem<Item>(list: LongList<Item>, index: number, item: Item):
   return { length: Math.max(length, index + 1), room, root: put(root, room / width, index, item) };
 }
 
+/** The same as adding the items one after the other, in time that is linear. */
+export function listOf<Item>(items: readonly Item[]): LongList<Item> {
+  let nodes: readonly Node<Item>[] = chunks(items).map((each) => ({ items: each }));
+  let room = width;
+  for (; nodes.length > 1; room *= width) nodes = chunks(nodes).map((each) => ({ nodes: each }));
+  return { length: items.length, room, root: nodes[0] ?? emptyList.root };
+}
+
+export function withItems<Item>(list: LongList<Item>, items: readonly Item[]): LongList<Item> {
+  return items.reduce((longer, item) => withItem(longer, longer.length, item), list);
+}
+
 export function itemsOf<Item>({ root }: LongList<Item>): readonly Item[] {
   return itemsUnder(root);
 }
@@ -54,4 +66,9 @@ function replaced<Entry>(entries: readonly Entry[], at: number, entry: Entry): r
 
 function itemsUnder<Item>(node: Node<Item>): readonly Item[] {
   return "items" in node ? node.items : node.nodes.flatMap(itemsUnder);
+}
+
+function chunks<Entry>(entries: readonly Entry[]): Entry[][] {
+  const count = Math.ceil(entries.length / width);
+  return Array.from({ length: count }, (_, at) => entries.slice(at * width, (at + 1) * width));
 }

@@ -1,5 +1,6 @@
 import { diffLines, type Region } from "./edit/diffLines.ts";
 import { applyToLines, hunkEnd, replaceLines } from "./edit/hunk.ts";
+import { wholeStatements } from "./edit/wholeStatements.ts";
 import type { LineRange } from "./request.ts";
 import type { Review, ReviewHunk } from "./review.ts";
 
@@ -98,7 +99,7 @@ function compareAnew(
   const newStart = old.start + grown.byEdits;
   const newEnd = old.end + grown.byEdits + grownInside.byEdits;
   const base = review.base.slice(baseStart, baseEnd);
-  return diffLines(base, proposal.slice(newStart, newEnd)).map((region): ReviewHunk => {
+  return wholeStatements(base, diffLines(base, proposal.slice(newStart, newEnd))).map((region): ReviewHunk => {
     const removed = base.slice(region.start, region.end);
     const start = baseStart + region.start;
     const same = hunks.find(

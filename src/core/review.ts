@@ -1,6 +1,8 @@
+import type { FollowedDiff } from "./edit/followedDiff.ts";
 import { applyToLines, type Hunk, hunkEnd, type OffsetEdit, offsetEdits } from "./edit/hunk.ts";
 import { splitLines } from "./edit/lines.ts";
 import { mergeHunks } from "./edit/mergeHunks.ts";
+import type { LineChange } from "./edit/slideChanges.ts";
 import type { LineRange } from "./request.ts";
 
 /**
@@ -89,15 +91,16 @@ export function isDecidable(hunk: ReviewHunk): boolean {
 /**
  * Merges three ways: base, document as it is now, and hunks. What the user changed elsewhere moves a hunk; what the user
  * changed in its lines is merged into it word by word, or is a conflict where both changes meet; so is what the user typed
- * right where it inserts. Applied and rejected hunks are located for display only.
+ * right where it inserts. Applied and rejected hunks are located for display only. `changed` is how base and document differ,
+ * where that is known.
  */
-export function locate(review: Review, now: readonly string[]): Location[] {
+export function locate(review: Review, now: readonly string[], changed?: readonly LineChange[]): Location[] {
   const claims = review.hunks.map((hunk) => ({
     ...rangeInBase(hunk),
     added: hunk.state === "applied" ? undefined : hunk.added,
     hunk,
   }));
-  return mergeHunks(review.base, now, claims).map(({ start, end, conflict, added, claim: { hunk } }) => ({
+  return mergeHunks(review.base, now, claims, changed).map(({ start, end, conflict, added, claim: { hunk } }) => ({
     hunk,
     start,
     end,
@@ -106,10 +109,16 @@ export function locate(review: Review, now: readonly string[]): Location[] {
   }));
 }
 
-/** What an apply would write onto the document as it is now: all accepted hunks, or nothing if one of them is in conflict. */
-export function planApply(review: Review, documentText: string): ApplyPlan {
+/**
+ * What an apply would write onto the document as it is now: all accepted hunks, or nothing if one of them is in conflict.
+ * `followed` is what the hunks are shown by; where it is of another text it does not count.
+ */
+export function planApply(review: Review, documentText: string, followed?: FollowedDiff): ApplyPlan {
   const now = splitLines(documentText);
-  const accepted = locate(review, now.lines).filter(({ hunk }) => hunk.state === "accepted");
+  const isFollowed = followed?.before === review.base && equal(followed.now, now.lines);
+  const accepted = locate(review, now.lines, isFollowed ? followed.changes : undefined).filter(
+    ({ hunk }) => hunk.state === "accepted",
+  );
   if (accepted.length === 0) return { kind: "nothing" };
   const conflicts = accepted.filter(({ conflict }) => conflict);
   if (conflicts.length > 0) return { kind: "conflict", hunks: conflicts.map(({ hunk }) => hunk.id) };
@@ -181,14 +190,15 @@ function apart(places: readonly Location[], chosen: string): Location[] {
   });
 }
 
-export function hunkViews(review: Review, now: readonly string[]): HunkView[] {
-  return locate(review, now).map(({ hunk, start, end, conflict, added }) => {
+export function hunkViews(review: Review, now: readonly string[], changed?: readonly LineChange[]): HunkView[] {
+  return locate(review, now, changed).map(({ hunk, start, end, conflict, added }) => {
     const removed = now.slice(start, end);
     const isOpen = !conflict && hunk.state !== "applied";
     return {
       id: hunk.id,
       ...(hunk.file === undefined ? {} : { file: hunk.file }),
       ...(hunk.approximate === true && { approximate: true as const }),
+      ...(hunk.moves !== undefined && { moves: hunk.moves }),
       start: hunk.start,
       removed: hunk.removed,
       added: hunk.added,

@@ -190,7 +190,9 @@ function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): A
     },
     end(complete) {
       const last = complete ? parser.end().flatMap(place) : [];
-      return [...last, ...planner.finish().settled.map(({ index, placement }) => tell(index, placement))];
+      const { settled, redrawn } = planner.finish();
+      const found = [...last, ...settled.map(({ index, placement }) => tell(index, placement))];
+      return redrawn.hunks.length === 0 ? found : [...found, tell(edits - 1, { kind: "located", ...redrawn })];
     },
     get filled() {
       return filled;

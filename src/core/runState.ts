@@ -5,7 +5,7 @@ import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
 import type { FellBack, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
-import { emptyList, itemAt, itemsOf, type LongList, withItem } from "./longList.ts";
+import { emptyList, itemAt, itemsOf, type LongList, listOf, withItem, withItems } from "./longList.ts";
 import type { Provenance, ReasoningDelta, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
@@ -55,9 +55,10 @@ export type RunState = {
   readonly waitingSince: number | undefined;
   /** Of that waiting: not even the first byte has come. */
   readonly silent: boolean;
-  /** In the order of the files and their lines. */
-  readonly hunks: readonly HunkView[];
-  readonly unplaced: readonly PlacementRefusal[];
+  /** As they came. Read with `hunksOf`. */
+  readonly hunks: LongList<HunkView>;
+  /** Read with `itemsOf`. */
+  readonly unplaced: LongList<PlacementRefusal>;
   readonly outcome: Outcome | undefined;
   /** Whether the hunks would add syntax errors, once that was checked. */
   readonly syntax: SyntaxCheck | undefined;
@@ -112,8 +113,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       fellBack: [],
       waitingSince: undefined,
       silent: false,
-      hunks: [],
-      unplaced: [],
+      hunks: emptyList,
+      unplaced: emptyList,
       outcome: undefined,
       syntax: undefined,
     };
@@ -155,8 +156,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         answer: "",
         // It comes again as reasoning, and is paid for once.
         arrived: state.arrived - utf8Length(state.answer),
-        hunks: [],
-        unplaced: [],
+        hunks: emptyList,
+        unplaced: emptyList,
       };
     case "tool-call-delta":
       return { ...state, arrived: state.arrived + arrivedBytes(event) };
@@ -207,13 +208,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       return { ...state, retrying: undefined };
     case "usage":
       return { ...state, usage: event.usage };
-    case "edit-placed": {
-      const replaced = new Set(event.replaces);
-      const kept = replaced.size === 0 ? state.hunks : state.hunks.filter(({ id }) => !replaced.has(id));
-      return { ...state, hunks: withPlaced(kept, event.hunks.map(asPending)) };
-    }
+    case "edit-placed":
+      return { ...state, hunks: withItems(without(state.hunks, event.replaces ?? []), event.hunks.map(asPending)) };
     case "edit-unplaced":
-      return { ...state, unplaced: [...state.unplaced, event.refusal] };
+      return { ...state, unplaced: withItem(state.unplaced, state.unplaced.length, event.refusal) };
     case "run-end":
       return {
         ...state,
@@ -224,17 +222,28 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         outcome: event.outcome,
       };
     case "review-changed":
-      return { ...state, hunks: event.hunks };
+      return { ...state, hunks: listOf(event.hunks) };
     case "syntax-checked":
       return { ...state, syntax: { type: event.type, added: event.added, unchecked: event.unchecked } };
   }
+}
+
+const sorted = new WeakMap<LongList<HunkView>, readonly HunkView[]>();
+
+/** In the order of the files and their lines. They are put in order when somebody asks, not with each that comes. */
+export function hunksOf({ hunks }: Pick<RunState, "hunks">): readonly HunkView[] {
+  const known = sorted.get(hunks);
+  if (known !== undefined) return known;
+  const items = itemsOf(hunks).toSorted(byFileAndLine);
+  sorted.set(hunks, items);
+  return items;
 }
 
 export function stateWord(state: RunState): StateWord {
   if (state.outcome === undefined) return state.phase === "ended" ? "ready" : state.phase;
   switch (state.outcome.kind) {
     case "finished":
-      return reviewWord(state.hunks);
+      return reviewWord(hunksOf(state));
     case "no-edit":
       return "no edit";
     case "cut-short":
@@ -284,12 +293,8 @@ function placeOf({ reasoning, highestPart }: RunState, part: number): number {
   return found < 0 ? reasoning.length : found;
 }
 
-/** Edits mostly come in the order of the file, and then nothing is sorted. */
-function withPlaced(hunks: readonly HunkView[], added: readonly HunkView[]): readonly HunkView[] {
-  const all = hunks.concat(added);
-  for (let at = Math.max(1, hunks.length); at < all.length; at += 1) {
-    const [before, after] = [all[at - 1], all[at]];
-    if (before !== undefined && after !== undefined && byFileAndLine(before, after) > 0) return all.sort(byFileAndLine);
-  }
-  return all;
+function without(hunks: LongList<HunkView>, ids: readonly string[]): LongList<HunkView> {
+  if (ids.length === 0) return hunks;
+  const gone = new Set(ids);
+  return listOf(itemsOf(hunks).filter(({ id }) => !gone.has(id)));
 }

@@ -1,9 +1,15 @@
 import * as vscode from "vscode";
+import type { FollowedDiff } from "../core/edit/followedDiff.ts";
 import { applyOffsetEdits, type OffsetEdit } from "../core/edit/hunk.ts";
 import { planApply, type Review } from "../core/review.ts";
 
 /** A review and the document that it is about. */
-export type ReviewedDocument = { readonly document: vscode.TextDocument; readonly review: Review };
+export type ReviewedDocument = {
+  readonly document: vscode.TextDocument;
+  readonly review: Review;
+  /** By what the hunks are shown. */
+  followed?(): FollowedDiff | undefined;
+};
 
 export type ApplyResult =
   | { readonly kind: "applied"; readonly files: readonly AppliedFile[] }
@@ -50,9 +56,9 @@ export async function applyAccepted(files: readonly ReviewedDocument[]): Promise
   return { kind: "declined" };
 }
 
-function planFile({ document, review }: ReviewedDocument) {
+function planFile({ document, review, followed }: ReviewedDocument) {
   const before = document.getText();
-  const plan = planApply(review, before);
+  const plan = planApply(review, before, followed?.());
   if (plan.kind !== "edits") return plan;
   // VS Code writes every line ending as the document's own; a document of one line shows none to go by.
   const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";

@@ -6,10 +6,10 @@ import { outcomeText } from "../core/outcomeText.ts";
 import { buildPrompt, formatOf } from "../core/prompt.ts";
 import { filesOf, type ModelRef, type Snapshot, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
-import { openReviews } from "../core/review.ts";
+import { type HunkView, openReviews } from "../core/review.ts";
 import type { Routing as RunRouting } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
-import type { RunState } from "../core/runState.ts";
+import { hunksOf } from "../core/runState.ts";
 import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
@@ -199,7 +199,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     log.info(`Run ${input.run} ended: ${outcome.kind}.`);
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
-      const files = fileReviews(input.request.target, state.hunks);
+      const files = fileReviews(input.request.target, hunksOf(state));
       await review.begin(input.run, files);
       void syntax.check(input.run, files);
       return;
@@ -237,7 +237,7 @@ async function currentFile({ uri, path }: Snapshot): Promise<FoundFile> {
   }
 }
 
-function fileReviews(target: Target, hunks: RunState["hunks"]): FileReview[] {
+function fileReviews(target: Target, hunks: readonly HunkView[]): FileReview[] {
   const files = filesOf(target);
   const texts = files.map(({ text }) => text);
   return openReviews(texts, hunks).flatMap((review, index) => {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { filesOf } from "../core/request.ts";
 import { openReviews } from "../core/review.ts";
-import { isReviewable } from "../core/runState.ts";
+import { hunksOf, isReviewable } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import type { ReviewSession } from "./review.ts";
@@ -21,7 +21,7 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
   if (state === undefined || !isReviewable(state) || current() !== restored) return;
-  await review.begin(input.run, storedReviews(stored, state.hunks));
+  await review.begin(input.run, storedReviews(stored, hunksOf(state)));
 }
 
 function storedReviews({ input, bases }: StoredRun, hunks: FileReview["review"]["hunks"]): FileReview[] {

@@ -19,7 +19,9 @@ import type { Log } from "./log.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
 import {
   type FileReview,
+  followedDiff,
   followRename,
+  followTyping,
   followUndo,
   hunkInProposal,
   lineInProposal,
@@ -90,9 +92,11 @@ export function createReviewSession(
   subscriptions.push(
     vscode.workspace.onDidChangeTextDocument((event) => {
       const file = fileAt(event.document.uri);
-      if (file === undefined || event.contentChanges.length === 0 || writing) return;
+      if (file === undefined || event.contentChanges.length === 0) return;
+      followTyping(file, event);
+      if (writing) return;
       followUndo(file, event);
-      publish([file]);
+      publish([file], "typing");
     }),
     vscode.workspace.onDidRenameFiles((event) => {
       const renamed = files.filter((file) => followRename(file, event));
@@ -109,8 +113,11 @@ export function createReviewSession(
   );
 
   /** Brings everything that shows these files' hunks up to date. */
-  function publish(changed: readonly ReviewedFile[]): void {
+  function publish(changed: readonly ReviewedFile[], why: "typing" | "other" = "other"): void {
+    const reviews = changed.filter(({ review, shown }) => review !== shown);
     const different = changed.map(refresh).includes(true);
+    // Typing that moves no hunk leaves everything that shows them as it is.
+    if (why === "typing" && !different && reviews.length === 0) return;
     if (isReviewOpen()) marks.show(files.map(({ uri, views: hunks }) => ({ uri, hunks })));
     else marks.clear();
     void publishContext();
@@ -121,7 +128,9 @@ export function createReviewSession(
   function refresh(file: ReviewedFile): boolean {
     const { review } = file;
     const document = openDocument(file.uri);
-    const next = hunkViews(review, document === undefined ? review.base : splitLines(document.getText()).lines);
+    if (document === undefined) file.followed = undefined;
+    const diff = document === undefined ? undefined : followedDiff(file, document);
+    const next = hunkViews(review, diff?.now ?? review.base, diff?.changes ?? []);
     if (review.base !== file.storedBase) {
       file.storedBase = review.base;
       listener.rebased(file.index, review.base);
@@ -172,7 +181,7 @@ export function createReviewSession(
     for (const file of targets) {
       const document = await openReviewed(file);
       if (document === undefined) return;
-      reviewed.push({ document, review: file.review });
+      reviewed.push({ document, review: file.review, followed: () => file.followed?.diff });
     }
     if (!(await deletionsAgreed(reviewed))) return;
     writing = true;

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { changedCounts, hunkLines } from "../core/hunkLines.ts";
+import { movedTexts } from "../core/movedText.ts";
 import { countText } from "../core/numbers.ts";
 import { asWritten, type HunkView } from "../core/review.ts";
 import { commands } from "../manifest.ts";
@@ -35,23 +37,28 @@ export function createReviewMarks(): ReviewMarks {
     overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.warningForeground"),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
   });
+  const changedWords = vscode.window.createTextEditorDecorationType({
+    backgroundColor: new vscode.ThemeColor("diffEditor.removedTextBackground"),
+  });
   let shown: readonly MarkedFile[] = [];
+  let moves: ReadonlyMap<string, string> = new Map();
   const hunksIn = (document: vscode.TextDocument) =>
     shown.find(({ uri }) => uri.toString() === document.uri.toString())?.hunks.map(asWritten) ?? [];
 
   function decorate(editor: vscode.TextEditor): void {
     const hunks = hunksIn(editor.document);
+    const hover = (hunk: HunkView) => hoverOf(editor.document, hunk, moves.get(hunk.id));
     const of = (wanted: (hunk: HunkView) => boolean) =>
+      hunks.filter(wanted).map((hunk) => ({ range: rangeOf(editor.document, hunk), hoverMessage: hover(hunk) }));
+    const gone = (state: HunkView["state"]) =>
       hunks
-        .filter(wanted)
-        .map((hunk) => ({ range: rangeOf(editor.document, hunk), hoverMessage: hoverOf(editor.document, hunk) }));
+        .filter((hunk) => hunk.state === state)
+        .flatMap((hunk) => goneRanges(editor.document, hunk).map((range) => ({ range, hoverMessage: hover(hunk) })));
+    editor.setDecorations(struck, gone("pending"));
+    editor.setDecorations(accepted, gone("accepted"));
     editor.setDecorations(
-      struck,
-      of((hunk) => hunk.state === "pending" && hunk.removed.length > 0),
-    );
-    editor.setDecorations(
-      accepted,
-      of((hunk) => hunk.state === "accepted" && hunk.removed.length > 0),
+      changedWords,
+      hunks.filter(({ state }) => state === "pending").flatMap((hunk) => changedRanges(editor.document, hunk)),
     );
     editor.setDecorations(
       insertion,
@@ -74,12 +81,13 @@ export function createReviewMarks(): ReviewMarks {
     accepted,
     insertion,
     conflict,
+    changedWords,
     vscode.window.onDidChangeVisibleTextEditors((editors) => editors.forEach(decorate)),
     vscode.languages.registerCodeLensProvider(
       { scheme: "*" },
       {
         onDidChangeCodeLenses: lensesChanged.event,
-        provideCodeLenses: (document) => lensesOf(document, hunksIn(document)),
+        provideCodeLenses: (document) => lensesOf(document, hunksIn(document), moves),
       },
     ),
   ];
@@ -87,6 +95,10 @@ export function createReviewMarks(): ReviewMarks {
   return {
     show(files) {
       shown = files;
+      moves = movedTexts(
+        files.flatMap(({ hunks }) => hunks),
+        files.map(({ uri }) => uri.path),
+      );
       refresh();
     },
     clear() {
@@ -99,13 +111,19 @@ export function createReviewMarks(): ReviewMarks {
   };
 }
 
-function lensesOf(document: vscode.TextDocument, hunks: readonly HunkView[]): vscode.CodeLens[] {
+function lensesOf(
+  document: vscode.TextDocument,
+  hunks: readonly HunkView[],
+  moves: ReadonlyMap<string, string>,
+): vscode.CodeLens[] {
   return hunks.flatMap((hunk, index) => {
     if (!isUnsettled(hunk)) return [];
     const range = rangeOf(document, hunk);
     const lens = (title: string, command: string, ...rest: string[]) =>
       new vscode.CodeLens(range, { title, command, arguments: [hunk.id, ...rest] });
-    const place = `${index + 1} of ${hunks.length} · +${hunk.added.length} −${hunk.removed.length}`;
+    const { added, removed } = changedCounts(hunk);
+    const move = moves.get(hunk.id);
+    const place = `${index + 1} of ${hunks.length} · +${added} −${removed}${move === undefined ? "" : ` · ${move}`}`;
     if (hunk.state === "conflict") {
       return [
         lens("$(warning) You changed these lines meanwhile", commands.openDiff),
@@ -125,19 +143,47 @@ function lensesOf(document: vscode.TextDocument, hunks: readonly HunkView[]): vs
 }
 
 /** What would stand there instead. Plain code: nothing in it is a link, an image or a command. */
-function hoverOf(document: vscode.TextDocument, hunk: HunkView): vscode.MarkdownString {
+function hoverOf(document: vscode.TextDocument, hunk: HunkView, move: string | undefined): vscode.MarkdownString {
   const hover = new vscode.MarkdownString();
+  if (move !== undefined) hover.appendText(`${move}. `);
   if (hunk.added.length === 0)
     return hover.appendText(`Fathom proposes to remove ${countText(hunk.removed.length, "line")}.`);
   hover.appendText("Fathom proposes:");
   return hover.appendCodeblock(hunk.added.join("\n"), document.languageId);
 }
 
-function rangeOf(document: vscode.TextDocument, hunk: HunkView): vscode.Range {
+function rangeOf(document: vscode.TextDocument, { line, removed }: HunkView): vscode.Range {
+  return lineRange(document, line, removed.length);
+}
+
+function lineRange(document: vscode.TextDocument, line: number, count: number): vscode.Range {
   const last = Math.max(0, document.lineCount - 1);
-  const start = Math.min(hunk.line, last);
-  const end = Math.min(Math.max(start, hunk.line + hunk.removed.length - 1), last);
+  const start = Math.min(line, last);
+  const end = Math.min(Math.max(start, line + count - 1), last);
   return new vscode.Range(start, 0, end, document.lineAt(end).text.length);
+}
+
+/** The lines that go: a hunk may hold some that stay. */
+function goneRanges(document: vscode.TextDocument, hunk: HunkView): vscode.Range[] {
+  const ranges: vscode.Range[] = [];
+  const lines = hunkLines(hunk).filter(({ kind }) => kind !== "comes");
+  for (let from = 0; from < lines.length; ) {
+    let to = from;
+    while (lines[to]?.kind === "goes") to += 1;
+    if (to > from) ranges.push(lineRange(document, hunk.line + from, to - from));
+    from = to + 1;
+  }
+  return ranges;
+}
+
+/** Which words of the lines that go are what changes in them. */
+function changedRanges(document: vscode.TextDocument, hunk: HunkView): vscode.Range[] {
+  const { line } = hunk;
+  return hunkLines(hunk)
+    .filter(({ kind }) => kind !== "comes")
+    .flatMap(({ changed }, at) =>
+      changed.map(({ start, end }) => document.validateRange(new vscode.Range(line + at, start, line + at, end))),
+    );
 }
 
 function isUnsettled(hunk: HunkView): boolean {

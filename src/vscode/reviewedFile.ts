@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { afterEdit, type FollowedDiff, followDiff } from "../core/edit/followedDiff.ts";
+import { splitLines } from "../core/edit/lines.ts";
 import type { Snapshot } from "../core/request.ts";
 import { afterApply, type HunkView, type Review } from "../core/review.ts";
 import { afterUndo } from "../core/reviewUndo.ts";
@@ -17,6 +19,10 @@ export type ReviewedFile = {
   shown: Review | undefined;
   storedBase: readonly string[];
   views: readonly HunkView[];
+  /** How the document differs from the review's base, as long as its edits were followed. */
+  followed:
+    | { readonly document: vscode.TextDocument; readonly version: number; readonly diff: FollowedDiff }
+    | undefined;
   /** What one undo takes back, and one redo does again. */
   readonly applied: AppliedOnce[];
 };
@@ -30,7 +36,17 @@ type AppliedOnce = {
 
 export function reviewedFile({ file, review }: FileReview, index: number): ReviewedFile {
   const uri = vscode.Uri.parse(file.uri, true);
-  return { index, file, uri, review, shown: undefined, storedBase: review.base, views: [], applied: [] };
+  return {
+    index,
+    file,
+    uri,
+    review,
+    shown: undefined,
+    storedBase: review.base,
+    views: [],
+    followed: undefined,
+    applied: [],
+  };
 }
 
 /** The document, also when its tab was closed. A file that was deleted is not made again by writing into what is left of it. */
@@ -50,6 +66,35 @@ export async function openReviewed({ uri, file }: ReviewedFile): Promise<vscode.
 
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+}
+
+/** How the document differs from the base of the review. */
+export function followedDiff(file: ReviewedFile, document: vscode.TextDocument): FollowedDiff {
+  const { base } = file.review;
+  const { version } = document;
+  const known = file.followed;
+  if (known?.document === document && known.version === version && known.diff.before === base) return known.diff;
+  const diff = followDiff(base, splitLines(document.getText()).lines);
+  file.followed = { document, version, diff };
+  return diff;
+}
+
+/** Takes in what was typed. What does not fit what is known of the text makes it be read anew. */
+export function followTyping(file: ReviewedFile, { document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+  let diff = file.followed?.document === document ? file.followed.diff : undefined;
+  file.followed = undefined;
+  for (const { range, text } of contentChanges) {
+    const first = diff?.now[range.start.line];
+    const last = diff?.now[range.end.line];
+    if (diff === undefined || first === undefined || last === undefined) return;
+    const typed = first.slice(0, range.start.character) + text + last.slice(range.end.character);
+    diff = afterEdit(diff, { start: range.start.line, end: range.end.line + 1, added: splitLines(typed).lines });
+  }
+  const now = diff?.now ?? [];
+  const isRight = ({ range: { start } }: vscode.TextDocumentContentChangeEvent) =>
+    start.line >= now.length || now[start.line] === document.lineAt(start.line).text;
+  if (diff === undefined || now.length !== document.lineCount || !contentChanges.every(isRight)) return;
+  file.followed = { document, version: document.version, diff };
 }
 
 /** Follows a file that was renamed, or whose folder was. True when it was. */

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { hunksOf } from "../../src/core/runState.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
 import { createLedger, type Ledger, lastDay } from "../../src/vscode/ledger.ts";
 import { ledgerRun } from "../support/coreLedger.ts";
@@ -63,11 +64,12 @@ test("a run is one line, in the file of its month; decisions on all its hunks ar
   await runOnce(window, "a");
   assert.deepEqual(await readdir(window.folder), [month]);
   assert.equal((await lines(window.folder)).length, 1);
-  const hunks = window.session.current?.state?.hunks ?? [];
-  for (const state of ["accepted", "applied", "applied"] as const) {
+  const state = window.session.current?.state;
+  const hunks = state === undefined ? [] : hunksOf(state);
+  for (const decision of ["accepted", "applied", "applied"] as const) {
     window.session.reviewChanged(
       "a",
-      hunks.map((hunk) => ({ ...hunk, state })),
+      hunks.map((hunk) => ({ ...hunk, state: decision })),
     );
   }
   await window.ledger.flush();

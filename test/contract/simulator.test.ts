@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { LLMock } from "@copilotkit/aimock";
+import { hunksOf } from "../../src/core/runState.ts";
 import type { WireFormat } from "../../src/providers/endpoint.ts";
 import { createWireProvider } from "../../src/providers/wireProvider.ts";
 import { startRelay } from "../support/relay.ts";
@@ -32,7 +33,7 @@ for (const api of ["responses", "chat"] as const satisfies readonly WireFormat[]
       assert.match(reasoningText(state), /The second line sets \*\*b\*\*/);
       assert.ok(events.filter((event) => event.type === "reasoning-delta").length > 1, "reasoning came in pieces");
       assert.deepEqual(
-        state.hunks.map(({ start, removed, added }) => ({ start, removed, added })),
+        hunksOf(state).map(({ start, removed, added }) => ({ start, removed, added })),
         [{ start: 1, removed: ["const b = 2;"], added: ["const b = 20;"] }],
       );
       // The simulator's journal keeps a Responses request translated to chat, without its reasoning field

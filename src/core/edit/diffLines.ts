@@ -16,7 +16,8 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   }));
 }
 
-function changedLines(before: readonly string[], after: readonly string[]): LineChange[] {
+/** The same by lines of both texts. */
+export function changedLines(before: readonly string[], after: readonly string[]): LineChange[] {
   const prefix = commonPrefix(before, after);
   const suffix = commonSuffix(before, after, prefix);
   const oldCount = before.length - prefix - suffix;

@@ -19,12 +19,18 @@ export function isPlaceholder(line: string): boolean {
   if (line.length > 160) return false;
   const isComment = lead.test(line);
   const body = line.replace(lead, "").replace(tail, "").trim();
+  if (!isComment) return isDottedProse(line);
   const dots = /^[([]?(?:\.{3,}|…)|(?:\.{3,}|…)[)\]]?$/.test(body);
-  if (dots && (isComment || /^\s*[([]?(?:\.{3,}|…)/.test(line))) {
-    const words = body.replace(/[.…()[\]]/g, "").trim();
-    return words === "" ? isComment : keyword.test(words);
-  }
-  return isComment && phrase.test(body);
+  if (!dots) return phrase.test(body);
+  const words = body.replace(/[.…()[\]]/g, "").trim();
+  return words === "" || keyword.test(words);
+}
+
+/** Words between dots, outside of a comment: `...rest` and `...(code ? a : b)` are code that spreads something. */
+function isDottedProse(line: string): boolean {
+  const [, words, end] = /^\s*[([]?(?:\.{3,}|…)(.*?)((?:\.{3,}|…)[)\]]?)?\s*$/.exec(line) ?? [];
+  if (words === undefined || !/^[\p{L}\s'’:;-]*$/u.test(words) || !keyword.test(words)) return false;
+  return end !== undefined || /^\s/.test(words) || /\p{L}\s+\p{L}/u.test(words);
 }
 
 /**

@@ -12,6 +12,7 @@ import type { SourceText } from "./sourceText.ts";
 import { isOverEscaped, unescapeSource } from "./spelling.ts";
 import { everywhere, stringSites } from "./stringSites.ts";
 import { createTakenLines } from "./takenLines.ts";
+import { wholeStatements } from "./wholeStatements.ts";
 
 /** Places the edits of one file onto its snapshot. */
 export type FilePlacer = {
@@ -20,8 +21,7 @@ export type FilePlacer = {
   /** Does what the edit quotes stand anywhere? */
   fits(edit: TextEdit): boolean;
   settle(): readonly Settled[];
-  /** How many lines the file has. */
-  readonly lines: number;
+  readonly lines: readonly string[];
 };
 
 /** `file` counts the run's files from 0; `selection` is what a replacement replaces, where one was asked for. */
@@ -116,7 +116,7 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
     // The empty line that a final newline shows as is not content: the newline stays.
     const endsFile = range.end === source.lines.length && before.at(-1) === "" && lines.at(-1) !== "";
     const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
-    const regions = diffLines(before, needsEnd ? [...lines, ""] : lines);
+    const regions = wholeStatements(before, diffLines(before, needsEnd ? [...lines, ""] : lines));
     const changes = regions.map((region) => ({
       start: range.start + region.start,
       removed: before.slice(region.start, region.end),
@@ -156,7 +156,7 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
   }
 
   return {
-    lines: source.lines.length,
+    lines: source.lines,
     place(edit, index) {
       if (edit.kind === "replacement" || edit.kind === "whole") return placeWhole(edit, index);
       return quotesNothing(edit) ? placeAddition(edit, index) : placeQuoting(edit, index);

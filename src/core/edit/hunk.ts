@@ -1,3 +1,4 @@
+import { diffLines } from "./diffLines.ts";
 import { type Lines, separatorAt } from "./lines.ts";
 
 /** One reviewable change: `removed` stands at line `start` (zero-based) of the base text, and `added` takes its place. */
@@ -10,22 +11,46 @@ export type Hunk = {
   readonly added: readonly string[];
   /** Placed by likeness: to be read before it is accepted, and never accepted together with others. */
   readonly approximate?: true;
+  /** Which of the `added` lines another hunk takes away. */
+  readonly moves?: readonly MovedLines[];
+};
+
+/** `count` lines from `line` of a hunk's `added`, which stood from `from.line` of what the other hunk removes. */
+type MovedLines = {
+  readonly line: number;
+  readonly count: number;
+  readonly from: { readonly hunk: string; readonly line: number };
+  /** The lines are the same but for their indentation. */
+  readonly reindented: boolean;
 };
 
 /** A replacement in UTF-16 offsets of the text it was made for. */
 export type OffsetEdit = { readonly start: number; readonly end: number; readonly text: string };
 
-export type Change = Omit<Hunk, "id" | "file" | "approximate">;
+export type Change = Pick<Hunk, "start" | "removed" | "added">;
 
 /** End-exclusive. */
 export function hunkEnd(hunk: Change): number {
   return hunk.start + hunk.removed.length;
 }
 
-/** The edits that carry out hunks, in text order. Hunks must be sorted and must not overlap; touching ones become one edit. */
+/**
+ * The edits that carry out hunks, in text order. Hunks must be sorted and must not overlap; touching ones become one edit.
+ * Lines inside a hunk that stay are not written: each keeps its own ending.
+ */
 export function offsetEdits(text: Lines, hunks: readonly Change[]): OffsetEdit[] {
   const starts = lineStarts(text);
-  return joinTouching(hunks).map((hunk) => offsetEdit(text, starts, hunk));
+  return joinTouching(hunks.flatMap(changesIn)).map((hunk) => offsetEdit(text, starts, hunk));
+}
+
+/** What really changes in a hunk: it may hold lines that stay. */
+export function changesIn({ start, removed, added }: Change): Change[] {
+  if (removed.length === 0 || added.length === 0) return [{ start, removed, added }];
+  return diffLines(removed, added).map((region) => ({
+    start: start + region.start,
+    removed: removed.slice(region.start, region.end),
+    added: region.added,
+  }));
 }
 
 /** The lines with the hunks carried out. A text has one line at least: an empty one when all are removed. */

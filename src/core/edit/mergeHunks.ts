@@ -1,5 +1,6 @@
 import type { LineRange } from "../request.ts";
 import { createIndentation, type LinesNow, mergeHunk } from "./mergeHunk.ts";
+import type { LineChange } from "./slideChanges.ts";
 import { growth, neighbours, touches, type UserChange, userChanges, walk } from "./userChanges.ts";
 import { isBlank } from "./words.ts";
 
@@ -17,14 +18,15 @@ export type MergedClaim = {
 /**
  * Merges claims on the base, sorted by place and not overlapping, onto the text as it is now. What the user changed elsewhere
  * moves a claim. What the user changed in its lines is looked at line by line and word by word, and is a conflict where
- * both cannot have their way.
+ * both cannot have their way. `changed` is how base and text differ, where that is known.
  */
 export function mergeHunks<Owned extends Claim>(
   base: readonly string[],
   now: readonly string[],
   claims: readonly Owned[],
+  changed?: readonly LineChange[],
 ): (MergedClaim & { readonly claim: Owned })[] {
-  const changes = userChanges(base, now, claims);
+  const changes = userChanges(base, now, claims, changed);
   const merged: (MergedClaim & { readonly claim: Owned })[] = [];
   walk(changes, claims, touches, (claim, touched, first, shift) => {
     merged.push({ ...mergeClaim({ base, now, changes, first, shift }, claim, touched), claim });

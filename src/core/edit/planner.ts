@@ -1,4 +1,5 @@
 import type { LineRange } from "../request.ts";
+import { type Redrawn, redrawn } from "./drawnHunks.ts";
 import { isPlainPath, resolvePath } from "./editPath.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
@@ -30,7 +31,12 @@ export type Planner = {
   /** Where the edit goes, or undefined where only `finish` can tell. */
   add(edit: ProposedEdit): Placement | FilePlacement | undefined;
   /** What was left open, and the plan of everything. */
-  finish(): { readonly settled: readonly Settled[]; readonly plan: EditPlan };
+  finish(): {
+    readonly settled: readonly Settled[];
+    /** What stands in place of hunks that were told before, as a person would have drawn them. */
+    readonly redrawn: Redrawn;
+    readonly plan: EditPlan;
+  };
 };
 
 /** An edit that is no change of text. */
@@ -139,9 +145,20 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     finish() {
       const settled = [...placers.values()].flatMap((placer) => placer.settle()).sort((a, b) => a.index - b.index);
       for (const { index, placement } of settled) placements[index] = placement;
-      return { settled, plan: planOf() };
+      const plan = planOf();
+      const drawn = redrawn(plan.files.map(({ path, hunks }) => ({ lines: placerOf(path).lines, hunks })));
+      return { settled, redrawn: drawn, plan: { ...plan, files: withRedrawn(plan.files, drawn) } };
     },
   };
+}
+
+function withRedrawn(files: readonly PlannedFile[], { hunks: fresh, replaces }: Redrawn): readonly PlannedFile[] {
+  const gone = new Set(replaces);
+  return files.map(({ path, hunks }) => {
+    const own = fresh.filter(({ file }) => file === hunks[0]?.file);
+    const kept = hunks.filter(({ id }) => !gone.has(id));
+    return { path, hunks: [...kept, ...own].sort((a, b) => a.start - b.start) };
+  });
 }
 
 /** The text of a block that quotes nothing: a new file's, where it names one. */

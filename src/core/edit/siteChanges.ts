@@ -1,7 +1,8 @@
 import { diffLines, type Region } from "./diffLines.ts";
 import { isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change } from "./hunk.ts";
-import { indentOf, isOtherKind, type Reindent } from "./indentation.ts";
+import { indentOf, type Reindent } from "./indentation.ts";
+import { inOwnIndentation } from "./ownIndentation.ts";
 import type { BlockReading } from "./proposedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
 
@@ -41,10 +42,9 @@ export function outcomeAt(
     }
     regions.push({ start: region.start, end: region.end, added });
   }
-  if (reindent === undefined && isIndentedOtherwise(source, search, regions)) {
-    return { kind: "unclear", why: "indentation" };
-  }
-  return { kind: "changes", changes: placed(source, start, regions) };
+  const own = reindent === undefined ? inOwnIndentation(source, search, regions) : regions;
+  if (own === undefined) return { kind: "unclear", why: "indentation" };
+  return { kind: "changes", changes: placed(source, start, own) };
 }
 
 /** Some models quote without indentation and write the new lines with the file's. */
@@ -62,28 +62,6 @@ function isAtHome(source: SourceText, start: number, search: readonly string[], 
   const fresh = replace.filter(filled);
   if (at < 0 || fresh.length === 0 || indentOf(search[at] ?? "") === real(at)) return false;
   return indentOf(fresh[0] ?? "") === real(at) && fresh.every((line) => line.startsWith(real(at)));
-}
-
-/** So many indented lines say how a file is indented; more are not looked at. */
-const fewestIndented = 4;
-const mostIndented = 100;
-
-/** Quoted lines without indentation say nothing of how the model indents; new lines then may not do it otherwise. */
-export function isIndentedOtherwise(
-  source: SourceText,
-  search: readonly string[],
-  regions: readonly { readonly added: readonly string[] }[],
-): boolean {
-  if (search.some((line) => line.trim() !== "" && indentOf(line) !== "")) return false;
-  const added = regions.flatMap((region) => region.added).filter((line) => line.trim() !== "" && indentOf(line) !== "");
-  if (added.length === 0) return false;
-  const own: string[] = [];
-  for (const line of source.lines) {
-    if (own.length === mostIndented) break;
-    if (line.trim() !== "" && indentOf(line) !== "") own.push(line);
-  }
-  const isOther = (line: string) => own.every((each) => isOtherKind(indentOf(line), indentOf(each)));
-  return own.length >= fewestIndented && added.some(isOther);
 }
 
 function placed(source: SourceText, start: number, regions: readonly Region[]): Change[] {

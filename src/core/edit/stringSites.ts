@@ -1,8 +1,9 @@
 import type { Change } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
 import { type Site, sitesOf } from "./ladder.ts";
+import { inOwnIndentation } from "./ownIndentation.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
-import { isIndentedOtherwise, type Outcome } from "./siteChanges.ts";
+import type { Outcome } from "./siteChanges.ts";
 import type { SourceText } from "./sourceText.ts";
 import { unescapeSource } from "./spelling.ts";
 
@@ -57,8 +58,8 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
     const end = source.lineAt(begin + old.length).line + 1;
     const outcome = (): Outcome => {
       const changes = literalChange(source, [{ start: begin, end: begin + old.length, text: fresh }]);
-      const isOther = old.includes("\n") && isIndentedOtherwise(source, old.split("\n"), changes);
-      return isOther ? { kind: "unclear", why: "indentation" } : { kind: "changes", changes };
+      const own = old.includes("\n") ? inOwnIndentation(source, old.split("\n"), changes) : changes;
+      return own === undefined ? { kind: "unclear", why: "indentation" } : { kind: "changes", changes: own };
     };
     sites.push({ start, end, approximate: false, outcome });
   }

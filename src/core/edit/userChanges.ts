@@ -1,6 +1,6 @@
 import type { LineRange } from "../request.ts";
 import { alignLines } from "./alignLines.ts";
-import { diffLines, type Region } from "./diffLines.ts";
+import { changedLines } from "./diffLines.ts";
 import type { LineChange } from "./slideChanges.ts";
 
 /** A change that the user made; `paired` where it is one line that is still recognisable. */
@@ -9,27 +9,22 @@ export type UserChange = LineChange & { readonly paired: boolean };
 /** So many lines on either side tell how new lines between them are indented. */
 export const neighbours = 10;
 
-/** The regions in which the user changed the base; those that meet a claim line by line where a line is recognisable. */
+/**
+ * The regions in which the user changed the base; those that meet a claim line by line where a line is recognisable.
+ * `changed` is how the two differ, where that is known.
+ */
 export function userChanges(
   base: readonly string[],
   now: readonly string[],
   claims: readonly LineRange[],
+  changed: readonly LineChange[] = changedLines(base, now),
 ): UserChange[] {
-  const regions = withPlaces(diffLines(base, now));
+  const regions = changed.map((change): UserChange => ({ ...change, paired: false }));
   const met = new Set<UserChange>();
   walk(regions, claims, comesNear, (_claim, touched) => {
     for (const region of touched) met.add(region);
   });
   return regions.flatMap((region) => (met.has(region) ? lineByLine(base, now, region) : [region]));
-}
-
-function withPlaces(regions: readonly Region[]): UserChange[] {
-  let shift = 0;
-  return regions.map(({ start, end, added }) => {
-    const newStart = start + shift;
-    shift += added.length - (end - start);
-    return { start, end, newStart, newEnd: newStart + added.length, paired: false };
-  });
 }
 
 function lineByLine(base: readonly string[], now: readonly string[], region: UserChange): UserChange[] {

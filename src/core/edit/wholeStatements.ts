@@ -61,11 +61,14 @@ function size({ start, end, added }: Region): number {
 }
 
 function joined(before: readonly string[], regions: readonly Region[]): Region {
-  let added: readonly string[] = regions[0]?.added ?? [];
-  let end = regions[0]?.end ?? 0;
-  for (const region of regions.slice(1)) {
-    added = [...added, ...before.slice(end, region.start), ...region.added];
+  const [first, ...rest] = regions;
+  if (first === undefined || rest.length === 0) return first ?? { start: 0, end: 0, added: [] };
+  const added = [...first.added];
+  let { end } = first;
+  for (const region of rest) {
+    for (; end < region.start; end += 1) added.push(before[end] ?? "");
+    for (const line of region.added) added.push(line);
     end = region.end;
   }
-  return { start: regions[0]?.start ?? 0, end, added };
+  return { start: first.start, end, added };
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { addToLedger, type LedgerRun, ledgerEntry, ledgerReview } from "../../../src/core/ledger.ts";
+import { listOf } from "../../../src/core/longList.ts";
 import { run } from "../../../src/core/run.ts";
-import { foldRun, type RunState } from "../../../src/core/runState.ts";
+import { foldRun, hunksOf, type RunState } from "../../../src/core/runState.ts";
 import { outputHistory, spentSince } from "../../../src/core/spending.ts";
 import { ledgerRun } from "../../support/coreLedger.ts";
 import { holds } from "../../support/coreProperty.ts";
@@ -99,7 +100,7 @@ test("a run that has not ended has no entry", async () => {
 test("decisions are told once nothing is open, and the last word counts", async () => {
   const { state } = await endedRun();
   assert.equal(ledgerReview(state), undefined);
-  const decided = { ...state, hunks: state.hunks.map((hunk) => ({ ...hunk, state: "applied" as const })) };
+  const decided = { ...state, hunks: listOf(hunksOf(state).map((hunk) => ({ ...hunk, state: "applied" as const }))) };
   assert.deepEqual(ledgerReview(decided), { request_id: "run-1", applied: 1, rejected: 0 });
   const lines = [
     ledgerRun(),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { emptyList, itemAt, itemsOf, type LongList, withItem } from "../../../src/core/longList.ts";
+import { emptyList, itemAt, itemsOf, type LongList, listOf, withItem, withItems } from "../../../src/core/longList.ts";
 import { holds } from "../../support/coreProperty.ts";
 
 function filled(length: number): LongList<number> {
@@ -38,6 +38,14 @@ test("long list: it reads as an array that was changed the same way, and what wa
     }
     assert.deepEqual(itemsOf(list), array);
   });
+});
+
+test("long list: made of many items at once it is the same as when they come one by one", () => {
+  for (const length of [0, 1, 31, 32, 33, 1023, 1024, 1025, 33_000]) {
+    const items = Array.from({ length }, (_, index) => index);
+    assert.deepEqual(listOf(items), filled(length));
+    assert.deepEqual(withItems(filled(3), items), listOf([0, 1, 2, ...items]));
+  }
 });
 
 test("long list: there is no place beyond the next one", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ProviderEvent } from "../../../src/core/provider.ts";
+import { hunksOf } from "../../../src/core/runState.ts";
 import { answer, folded, ran, scripted, stop } from "../../support/coreRun.ts";
 import { answerBlock, selectionTarget } from "../../support/coreTarget.ts";
 
@@ -46,10 +47,9 @@ for (const { rule, acts, shown } of cases) {
     const { events, outcome } = await ran(scripted([...acts, stop()]), { target });
     const state = folded(events);
     assert.deepEqual(outcome, { kind: "finished" });
-    assert.deepEqual(
-      state?.hunks.map(({ removed, added }) => ({ removed, added })),
-      [{ removed: ["b"], added: ["B"] }],
-    );
+    assert.deepEqual(state && hunksOf(state).map(({ removed, added }) => ({ removed, added })), [
+      { removed: ["b"], added: ["B"] },
+    ]);
     assert.equal(state?.answer, shown);
   });
 }

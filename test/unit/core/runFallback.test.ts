@@ -4,7 +4,7 @@ import { buildPrompt } from "../../../src/core/prompt.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../../../src/core/provider.ts";
 import { filesOf } from "../../../src/core/request.ts";
 import { type RunInput, run } from "../../../src/core/run.ts";
-import { foldRun, type RunState } from "../../../src/core/runState.ts";
+import { foldRun, hunksOf, type RunState } from "../../../src/core/runState.ts";
 import { maskInput } from "../../../src/core/secrets/sentSecrets.ts";
 import { providerRequest } from "../../support/wireRun.ts";
 
@@ -49,7 +49,7 @@ test("a secret that is masked for the model that takes over is masked on its way
   assert.ok(!JSON.stringify(seen[1]).includes(secret), "the second gets a placeholder");
   assert.ok(!log.join().includes(secret));
   assert.equal(state?.outcome?.kind, "finished");
-  assert.deepEqual(state?.hunks[0]?.added, [`const key = "${secret}";`]);
+  assert.deepEqual(state && hunksOf(state)[0]?.added, [`const key = "${secret}";`]);
   assert.equal(state?.sends?.masked, 1);
 });
 

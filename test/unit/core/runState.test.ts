@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
-import { emptyList, itemsOf } from "../../../src/core/longList.ts";
+import { emptyList, itemsOf, listOf } from "../../../src/core/longList.ts";
 import { nothingReported } from "../../../src/core/provider.ts";
 import type { HunkState } from "../../../src/core/review.ts";
-import { foldRun, isReviewable, type RunState, type StateWord, stateWord } from "../../../src/core/runState.ts";
+import {
+  foldRun,
+  hunksOf,
+  isReviewable,
+  type RunState,
+  type StateWord,
+  stateWord,
+} from "../../../src/core/runState.ts";
 import { anyLog } from "../../support/coreAnyLog.ts";
 import { oneOfEachOutcome, runStart, viewOf } from "../../support/coreLog.ts";
 import { holds } from "../../support/coreProperty.ts";
@@ -65,25 +72,23 @@ test("fold: hunks are pending and in the order of the file, whatever order they 
     { type: "edit-placed", at: 1, edit: 0, hunks: [hunk("0.0", 7)] },
     { type: "edit-placed", at: 2, edit: 1, hunks: [hunk("1.0", 2), hunk("1.1", 9)] },
   ]);
-  assert.deepEqual(
-    state?.hunks.map(({ id, line, state: word }) => [id, line, word]),
-    [
-      ["1.0", 2, "pending"],
-      ["0.0", 7, "pending"],
-      ["1.1", 9, "pending"],
-    ],
-  );
+  assert.deepEqual(state && hunksOf(state).map(({ id, line, state: word }) => [id, line, word]), [
+    ["1.0", 2, "pending"],
+    ["0.0", 7, "pending"],
+    ["1.1", 9, "pending"],
+  ]);
 });
 
 test("fold: a changed review replaces the hunks", () => {
-  assert.deepEqual(folded([start, { type: "review-changed", at: 9, hunks: [viewOf("applied")] }])?.hunks, [
-    viewOf("applied"),
-  ]);
+  assert.deepEqual(
+    folded([start, { type: "review-changed", at: 9, hunks: [viewOf("applied")] }])?.hunks,
+    listOf([viewOf("applied")]),
+  );
 });
 
 test("fold: what was not placed is kept with its reason", () => {
   const refusal = { reason: "not-found", detail: "", quoted: "x" } as const;
-  assert.deepEqual(folded([start, { type: "edit-unplaced", at: 1, edit: 0, refusal }])?.unplaced, [refusal]);
+  assert.deepEqual(folded([start, { type: "edit-unplaced", at: 1, edit: 0, refusal }])?.unplaced, listOf([refusal]));
 });
 
 test("fold: an end keeps all that arrived", () => {
@@ -127,7 +132,7 @@ const words: readonly { readonly rule: string; readonly state: Partial<RunState>
   { rule: "no edit", state: { phase: "ended", outcome: { kind: "no-edit", why: "prose" } }, word: "no edit" },
   {
     rule: "stopped",
-    state: { phase: "ended", outcome: { kind: "stopped" }, hunks: [viewOf("pending")] },
+    state: { phase: "ended", outcome: { kind: "stopped" }, hunks: listOf([viewOf("pending")]) },
     word: "stopped",
   },
   {
@@ -155,7 +160,7 @@ test("only a finished run is offered for review", () => {
 });
 
 function ended(states: readonly HunkState[]): Partial<RunState> {
-  return { phase: "ended", outcome: finished, hunks: states.map(viewOf) };
+  return { phase: "ended", outcome: finished, hunks: listOf(states.map(viewOf)) };
 }
 
 function begun(): RunState {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
+import { listOf } from "../../../src/core/longList.ts";
 import type { Provider } from "../../../src/core/provider.ts";
 import type { HunkView } from "../../../src/core/review.ts";
 import { createSession } from "../../../src/core/session.ts";
@@ -122,7 +123,7 @@ test("session: a changed review is appended to the log, at its time", async () =
   clock.advance(1500);
   session.reviewChanged(runInput().run, [view]);
   assert.deepEqual(session.current?.log.at(-1), { type: "review-changed", at: 1500, hunks: [view] });
-  assert.deepEqual(session.current?.state?.hunks, [view]);
+  assert.deepEqual(session.current?.state?.hunks, listOf([view]));
 });
 
 test("session: of changes to the review that follow each other the log keeps the last", async () => {
@@ -134,7 +135,7 @@ test("session: of changes to the review that follow each other the log keeps the
   const last: HunkView = { ...view, line: 7 };
   for (const hunks of [[view], [], [last]]) session.reviewChanged(runInput().run, hunks);
   assert.equal(session.current?.log.length, length + 1);
-  assert.deepEqual(session.current?.state?.hunks, [last]);
+  assert.deepEqual(session.current?.state?.hunks, listOf([last]));
   assert.deepEqual(session.current?.state, folded(session.current?.log ?? []));
   assert.equal(told.length, 3);
 });

@@ -1,0 +1,61 @@
+import type { Hunk } from "./hunk.ts";
+import { movedBlocks } from "./movedBlocks.ts";
+import { wholeStatements } from "./wholeStatements.ts";
+
+/** The hunks of one file and the lines that they count on. */
+export type DrawnFile = { readonly lines: readonly string[]; readonly hunks: readonly Hunk[] };
+
+/** What takes the place of hunks that a person would have drawn otherwise. */
+export type Redrawn = { readonly hunks: readonly Hunk[]; readonly replaces: readonly string[] };
+
+/**
+ * All hunks of an answer as a person would decide on them: those that leave broken code without each other are one, and
+ * lines that moved are marked as such. What they make of the files together stays the same. Hunks are sorted by place.
+ */
+export function redrawn(files: readonly DrawnFile[]): Redrawn {
+  const before = files.flatMap(({ hunks }) => hunks);
+  const after = withMoves(files.flatMap(({ lines, hunks }) => wholeHunks(lines, hunks)));
+  const [known, kept] = [new Set(before), new Set(after)];
+  return {
+    hunks: after.filter((hunk) => !known.has(hunk)),
+    replaces: before.filter((hunk) => !kept.has(hunk)).map(({ id }) => id),
+  };
+}
+
+/** What was placed by likeness is decided on by itself. */
+function wholeHunks(lines: readonly string[], hunks: readonly Hunk[]): Hunk[] {
+  const result: Hunk[] = [];
+  for (let from = 0; from < hunks.length; ) {
+    let to = from + 1;
+    if (hunks[from]?.approximate !== true) while (to < hunks.length && hunks[to]?.approximate !== true) to += 1;
+    for (const hunk of joinedHunks(lines, hunks.slice(from, to))) result.push(hunk);
+    from = to;
+  }
+  return result;
+}
+
+/** A hunk that is joined with none stays the very same. */
+function joinedHunks(lines: readonly string[], hunks: readonly Hunk[]): Hunk[] {
+  const regions = hunks.map(({ start, removed, added }) => ({ start, end: start + removed.length, added }));
+  let next = 0;
+  return wholeStatements(lines, regions).flatMap(({ start, end, added }) => {
+    const first = hunks[next];
+    if (first === undefined) return [];
+    const from = next;
+    while (next < hunks.length && (regions[next]?.end ?? 0) <= end) next += 1;
+    return [next === from + 1 ? first : { ...first, start, removed: lines.slice(start, end), added }];
+  });
+}
+
+function withMoves(hunks: readonly Hunk[]): readonly Hunk[] {
+  const blocks = Map.groupBy(movedBlocks(hunks), ({ to }) => to);
+  return hunks.map((hunk, index) => {
+    const moves = (blocks.get(index) ?? []).flatMap(({ from, fromLine, toLine, count, reindented }) => {
+      const source = hunks[from];
+      return source === undefined
+        ? []
+        : [{ line: toLine, count, from: { hunk: source.id, line: fromLine }, reindented }];
+    });
+    return moves.length === 0 ? hunk : { ...hunk, moves };
+  });
+}
