@@ -5,6 +5,7 @@ export const extensionId = "fathom.fathom";
 export const commands = {
   refactorSelection: "fathom.refactorSelection",
   refactorFile: "fathom.refactorFile",
+  refactorFiles: "fathom.refactorFiles",
   chooseModel: "fathom.chooseModel",
   chooseEffort: "fathom.chooseEffort",
   raiseEffort: "fathom.raiseEffort",

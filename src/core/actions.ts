@@ -10,6 +10,7 @@ export type Action =
   | "copy-reasoning"
   | "show-log"
   | "refactor-selection"
+  | "refactor-files"
   | "change-caps";
 
 export const actionLabels: Record<Action, string> = {
@@ -23,6 +24,7 @@ export const actionLabels: Record<Action, string> = {
   "copy-reasoning": "Copy Reasoning",
   "show-log": "Show Log",
   "refactor-selection": "Refactor a Selection",
+  "refactor-files": "Choose Files",
   "change-caps": "Change Caps",
 };
 

@@ -35,6 +35,14 @@ export type Failure =
   | { readonly kind: "untrusted-workspace" }
   | { readonly kind: "file-too-large"; readonly path: string; readonly bytes: number; readonly limit: number }
   | { readonly kind: "selection-gone"; readonly path: string }
+  | { readonly kind: "file-gone"; readonly path: string }
+  /** Before anything was sent, by an estimate. `model` is undefined where the limit is Fathom's own. */
+  | {
+      readonly kind: "too-many-tokens";
+      readonly tokens: number;
+      readonly limit: number;
+      readonly model: string | undefined;
+    }
   | { readonly kind: "binary"; readonly path: string }
   | { readonly kind: "unsupported-document"; readonly path: string; readonly why: string }
   | { readonly kind: "offline-language"; readonly language: string }

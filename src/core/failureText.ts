@@ -125,6 +125,19 @@ export function failureText(failure: Failure): Message {
         text: `The lines that were selected in ${failure.path} are gone, so nothing was sent. Select the lines to refactor again.`,
         actions: ["refactor-selection"],
       };
+    case "file-gone":
+      return {
+        text: `${failure.path} cannot be opened any more, so nothing was sent. Choose again what to refactor.`,
+        actions: ["refactor-files", "refactor-selection"],
+      };
+    case "too-many-tokens":
+      return {
+        text:
+          failure.model === undefined
+            ? `This is about ${countText(failure.tokens, "token")}, and Fathom sends at most ${countText(failure.limit, "token")} at once. Choose fewer files or a smaller folder, or select only the functions to change.`
+            : `This is about ${countText(failure.tokens, "token")}, and ${failure.model} takes ${countText(failure.limit, "token")}. Choose fewer files, select only the functions to change, or choose a model with a larger context.`,
+        actions: failure.model === undefined ? ["refactor-selection"] : ["choose-model", "refactor-selection"],
+      };
     case "binary":
       return { text: `${failure.path} holds binary data, and Fathom refactors text. Open a text file.`, actions: [] };
     case "unsupported-document":

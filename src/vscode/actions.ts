@@ -42,6 +42,7 @@ export function createPerformAction(
       ),
     "show-log": () => log.show(),
     "refactor-selection": () => refactor().ask("selection"),
+    "refactor-files": () => refactor().askFiles([]),
     "change-caps": () => vscode.commands.executeCommand("workbench.action.openSettings", "fathom.budget"),
   };
   return async (action) => {

@@ -12,6 +12,7 @@ import { chosenByText } from "../core/routeText.ts";
 import { offlineCan } from "../offline/instruction.ts";
 import { byUser, type Choice, type Choices, type Task } from "./choices.ts";
 import type { Expect } from "./expectation.ts";
+import { modelButton } from "./modelPicker.ts";
 import { isOffline, type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
@@ -27,10 +28,6 @@ export type Instruction = {
 
 type Item = vscode.QuickPickItem & { readonly instruction?: Instruction };
 
-const modelButton: vscode.QuickInputButton = {
-  iconPath: new vscode.ThemeIcon("server-process"),
-  tooltip: "Choose Model…",
-};
 const effortButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("dashboard"),
   tooltip: "Choose Reasoning Effort…",

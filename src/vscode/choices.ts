@@ -15,10 +15,17 @@ import { today } from "./clock.ts";
 import { offlineModel, resolveModel } from "./models.ts";
 import { userRoutes } from "./settings.ts";
 
-/** The two commands that send code; each has a choice of its own. */
-export type Task = "selection" | "file";
+/** The commands that send code, by what they send; each has a choice of its own. */
+export type Task = "selection" | "file" | "files";
 
-const tasks: readonly Task[] = ["selection", "file"];
+/** What each command is called in a sentence. */
+export const taskTitles: Readonly<Record<Task, string>> = {
+  selection: "Refactor Selection",
+  file: "Refactor File",
+  files: "Refactor Files",
+};
+
+const tasks: readonly Task[] = ["selection", "file", "files"];
 
 export type Choice = { readonly model: ModelRef; readonly effort: AskedEffort };
 
@@ -31,7 +38,7 @@ export type Choices = {
   get(task: Task): Chosen;
   /** The same for one request of so many tokens: `random`, from 0 to 1, decides whether a candidate gets it. */
   draw(task: Task, tokens: number, random: number): Chosen;
-  /** For one command, or for both where none is named. */
+  /** For one command, or for all where none is named. */
   set(task: Task | undefined, change: Partial<Choice>): Promise<void>;
   /** Forgets what the user chose, so that the routes decide. */
   follow(task: Task | undefined): Promise<void>;
@@ -60,7 +67,7 @@ export function createChoices(context: Context): Choices {
       if (event.affectsConfiguration(settings.routes)) void notify();
     }),
   );
-  const task = (): Task => (context.workspaceState.get("task") === "file" ? "file" : "selection");
+  const task = (): Task => tasks.find((each) => each === context.workspaceState.get("task")) ?? "selection";
   const picked = (of: Task): Picked => narrowPicked(context.workspaceState.get(`choice.${of}`));
 
   function draw(of: Task, tokens: number, random: number): Chosen {

@@ -12,7 +12,7 @@ export function keepChosenFacts(
 ): vscode.Disposable & { update(): Promise<void> } {
   async function update(): Promise<void> {
     let news = false;
-    for (const task of ["selection", "file"] as const) {
+    for (const task of ["selection", "file", "files"] as const) {
       const ref = choices.get(task).model;
       const { endpoint, facts } = resolveModel(ref);
       if (isOffline(ref) || endpoint === undefined) continue;

@@ -54,6 +54,7 @@ export function commandTable({
   return {
     [commands.refactorSelection]: () => refactor.ask("selection"),
     [commands.refactorFile]: () => refactor.ask("file"),
+    [commands.refactorFiles]: (...given) => refactor.askFiles(given),
     [commands.chooseModel]: () => pickers.chooseModel(),
     [commands.chooseEffort]: () => pickers.chooseEffort(),
     [commands.raiseEffort]: () => choices.step(1),

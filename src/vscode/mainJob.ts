@@ -10,6 +10,7 @@ import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { expectFrom } from "./expectation.ts";
+import { createFileQuestion } from "./fileQuestion.ts";
 import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
@@ -32,6 +33,7 @@ import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
 import { createSecretsGate } from "./secretsGate.ts";
+import { createSizeGate } from "./sizeGate.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
@@ -93,7 +95,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   );
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
   const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
-  const gates = [ignoreGate, createSecretsGate(), budget];
+  const gates = [createSizeGate(ratios, perform), ignoreGate, createSecretsGate(), budget];
   const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
@@ -102,6 +104,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     providers,
     pickers,
     recents: createRecents(context.workspaceState),
+    chooseFiles: createFileQuestion(choices, pickers, ratios),
     // What cannot be read is assumed.
     expect: async () => expectFrom(await ledger.runs().catch(() => []), ratios),
     gates,

@@ -4,6 +4,11 @@ import type { Discovery } from "./discovery.ts";
 import type { Keys } from "./keys.ts";
 import { type ModelItem, modelItems } from "./modelItems.ts";
 
+export const modelButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("server-process"),
+  tooltip: "Choose Model…",
+};
+
 /**
  * Shows the models that are known at once, and fills in what endpoints and local servers answer, while it is open. Gives
  * what the user picked.

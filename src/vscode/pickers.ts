@@ -1,7 +1,7 @@
 import type { AskedEffort } from "../core/effort.ts";
 import { checkBaseUrl, isLoopback } from "../providers/endpoint.ts";
 import { askEndpoint, askOtherModel } from "./askEndpoint.ts";
-import type { Choices, Task } from "./choices.ts";
+import { type Choices, type Task, taskTitles } from "./choices.ts";
 import type { Discovery } from "./discovery.ts";
 import { pickEffort } from "./effortPicker.ts";
 import type { Keys } from "./keys.ts";
@@ -9,7 +9,7 @@ import { pickModel } from "./modelPicker.ts";
 import { type ModelInfo, needsKey, resolveModel } from "./models.ts";
 import { addDeclaredEndpoint } from "./settings.ts";
 
-/** The questions about model and effort, for one command or for both. Each is true when the user chose something. */
+/** The questions about model and effort, for one command or for all. Each is true when the user chose something. */
 export type Pickers = {
   chooseModel(task?: Task): Promise<boolean>;
   chooseEffort(task?: Task): Promise<boolean>;
@@ -81,6 +81,5 @@ export function createPickers({ choices, keys, discovery, refreshCatalogue }: Pi
 }
 
 function titleOf(what: string, task: Task | undefined): string {
-  if (task === undefined) return what;
-  return `${what} for ${task === "file" ? "Refactor File" : "Refactor Selection"}`;
+  return task === undefined ? what : `${what} for ${taskTitles[task]}`;
 }

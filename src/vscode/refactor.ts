@@ -29,12 +29,14 @@ import type { Routing } from "./routing.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
-import { type FoundFile, type FoundTarget, fileSnapshot, fileTarget, selectionTarget } from "./targets.ts";
+import { type FoundTarget, fileAt, fileTarget, selectionTarget } from "./targets.ts";
 
 /** The main job: ask, send, watch, review. */
 export type Refactor = {
   /** Asks what should change in the active editor, and runs it. `only` is the choice for this once. */
-  ask(task: Task, only?: Choice): Promise<void>;
+  ask(task: "selection" | "file", only?: Choice): Promise<void>;
+  /** The same for several files: those that a menu named, else those that the user picks among the open ones. */
+  askFiles(given: readonly unknown[]): Promise<void>;
   /** The last request again, on the document as it is now, at an effort that the user picks. */
   againAtEffort(): Promise<void>;
   /** The last request again as it was, on the document as it is now. */
@@ -48,6 +50,8 @@ export type RefactorParts = {
   readonly providers: Providers;
   readonly pickers: Pickers;
   readonly recents: Recents;
+  /** Asks which files are meant; undefined when the user decided against it. */
+  readonly chooseFiles: (given: readonly unknown[]) => Promise<Target | undefined>;
   /** What requests are expected to take, as of now. */
   readonly expect: () => Promise<Expect>;
   /** Asked in this order before anything is sent. */
@@ -63,7 +67,15 @@ export function createRefactor(parts: RefactorParts): Refactor {
   const { session, review, choices, providers, pickers, recents, expect, gates, routing, syntax, panel, log, perform } =
     parts;
 
-  async function ask(task: Task, only?: Choice): Promise<void> {
+  async function askFiles(given: readonly unknown[]): Promise<void> {
+    if (!(await readyForAnother())) return;
+    await choices.use("files");
+    routing.warn();
+    const target = await parts.chooseFiles(given);
+    if (target !== undefined) await askAndStart(target, undefined, "files");
+  }
+
+  async function ask(task: "selection" | "file", only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
       await vscode.window.showInformationMessage("Open a text file first; Fathom refactors what is in the editor.");
@@ -77,20 +89,15 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
     await choices.use(task);
     routing.warn();
-    const answer = await askInstruction(
-      found.target,
-      found.name,
-      task,
-      choices,
-      pickers,
-      recents,
-      await expect(),
-      only,
-    );
+    await askAndStart(found.target, found.name, task, only);
+  }
+
+  async function askAndStart(asked: Target, name: string | undefined, task: Task, only?: Choice): Promise<void> {
+    const answer = await askInstruction(asked, name, task, choices, pickers, recents, await expect(), only);
     if (answer === undefined) return;
     const { instruction, choice } = answer;
     // The user may have typed while the question stood: what is sent is the text as it is now.
-    const target = await refreshed(found.target);
+    const target = await refreshed(asked);
     const { model, effort, by } = choice;
     const route = by.kind === "route" ? { task: by.task, role: by.role } : undefined;
     if (target !== undefined) await start(instruction.label, instruction.text, target, model, effort, route);
@@ -212,29 +219,20 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
   }
 
-  return { ask, againAtEffort, tryAgain };
+  return { ask, askFiles, againAtEffort, tryAgain };
 }
 
 /** The same target on its documents as they are now, or why there is none any more. */
 async function currentTarget(target: Target): Promise<FoundTarget> {
   const now: Snapshot[] = [];
   for (const file of filesOf(target)) {
-    const found = await currentFile(file);
+    const found = await fileAt(file);
     if (found.kind === "failure") return found;
     now.push(found.file);
   }
   const moved = retarget(target, now);
   if (moved !== undefined) return { kind: "target", target: moved };
   return { kind: "failure", failure: { kind: "selection-gone", path: now[0]?.path ?? "" } };
-}
-
-async function currentFile({ uri, path }: Snapshot): Promise<FoundFile> {
-  try {
-    return fileSnapshot(await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true)));
-  } catch {
-    // Whatever VS Code's reason, the file is not there to be refactored.
-    return { kind: "failure", failure: { kind: "unsupported-document", path, why: "It cannot be opened any more." } };
-  }
 }
 
 function fileReviews(target: Target, hunks: readonly HunkView[]): FileReview[] {

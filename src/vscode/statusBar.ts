@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { effortText } from "../core/effort.ts";
 import { chosenByText } from "../core/routeText.ts";
 import { commands } from "../manifest.ts";
-import type { Choices, Task } from "./choices.ts";
+import { type Choices, type Task, taskTitles } from "./choices.ts";
 import { planFor, resolveModel } from "./models.ts";
 
 export type StatusBar = vscode.Disposable & { showRunning(running: boolean): void };
@@ -52,10 +52,10 @@ function inWords(
 }
 
 function tooltip(choices: Choices, running: boolean): string {
-  const line = (title: string, task: Task) => {
+  const line = (task: Task) => {
     const { name, effort, by } = inWords(choices, task);
-    return `${title}: ${name} · ${effort}${by === "" ? "" : ` (${by})`}`;
+    return `${taskTitles[task]}: ${name} · ${effort}${by === "" ? "" : ` (${by})`}`;
   };
   const action = running ? "A run is streaming; click to show its reasoning." : "Click to choose a model or effort.";
-  return ["Fathom", line("Refactor Selection", "selection"), line("Refactor File", "file"), action].join("\n");
+  return ["Fathom", line("selection"), line("file"), line("files"), action].join("\n");
 }

@@ -4,8 +4,8 @@ import type { Failure } from "../core/failure.ts";
 import type { LineRange, Snapshot, Target } from "../core/request.ts";
 import { schemes } from "../manifest.ts";
 
-/** The largest file that is sent. */
-const fileSizeLimit = 5_000_000;
+/** The largest file that is sent, in bytes. */
+export const fileSizeLimit = 5_000_000;
 
 /** What a command is about, or why it cannot be about that. `name` is the enclosing symbol's, where there is one. */
 export type FoundTarget =
@@ -39,9 +39,11 @@ export function fileTarget(document: vscode.TextDocument): FoundTarget {
 }
 
 /** The document as it is now, or why it cannot be sent. */
-export function fileSnapshot(document: vscode.TextDocument): FoundFile {
-  const path = vscode.workspace.asRelativePath(document.uri, false);
-  const why = unsupported(document);
+export function fileSnapshot(
+  document: vscode.TextDocument,
+  path = vscode.workspace.asRelativePath(document.uri, false),
+): FoundFile {
+  const why = unsupported(document.uri);
   if (why !== undefined) return { kind: "failure", failure: { kind: "unsupported-document", path, why } };
   const text = document.getText();
   const bytes = new TextEncoder().encode(text).byteLength;
@@ -52,12 +54,22 @@ export function fileSnapshot(document: vscode.TextDocument): FoundFile {
   return { kind: "file", file: snapshot(document, path, text) };
 }
 
+/** The same for a file that may not be open, or not be there any more. */
+export async function fileAt({ uri, path }: Pick<Snapshot, "uri" | "path">): Promise<FoundFile> {
+  try {
+    return fileSnapshot(await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true)), path);
+  } catch {
+    // Whatever VS Code's reason, the file is not there to be refactored.
+    return { kind: "failure", failure: { kind: "file-gone", path } };
+  }
+}
+
 function snapshot(document: vscode.TextDocument, path: string, text: string): Snapshot {
   return { uri: document.uri.toString(), path, languageId: document.languageId, version: document.version, text };
 }
 
-function unsupported(document: vscode.TextDocument): string | undefined {
-  const { scheme } = document.uri;
+/** Why nothing at this address can be refactored, whatever it holds. */
+export function unsupported({ scheme }: vscode.Uri): string | undefined {
   if (scheme === "vscode-notebook-cell") return "Notebook cells are not supported.";
   if (scheme === schemes.proposal || scheme === schemes.snapshot) return "It is one side of a review.";
   if (scheme === schemes.request) return "It is the record of a request.";

@@ -35,6 +35,8 @@ const oneOfEach: { readonly [Kind in Failure["kind"]]: Extract<Failure, { kind: 
   "untrusted-workspace": { kind: "untrusted-workspace" },
   "file-too-large": { kind: "file-too-large", path: "src/a.ts", bytes: 7_340_032, limit: 5_000_000 },
   "selection-gone": { kind: "selection-gone", path: "src/a.ts" },
+  "file-gone": { kind: "file-gone", path: "src/a.ts" },
+  "too-many-tokens": { kind: "too-many-tokens", tokens: 384_000, limit: 272_000, model: "gpt-5.5" },
   binary: { kind: "binary", path: "a.png" },
   "unsupported-document": { kind: "unsupported-document", path: "a.ts", why: "it is read-only" },
   "offline-language": { kind: "offline-language", language: "Python" },
@@ -59,6 +61,7 @@ const variants: readonly Failure[] = [
   ...(["self-signed", "unknown-issuer", "wrong-host", "not-tls", "other"] as const).map(
     (why): Failure => ({ kind: "untrusted-connection", origin, why, code: "X" }),
   ),
+  { kind: "too-many-tokens", tokens: 1_384_000, limit: 1_000_000, model: undefined },
   { kind: "too-large", origin, bytes: undefined },
   { kind: "too-large", origin, bytes: 1200 },
   { kind: "overloaded", origin, neverRetry: true },
