@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { itemsOf } from "../../../src/core/longList.ts";
 import { buildPrompt, formatOf } from "../../../src/core/prompt.ts";
 import { describeTarget, languageOf, type Target } from "../../../src/core/request.ts";
 import { retarget } from "../../../src/core/retarget.ts";
 import { openReviews } from "../../../src/core/review.ts";
+import { hunksOf } from "../../../src/core/runState.ts";
 import { findMasks, maskRequest } from "../../../src/core/secrets/mask.ts";
 import { sentRanges } from "../../../src/core/secrets/sentSecrets.ts";
 import { answer, folded, ran, runInput, scripted, stop } from "../../support/coreRun.ts";
@@ -45,7 +47,7 @@ test("several files: hunks count their file, and equal lines go where the path s
   const text = `src/other.ts\n${answerBlock("a", "A")}\nsrc/a.ts\n${answerBlock("b", "B")}`;
   const state = await stateAfter(text);
   assert.deepEqual(
-    state.hunks.map(({ file, start, added }) => [file ?? 0, start, added]),
+    hunksOf(state).map(({ file, start, added }) => [file ?? 0, start, added]),
     [
       [0, 1, ["B"]],
       [1, 0, ["A"]],
@@ -53,7 +55,7 @@ test("several files: hunks count their file, and equal lines go where the path s
   );
   const reviews = openReviews(
     snapshots.map((each) => each.text),
-    state.hunks,
+    hunksOf(state),
   );
   assert.deepEqual(
     reviews.map(({ hunks }) => hunks.length),
@@ -64,7 +66,7 @@ test("several files: hunks count their file, and equal lines go where the path s
 test("several files: an edit without a path that fits more than one file is not placed", async () => {
   const state = await stateAfter(answerBlock("a", "A"));
   assert.deepEqual(
-    state.unplaced.map(({ reason, detail }) => [reason, detail]),
+    itemsOf(state.unplaced).map(({ reason, detail }) => [reason, detail]),
     [["other-file", ""]],
   );
 });
