@@ -73,6 +73,9 @@ export const settings = {
   firstByteTimeout: "fathom.firstByteTimeout",
   silenceTimeout: "fathom.silenceTimeout",
   progressTimeout: "fathom.progressTimeout",
+  historyEnabled: "fathom.history.enabled",
+  historyDays: "fathom.history.keepDays",
+  historyMegabytes: "fathom.history.maxMegabytes",
 } as const;
 
 export const walkthrough = "fathom.start";

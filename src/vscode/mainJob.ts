@@ -32,6 +32,7 @@ import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
 import { createSecretsGate } from "./secretsGate.ts";
+import { readHistoryLimits } from "./settings.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
@@ -73,14 +74,17 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const pickers = createPickers({ choices, keys, discovery, refreshCatalogue });
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
-  const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log);
+  const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log, {
+    limits: readHistoryLimits,
+    onFailure: sayNotStored,
+  });
   const ledger = createLedger(join(context.globalStorageUri.fsPath, "usage"), session, log);
   const ratios = createTokenRatios(context.globalState, session);
   const review = createReviewSession(
     documents,
     marks,
     log,
-    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (file, base) => store.saveBase(file, base) },
+    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: store.saveBase },
     context.subscriptions,
   );
   const act = createPerformAction(session, pickers, keys, log, () => refactor);
@@ -153,6 +157,13 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
       await Promise.all([store.flush(), ledger.flush()]);
     },
   };
+}
+
+/** The run itself goes on. */
+function sayNotStored(why: string): void {
+  void vscode.window.showWarningMessage(
+    `Fathom could not store the run: ${why} The run goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.`,
+  );
 }
 
 /** What a command throws is a bug: it is logged whole, and the user hears one sentence. */

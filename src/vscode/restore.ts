@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { StoredRun } from "../core/history/storedRun.ts";
 import { filesOf } from "../core/request.ts";
 import { openReviews } from "../core/review.ts";
 import { isReviewable } from "../core/runState.ts";
@@ -6,7 +7,7 @@ import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import type { ReviewSession } from "./review.ts";
 import type { FileReview } from "./reviewedFile.ts";
-import type { RunStore, StoredRun } from "./runStore.ts";
+import type { RunStore } from "./runStore.ts";
 
 /**
  * After a reload of the window: the last run as it was, marked interrupted if it never ended, and the review of a

@@ -25,7 +25,10 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
   const log = { info: keep, error: keep, show: () => {}, hide: () => {}, dispose: () => {} };
   const session = createSession({ now: () => performance.now(), wallClock: () => Date.now() });
   const [runs, usage] = [join(folder, "runs"), join(folder, "usage")];
-  const store = createRunStore(runs, session, log);
+  const store = createRunStore(runs, session, log, {
+    limits: () => ({ days: undefined, bytes: undefined }),
+    onFailure: keep,
+  });
   const ledger = createLedger(usage, session, log);
   const kept = new Map<string, unknown>();
   const lessons = createStoredLessons({
