@@ -39,6 +39,10 @@ export type Refactor = {
   againAtEffort(): Promise<void>;
   /** The last request again as it was, on the document as it is now. */
   tryAgain(): Promise<void>;
+  /** The request of any run, on the document as it is now, to a model and at an effort that the user picks. */
+  rerun(input: RunInput): Promise<void>;
+  /** Whether another run may take the place of what is shown; asks where one still streams or waits for decisions. */
+  readyForAnother(): Promise<boolean>;
 };
 
 export type RefactorParts = {
@@ -109,6 +113,15 @@ export function createRefactor(parts: RefactorParts): Refactor {
   async function tryAgain(): Promise<void> {
     const last = session.current?.input;
     if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
+  }
+
+  async function rerun({ title, request }: RunInput): Promise<void> {
+    const model = await pickers.pickModel(request.model);
+    if (model === undefined) return;
+    const effort = model.efforts.length === 0 ? "unset" : await pickers.pickEffort(model, undefined);
+    if (effort === undefined || !(await readyForAnother())) return;
+    const target = await refreshed(request.target);
+    if (target !== undefined) await start(title, request.instruction, target, model.ref, effort, undefined);
   }
 
   async function repeat(last: RunInput, effort: AskedEffort): Promise<void> {
@@ -212,7 +225,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
   }
 
-  return { ask, againAtEffort, tryAgain };
+  return { ask, againAtEffort, tryAgain, rerun, readyForAnother };
 }
 
 /** The same target on the document as it is now, or why there is none any more. */

@@ -18,6 +18,10 @@ export type RunStore = {
   files(): Promise<readonly RunFile[]>;
   /** The base of a run's review has changed: later hunks are counted on it. */
   saveBase(run: string, file: number, base: readonly string[]): void;
+  /** The session goes on with a stored run, and so does its file. */
+  takeUp(run: StoredRun): void;
+  /** What the reviews of a run that this window has held are counted on, where that is not the snapshot. */
+  basesOf(run: string): ReadonlyMap<number, readonly string[]>;
   /** What happens to a run that the session does not hold any more. */
   append(run: string, events: readonly LogEvent[]): void;
   /** False when a run of that id is there already. */
@@ -46,6 +50,8 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
   const waiting = new Map<string, FileLine[]>();
   /** Runs that this window has a file for: nothing is added to one that is not kept. */
   const kept = new Set<string>();
+  const removed = new Set<string>();
+  const bases = new Map<string, Map<number, readonly string[]>>();
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<unknown> = Promise.resolve();
   let failing = false;
@@ -55,8 +61,6 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
       kept.add(input.run);
       wait(input.run, firstLines(input, sha256));
     }
-    // A run that is taken up again.
-    if (events.length === 0) kept.add(input.run);
     if (kept.has(input.run)) wait(input.run, events);
   });
 
@@ -135,10 +139,20 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
     },
     read,
     files: files.files,
+    takeUp({ input, bases: known }) {
+      kept.add(input.run);
+      bases.set(input.run, new Map(known));
+    },
+    basesOf: (run) => bases.get(run) ?? noBases,
     saveBase(run, file, base) {
+      bases.set(run, new Map([...(bases.get(run) ?? noBases), [file, base]]));
       if (kept.has(run)) wait(run, [{ type: "base", file, base }]);
     },
-    append: (run, events) => wait(run, events),
+    append(run, events) {
+      if (removed.has(run)) return;
+      kept.add(run);
+      wait(run, events);
+    },
     async add(run) {
       const { run: id } = run.input;
       const added = await queue(async () => {
@@ -154,6 +168,7 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
         for (const run of runs) {
           waiting.delete(run);
           kept.delete(run);
+          removed.add(run);
         }
         await files.remove(runs);
       });
@@ -174,6 +189,8 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
     },
   };
 }
+
+const noBases: ReadonlyMap<number, readonly string[]> = new Map();
 
 /** What a list of runs shows differently. */
 const telling = new Set<FileLine["type"]>(["fathom-run", "run-end", "review-changed"]);

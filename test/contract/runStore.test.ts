@@ -94,6 +94,7 @@ test("a run that was cut off goes on in its own file once it is taken up", async
   const next = scene(folder);
   const stored = await next.store.latest();
   assert.ok(stored !== undefined);
+  next.store.takeUp(stored);
   next.session.restore(stored.input, stored.log);
   await next.store.flush();
   const again = await scene(folder).store.latest();

@@ -2,6 +2,7 @@ import type { LogEvent } from "../events.ts";
 import type { Prompt } from "../provider.ts";
 import type { RefactorRequest, Snapshot, Target } from "../request.ts";
 import type { RunInput } from "../run.ts";
+import { foldRun, type RunState } from "../runState.ts";
 import type { Mask } from "../secrets/mask.ts";
 import { list, object, optional, tagged, text, whole, words } from "./check.ts";
 import {
@@ -71,6 +72,10 @@ export function withTexts(input: RunInput, change: (text: string) => string): Ru
     },
     prompt: { system: change(prompt.system), user: change(prompt.user) },
   };
+}
+
+export function foldLog(log: readonly LogEvent[]): RunState | undefined {
+  return log.reduce<RunState | undefined>(foldRun, undefined);
 }
 
 /** All that came as reasoning, in the order in which it came. */
