@@ -41,7 +41,24 @@ type Window = {
 };
 
 describe("history", () => {
-  const own = { ...vscode.window };
+  const {
+    showInformationMessage,
+    showWarningMessage,
+    showErrorMessage,
+    showQuickPick,
+    showSaveDialog,
+    showOpenDialog,
+    showInputBox,
+  } = vscode.window;
+  const own = {
+    showInformationMessage,
+    showWarningMessage,
+    showErrorMessage,
+    showQuickPick,
+    showSaveDialog,
+    showOpenDialog,
+    showInputBox,
+  };
   const disposables: vscode.Disposable[] = [];
   let folder: string;
   let window: Window;
@@ -78,9 +95,14 @@ describe("history", () => {
 
   afterEach(async () => {
     Object.assign(vscode.window, own);
+    await closeWindow();
+  });
+
+  async function closeWindow(): Promise<void> {
+    await window.store.flush();
     await window.review.end();
     for (const each of disposables.splice(0)) each.dispose();
-  });
+  }
 
   function openWindow(): Window {
     const session = createSession(systemClock);
@@ -162,7 +184,7 @@ describe("history", () => {
     const id = await ran(document);
     await window.review.decide(["0.0"], "rejected");
     await window.store.flush();
-    await window.review.end();
+    await closeWindow();
     window = openWindow();
     await window.history.open(id);
     assert.deepEqual(
@@ -181,7 +203,7 @@ describe("history", () => {
     await window.review.decide(["0.0"], "accepted");
     await window.review.apply();
     await window.store.flush();
-    await window.review.end();
+    await closeWindow();
     window = openWindow();
     await restoreLastRun(window.store, window.session, window.review);
     assert.equal(window.session.current?.input.run, id);
@@ -248,7 +270,7 @@ describe("history", () => {
     answers = ["JSON", target];
     await exportRuns([id], window.store, window.list);
     assert.match(said.at(-1) ?? "", /Exported 1 run/);
-    await window.review.end();
+    await closeWindow();
     folder = await mkdtemp(join(tmpdir(), "fathom-history-"));
     window = openWindow();
     answers = [[target], [target]];
@@ -270,6 +292,7 @@ describe("history", () => {
     const bundle = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
     const changed = new TextEncoder().encode(bundle.replace("Look at b.", "Look at c."));
     await vscode.workspace.fs.writeFile(target, changed);
+    await closeWindow();
     folder = await mkdtemp(join(tmpdir(), "fathom-history-"));
     window = openWindow();
     answers = [[target]];
