@@ -15,7 +15,7 @@ import type { Replays } from "./replay.ts";
 import type { ReviewSession } from "./review.ts";
 import type { RunDocuments } from "./runDocuments.ts";
 import type { RunStore } from "./runStore.ts";
-import { fileReviews } from "./storedFiles.ts";
+import { atHome, fileReviews } from "./storedFiles.ts";
 
 /** What can be done with a stored run. Without a run, the user is asked which. */
 export type History = {
@@ -40,7 +40,7 @@ export type HistoryParts = {
   readonly list: HistoryList;
   readonly session: Session;
   readonly review: ReviewSession;
-  readonly refactor: Pick<Refactor, "readyForAnother" | "rerun">;
+  readonly refactor: Pick<Refactor, "makeRoom" | "rerun">;
   readonly panel: Pick<PanelView, "reveal">;
   readonly documents: RunDocuments;
   readonly replays: Replays;
@@ -64,14 +64,12 @@ export function createHistory(parts: HistoryParts): History {
         "This run cannot be read any more: its file is gone, or is damaged and was set aside. The log says which.",
       );
     }
-    return found;
+    return found && (await atHome(found));
   }
 
   /** The run becomes the one in the panel. */
   async function take(run: StoredRun): Promise<boolean> {
-    if (!(await refactor.readyForAnother())) return false;
-    if (session.running) session.stop();
-    await review.end();
+    if (!(await refactor.makeRoom())) return false;
     store.takeUp(run);
     session.restore(run.input, run.log);
     await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
@@ -83,7 +81,7 @@ export function createHistory(parts: HistoryParts): History {
     const run = await stored(id ?? (await list.pick("Re-apply Run", ({ reviewable }) => reviewable)));
     const state = run === undefined ? undefined : stateOf(run);
     if (run === undefined || state === undefined) return;
-    const files = await fileReviews(run, proposedReviews(run));
+    const files = fileReviews(run, proposedReviews(run));
     if (!isReviewable(state) || !files.some(({ review: each }) => each.hunks.length > 0)) {
       void vscode.window.showInformationMessage(noReviewText(run, isReviewable(state)));
       return;
@@ -96,14 +94,13 @@ export function createHistory(parts: HistoryParts): History {
   async function revert(id: string | undefined): Promise<void> {
     const run = await stored(id ?? (await list.pick("Revert Run", ({ applied }) => applied > 0)));
     if (run === undefined) return;
-    const files = await fileReviews(run, revertReviews(run));
+    const files = fileReviews(run, revertReviews(run));
     const count = files.reduce((sum, { review: each }) => sum + each.hunks.length, 0);
     if (count === 0) {
       void vscode.window.showInformationMessage("Nothing of this run is applied, so there is nothing to revert.");
       return;
     }
-    if (!(await refactor.readyForAnother())) return;
-    await review.end();
+    if (!(await refactor.makeRoom())) return;
     const name = `revert-${run.input.run}`;
     reverting = { name, run, taken: "" };
     await review.begin(name, files);
@@ -115,8 +112,8 @@ export function createHistory(parts: HistoryParts): History {
   async function reverted(run: StoredRun, count: number): Promise<void> {
     await review.end();
     if (session.current?.input.run === run.input.run) {
-      const back = await store.read(run.input.run);
-      if (back !== undefined) await review.begin(run.input.run, await fileReviews(back, storedReviews(back)));
+      const back = await stored(run.input.run);
+      if (back !== undefined) await review.begin(run.input.run, fileReviews(back, storedReviews(back)));
     }
     void vscode.window.showInformationMessage(
       `Reverted ${countText(count, "hunk")} of “${run.input.title}”. Nothing was saved; one undo in the file brings ${count === 1 ? "it" : "them"} back.`,
@@ -154,7 +151,7 @@ export function createHistory(parts: HistoryParts): History {
       if (!(await take(run))) return;
       const state = stateOf(run);
       if (state === undefined || !isReviewable(state)) return;
-      const files = await fileReviews(run, storedReviews(run));
+      const files = fileReviews(run, storedReviews(run));
       if (session.current?.input.run === run.input.run) await review.begin(run.input.run, files);
     },
     reapply,
@@ -174,7 +171,7 @@ export function createHistory(parts: HistoryParts): History {
     },
     async rerun(id) {
       const run = await stored(id ?? (await list.pick("Run Again on Another Model")));
-      const [file] = run === undefined ? [] : await fileReviews(run, storedReviews(run));
+      const [file] = run === undefined ? [] : fileReviews(run, storedReviews(run));
       if (run === undefined) return;
       if (file === undefined) {
         void vscode.window.showInformationMessage(noReviewText(run, true));

@@ -41,8 +41,8 @@ export type Refactor = {
   tryAgain(): Promise<void>;
   /** The request of any run, on the document as it is now, to a model and at an effort that the user picks. */
   rerun(input: RunInput): Promise<void>;
-  /** Whether another run may take the place of what is shown; asks where one still streams or waits for decisions. */
-  readyForAnother(): Promise<boolean>;
+  /** Ends what streams and what is reviewed, once the user agrees. False where something of it is to stay. */
+  makeRoom(): Promise<boolean>;
 };
 
 export type RefactorParts = {
@@ -161,6 +161,21 @@ export function createRefactor(parts: RefactorParts): Refactor {
 
   let ended: Promise<unknown> = Promise.resolve();
 
+  async function endLast(): Promise<void> {
+    if (session.running) {
+      session.stop();
+      await ended;
+    }
+    await review.end();
+    syntax.cancel();
+  }
+
+  async function makeRoom(): Promise<boolean> {
+    if (!(await readyForAnother())) return false;
+    await endLast();
+    return true;
+  }
+
   async function start(
     title: string,
     instruction: string,
@@ -186,12 +201,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const provider = await providers.of(model);
     const fallbacks = routing.fallbacks(input);
     await panel.reveal();
-    if (session.running) {
-      session.stop();
-      await ended;
-    }
-    await review.end();
-    syntax.cancel();
+    await endLast();
     const running = session.start(input, provider, fallbacks);
     ended = running;
     await setContext(contextKeys.running, true);
@@ -225,7 +235,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
   }
 
-  return { ask, againAtEffort, tryAgain, rerun, readyForAnother };
+  return { ask, againAtEffort, tryAgain, rerun, makeRoom };
 }
 
 /** The same target on the document as it is now, or why there is none any more. */

@@ -5,7 +5,7 @@ import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import type { ReviewSession } from "./review.ts";
 import type { RunStore } from "./runStore.ts";
-import { fileReviews } from "./storedFiles.ts";
+import { atHome, fileReviews } from "./storedFiles.ts";
 
 /**
  * After a reload of the window: the last run as it was, marked interrupted if it never ended, and the review of a
@@ -13,7 +13,8 @@ import { fileReviews } from "./storedFiles.ts";
  */
 export async function restoreLastRun(store: RunStore, session: Session, review: ReviewSession): Promise<void> {
   if (session.current !== undefined) return;
-  const stored = await store.latest();
+  const latest = await store.latest();
+  const stored = latest && (await atHome(latest));
   if (stored === undefined || session.current !== undefined) return;
   store.takeUp(stored);
   const restored = session.restore(stored.input, stored.log);
@@ -21,6 +22,5 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
   if (state === undefined || !isReviewable(state) || current() !== restored) return;
-  const files = await fileReviews(stored, storedReviews(stored));
-  if (current() === restored) await review.begin(input.run, files);
+  await review.begin(input.run, fileReviews(stored, storedReviews(stored)));
 }

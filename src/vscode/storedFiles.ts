@@ -2,25 +2,31 @@ import * as vscode from "vscode";
 import type { StoredRun } from "../core/history/storedRun.ts";
 import { filesOf, type Snapshot } from "../core/request.ts";
 import type { Review } from "../core/review.ts";
+import { schemes } from "../manifest.ts";
 import { createDiskPathGate } from "./pathGate.ts";
 import type { FileReview } from "./reviewedFile.ts";
 
 /**
- * A stored run's files with their reviews. The addresses of an imported run are another computer's, or made up: its files
- * are looked for by their paths in this workspace, through the gate that every foreign path passes.
+ * The run as this workspace may use it. The addresses of an imported run are another computer's, or made up: its files are
+ * looked for by their paths here, through the gate that every foreign path passes, and one that is not found has no
+ * address that could be read or written.
  */
-export async function fileReviews(run: StoredRun, reviews: readonly Review[]): Promise<FileReview[]> {
-  const found = await Promise.all(
-    filesOf(run.input.request.target).map(async (file, index): Promise<FileReview[]> => {
-      const review = reviews[index];
-      const here = run.imported === true ? await inWorkspace(file) : file;
-      return review === undefined || here === undefined ? [] : [{ file: here, review }];
-    }),
-  );
-  return found.flat();
+export async function atHome(run: StoredRun): Promise<StoredRun> {
+  if (run.imported !== true) return run;
+  const { request } = run.input;
+  const file = (await inWorkspace(request.target.file)) ?? nowhere(run, request.target.file);
+  return { ...run, input: { ...run.input, request: { ...request, target: { ...request.target, file } } } };
 }
 
-/** Undefined where the workspace has no such file. */
+/** The files of a run that is at home, with their reviews; those that are nowhere are left out. */
+export function fileReviews(run: StoredRun, reviews: readonly Review[]): FileReview[] {
+  return filesOf(run.input.request.target).flatMap((file, index): FileReview[] => {
+    const review = reviews[index];
+    const isHere = vscode.Uri.parse(file.uri).scheme !== schemes.run;
+    return review === undefined || !isHere ? [] : [{ file, review }];
+  });
+}
+
 async function inWorkspace(file: Snapshot): Promise<Snapshot | undefined> {
   for (const { name, uri } of vscode.workspace.workspaceFolders ?? []) {
     if (uri.scheme !== "file") continue;
@@ -30,4 +36,8 @@ async function inWorkspace(file: Snapshot): Promise<Snapshot | undefined> {
     return { ...file, uri: vscode.Uri.file(decision.absolute).toString(), path: decision.path };
   }
   return undefined;
+}
+
+function nowhere({ input }: StoredRun, file: Snapshot): Snapshot {
+  return { ...file, uri: vscode.Uri.from({ scheme: schemes.run, path: `/${input.run}/elsewhere` }).toString() };
 }

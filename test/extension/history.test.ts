@@ -13,6 +13,7 @@ import { systemClock } from "../../src/vscode/clock.ts";
 import { createHistory, type History } from "../../src/vscode/history.ts";
 import { createHistoryIndex } from "../../src/vscode/historyIndex.ts";
 import { createHistoryList, type HistoryList } from "../../src/vscode/historyList.ts";
+import { createHistoryTree, type HistoryNode } from "../../src/vscode/historyTree.ts";
 import { exportRuns, importRuns } from "../../src/vscode/portableRuns.ts";
 import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
 import { createReplays, type Replays } from "../../src/vscode/replay.ts";
@@ -21,7 +22,7 @@ import { createReviewSession, type ReviewSession } from "../../src/vscode/review
 import { createReviewMarks } from "../../src/vscode/reviewMarks.ts";
 import { createRunDocuments } from "../../src/vscode/runDocuments.ts";
 import { createRunStore, type RunStore } from "../../src/vscode/runStore.ts";
-import { fileReviews } from "../../src/vscode/storedFiles.ts";
+import { atHome, fileReviews } from "../../src/vscode/storedFiles.ts";
 import { answer, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
 import { answerBlock } from "../support/coreTarget.ts";
 import { openFile, quietLog, undo, until } from "./support.ts";
@@ -138,7 +139,11 @@ describe("history", () => {
       replayed: (events) => void replayed.push(...events),
     });
     const runDocuments = createRunDocuments();
-    const refactor = { readyForAnother: async () => true, rerun: async () => undefined };
+    const makeRoom = async () => {
+      await review.end();
+      return true;
+    };
+    const refactor = { makeRoom, rerun: async () => undefined };
     const history: History = createHistory({
       store,
       list,
@@ -166,7 +171,7 @@ describe("history", () => {
     await window.store.flush();
     const stored = await window.store.read(id);
     assert.ok(stored !== undefined);
-    await window.review.begin(id, await fileReviews(stored, proposedReviews(stored)));
+    await window.review.begin(id, fileReviews(stored, proposedReviews(stored)));
     return id;
   }
 
@@ -310,7 +315,9 @@ describe("history", () => {
       const { request } = stored.input;
       const file = { ...request.target.file, path, uri: document.uri.toString() };
       const input: RunInput = { ...stored.input, request: { ...request, target: { kind: "file" as const, file } } };
-      assert.deepEqual(await fileReviews({ ...stored, input, imported: true }, [{ base: [], hunks: [] }]), [], path);
+      const run = await atHome({ ...stored, input, imported: true });
+      assert.deepEqual(fileReviews(run, [{ base: [], hunks: [] }]), [], path);
+      assert.match(run.input.request.target.file.uri, /^fathom-run:/, path);
     }
   });
 
@@ -401,6 +408,75 @@ describe("history", () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(1, 1), "!"));
     assert.equal(await hoverAt(1), undefined);
     assert.match((await hoverAt(3)) ?? "", /Model One/);
+  });
+
+  it("a run is found by the words of its reasoning while one types", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document, "Split it");
+    await ran(document, "Join it");
+    const { createQuickPick } = vscode.window;
+    const input = createQuickPick();
+    const typed = new vscode.EventEmitter<string>();
+    const accepted = new vscode.EventEmitter<void>();
+    const hidden = new vscode.EventEmitter<void>();
+    Object.defineProperties(input, {
+      onDidChangeValue: { value: typed.event },
+      onDidAccept: { value: accepted.event },
+      onDidHide: { value: hidden.event },
+      activeItems: { get: () => input.items },
+      show: { value: () => undefined },
+      hide: { value: () => hidden.fire() },
+    });
+    Object.assign(vscode.window, { createQuickPick: () => input });
+    try {
+      const found = window.list.search();
+      await until("all runs are offered", () => input.items.length === 2);
+      typed.fire("absent");
+      await until("none is offered", () => input.items.length === 0);
+      typed.fire("look SPLIT");
+      await until("one is offered", () => input.items.length === 1);
+      assert.match(input.items[0]?.detail ?? "", /^reasoning: Look at b\./);
+      accepted.fire();
+      assert.equal(await found, id);
+    } finally {
+      Object.assign(vscode.window, { createQuickPick });
+    }
+  });
+
+  it("each line of the list says in words what its icon says, and offers only what can be done", async () => {
+    const { document } = await openFile(text);
+    await applied(document);
+    const { createTreeView } = vscode.window;
+    const made: vscode.TreeViewOptions<HistoryNode>[] = [];
+    Object.assign(vscode.window, {
+      createTreeView: (_id: string, options: vscode.TreeViewOptions<HistoryNode>) => {
+        made.push(options);
+        return { dispose: () => undefined };
+      },
+    });
+    try {
+      disposables.push(createHistoryTree(async () => window.list));
+    } finally {
+      Object.assign(vscode.window, { createTreeView });
+    }
+    const provider = made[0]?.treeDataProvider;
+    assert.ok(provider !== undefined);
+    const [group] = (await provider.getChildren()) ?? [];
+    assert.ok(group !== undefined);
+    assert.equal((await provider.getTreeItem(group)).accessibilityInformation?.label, "Today, 1 run");
+    const [run] = (await provider.getChildren(group)) ?? [];
+    assert.ok(run !== undefined);
+    const item = await provider.getTreeItem(run);
+    assert.match(String(item.label), /^\d\d:\d\d Rename$/);
+    assert.equal(item.description, "Model One low · 2 of 2 applied");
+    assert.match(
+      item.accessibilityInformation?.label ?? "",
+      /^Rename, scratch-.*, Model One, effort low, 2 of 2 applied, /,
+    );
+    assert.equal(item.contextValue, "run reviewable applied");
+    assert.ok(item.iconPath instanceof vscode.ThemeIcon && item.iconPath.id === "pass-filled");
+    assert.equal(typeof item.tooltip, "string");
+    assert.equal(item.command?.command, "fathom.openRun");
   });
 
   it("the list of runs is a view of Fathom's own container", async () => {
