@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { commands, mementos, views } from "./manifest.ts";
 import { nothingKnown } from "./providers/knowledge.ts";
 import { createChoices } from "./vscode/choices.ts";
+import { createHistoryTree } from "./vscode/historyTree.ts";
 import { createKeys } from "./vscode/keys.ts";
 import { registerLightbulb } from "./vscode/lightbulb.ts";
 import { createLog } from "./vscode/log.ts";
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     statusBar,
     registerLightbulb(),
+    createHistoryTree(async () => (await load()).history),
     vscode.window.registerWebviewViewProvider(views.panel, {
       resolveWebviewView: async (view) => (await load()).resolvePanel(view),
     }),

@@ -31,6 +31,19 @@ export const commands = {
   showUsage: "fathom.showUsage",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
+  searchRuns: "fathom.searchRuns",
+  openRun: "fathom.openRun",
+  replayRun: "fathom.replayRun",
+  reapplyRun: "fathom.reapplyRun",
+  revertRun: "fathom.revertRun",
+  diffRuns: "fathom.diffRuns",
+  rerunRun: "fathom.rerunRun",
+  exportRun: "fathom.exportRun",
+  importRuns: "fathom.importRuns",
+  groupRuns: "fathom.groupRuns",
+  filterRuns: "fathom.filterRuns",
+  deleteRun: "fathom.deleteRun",
+  deleteAllRuns: "fathom.deleteAllRuns",
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -59,7 +72,7 @@ export const mementos = { storedRun: "storedRun" } as const;
 
 export const submenus = { editor: "fathom.editor" } as const;
 
-export const views = { container: "fathom", panel: "fathom.panel" } as const;
+export const views = { container: "fathom", panel: "fathom.panel", history: "fathom.history" } as const;
 
 export const settings = {
   endpoints: "fathom.endpoints",
@@ -74,9 +87,17 @@ export const settings = {
   firstByteTimeout: "fathom.firstByteTimeout",
   silenceTimeout: "fathom.silenceTimeout",
   progressTimeout: "fathom.progressTimeout",
+  historyEnabled: "fathom.history.enabled",
+  historyDays: "fathom.history.keepDays",
+  historyMegabytes: "fathom.history.maxMegabytes",
 } as const;
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, and the request inspector. */
-export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal", request: "fathom-request" } as const;
+/** The two sides of a review's diff, the request inspector, and what stored runs propose. */
+export const schemes = {
+  snapshot: "fathom-snapshot",
+  proposal: "fathom-proposal",
+  request: "fathom-request",
+  run: "fathom-run",
+} as const;

@@ -19,6 +19,8 @@ type SessionListener = (record: RunRecord, events: readonly LogEvent[]) => void;
 /** The one owner of runs. One run streams at a time; starting another needs the first to have ended. */
 export type Session = {
   readonly current: RunRecord | undefined;
+  /** The runs of this window that came before the current one, oldest first; the last twenty of them. */
+  readonly earlier: readonly RunRecord[];
   readonly running: boolean;
   /** Settles when the run has ended, with how. Rejects only with what a listener threw, and only then. */
   start(input: RunInput, provider: Provider, fallbacks?: readonly Fallback[]): Promise<Outcome>;
@@ -33,9 +35,12 @@ export type Session = {
   onEvents(listener: SessionListener): () => void;
 };
 
+const mostEarlier = 20;
+
 export function createSession(clock: Clock): Session {
   const listeners = new Set<SessionListener>();
   let current: MutableRecord | undefined;
+  let earlier: readonly RunRecord[] = [];
   let stopping: AbortController | undefined;
   let startedAt = 0;
   const bugs: unknown[] = [];
@@ -53,9 +58,18 @@ export function createSession(clock: Clock): Session {
     }
   }
 
+  function takeUp(record: MutableRecord): void {
+    const before = current === undefined ? earlier : [...earlier, current];
+    earlier = before.filter(({ input }) => input.run !== record.input.run).slice(-mostEarlier);
+    current = record;
+  }
+
   return {
     get current() {
       return current;
+    },
+    get earlier() {
+      return earlier;
     },
     get running() {
       return stopping !== undefined;
@@ -65,7 +79,7 @@ export function createSession(clock: Clock): Session {
       const controller = new AbortController();
       const record: MutableRecord = { input, log: [], state: undefined };
       stopping = controller;
-      current = record;
+      takeUp(record);
       startedAt = clock.now();
       let outcome: Outcome = { kind: "stopped" };
       try {
@@ -102,7 +116,7 @@ export function createSession(clock: Clock): Session {
         record.log.push(event);
         record.state = foldRun(record.state, event);
       }
-      current = record;
+      takeUp(record);
       startedAt = clock.now() - (log.at(-1)?.at ?? 0);
       for (const listener of listeners) listener(record, []);
       if (record.state?.outcome === undefined) {

@@ -1,8 +1,11 @@
 import type { LogEvent } from "../core/events.ts";
 import { isSameMessage } from "../core/provider.ts";
 
-/** Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. */
-export function coalesce(events: readonly LogEvent[]): LogEvent[] {
+/**
+ * Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. With `within`, only
+ * those that came in so many milliseconds.
+ */
+export function coalesce(events: readonly LogEvent[], within = Infinity): LogEvent[] {
   const joined: LogEvent[] = [];
   let pieces: string[] = [];
   let open: Extract<LogEvent, { type: "reasoning-delta" | "answer-delta" }> | undefined;
@@ -19,7 +22,7 @@ export function coalesce(events: readonly LogEvent[]): LogEvent[] {
       joined.push(event);
       continue;
     }
-    if (open === undefined || !continues(open, event)) {
+    if (open === undefined || event.at - open.at > within || !continues(open, event)) {
       close();
       open = event;
     }

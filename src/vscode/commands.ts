@@ -1,16 +1,21 @@
 import * as vscode from "vscode";
+import { isRunId } from "../core/history/storedRun.ts";
 import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
 import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
+import type { History } from "./history.ts";
+import type { HistoryList } from "./historyList.ts";
 import type { Keys } from "./keys.ts";
 import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
+import { exportRuns, importRuns } from "./portableRuns.ts";
 import type { Refactor } from "./refactor.ts";
 import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
 import type { Routing } from "./routing.ts";
+import type { RunStore } from "./runStore.ts";
 import { tryOffline } from "./tryOffline.ts";
 import type { UsageView } from "./usageView.ts";
 
@@ -26,6 +31,9 @@ type Parts = {
   readonly refreshCatalogue: () => Promise<void>;
   readonly ledger: Ledger;
   readonly usage: UsageView;
+  readonly store: RunStore;
+  readonly list: HistoryList;
+  readonly history: History;
   readonly log: Log;
 };
 
@@ -47,6 +55,9 @@ export function commandTable({
   refreshCatalogue,
   ledger,
   usage,
+  store,
+  list,
+  history,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -94,5 +105,33 @@ export function commandTable({
     [commands.showUsage]: () => usage.show(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
+    [commands.searchRuns]: async () => {
+      const run = await list.search();
+      if (run !== undefined) await history.open(run);
+    },
+    [commands.openRun]: (given) => history.open(runIn(given)),
+    [commands.replayRun]: (given) => history.replay(runIn(given)),
+    [commands.reapplyRun]: (given) => history.reapply(runIn(given)),
+    [commands.revertRun]: (given) => history.revert(runIn(given)),
+    [commands.diffRuns]: (given, all) => history.diff(runsIn(given, all)),
+    [commands.rerunRun]: (given) => history.rerun(runIn(given)),
+    [commands.exportRun]: (given, all) => exportRuns(runsIn(given, all), store, list),
+    [commands.importRuns]: () => importRuns(store),
+    [commands.groupRuns]: () => list.group(),
+    [commands.filterRuns]: () => list.filter(),
+    [commands.deleteRun]: (given, all) => history.remove(runsIn(given, all)),
+    [commands.deleteAllRuns]: () => history.removeAll(),
   };
+}
+
+/** The list of runs passes what was clicked and all that is selected. */
+function runsIn(given: unknown, all: unknown): readonly string[] {
+  const nodes: readonly unknown[] = Array.isArray(all) && all.length > 0 ? all : [given];
+  return nodes.flatMap((node) => runIn(node) ?? []);
+}
+
+function runIn(given: unknown): string | undefined {
+  const summary: unknown = typeof given === "object" && given !== null ? Reflect.get(given, "summary") : undefined;
+  const run: unknown = typeof summary === "object" && summary !== null ? Reflect.get(summary, "run") : given;
+  return isRunId(run) ? run : undefined;
 }

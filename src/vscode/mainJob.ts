@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
+import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
@@ -11,6 +12,10 @@ import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { expectFrom } from "./expectation.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
+import { createHistory, type History } from "./history.ts";
+import { createHistoryIndex } from "./historyIndex.ts";
+import { createHistoryList } from "./historyList.ts";
+import type { HistorySource } from "./historyTree.ts";
 import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
@@ -26,13 +31,16 @@ import { createProposalDocuments } from "./proposalDocuments.ts";
 import { createProviders } from "./providers.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
+import { createReplays } from "./replay.ts";
 import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
+import { createRunDocuments } from "./runDocuments.ts";
 import { createRunStore } from "./runStore.ts";
 import { createSecretsGate } from "./secretsGate.ts";
+import { readHistoryLimits } from "./settings.ts";
 import { createSizeGate } from "./sizeGate.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
@@ -45,6 +53,8 @@ export type MainJob = {
   restore(): Promise<void>;
   carryOut(command: CommandId, args: readonly unknown[]): Promise<void>;
   resolvePanel(view: vscode.WebviewView): void;
+  /** The list of runs. */
+  readonly history: HistorySource;
   /** Stores what is not stored yet. */
   close(): Promise<void>;
 };
@@ -75,14 +85,22 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const pickers = createPickers({ choices, keys, discovery, refreshCatalogue });
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
-  const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log);
+  const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log, {
+    limits: readHistoryLimits,
+    onFailure: sayNotStored,
+  });
   const ledger = createLedger(join(context.globalStorageUri.fsPath, "usage"), session, log);
   const ratios = createTokenRatios(context.globalState, session);
   const review = createReviewSession(
     documents,
     marks,
     log,
-    { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (file, base) => store.saveBase(file, base) },
+    {
+      changed: (run, hunks) => {
+        if (!history.revertChanged(run, hunks)) session.reviewChanged(run, hunks);
+      },
+      rebased: store.saveBase,
+    },
     context.subscriptions,
   );
   const act = createPerformAction(session, pickers, keys, log, () => refactor);
@@ -90,7 +108,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const panel = createPanelView(
     context.extensionUri,
     session,
-    (message) => void reported(() => handlePanelMessage(message, review, perform), log),
+    (message) => void reported(() => handlePanelMessage(message, review, replays, perform), log),
     () => restored(),
   );
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
@@ -113,6 +131,19 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     panel,
     log,
     perform,
+  });
+  const replays = createReplays(session, panel);
+  const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
+  const runDocuments = createRunDocuments();
+  const history: History = createHistory({
+    store,
+    list,
+    session,
+    review,
+    refactor,
+    panel,
+    documents: runDocuments,
+    replays,
   });
   let restoring: Promise<void> | undefined;
   /** Windows without a folder share one place, and what lies there may be another window's. */
@@ -140,22 +171,44 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     usage,
     ledger,
     refreshCatalogue,
+    store,
+    list,
+    history,
     log,
   });
   session.onEvents((_record, events) => {
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, usage);
+  context.subscriptions.push(
+    documents,
+    marks,
+    panel,
+    providers,
+    chosen,
+    inspector,
+    usage,
+    runDocuments,
+    replays,
+    createAppliedHover(session, store),
+  );
 
   return {
     restore: restored,
     carryOut: (command, args) => reported(() => table[command](...args), log),
     resolvePanel: panel.resolve,
+    history: list,
     async close() {
       await Promise.all([store.flush(), ledger.flush()]);
     },
   };
+}
+
+/** The run itself goes on. */
+function sayNotStored(why: string): void {
+  void vscode.window.showWarningMessage(
+    `Fathom could not store the run: ${why} The run goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.`,
+  );
 }
 
 /** What a command throws is a bug: it is logged whole, and the user hears one sentence. */

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { commands } from "../manifest.ts";
 import type { FromWebview, HunkAction, PanelCommand } from "../panel/protocol.ts";
 import type { PerformAction } from "./messages.ts";
+import type { Replays } from "./replay.ts";
 import type { ReviewSession } from "./review.ts";
 
 const commandIds: Record<PanelCommand, string> = {
@@ -19,11 +20,16 @@ const commandIds: Record<PanelCommand, string> = {
 export async function handlePanelMessage(
   message: FromWebview,
   review: ReviewSession,
+  replays: Replays,
   perform: PerformAction,
 ): Promise<void> {
+  // What a replay shows is not the run that the window works on: nothing in it acts on that.
+  if (replays.active && message.type !== "replay") return;
   switch (message.type) {
     case "ready":
       return;
+    case "replay":
+      return replays.act(message);
     case "command":
       await vscode.commands.executeCommand(commandIds[message.command]);
       return;

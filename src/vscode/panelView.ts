@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { LogEvent } from "../core/events.ts";
+import type { Replay } from "../core/replay.ts";
 import type { Session } from "../core/session.ts";
 import { views } from "../manifest.ts";
 import { coalesce } from "../panel/coalesce.ts";
@@ -13,7 +14,13 @@ export type PanelView = vscode.Disposable & {
   /** Shows the panel without taking the focus. */
   reveal(): Promise<void>;
   readonly visible: boolean;
+  /** Shows a replay from where it stands, in place of the session's run; without one the session's run again. */
+  replay(replay: PlayedRun | undefined): void;
+  /** Events of the replay whose time has come; none where only its clock or its state changed. */
+  replayed(events: readonly LogEvent[]): void;
 };
+
+type PlayedRun = Pick<Replay, "state" | "shown">;
 
 /** At most thirty messages a second cross the boundary. */
 const messageInterval = 34;
@@ -29,31 +36,40 @@ export function createPanelView(
   let pending: LogEvent[] = [];
   let timer: NodeJS.Timeout | undefined;
   let lastSent = 0;
+  let played: PlayedRun | undefined;
 
   const stopListening = session.onEvents((_record, events) => {
-    if (!ready) return;
+    if (!ready || played !== undefined) return;
     if (events.length === 0 || events[0]?.type === "run-start") {
       pending = [];
       sendLog();
       return;
     }
     pending.push(...events);
-    // The first delta after a pause goes at once; what follows within the interval goes together.
-    timer ??= setTimeout(sendPending, Math.max(0, lastSent + messageInterval - performance.now()));
+    sendSoon();
   });
+
+  /** The first delta after a pause goes at once; what follows within the interval goes together. */
+  function sendSoon(): void {
+    timer ??= setTimeout(sendPending, Math.max(0, lastSent + messageInterval - performance.now()));
+  }
 
   function sendPending(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (pending.length === 0) return;
-    const events = coalesce(pending);
-    pending = [];
-    post({ type: "events", events, now: runClock() });
+    if (pending.length > 0) {
+      const events = coalesce(pending);
+      pending = [];
+      post({ type: "events", events, now: runClock() });
+    }
+    if (played !== undefined) post({ type: "replay", state: played.state });
   }
 
   function sendLog(): void {
     pending = [];
-    post({ type: "log", events: coalesce(session.current?.log ?? []), now: runClock() });
+    const log = played?.shown() ?? session.current?.log ?? [];
+    post({ type: "log", events: coalesce(log), now: runClock() });
+    if (played !== undefined) post({ type: "replay", state: played.state });
   }
 
   function post(message: ToWebview): void {
@@ -62,6 +78,7 @@ export function createPanelView(
   }
 
   function runClock(): number {
+    if (played !== undefined) return played.state.at;
     const state = session.current?.state;
     if (state === undefined) return 0;
     return state.endedAt ?? Math.max(0, Date.now() - state.startedAt);
@@ -103,6 +120,18 @@ export function createPanelView(
     async reveal() {
       if (view !== undefined) view.show(true);
       else await vscode.commands.executeCommand(`${views.panel}.focus`, { preserveFocus: true });
+    },
+    replay(next) {
+      const isOver = played !== undefined && next === undefined;
+      played = next;
+      if (!ready) return;
+      if (isOver) post({ type: "replay", state: undefined });
+      sendLog();
+    },
+    replayed(events) {
+      if (!ready) return;
+      pending.push(...events);
+      sendSoon();
     },
     dispose() {
       stopListening();

@@ -1,4 +1,5 @@
 import type { AskedEffort } from "../core/effort.ts";
+import type { ModelRef } from "../core/request.ts";
 import { checkBaseUrl, isLoopback } from "../providers/endpoint.ts";
 import { askEndpoint, askOtherModel } from "./askEndpoint.ts";
 import { type Choices, type Task, taskTitles } from "./choices.ts";
@@ -15,6 +16,8 @@ export type Pickers = {
   chooseEffort(task?: Task): Promise<boolean>;
   /** An effort for one run, without changing the choice; `without` is the one it was just run at. */
   pickEffort(model: ModelInfo, without: AskedEffort | undefined): Promise<AskedEffort | undefined>;
+  /** A model for one run, without changing the choice. */
+  pickModel(current: ModelRef): Promise<ModelInfo | undefined>;
   addEndpoint(): Promise<boolean>;
 };
 
@@ -74,6 +77,10 @@ export function createPickers({ choices, keys, discovery, refreshCatalogue }: Pi
       if (picked === undefined) return false;
       await choices.set(task, { effort: picked });
       return true;
+    },
+    async pickModel(current) {
+      const picked = await pickModel("Model for This Run", current, discovery, keys);
+      return picked?.leadsTo === "other" ? askOtherModel() : picked?.model;
     },
     pickEffort: (model, without) => pickEffort(model, undefined, without),
     addEndpoint: () => addEndpoint(),

@@ -41,6 +41,10 @@ export type Refactor = {
   againAtEffort(): Promise<void>;
   /** The last request again as it was, on the document as it is now. */
   tryAgain(): Promise<void>;
+  /** The request of any run, on the document as it is now, to a model and at an effort that the user picks. */
+  rerun(input: RunInput): Promise<void>;
+  /** Ends what streams and what is reviewed, once the user agrees. False where something of it is to stay. */
+  makeRoom(): Promise<boolean>;
 };
 
 export type RefactorParts = {
@@ -118,6 +122,15 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
   }
 
+  async function rerun({ title, request }: RunInput): Promise<void> {
+    const model = await pickers.pickModel(request.model);
+    if (model === undefined) return;
+    const effort = model.efforts.length === 0 ? "unset" : await pickers.pickEffort(model, undefined);
+    if (effort === undefined || !(await readyForAnother())) return;
+    const target = await refreshed(request.target);
+    if (target !== undefined) await start(title, request.instruction, target, model.ref, effort, undefined);
+  }
+
   async function repeat(last: RunInput, effort: AskedEffort): Promise<void> {
     const target = await refreshed(last.request.target);
     const { title, request, routing: route } = last;
@@ -155,6 +168,21 @@ export function createRefactor(parts: RefactorParts): Refactor {
 
   let ended: Promise<unknown> = Promise.resolve();
 
+  async function endLast(): Promise<void> {
+    if (session.running) {
+      session.stop();
+      await ended;
+    }
+    await review.end();
+    syntax.cancel();
+  }
+
+  async function makeRoom(): Promise<boolean> {
+    if (!(await readyForAnother())) return false;
+    await endLast();
+    return true;
+  }
+
   async function start(
     title: string,
     instruction: string,
@@ -180,12 +208,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const provider = await providers.of(model);
     const fallbacks = routing.fallbacks(input);
     await panel.reveal();
-    if (session.running) {
-      session.stop();
-      await ended;
-    }
-    await review.end();
-    syntax.cancel();
+    await endLast();
     const running = session.start(input, provider, fallbacks);
     ended = running;
     await setContext(contextKeys.running, true);
@@ -219,7 +242,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
   }
 
-  return { ask, askFiles, againAtEffort, tryAgain };
+  return { ask, askFiles, againAtEffort, tryAgain, rerun, makeRoom };
 }
 
 /** The same target on its documents as they are now, or why there is none any more. */

@@ -53,7 +53,7 @@ export type ReviewSession = {
 export type ReviewListener = {
   changed(run: string, hunks: readonly HunkView[]): void;
   /** The text that a file's hunks are counted on is another one now. */
-  rebased(file: number, base: readonly string[]): void;
+  rebased(run: string, file: number, base: readonly string[]): void;
 };
 
 export function createReviewSession(
@@ -133,7 +133,7 @@ export function createReviewSession(
     const next = hunkViews(review, diff?.now ?? review.base, diff?.changes ?? []);
     if (review.base !== file.storedBase) {
       file.storedBase = review.base;
-      listener.rebased(file.index, review.base);
+      listener.rebased(run, file.index, review.base);
     }
     if (review !== file.shown) {
       file.shown = review;

@@ -1,157 +1,213 @@
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { LogEvent } from "../core/events.ts";
-import type { RunInput } from "../core/run.ts";
-import type { RunRecord, Session } from "../core/session.ts";
+import { type FileLine, firstLines, linesText, storedLines } from "../core/history/runFile.ts";
+import type { StoredRun } from "../core/history/storedRun.ts";
+import type { Session } from "../core/session.ts";
 import { coalesce } from "../panel/coalesce.ts";
 import type { Log } from "./log.ts";
+import { createRunFolder, type HistoryLimits, type RunFile, sha256 } from "./runFolder.ts";
 
 /**
- * Each run is one append-only JSONL file in the extension's own storage: first what was asked, then the events, then the
- * base of the review where it is no longer the snapshot. A crash loses what came in the last half second.
+ * Each run is one append-only file in the extension's own storage, as `core/history/runFile.ts` has it. A crash loses what
+ * came in the last half second.
  */
 export type RunStore = {
   /** The run that was stored last; undefined when there is none, or none that can be read. */
   latest(): Promise<StoredRun | undefined>;
-  /** The review's base has changed: later hunks are counted on it. */
-  saveBase(file: number, base: readonly string[]): void;
+  read(run: string): Promise<StoredRun | undefined>;
+  /** Newest first. */
+  files(): Promise<readonly RunFile[]>;
+  /** The base of a run's review has changed: later hunks are counted on it. */
+  saveBase(run: string, file: number, base: readonly string[]): void;
+  /** The session goes on with a stored run, and so does its file. */
+  takeUp(run: StoredRun): void;
+  /** What the reviews of a run that this window has held are counted on, where that is not the snapshot. */
+  basesOf(run: string): ReadonlyMap<number, readonly string[]>;
+  /** What happens to a run that the session does not hold any more. */
+  append(run: string, events: readonly LogEvent[]): void;
+  /** False when a run of that id is there already. */
+  add(run: StoredRun): Promise<boolean>;
+  remove(runs: readonly string[]): Promise<void>;
+  clear(): Promise<void>;
   flush(): Promise<void>;
+  onDidChange(listener: (run: string | undefined) => void): () => void;
 };
 
-export type StoredRun = {
-  readonly input: RunInput;
-  readonly log: readonly LogEvent[];
-  /** Of files whose review is not counted on the snapshot any more. */
-  readonly bases: ReadonlyMap<number, readonly string[]>;
+export type RunStoreOptions = {
+  /** Undefined where the user wants no more runs kept. */
+  readonly limits: () => HistoryLimits | undefined;
+  /** Said once, and again only once something could be stored meanwhile. */
+  readonly onFailure: (why: string) => void;
 };
 
-type StoredLine =
-  | { readonly type: "input"; readonly input: RunInput }
-  | { readonly type: "base"; readonly file?: number; readonly base: readonly string[] }
-  | LogEvent;
-
-const keptRuns = 20;
 const flushAfter = 500;
+/** Deltas within so many milliseconds become one line: a replay shows thirty in a second at most. */
+const joinedWithin = 34;
 
-export function createRunStore(folder: string, session: Session, log: Log): RunStore {
-  let file: string | undefined;
-  let pending: StoredLine[] = [];
+export function createRunStore(folder: string, session: Session, log: Log, options: RunStoreOptions): RunStore {
+  const files = createRunFolder(folder, (run, why) => log.error(`The stored run ${run} was set aside: ${why}.`));
+  const listeners = new Set<(run: string | undefined) => void>();
+  /** What is not written yet, of each run. */
+  const waiting = new Map<string, FileLine[]>();
+  /** Runs that this window has a file for: nothing is added to one that is not kept. */
+  const kept = new Set<string>();
+  const removed = new Set<string>();
+  const bases = new Map<string, Map<number, readonly string[]>>();
   let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
+  let working: Promise<unknown> = Promise.resolve();
+  let failing = false;
 
-  session.onEvents((record, events) => {
-    if (events.length === 0) return;
-    if (events[0]?.type === "run-start") begin(record);
-    pending.push(...events);
-    timer ??= setTimeout(() => void flush(), flushAfter);
+  session.onEvents(({ input }, events) => {
+    if (events[0]?.type === "run-start" && options.limits() !== undefined) {
+      kept.add(input.run);
+      wait(input.run, firstLines(input, sha256));
+    }
+    if (kept.has(input.run)) wait(input.run, events);
   });
 
-  function begin(record: RunRecord): void {
-    void flush();
-    const { input } = record;
-    file = join(folder, `${input.run}.jsonl`);
-    pending = [{ type: "input", input }];
+  function wait(run: string, lines: readonly FileLine[]): void {
+    if (lines.length === 0) return;
+    const before = waiting.get(run) ?? [];
+    waiting.set(run, before);
+    for (const line of lines) {
+      // A later picture of the review takes the place of one right before it.
+      if (line.type === "review-changed" && before.at(-1)?.type === "review-changed") before.pop();
+      before.push(line);
+    }
+    timer ??= setTimeout(() => void flush(), flushAfter);
+  }
+
+  /** One after the other. */
+  function queue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const next = working.then(work);
+    working = next.catch(() => undefined);
+    return next;
   }
 
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const target = file;
-    const lines = pending;
-    pending = [];
-    if (target === undefined || lines.length === 0) return writing;
-    writing = writing.then(() => write(target, lines));
-    return writing;
+    return queue(async () => {
+      for (const [run, lines] of [...waiting]) {
+        waiting.delete(run);
+        await write(run, lines);
+      }
+    });
   }
 
-  /** A full disk must not end a run: the run goes on, and the log says once per attempt what was not stored. */
-  async function write(target: string, lines: readonly StoredLine[]): Promise<void> {
+  /** A full disk must not end a run: the run goes on, it is said once, and what is not stored waits for the next time. */
+  async function write(run: string, lines: FileLine[]): Promise<void> {
     try {
-      await mkdir(folder, { recursive: true });
-      const text = joinDeltas(lines).map((line) => `${JSON.stringify(line)}\n`);
-      if (lines[0]?.type === "input") {
-        await writeFile(target, text.join(""));
-        await removeOld(folder);
-      } else await appendFile(target, text.join(""));
+      await files.append(run, linesText(joinDeltas(lines)));
+      failing = false;
     } catch (error) {
+      waiting.set(run, lines.concat(waiting.get(run) ?? []));
       log.error(`A run could not be stored: ${String(error)}`);
+      if (!failing) options.onFailure(error instanceof Error ? error.message : String(error));
+      failing = true;
+      return;
     }
+    if (lines[0]?.type === "fathom-run") await prune();
+    if (lines.some(({ type }) => telling.has(type))) tell(run);
+  }
+
+  async function prune(): Promise<void> {
+    const limits = options.limits();
+    if (limits !== undefined) await files.prune(limits, kept);
+  }
+
+  function tell(run: string | undefined): void {
+    for (const listener of listeners) listener(run);
+  }
+
+  async function read(run: string): Promise<StoredRun | undefined> {
+    await flush();
+    const found = await files.read(run);
+    return found?.kind === "run" ? found.run : undefined;
   }
 
   return {
     async latest() {
-      const [name] = await runFiles(folder);
-      if (name === undefined) return undefined;
-      const stored = join(folder, name);
       try {
-        const text = await readFile(stored, "utf8");
-        const run = parseRun(text);
-        // What a crash cut off must not swallow the line that comes next.
-        if (!text.endsWith("\n")) await appendFile(stored, "\n");
-        // What happens to a restored run goes on in its own file, unless a new run has begun meanwhile.
-        file ??= stored;
-        return run;
+        for (const { run } of await files.files()) {
+          const found = await read(run);
+          if (found !== undefined) return found;
+        }
       } catch (error) {
         log.error(`The last run could not be read: ${String(error)}`);
-        return undefined;
       }
+      return undefined;
     },
-    saveBase(file, base) {
-      pending.push({ type: "base", file, base });
-      timer ??= setTimeout(() => void flush(), flushAfter);
+    read,
+    files: files.files,
+    takeUp({ input, bases: known }) {
+      kept.add(input.run);
+      bases.set(input.run, new Map(known));
+    },
+    basesOf: (run) => bases.get(run) ?? noBases,
+    saveBase(run, file, base) {
+      bases.set(run, new Map([...(bases.get(run) ?? noBases), [file, base]]));
+      if (kept.has(run)) wait(run, [{ type: "base", file, base }]);
+    },
+    append(run, events) {
+      if (removed.has(run)) return;
+      kept.add(run);
+      wait(run, events);
+    },
+    async add(run) {
+      const { run: id } = run.input;
+      const added = await queue(async () => {
+        if ((await files.files()).some((file) => file.run === id)) return false;
+        await files.append(id, linesText(storedLines(run, sha256)));
+        return true;
+      });
+      if (added) tell(id);
+      return added;
+    },
+    async remove(runs) {
+      await queue(async () => {
+        for (const run of runs) {
+          waiting.delete(run);
+          kept.delete(run);
+          removed.add(run);
+        }
+        await files.remove(runs);
+      });
+      tell(undefined);
+    },
+    async clear() {
+      await queue(async () => {
+        waiting.clear();
+        kept.clear();
+        await files.clear();
+      });
+      tell(undefined);
     },
     flush,
+    onDidChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }
 
-function joinDeltas(lines: readonly StoredLine[]): StoredLine[] {
-  const joined: StoredLine[] = [];
+const noBases: ReadonlyMap<number, readonly string[]> = new Map();
+
+/** What a list of runs shows differently. */
+const telling = new Set<FileLine["type"]>(["fathom-run", "run-end", "review-changed"]);
+
+function joinDeltas(lines: readonly FileLine[]): FileLine[] {
+  const joined: FileLine[] = [];
   let events: LogEvent[] = [];
   for (const line of lines) {
-    if (line.type !== "input" && line.type !== "base") events.push(line);
+    if (isEvent(line)) events.push(line);
     else {
-      joined.push(...coalesce(events), line);
+      joined.push(...coalesce(events, joinedWithin), line);
       events = [];
     }
   }
-  return [...joined, ...coalesce(events)];
+  return [...joined, ...coalesce(events, joinedWithin)];
 }
 
-/** Newest first: run ids begin with the time. A folder that is not there holds no runs. */
-async function runFiles(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => name.endsWith(".jsonl"))
-    .sort()
-    .reverse();
-}
-
-async function removeOld(folder: string): Promise<void> {
-  for (const name of (await runFiles(folder)).slice(keptRuns)) await rm(join(folder, name), { force: true });
-}
-
-/** The lines that can be read; one that a crash cut off is left out. */
-function parseRun(text: string): StoredRun | undefined {
-  const log: LogEvent[] = [];
-  let input: RunInput | undefined;
-  const bases = new Map<number, readonly string[]>();
-  for (const line of text.split("\n")) {
-    const value = parseLine(line);
-    if (value === undefined) continue;
-    if (value.type === "input") input = value.input;
-    else if (value.type === "base") bases.set(value.file ?? 0, value.base);
-    else log.push(value);
-  }
-  return input === undefined || log.length === 0 ? undefined : { input, log, bases };
-}
-
-/** The one place that narrows what this store itself wrote. */
-function parseLine(line: string): StoredLine | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value !== "object" || value === null || typeof Reflect.get(value, "type") !== "string") return undefined;
-    return value as StoredLine;
-  } catch {
-    return undefined;
-  }
+function isEvent(line: FileLine): line is LogEvent {
+  return line.type !== "fathom-run" && line.type !== "text" && line.type !== "input" && line.type !== "base";
 }

@@ -9,6 +9,7 @@ import { type Endpoint, isReservedName } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
 import { remoteLimits, type WatchdogLimits } from "../providers/watchdog.ts";
 import { today } from "./clock.ts";
+import type { HistoryLimits } from "./runFolder.ts";
 
 /** All endpoints that the user can reach: OpenAI's and the declared ones. Entries that make no sense or take a name that is Fathom's own are left out. */
 export function readEndpoints(): Endpoint[] {
@@ -49,6 +50,16 @@ export function readBudget(): Budget {
     warnAbove: moneyOf(userValue(settings.warnAbove)),
     perRun: moneyOf(userValue(settings.perRun)),
     perDay: moneyOf(userValue(settings.perDay)),
+  };
+}
+
+/** What of the runs is kept; undefined where the user wants none kept. Zero is no limit. */
+export function readHistoryLimits(): HistoryLimits | undefined {
+  if (userValue(settings.historyEnabled) === false) return undefined;
+  const [days, megabytes] = [userValue(settings.historyDays), userValue(settings.historyMegabytes)];
+  return {
+    days: typeof days === "number" && days > 0 ? days : undefined,
+    bytes: typeof megabytes === "number" && megabytes > 0 ? megabytes * 1_000_000 : undefined,
   };
 }
 

@@ -1,6 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundleOf } from "../../src/core/history/bundle.ts";
+import { reportOf } from "../../src/core/history/report.ts";
+import type { StoredRun } from "../../src/core/history/storedRun.ts";
 import { inspectionText } from "../../src/core/inspection.ts";
 import { outcomeText } from "../../src/core/outcomeText.ts";
 import { createSession } from "../../src/core/session.ts";
@@ -10,6 +13,7 @@ import type { Endpoint } from "../../src/providers/endpoint.ts";
 import { createWireProvider } from "../../src/providers/wireProvider.ts";
 import { createLedger } from "../../src/vscode/ledger.ts";
 import { createStoredLessons } from "../../src/vscode/lessons.ts";
+import { sha256 } from "../../src/vscode/runFolder.ts";
 import { createRunStore } from "../../src/vscode/runStore.ts";
 import type { RawRequest } from "./rawServer.ts";
 import { providerRequest } from "./wireRun.ts";
@@ -25,13 +29,16 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
   const log = { info: keep, error: keep, show: () => {}, hide: () => {}, dispose: () => {} };
   const session = createSession({ now: () => performance.now(), wallClock: () => Date.now() });
   const [runs, usage] = [join(folder, "runs"), join(folder, "usage")];
-  const store = createRunStore(runs, session, log);
+  const store = createRunStore(runs, session, log, {
+    limits: () => ({ days: undefined, bytes: undefined }),
+    onFailure: keep,
+  });
   const ledger = createLedger(usage, session, log);
-  const kept = new Map<string, unknown>();
+  const remembered = new Map<string, unknown>();
   const lessons = createStoredLessons({
-    keys: () => [...kept.keys()],
-    get: <Value>(name: string) => kept.get(name) as Value | undefined,
-    update: async (name, value) => void kept.set(name, value),
+    keys: () => [...remembered.keys()],
+    get: <Value>(name: string) => remembered.get(name) as Value | undefined,
+    update: async (name, value) => void remembered.set(name, value),
   });
   const learned: unknown[] = [];
   const provider = createWireProvider(endpoint, key, {
@@ -52,6 +59,7 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
     await ledger.flush();
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     const events = session.current?.log ?? [];
+    const stored = await store.read("r1");
     return {
       events,
       panel: coalesce(events),
@@ -61,8 +69,10 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
       log: lines,
       console: printed.end(),
       lessons: learned,
-      "stored lessons": kept,
+      "stored lessons": remembered,
       files: await textsOf(runs),
+      "exported as JSON": kept(stored, (run) => bundleOf([run], sha256)),
+      "exported as Markdown": kept(stored, (run) => reportOf([run], String)),
       ledger: await textsOf(usage),
       "usage as CSV": usageCsv(await ledger.runs(), (moment) => new Date(moment).toISOString()),
       "requests, but for the header": requests.map(({ head, headers, body }) => [
@@ -75,6 +85,12 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
     printed.end();
     await rm(folder, { recursive: true });
   }
+}
+
+/** A run that was not stored would hide what an export of it tells. */
+function kept<Exported>(run: StoredRun | undefined, exported: (run: StoredRun) => Exported): Exported {
+  if (run === undefined) throw new Error("The run was not stored.");
+  return exported(run);
 }
 
 async function textsOf(folder: string): Promise<readonly string[]> {

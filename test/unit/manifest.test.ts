@@ -25,7 +25,7 @@ test("package.json contributes exactly the settings, views and walkthrough that 
   assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), Object.values(settings).sort());
   assert.deepEqual(
     contributes.views.fathom.map(({ id }) => id),
-    [views.panel],
+    [views.panel, views.history],
   );
   assert.deepEqual(
     contributes.viewsContainers.secondarySidebar.map(({ id }) => id),
@@ -67,7 +67,7 @@ test("every when clause asks only for context keys that the code sets, and every
       (clause) => clause.match(/fathom\.\w+/g) ?? [],
     ),
   );
-  asked.delete(views.panel);
+  for (const view of [views.panel, views.history]) asked.delete(view);
   assert.deepEqual([...asked].sort(), Object.values(contextKeys).sort());
 });
 

@@ -16,7 +16,7 @@ export type Hunk = {
 };
 
 /** `count` lines from `line` of a hunk's `added`, which stood from `from.line` of what the other hunk removes. */
-type MovedLines = {
+export type MovedLines = {
   readonly line: number;
   readonly count: number;
   readonly from: { readonly hunk: string; readonly line: number };

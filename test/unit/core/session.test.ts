@@ -203,3 +203,20 @@ test("session: what the review of another run looks like changes nothing", async
   session.reviewChanged("another run", [view]);
   assert.equal(session.current?.log.length, before);
 });
+
+test("session: the runs before the current one are kept in their order, each once", async () => {
+  const session = createSession(fakeClock());
+  for (const run of ["1", "2", "3"]) await session.start(runInput(undefined, run), scripted(finishing));
+  assert.deepEqual(idsOf(session.earlier), ["1", "2"]);
+  const [first] = session.earlier;
+  assert.ok(first !== undefined);
+  session.restore(first.input, first.log);
+  assert.deepEqual([idsOf(session.earlier), session.current?.input.run], [["2", "3"], "1"]);
+  for (let run = 4; run < 40; run += 1) await session.start(runInput(undefined, `${run}`), scripted(finishing));
+  assert.equal(session.earlier.length, 20);
+  assert.equal(session.earlier.at(-1)?.input.run, "38");
+});
+
+function idsOf(records: readonly { readonly input: { readonly run: string } }[]): string[] {
+  return records.map(({ input }) => input.run);
+}

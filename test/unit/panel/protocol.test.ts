@@ -12,6 +12,10 @@ const good: readonly unknown[] = [
   ...panelCommands.map((command) => ({ type: "command", command })),
   ...actions.map((action) => ({ type: "action", action })),
   ...hunkActions.map((action) => ({ type: "hunk", hunk: "0.1", action })),
+  ...["play", "pause", "close"].map((action) => ({ type: "replay", action })),
+  { type: "replay", action: "seek", at: 0 },
+  { type: "replay", action: "seek", at: 12.5 },
+  { type: "replay", action: "speed", speed: 10 },
 ];
 
 for (const message of good) {
@@ -57,6 +61,13 @@ const bad: readonly (readonly [rule: string, value: unknown])[] = [
   ["a hunk without an id", { type: "hunk", action: "accept" }],
   ["a number as hunk id", { type: "hunk", hunk: 0, action: "accept" }],
   ["a hunk id without end", { type: "hunk", hunk: "x".repeat(200), action: "accept" }],
+  ["a replay without an action", { type: "replay" }],
+  ["an unknown action of replays", { type: "replay", action: "apply" }],
+  ["a time before the run", { type: "replay", action: "seek", at: -1 }],
+  ["a time without end", { type: "replay", action: "seek", at: Infinity }],
+  ["a time that is none", { type: "replay", action: "seek", at: Number.NaN }],
+  ["a time in words", { type: "replay", action: "seek", at: "0" }],
+  ["a speed of its own", { type: "replay", action: "speed", speed: 2 }],
   ["an unknown action of hunks", { type: "hunk", hunk: "0.0", action: "set-key" }],
   ...inherited.flatMap((word): [string, unknown][] => [
     [`${word} as type`, { type: word }],

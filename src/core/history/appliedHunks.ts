@@ -1,0 +1,40 @@
+import { effortText } from "../effort.ts";
+import { countText } from "../numbers.ts";
+import { filesOf } from "../request.ts";
+import { equal, locate } from "../review.ts";
+import { storedReviews } from "./reviews.ts";
+import type { StoredRun } from "./storedRun.ts";
+import { stateOf } from "./summary.ts";
+
+/** Lines of a document that a run wrote and that nobody has changed since: zero-based, end-exclusive. */
+export type AppliedLines = { readonly run: string; readonly start: number; readonly end: number };
+
+/** Where a run's applied hunks stand unchanged in a file's lines as they are now. Hunks that only removed lines leave none. */
+export function appliedLines(run: StoredRun, uri: string, now: readonly string[]): AppliedLines[] {
+  const files = filesOf(run.input.request.target);
+  return storedReviews(run).flatMap((review, index) => {
+    if (files[index]?.uri !== uri || !review.hunks.some(({ state }) => state === "applied")) return [];
+    return locate(review, now).flatMap(({ hunk, start, end }): AppliedLines[] => {
+      const stands = hunk.state === "applied" && hunk.added.length > 0 && equal(now.slice(start, end), hunk.added);
+      return stands ? [{ run: run.input.run, start, end }] : [];
+    });
+  });
+}
+
+/** "gpt-5.5 · high, 3 minutes ago, 4 passages": who wrote it, when, and how much reasoning led to it. */
+export function appliedText(run: StoredRun, now: number): string | undefined {
+  const state = stateOf(run);
+  if (state === undefined) return undefined;
+  const passages = state.reasoning.length;
+  const reasoning = passages === 0 ? "no reasoning shown" : countText(passages, "passage");
+  return `${state.model} · ${effortText(state.effort, undefined)}, ${agoText(now - state.startedAt)}, ${reasoning}`;
+}
+
+/** "just now", "3 minutes ago", "2 days ago". */
+export function agoText(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${countText(minutes, "minute")} ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${countText(hours, "hour")} ago` : `${countText(Math.floor(hours / 24), "day")} ago`;
+}

@@ -1,0 +1,229 @@
+import type { Hunk } from "../edit/hunk.ts";
+import type { PlacementRefusal, RefusalReason } from "../edit/placement.ts";
+import { isEffort } from "../effort.ts";
+import type { LogEvent, Outcome, RunStart } from "../events.ts";
+import type { BodyPiece } from "../exchange.ts";
+import type { CutShort, Prompt, Usage } from "../provider.ts";
+import type { HunkView } from "../review.ts";
+import {
+  type Check,
+  count,
+  either,
+  flag,
+  list,
+  object,
+  optional,
+  record,
+  tagged,
+  text,
+  whole,
+  words,
+} from "./check.ts";
+import {
+  cutShortCap,
+  effortPlan,
+  estimate,
+  failure,
+  hunk,
+  hunkFields,
+  modelRef,
+  pricing,
+  routing,
+  sentRange,
+} from "./sharedChecks.ts";
+
+type Of<Type extends LogEvent["type"]> = Extract<LogEvent, { type: Type }>;
+type Ended<Kind extends Outcome["kind"]> = Extract<Outcome, { kind: Kind }>;
+
+const prompt = object<Prompt>({ system: text, user: text });
+const sends = object<NonNullable<RunStart["sends"]>>({ ranges: list(sentRange), masked: count });
+
+const usage = object<Usage>({
+  input: optional(count),
+  cached: optional(count),
+  output: optional(count),
+  reasoning: optional(count),
+  total: optional(count),
+  cost: optional(count),
+});
+
+const refusalReasons: Readonly<Record<RefusalReason, true>> = {
+  "not-found": true,
+  ambiguous: true,
+  overlap: true,
+  same: true,
+  malformed: true,
+  "other-file": true,
+  "nothing-quoted": true,
+  elided: true,
+  indentation: true,
+  "over-escaped": true,
+  "already-applied": true,
+  exists: true,
+  "unsafe-path": true,
+};
+const refusalReason: Check<RefusalReason> = (value): value is RefusalReason =>
+  typeof value === "string" && Object.hasOwn(refusalReasons, value);
+const refusal = object<PlacementRefusal>({
+  reason: refusalReason,
+  detail: text,
+  quoted: text,
+  nearest: optional(object<NonNullable<PlacementRefusal["nearest"]>>({ line: whole, lines: list(text) })),
+});
+
+const bodyPiece: Check<BodyPiece> = either(
+  text,
+  object<Exclude<BodyPiece, string>>({ prompt: words("system", "user") }),
+);
+
+const outcome = tagged<"kind", Outcome>("kind", {
+  finished: object<Ended<"finished">>({ kind: words("finished") }),
+  "no-edit": object<Ended<"no-edit">>({ kind: words("no-edit"), why: words("empty", "prose", "same", "unplaced") }),
+  stopped: object<Ended<"stopped">>({ kind: words("stopped") }),
+  interrupted: object<Ended<"interrupted">>({
+    kind: words("interrupted"),
+    why: words("connection", "reload", "silence", "first-byte", "damaged"),
+    seconds: optional(count),
+  }),
+  "cut-short": object<CutShort>({ kind: words("cut-short"), limit: text, cap: optional(cutShortCap) }),
+  refused: object<Ended<"refused">>({ kind: words("refused"), text }),
+  failed: object<Ended<"failed">>({ kind: words("failed"), failure }),
+});
+
+const hunkView = object<HunkView>({
+  ...hunkFields,
+  state: words("pending", "accepted", "rejected", "applied", "conflict"),
+  line: whole,
+  merged: optional(object<NonNullable<HunkView["merged"]>>({ removed: list(text), added: list(text) })),
+});
+
+/** One for each event that a log may hold. */
+const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
+  "run-start": object<Of<"run-start">>({
+    type: words("run-start"),
+    at: count,
+    run: text,
+    startedAt: count,
+    instruction: text,
+    target: text,
+    files: optional(list(text)),
+    model: text,
+    effort: effortPlan,
+    routing: optional(routing),
+    sends: optional(sends),
+    pricing: optional(pricing),
+    estimate: optional(estimate),
+  }),
+  "request-sent": object<Of<"request-sent">>({
+    type: words("request-sent"),
+    at: count,
+    origin: optional(text),
+    parameter: optional(text),
+  }),
+  "effort-corrected": object<Of<"effort-corrected">>({
+    type: words("effort-corrected"),
+    at: count,
+    sent: optional(isEffort),
+    note: text,
+  }),
+  "reasoning-delta": object<Of<"reasoning-delta">>({
+    type: words("reasoning-delta"),
+    at: count,
+    part: whole,
+    provenance: words("raw", "summary", "trace"),
+    text,
+  }),
+  "answer-delta": object<Of<"answer-delta">>({
+    type: words("answer-delta"),
+    at: count,
+    text,
+    message: optional(whole),
+    phase: optional(words("commentary")),
+  }),
+  "answer-retracted": object<Of<"answer-retracted">>({ type: words("answer-retracted"), at: count }),
+  "tool-call-delta": object<Of<"tool-call-delta">>({
+    type: words("tool-call-delta"),
+    at: count,
+    call: whole,
+    name: text,
+    text,
+  }),
+  usage: object<Of<"usage">>({ type: words("usage"), at: count, usage }),
+  served: object<Of<"served">>({ type: words("served"), at: count, model: optional(text), tier: optional(text) }),
+  waiting: object<Of<"waiting">>({
+    type: words("waiting"),
+    at: count,
+    seconds: count,
+    begun: optional(words(false)),
+  }),
+  retrying: object<Of<"retrying">>({
+    type: words("retrying"),
+    at: count,
+    retry: count,
+    of: count,
+    seconds: count,
+    failure: optional(failure),
+  }),
+  "fell-back": object<Of<"fell-back">>({
+    type: words("fell-back"),
+    at: count,
+    from: text,
+    to: text,
+    ref: modelRef,
+    effort: effortPlan,
+    pricing: optional(pricing),
+    estimate: optional(estimate),
+    failure: optional(failure),
+    prompt: optional(prompt),
+    sends: optional(sends),
+  }),
+  "http-request": object<Of<"http-request">>({
+    type: words("http-request"),
+    at: count,
+    method: text,
+    url: text,
+    headers: record(text),
+    body: list(bodyPiece),
+    bytes: count,
+  }),
+  "http-response": object<Of<"http-response">>({
+    type: words("http-response"),
+    at: count,
+    status: count,
+    headers: record(text),
+  }),
+  "first-byte": object<Of<"first-byte">>({ type: words("first-byte"), at: count }),
+  "stream-report": object<Of<"stream-report">>({
+    type: words("stream-report"),
+    at: count,
+    bytes: count,
+    heartbeats: count,
+    events: record(count),
+    unknown: record(count),
+    last: optional(text),
+    done: flag,
+  }),
+  resumed: object<Of<"resumed">>({ type: words("resumed"), at: count }),
+  "edit-placed": object<Of<"edit-placed">>({
+    type: words("edit-placed"),
+    at: count,
+    edit: whole,
+    hunks: list<Hunk>(hunk),
+    replaces: optional(list(text)),
+  }),
+  "edit-unplaced": object<Of<"edit-unplaced">>({ type: words("edit-unplaced"), at: count, edit: whole, refusal }),
+  "run-end": object<Of<"run-end">>({ type: words("run-end"), at: count, outcome }),
+  "review-changed": object<Of<"review-changed">>({ type: words("review-changed"), at: count, hunks: list(hunkView) }),
+  "syntax-checked": object<Of<"syntax-checked">>({
+    type: words("syntax-checked"),
+    at: count,
+    added: list(object<Of<"syntax-checked">["added"][number]>({ path: text, line: whole, message: text })),
+    unchecked: list(text),
+  }),
+};
+
+export const logEvent: Check<LogEvent> = tagged<"type", LogEvent>("type", eventChecks);
+
+export function isEventType(type: unknown): boolean {
+  return typeof type === "string" && Object.hasOwn(eventChecks, type);
+}

@@ -1,0 +1,93 @@
+import { joinLines } from "../edit/lines.ts";
+import { proposalLines } from "../proposal.ts";
+import { filesOf } from "../request.ts";
+import { equal, type HunkView, openReviews, type Review, type ReviewHunk, rangeInBase } from "../review.ts";
+import { afterUndo } from "../reviewUndo.ts";
+import { hunksOf, type RunState } from "../runState.ts";
+import { foldLog, type StoredRun } from "./storedRun.ts";
+
+/**
+ * The run's hunks as the model proposed them, one review a file, all of them to be decided. Hunks that do not stand in the
+ * snapshot are left out: nobody but Fathom has checked a file that was imported.
+ */
+export function proposedReviews({ input, log }: StoredRun): Review[] {
+  const state = foldLog(log.filter(({ type }) => type !== "review-changed"));
+  const texts = filesOf(input.request.target).map(({ text }) => text);
+  return openReviews(texts, hunksIn(state)).map((review) => ({ ...review, hunks: standing(review) }));
+}
+
+/** The reviews as they were left. Decisions that were not applied are asked for anew: nothing stored counts as an approval. */
+export function storedReviews(run: StoredRun): Review[] {
+  const { input, log, bases } = run;
+  const state = foldLog(log);
+  const known = new Map(hunksIn(state).map((hunk) => [hunk.id, hunk.state]));
+  const texts = filesOf(input.request.target).map(({ text }) => text);
+  const reviews = openReviews(texts, hunksIn(state)).map((review, index): Review => {
+    const hunks = review.hunks.map((hunk): ReviewHunk => {
+      const was = known.get(hunk.id) ?? "pending";
+      return { ...hunk, state: was === "accepted" || was === "conflict" ? "pending" : was };
+    });
+    return { ...review, base: bases.get(index) ?? review.base, hunks };
+  });
+  return reviews.every((review) => standing(review).length === review.hunks.length) ? reviews : proposedReviews(run);
+}
+
+/** Each file's whole text with all that was proposed. */
+export function proposedTexts(run: StoredRun): { readonly path: string; readonly text: string }[] {
+  const files = filesOf(run.input.request.target);
+  return proposedReviews(run).map((review, index) => {
+    const { path = "", text = "" } = files[index] ?? {};
+    const separator = text.includes("\r\n") ? "\r\n" : "\n";
+    const lines = proposalLines(review);
+    return { path, text: joinLines({ lines, separators: lines.slice(1).map(() => separator) }) };
+  });
+}
+
+/** What takes the applied hunks back: each the other way round, counted on the text in which it stands. */
+export function revertReviews(run: StoredRun): Review[] {
+  return storedReviews(run).map((review) => ({
+    ...review,
+    hunks: review.hunks
+      .filter(({ state }) => state === "applied")
+      .map(({ id, file, start, removed, added }) => ({
+        id,
+        ...(file === undefined ? {} : { file }),
+        start,
+        removed: added,
+        added: removed,
+        state: "accepted",
+      })),
+  }));
+}
+
+/** The run's own reviews once these hunks were taken back: they can be decided again. */
+export function afterRevert(run: StoredRun, reverted: readonly string[]): Review[] {
+  const fresh = proposedReviews(run);
+  return storedReviews(run).map((review, index) => {
+    const own = review.hunks.filter(({ id, state }) => state === "applied" && reverted.includes(id));
+    const before = fresh[index] ?? review;
+    return own.length === 0
+      ? review
+      : afterUndo(
+          review,
+          before,
+          own.map(({ id }) => id),
+        );
+  });
+}
+
+/** Those of a review's hunks that stand where they say, sorted and apart. */
+function standing({ base, hunks }: Review): ReviewHunk[] {
+  let from = 0;
+  return hunks.filter((hunk) => {
+    const { start, end } = rangeInBase(hunk);
+    const lines = hunk.state === "applied" ? hunk.added : hunk.removed;
+    if (start < from || end > base.length || !equal(base.slice(start, end), lines)) return false;
+    from = end;
+    return true;
+  });
+}
+
+function hunksIn(state: RunState | undefined): readonly HunkView[] {
+  return state === undefined ? [] : hunksOf(state);
+}

@@ -1,0 +1,84 @@
+import type { LogEvent } from "../events.ts";
+import type { Prompt } from "../provider.ts";
+import { mapFiles, type RefactorRequest, type Snapshot, type Target } from "../request.ts";
+import type { RunInput } from "../run.ts";
+import { foldRun, type RunState } from "../runState.ts";
+import type { Mask } from "../secrets/mask.ts";
+import { list, object, optional, tagged, text, whole, words } from "./check.ts";
+import {
+  effortPlan,
+  estimate,
+  lineRange,
+  maskPlace,
+  modelRef,
+  pricing,
+  routing,
+  sentRange,
+  spendingCap,
+} from "./sharedChecks.ts";
+
+/** A run as it is kept: what was asked, what happened, and what its review is counted on. */
+export type StoredRun = {
+  readonly input: RunInput;
+  readonly log: readonly LogEvent[];
+  /** Of files whose review is not counted on the snapshot any more. */
+  readonly bases: ReadonlyMap<number, readonly string[]>;
+  /** It came from another place, whose files are not these. */
+  readonly imported?: true;
+};
+
+/** SHA-256 as hex. */
+export type Hash = (text: string) => string;
+
+const snapshot = object<Snapshot>({ uri: text, path: text, languageId: text, version: whole, text });
+const target = tagged<"kind", Target>("kind", {
+  file: object<Extract<Target, { kind: "file" }>>({ kind: words("file"), file: snapshot }),
+  selection: object<Extract<Target, { kind: "selection" }>>({
+    kind: words("selection"),
+    file: snapshot,
+    lines: lineRange,
+  }),
+  files: object<Extract<Target, { kind: "files" }>>({ kind: words("files"), files: list(snapshot) }),
+});
+
+export const runInput = object<RunInput>({
+  run: isRunId,
+  title: text,
+  request: object<RefactorRequest>({ instruction: text, target, model: modelRef, effort: effortPlan }),
+  prompt: object<Prompt>({ system: text, user: text }),
+  modelName: text,
+  routing: optional(routing),
+  masks: optional(list(object<Mask>({ in: maskPlace, start: whole, end: whole, placeholder: text }))),
+  ranges: optional(list(sentRange)),
+  pricing: optional(pricing),
+  estimate: optional(estimate),
+  cap: optional(spendingCap),
+});
+
+/** A run's id is the name of its file too, so nothing in it may mean a folder. */
+export function isRunId(value: unknown): value is string {
+  return typeof value === "string" && /^[\w-]{1,100}$/.test(value);
+}
+
+/** The input with each of its long texts put through `change`: into its hash, or back. */
+export function withTexts(input: RunInput, change: (text: string) => string): RunInput {
+  const { request, prompt } = input;
+  return {
+    ...input,
+    request: {
+      ...request,
+      instruction: change(request.instruction),
+      target: mapFiles(request.target, (file) => ({ ...file, text: change(file.text) })),
+    },
+    prompt: { system: change(prompt.system), user: change(prompt.user) },
+  };
+}
+
+export function foldLog(log: readonly LogEvent[]): RunState | undefined {
+  return log.reduce<RunState | undefined>(foldRun, undefined);
+}
+
+/** All that came as reasoning, in the order in which it came. */
+export function reasoningIn(log: readonly LogEvent[]): string {
+  return log.map((event) => (event.type === "reasoning-delta" ? event.text : "")).join("");
+}

@@ -1,0 +1,226 @@
+import * as vscode from "vscode";
+import { afterRevert, proposedReviews, proposedTexts, revertReviews, storedReviews } from "../core/history/reviews.ts";
+import type { StoredRun } from "../core/history/storedRun.ts";
+import { stateOf } from "../core/history/summary.ts";
+import { countText } from "../core/numbers.ts";
+import type { ReplaySpeed } from "../core/replay.ts";
+import { describeTarget, filesOf } from "../core/request.ts";
+import { type HunkView, hunkViews, type Review } from "../core/review.ts";
+import { isReviewable } from "../core/runState.ts";
+import type { Session } from "../core/session.ts";
+import { contextKeys } from "../manifest.ts";
+import type { HistoryList } from "./historyList.ts";
+import type { PanelView } from "./panelView.ts";
+import type { Refactor } from "./refactor.ts";
+import type { Replays } from "./replay.ts";
+import type { ReviewSession } from "./review.ts";
+import type { RunDocuments } from "./runDocuments.ts";
+import type { RunStore } from "./runStore.ts";
+import { atHome, fileReviews } from "./storedFiles.ts";
+
+/** What can be done with a stored run. Without a run, the user is asked which. */
+export type History = {
+  /** Shows it in the panel as it was left, with its review where it has one. */
+  open(run: string | undefined): Promise<void>;
+  /** Reviews all that it proposed once more, on the files as they are now. */
+  reapply(run: string | undefined): Promise<void>;
+  /** Takes back what was applied of it, where that still stands; what was changed since is merged, or is a conflict. */
+  revert(run: string | undefined): Promise<void>;
+  diff(runs: readonly string[]): Promise<void>;
+  /** Plays it back in the panel by its stored times, without key or network. */
+  replay(run: string | undefined): Promise<void>;
+  rerun(run: string | undefined): Promise<void>;
+  remove(runs: readonly string[]): Promise<void>;
+  removeAll(): Promise<void>;
+  /** True when what changed is the review of a revert: then the run that it takes back is brought up to date. */
+  revertChanged(review: string, hunks: readonly HunkView[]): boolean;
+};
+
+export type HistoryParts = {
+  readonly store: RunStore;
+  readonly list: HistoryList;
+  readonly session: Session;
+  readonly review: ReviewSession;
+  readonly refactor: Pick<Refactor, "makeRoom" | "rerun">;
+  readonly panel: Pick<PanelView, "reveal">;
+  readonly documents: RunDocuments;
+  readonly replays: Replays;
+};
+
+const speeds: readonly (vscode.QuickPickItem & { readonly speed: ReplaySpeed })[] = [
+  { label: "1×", description: "as fast as it was", speed: 1 },
+  { label: "10×", description: "ten times as fast", speed: 10 },
+  { label: "At once", description: "the whole run; then go back to any moment", speed: 0 },
+];
+
+export function createHistory(parts: HistoryParts): History {
+  const { store, list, session, review, refactor, panel, documents, replays } = parts;
+  let reverting: { readonly name: string; readonly run: StoredRun; taken: string } | undefined;
+
+  async function stored(run: string | undefined): Promise<StoredRun | undefined> {
+    if (run === undefined) return undefined;
+    const found = await store.read(run);
+    if (found === undefined) {
+      void vscode.window.showWarningMessage(
+        "This run cannot be read any more: its file is gone, or is damaged and was set aside. The log says which.",
+      );
+    }
+    return found && (await atHome(found));
+  }
+
+  /** The run becomes the one in the panel. */
+  async function take(run: StoredRun): Promise<boolean> {
+    if (!(await refactor.makeRoom())) return false;
+    store.takeUp(run);
+    session.restore(run.input, run.log);
+    await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
+    await panel.reveal();
+    return true;
+  }
+
+  async function reapply(id: string | undefined): Promise<void> {
+    const run = await stored(id ?? (await list.pick("Re-apply Run", ({ reviewable }) => reviewable)));
+    const state = run === undefined ? undefined : stateOf(run);
+    if (run === undefined || state === undefined) return;
+    const files = fileReviews(run, proposedReviews(run));
+    if (!isReviewable(state) || !files.some(({ review: each }) => each.hunks.length > 0)) {
+      void vscode.window.showInformationMessage(noReviewText(run, isReviewable(state)));
+      return;
+    }
+    if (!(await take(run))) return;
+    await review.begin(run.input.run, files);
+    await review.openDiff(undefined);
+  }
+
+  async function revert(id: string | undefined): Promise<void> {
+    const run = await stored(id ?? (await list.pick("Revert Run", ({ applied }) => applied > 0)));
+    if (run === undefined) return;
+    const files = fileReviews(run, revertReviews(run));
+    const count = files.reduce((sum, { review: each }) => sum + each.hunks.length, 0);
+    if (count === 0) {
+      void vscode.window.showInformationMessage("Nothing of this run is applied, so there is nothing to revert.");
+      return;
+    }
+    if (!(await refactor.makeRoom())) return;
+    const name = `revert-${run.input.run}`;
+    reverting = { name, run, taken: "" };
+    await review.begin(name, files);
+    await review.apply();
+    if (review.open) return;
+    await reverted(run, count);
+  }
+
+  async function reverted(run: StoredRun, count: number): Promise<void> {
+    await review.end();
+    if (session.current?.input.run === run.input.run) {
+      const back = await stored(run.input.run);
+      if (back !== undefined) await review.begin(run.input.run, fileReviews(back, storedReviews(back)));
+    }
+    void vscode.window.showInformationMessage(
+      `Reverted ${countText(count, "hunk")} of “${run.input.title}”. Nothing was saved; one undo in the file brings ${count === 1 ? "it" : "them"} back.`,
+    );
+  }
+
+  function tell(run: StoredRun, reviews: readonly Review[]): void {
+    const { run: id } = run.input;
+    const hunks = reviews.flatMap((each) => hunkViews(each, each.base));
+    const bases = new Map(reviews.map((each, index) => [each.file ?? index, each.base]));
+    if (session.current?.input.run === id) session.reviewChanged(id, hunks);
+    else store.append(id, [{ type: "review-changed", at: run.log.at(-1)?.at ?? 0, hunks }]);
+    for (const [file, base] of bases) store.saveBase(id, file, base);
+  }
+
+  async function diff(chosen: readonly string[]): Promise<void> {
+    const first = chosen[0] ?? (await list.pick("Diff Two Runs: the first"));
+    if (first === undefined) return;
+    const second = chosen[1] ?? (await list.pick("Diff Two Runs: the second", ({ run }) => run !== first));
+    const [left, right] = [await stored(first), await stored(second)];
+    if (left === undefined || right === undefined) return;
+    const rights = proposedTexts(right);
+    for (const [index, each] of proposedTexts(left).entries()) {
+      const other = rights.find(({ path }) => path === each.path) ?? rights[index];
+      if (other !== undefined) await documents.diff({ run: left, ...each }, { run: right, ...other });
+    }
+  }
+
+  return {
+    async open(id) {
+      const run = await stored(id ?? (await list.pick("Open Run")));
+      if (run === undefined) return;
+      // What the window knows of its own run may be newer than what is stored.
+      if (session.current?.input.run === run.input.run) return panel.reveal();
+      if (!(await take(run))) return;
+      const state = stateOf(run);
+      if (state === undefined || !isReviewable(state)) return;
+      const files = fileReviews(run, storedReviews(run));
+      if (session.current?.input.run === run.input.run) await review.begin(run.input.run, files);
+    },
+    reapply,
+    revert,
+    diff,
+    async replay(id) {
+      const run = await stored(id ?? (await list.pick("Replay Run")));
+      if (run === undefined) return;
+      if (session.running) {
+        void vscode.window.showInformationMessage(
+          "A run is still streaming. Wait for its end, or stop it, then replay.",
+        );
+        return;
+      }
+      const picked = await vscode.window.showQuickPick(speeds, { title: `Replay “${run.input.title}”` });
+      if (picked !== undefined) await replays.start(run, picked.speed);
+    },
+    async rerun(id) {
+      const run = await stored(id ?? (await list.pick("Run Again on Another Model")));
+      if (run === undefined) return;
+      const { target } = run.input.request;
+      const found = fileReviews(run, storedReviews(run));
+      if (found.length < filesOf(target).length) {
+        void vscode.window.showInformationMessage(noReviewText(run, true));
+        return;
+      }
+      await refactor.rerun(run.input);
+    },
+    async remove(chosen) {
+      const picked = chosen.length > 0 ? undefined : await list.pick("Delete Run");
+      const runs = picked === undefined ? chosen : [picked];
+      if (runs.length === 0) return;
+      if (session.running && runs.includes(session.current?.input.run ?? "")) {
+        void vscode.window.showInformationMessage("This run is still streaming. Stop it, then delete it.");
+        return;
+      }
+      const forget = "Delete";
+      const what = runs.length === 1 ? "this run" : `these ${countText(runs.length, "run")}`;
+      const answer = await vscode.window.showWarningMessage(
+        `Delete ${what}? This cannot be undone.`,
+        { modal: true, detail: "Your files stay as they are, and so do the usage records." },
+        forget,
+      );
+      if (answer === forget) await store.remove(runs);
+    },
+    async removeAll() {
+      const runs = await store.files();
+      const forget = "Delete All";
+      const answer = await vscode.window.showWarningMessage(
+        `Delete all ${countText(runs.length, "stored run")} of this workspace, and what was set aside as damaged? This cannot be undone.`,
+        { modal: true, detail: "Your files stay as they are, and so do the usage records." },
+        forget,
+      );
+      if (answer === forget) await store.clear();
+    },
+    revertChanged(name, hunks) {
+      if (reverting?.name !== name) return name.startsWith("revert-");
+      const ids = hunks.filter(({ state }) => state === "applied").map(({ id }) => id);
+      if (ids.join() !== reverting.taken) tell(reverting.run, afterRevert(reverting.run, ids));
+      reverting.taken = ids.join();
+      return true;
+    },
+  };
+}
+
+function noReviewText({ imported, input }: StoredRun, finished: boolean): string {
+  if (!finished) return "This run did not finish, so its hunks cannot be applied. Open it to read and copy them.";
+  return imported === true
+    ? `This workspace has no file ${describeTarget(input.request.target)} that may be edited, so the run can only be read. Open the folder that it is about.`
+    : "This run has no hunks, so there is nothing to apply.";
+}

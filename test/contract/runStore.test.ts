@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { linesText, storedLines } from "../../src/core/history/runFile.ts";
+import { reasoningIn } from "../../src/core/history/storedRun.ts";
+import { createSession, type Session } from "../../src/core/session.ts";
+import { coalesce } from "../../src/panel/coalesce.ts";
+import { sha256 } from "../../src/vscode/runFolder.ts";
+import { createRunStore, type RunStore } from "../../src/vscode/runStore.ts";
+import { viewOf } from "../support/coreLog.ts";
+import { fakeClock, finishing, ran, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
+import { seededNumbers } from "../support/seededNumbers.ts";
+
+const storing = join(import.meta.dirname, "../support/storingRun.ts");
+let root: string;
+let folders = 0;
+
+before(async () => {
+  root = await mkdtemp(join(tmpdir(), "fathom-runs-"));
+});
+after(() => rm(root, { recursive: true }));
+
+type Scene = {
+  readonly folder: string;
+  readonly session: Session;
+  readonly store: RunStore;
+  readonly failures: string[];
+  readonly logged: string[];
+  limits: { days: number | undefined; bytes: number | undefined } | undefined;
+};
+
+function scene(folder = join(root, `store${folders++}`)): Scene {
+  const session = createSession(fakeClock());
+  const made: Omit<Scene, "store"> = {
+    folder,
+    session,
+    failures: [],
+    logged: [],
+    limits: { days: undefined, bytes: undefined },
+  };
+  const error = (line: string) => void made.logged.push(line);
+  const log = { info: () => {}, error, show: () => {}, hide: () => {}, dispose: () => {} };
+  const onFailure = (why: string) => void made.failures.push(why);
+  return Object.assign(made, {
+    store: createRunStore(folder, session, log, { limits: () => made.limits, onFailure }),
+  });
+}
+
+const idAt = (index: number) => `2026-11-${String(index).padStart(2, "0")}-run`;
+
+test("a process that is killed at any of 32 steps loses nothing that was flushed, and nothing else is made up", async () => {
+  const folder = join(root, "killed");
+  const steps = Array.from({ length: 32 }, (_, index) => index + 1);
+  for (let at = 0; at < steps.length; at += 4) {
+    await Promise.all(steps.slice(at, at + 4).map((step) => killedAt(folder, step)));
+  }
+  assert.equal((await readdir(folder)).length, 32);
+});
+
+async function killedAt(folder: string, step: number): Promise<void> {
+  const run = `killed-${step}`;
+  const child = spawn(process.execPath, [storing, folder, run], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  let flushed = 0;
+  let flushes = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    flushed = Number(line);
+    flushes += 1;
+    if (flushes === step) child.kill("SIGKILL");
+  }
+  await ended;
+  const stored = await scene(folder).store.read(run);
+  assert.ok(stored !== undefined, `${run} was set aside`);
+  const words = reasoningIn(stored.log).split(" ").slice(0, -1);
+  assert.ok(words.length >= flushed, `${words.length} of ${flushed} words of ${run}`);
+  assert.deepEqual(words.slice(0, 3), ["0", "1", "2"]);
+  assert.equal(
+    words.findIndex((word, index) => word !== String(index)),
+    -1,
+  );
+}
+
+test("a run that was cut off goes on in its own file once it is taken up", async () => {
+  const { folder, session, store } = scene();
+  await session.start(runInput(), scripted([reasoning("whole"), stop()]));
+  await store.flush();
+  const path = join(folder, "run-1.jsonl");
+  const text = await readFile(path, "utf8");
+  await writeFile(path, text.slice(0, text.lastIndexOf('{"type":"run-end"') + 20));
+  const next = scene(folder);
+  const stored = await next.store.latest();
+  assert.ok(stored !== undefined);
+  next.store.takeUp(stored);
+  next.session.restore(stored.input, stored.log);
+  await next.store.flush();
+  const again = await scene(folder).store.latest();
+  assert.deepEqual(again?.log.at(-1), {
+    type: "run-end",
+    at: 0,
+    outcome: { kind: "interrupted", why: "reload" },
+  });
+  assert.deepEqual(await readdir(folder), ["run-1.jsonl"]);
+});
+
+test("a thousand damaged stores: reading fails never, keeps what is sound and sets the rest aside", async () => {
+  const { events } = await ran(scripted(finishing));
+  const sound = Buffer.from(linesText(storedLines({ input: runInput(), log: events, bases: new Map() }, sha256)));
+  const random = seededNumbers(7);
+  let found = 0;
+  let aside = 0;
+  for (let index = 0; index < 1000; index += 1) {
+    const folder = join(root, "damaged", String(index));
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "run-1.jsonl"), damaged(sound, index, random));
+    const { store } = scene(folder);
+    const read = await store.latest();
+    if (read !== undefined) found += 1;
+    if ((await readdir(folder)).includes("corrupt")) aside += 1;
+    assert.equal(
+      (await store.files()).length,
+      read === undefined && (await readdir(folder)).includes("corrupt") ? 0 : 1,
+    );
+  }
+  assert.ok(found > 100 && aside > 100, `${found} found, ${aside} set aside`);
+});
+
+function damaged(sound: Buffer, index: number, random: () => number): Buffer {
+  const at = Math.floor(random() * sound.length);
+  const length = 1 + Math.floor(random() * 40);
+  switch (index % 5) {
+    case 0:
+      return sound.subarray(0, at);
+    case 1: {
+      const flipped = Buffer.from(sound);
+      flipped[at] = (flipped[at] ?? 0) ^ (1 << Math.floor(random() * 8));
+      return flipped;
+    }
+    case 2:
+      return Buffer.concat([sound.subarray(0, at), sound.subarray(at + length)]);
+    case 3:
+      return Buffer.concat([sound.subarray(0, at), Buffer.alloc(length), sound.subarray(at)]);
+    default:
+      return Buffer.from(Array.from({ length: at }, () => Math.floor(random() * 256)));
+  }
+}
+
+test("what cannot be stored is said once, the run goes on, and all of it is stored once there is room", async () => {
+  const { folder, session, store, failures } = scene();
+  // A file where the folder is to be fails like a full disk does, for as long as it stands.
+  await writeFile(folder, "");
+  const outcome = await session.start(runInput(), scripted(finishing));
+  await store.flush();
+  session.reviewChanged("run-1", [viewOf("rejected")]);
+  await store.flush();
+  assert.equal(outcome.kind, "finished");
+  assert.equal(failures.length, 1);
+  await rm(folder);
+  await store.flush();
+  const told = coalesce(session.current?.log ?? []);
+  assert.deepEqual((await store.read("run-1"))?.log, JSON.parse(JSON.stringify(told)));
+});
+
+test("a failed write is said again once something could be stored meanwhile", async () => {
+  const { folder, session, store, failures } = scene();
+  await session.start(runInput(), scripted(finishing));
+  await store.flush();
+  for (const expected of [1, 2]) {
+    await rm(folder, { recursive: true });
+    await writeFile(folder, "");
+    await session.start(runInput(undefined, `run-a${expected}`), scripted(finishing));
+    await store.flush();
+    assert.equal(failures.length, expected);
+    await rm(folder);
+    await store.flush();
+  }
+});
+
+test("runs are kept by age and by size, and the one that is running always", async () => {
+  const made = scene();
+  const { folder, session, store } = made;
+  for (let index = 1; index <= 5; index += 1) {
+    await session.start(runInput(undefined, idAt(index)), scripted(finishing));
+    await store.flush();
+  }
+  const { size } = await stat(join(folder, `${idAt(1)}.jsonl`));
+  const old = Date.now() / 1000 - 10 * 86_400;
+  await utimes(join(folder, `${idAt(3)}.jsonl`), old, old);
+  const later = scene(folder);
+  later.limits = { days: 9, bytes: undefined };
+  await later.session.start(runInput(undefined, idAt(6)), scripted(finishing));
+  await later.store.flush();
+  assert.deepEqual(
+    (await later.store.files()).map(({ run }) => run),
+    [6, 5, 4, 2, 1].map(idAt),
+  );
+  const last = scene(folder);
+  last.limits = { days: undefined, bytes: Math.floor(2.5 * size) };
+  await last.session.start(runInput(undefined, idAt(0)), scripted(finishing));
+  await last.store.flush();
+  assert.deepEqual(
+    (await last.store.files()).map(({ run }) => run),
+    [6, 5, 0].map(idAt),
+  );
+});
+
+test("where the user wants nothing kept, nothing is written", async () => {
+  const made = scene();
+  made.limits = undefined;
+  await made.session.start(runInput(), scripted(finishing));
+  made.session.reviewChanged("run-1", [viewOf("rejected")]);
+  await made.store.flush();
+  await assert.rejects(readdir(made.folder));
+});
+
+test("one run is deleted, then all with what was set aside; nothing is written to a deleted run any more", async () => {
+  const { folder, session, store } = scene();
+  for (const index of [1, 2, 3]) {
+    await session.start(runInput(undefined, idAt(index)), scripted(finishing));
+  }
+  await store.flush();
+  await store.remove([idAt(3)]);
+  session.reviewChanged(idAt(3), [viewOf("rejected")]);
+  await writeFile(join(folder, "other.jsonl"), "{}\n{}\n");
+  assert.equal(await store.read("other"), undefined);
+  assert.deepEqual(
+    (await store.files()).map(({ run }) => run),
+    [2, 1].map(idAt),
+  );
+  await store.clear();
+  assert.deepEqual(await readdir(folder), []);
+  await assert.rejects(store.read("../outside"), /no id of a run/);
+});

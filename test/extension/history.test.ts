@@ -1,0 +1,490 @@
+import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import * as vscode from "vscode";
+import type { LogEvent } from "../../src/core/events.ts";
+import { proposedReviews } from "../../src/core/history/reviews.ts";
+import { filesOf, mapFiles } from "../../src/core/request.ts";
+import type { RunInput } from "../../src/core/run.ts";
+import { createSession, type Session } from "../../src/core/session.ts";
+import { createAppliedHover } from "../../src/vscode/appliedHover.ts";
+import { systemClock } from "../../src/vscode/clock.ts";
+import { createHistory, type History } from "../../src/vscode/history.ts";
+import { createHistoryIndex } from "../../src/vscode/historyIndex.ts";
+import { createHistoryList, type HistoryList } from "../../src/vscode/historyList.ts";
+import { createHistoryTree, type HistoryNode } from "../../src/vscode/historyTree.ts";
+import { exportRuns, importRuns } from "../../src/vscode/portableRuns.ts";
+import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
+import { createReplays, type Replays } from "../../src/vscode/replay.ts";
+import { restoreLastRun } from "../../src/vscode/restore.ts";
+import { createReviewSession, type ReviewSession } from "../../src/vscode/review.ts";
+import { createReviewMarks } from "../../src/vscode/reviewMarks.ts";
+import { createRunDocuments } from "../../src/vscode/runDocuments.ts";
+import { createRunStore, type RunStore } from "../../src/vscode/runStore.ts";
+import { atHome, fileReviews } from "../../src/vscode/storedFiles.ts";
+import { answer, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
+import { answerBlock } from "../support/coreTarget.ts";
+import { openFile, quietLog, undo, until } from "./support.ts";
+
+const text = "a\nb\nc\nd\ne\n";
+
+/** The parts of a window that history is about, on the real editor's API. */
+type Window = {
+  readonly session: Session;
+  readonly store: RunStore;
+  readonly review: ReviewSession;
+  readonly list: HistoryList;
+  readonly history: History;
+  readonly replays: Replays;
+  /** What the panel shows in place of the session's run. */
+  readonly replayed: LogEvent[];
+};
+
+describe("history", () => {
+  const {
+    showInformationMessage,
+    showWarningMessage,
+    showErrorMessage,
+    showQuickPick,
+    showSaveDialog,
+    showOpenDialog,
+    showInputBox,
+  } = vscode.window;
+  const own = {
+    showInformationMessage,
+    showWarningMessage,
+    showErrorMessage,
+    showQuickPick,
+    showSaveDialog,
+    showOpenDialog,
+    showInputBox,
+  };
+  const disposables: vscode.Disposable[] = [];
+  let folder: string;
+  let window: Window;
+  let said: string[];
+  /** What the user picks, types or presses next. */
+  let answers: unknown[];
+  let count = 0;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "fathom-history-"));
+    said = [];
+    answers = [];
+    const say = (message: string, ...rest: unknown[]) => {
+      said.push(message);
+      const isQuestion = typeof rest[0] === "object";
+      return Promise.resolve(isQuestion ? answers.shift() : undefined);
+    };
+    const pick = (items: readonly { label: string }[]) => {
+      const wanted = answers.shift();
+      return Promise.resolve(items.find(({ label }) => label === wanted));
+    };
+    const next = () => Promise.resolve(answers.shift());
+    Object.assign(vscode.window, {
+      showInformationMessage: say,
+      showWarningMessage: say,
+      showErrorMessage: say,
+      showQuickPick: pick,
+      showSaveDialog: next,
+      showOpenDialog: next,
+      showInputBox: next,
+    });
+    window = openWindow();
+  });
+
+  afterEach(async () => {
+    Object.assign(vscode.window, own);
+    await closeWindow();
+  });
+
+  async function closeWindow(): Promise<void> {
+    await window.store.flush();
+    await window.review.end();
+    for (const each of disposables.splice(0)) each.dispose();
+  }
+
+  function openWindow(): Window {
+    const session = createSession(systemClock);
+    const store = createRunStore(folder, session, quietLog, {
+      limits: () => ({ days: undefined, bytes: undefined }),
+      onFailure: (why) => said.push(why),
+    });
+    const documents = createProposalDocuments();
+    const marks = createReviewMarks();
+    const review: ReviewSession = createReviewSession(
+      documents,
+      marks,
+      quietLog,
+      {
+        changed: (run, hunks) => {
+          if (!history.revertChanged(run, hunks)) session.reviewChanged(run, hunks);
+        },
+        rebased: store.saveBase,
+      },
+      disposables,
+    );
+    const memento = new Map<string, unknown>();
+    const list = createHistoryList(createHistoryIndex(store), store, session, {
+      keys: () => [...memento.keys()],
+      get: <Value>(key: string) => memento.get(key) as Value | undefined,
+      update: async (key: string, value: unknown) => void memento.set(key, value),
+    } as vscode.Memento);
+    const replayed: LogEvent[] = [];
+    const reveal = async () => undefined;
+    const replays = createReplays(session, {
+      reveal,
+      replay: (replay) => void replayed.splice(0, replayed.length, ...(replay?.shown() ?? [])),
+      replayed: (events) => void replayed.push(...events),
+    });
+    const runDocuments = createRunDocuments();
+    const makeRoom = async () => {
+      await review.end();
+      return true;
+    };
+    const refactor = { makeRoom, rerun: async () => undefined };
+    const history: History = createHistory({
+      store,
+      list,
+      session,
+      review,
+      refactor,
+      panel: { reveal },
+      documents: runDocuments,
+      replays,
+    });
+    disposables.push(documents, marks, runDocuments, replays, createAppliedHover(session, store));
+    return { session, store, review, list, history, replays, replayed };
+  }
+
+  /** A run over a document that replaces b by B and d by D, with its review open. */
+  async function ran(document: vscode.TextDocument, title = "Rename"): Promise<string> {
+    count += 1;
+    const id = `2026-11-21-run-${count}`;
+    const uri = document.uri.toString();
+    const path = vscode.workspace.asRelativePath(document.uri, false);
+    const file = { uri, path, languageId: document.languageId, version: 1, text: document.getText() };
+    const input = { ...runInput({ kind: "file", file }, id), title };
+    const acts = [reasoning("Look at b."), answer(answerBlock("b", "B") + answerBlock("d", "D")), stop()];
+    await window.session.start(input, scripted(acts));
+    await window.store.flush();
+    const stored = await window.store.read(id);
+    assert.ok(stored !== undefined);
+    await window.review.begin(id, fileReviews(stored, proposedReviews(stored)));
+    return id;
+  }
+
+  async function applied(document: vscode.TextDocument): Promise<string> {
+    const id = await ran(document);
+    await window.review.decideAll("accepted");
+    assert.equal(document.getText(), "a\nB\nc\nD\ne\n");
+    return id;
+  }
+
+  const stateOf = async (id: string) => (await window.list.summaries()).find(({ run }) => run === id)?.word;
+
+  it("a run is opened in another window as it was left, and its review goes on there", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document);
+    await window.review.decide(["0.0"], "rejected");
+    await window.store.flush();
+    await closeWindow();
+    window = openWindow();
+    await window.history.open(id);
+    assert.deepEqual(
+      window.review.hunks.map(({ state }) => state),
+      ["rejected", "pending"],
+    );
+    await window.review.decide(["1.0"], "accepted");
+    assert.equal(document.getText(), "a\nb\nc\nD\ne\n");
+    await window.store.flush();
+    assert.equal(await stateOf(id), "partly applied");
+  });
+
+  it("the last run comes back after a reload, with what it is counted on", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document);
+    await window.review.decide(["0.0"], "accepted");
+    await window.review.apply();
+    await window.store.flush();
+    await closeWindow();
+    window = openWindow();
+    await restoreLastRun(window.store, window.session, window.review);
+    assert.equal(window.session.current?.input.run, id);
+    await window.review.decide(["1.0"], "accepted");
+    assert.equal(document.getText(), "a\nB\nc\nD\ne\n");
+  });
+
+  it("a run is applied again onto the document as it is now", async () => {
+    const editor = await openFile(text);
+    const id = await ran(editor.document);
+    await window.review.decideAll("rejected");
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "mine\n"));
+    await window.history.reapply(id);
+    await window.review.decideAll("accepted");
+    assert.equal(editor.document.getText(), "mine\na\nB\nc\nD\ne\n");
+  });
+
+  it("a revert takes back what still stands, in one undo, and the run can be decided again", async () => {
+    const editor = await openFile(text);
+    const id = await applied(editor.document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "mine\n"));
+    await window.history.revert(id);
+    assert.equal(editor.document.getText(), "mine\na\nb\nc\nd\ne\n");
+    assert.match(said.join(), /Reverted 2 hunks of “Rename”/);
+    await window.store.flush();
+    assert.equal(await stateOf(id), "ready");
+    await undo(editor);
+    assert.equal(editor.document.getText(), "mine\na\nB\nc\nD\ne\n");
+    await window.history.revert(id);
+    assert.match(said.at(-1) ?? "", /nothing to revert/);
+  });
+
+  it("a revert of an earlier run does not touch the current one", async () => {
+    const editor = await openFile(text);
+    const first = await applied(editor.document);
+    const other = await openFile(text);
+    const second = await ran(other.document);
+    await window.review.decideAll("rejected");
+    await window.history.revert(first);
+    assert.equal(editor.document.getText(), text);
+    await window.store.flush();
+    assert.deepEqual([await stateOf(first), await stateOf(second)], ["ready", "rejected"]);
+  });
+
+  it("a revert of lines that the user changed since writes nothing, and leaves a conflict to settle", async () => {
+    const editor = await openFile(text);
+    const id = await applied(editor.document);
+    await editor.edit((edit) => edit.replace(new vscode.Range(1, 0, 1, 1), "B of mine"));
+    await window.history.revert(id);
+    assert.equal(editor.document.getText(), "a\nB of mine\nc\nD\ne\n");
+    assert.match(said.join(), /Nothing was written/);
+    const conflict = window.review.hunks.find(({ state }) => state === "conflict");
+    assert.ok(conflict !== undefined);
+    await window.review.resolve(conflict.id, "keep-yours");
+    assert.equal(editor.document.getText(), "a\nB of mine\nc\nd\ne\n");
+    await window.store.flush();
+    assert.equal(await stateOf(id), "partly applied");
+  });
+
+  it("runs go to another place as one JSON file, and are the same there; a file of that path is found by its path", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document);
+    const target = vscode.Uri.file(join(folder, "runs-out.json"));
+    answers = ["JSON", target];
+    await exportRuns([id], window.store, window.list);
+    assert.match(said.at(-1) ?? "", /Exported 1 run/);
+    await closeWindow();
+    folder = await mkdtemp(join(tmpdir(), "fathom-history-"));
+    window = openWindow();
+    answers = [[target], [target]];
+    await importRuns(window.store);
+    await importRuns(window.store);
+    assert.match(said.at(-1) ?? "", /Imported 0 runs from runs-out\.json\. 1 run was here already\./);
+    const [summary] = await window.list.summaries();
+    assert.ok(summary?.imported === true && summary.run === id);
+    await window.history.reapply(id);
+    await window.review.decideAll("accepted");
+    assert.equal(document.getText(), "a\nB\nc\nD\ne\n");
+  });
+
+  it("an import that was changed is refused by name, and nothing is added", async () => {
+    const { document } = await openFile(text);
+    const target = vscode.Uri.file(join(folder, "runs-out.json"));
+    answers = ["JSON", target];
+    await exportRuns([await ran(document)], window.store, window.list);
+    const bundle = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+    const changed = new TextEncoder().encode(bundle.replace("Look at b.", "Look at c."));
+    await vscode.workspace.fs.writeFile(target, changed);
+    await closeWindow();
+    folder = await mkdtemp(join(tmpdir(), "fathom-history-"));
+    window = openWindow();
+    answers = [[target]];
+    await importRuns(window.store);
+    assert.match(said.at(-1) ?? "", /not imported: run 1 of 1 was changed.*hash of its reasoning/);
+    assert.deepEqual(await window.list.summaries(), []);
+  });
+
+  it("an imported run whose file lies outside the workspace can only be read", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document);
+    const stored = await window.store.read(id);
+    assert.ok(stored !== undefined);
+    for (const path of ["../outside.ts", "/etc/passwd", ".git/config", "no/such/file.ts"]) {
+      const { request } = stored.input;
+      const target = mapFiles(request.target, (file) => ({ ...file, path, uri: document.uri.toString() }));
+      const input: RunInput = { ...stored.input, request: { ...request, target } };
+      const run = await atHome({ ...stored, input, imported: true });
+      assert.deepEqual(fileReviews(run, [{ base: [], hunks: [] }]), [], path);
+      assert.match(filesOf(run.input.request.target)[0]?.uri ?? "", /^fathom-run:/, path);
+    }
+  });
+
+  it("a Markdown report is written where the user says", async () => {
+    const { document } = await openFile(text);
+    const target = vscode.Uri.file(join(folder, "report.md"));
+    answers = ["Markdown", target];
+    await exportRuns([await ran(document)], window.store, window.list);
+    const report = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+    assert.match(report, /^## Fathom: ` Rename `/);
+    assert.match(report, /```diff\n-b\n\+B\n```/);
+  });
+
+  it("what two runs propose is shown side by side", async () => {
+    const { document } = await openFile(text);
+    const first = await ran(document);
+    await window.review.decideAll("rejected");
+    const second = await ran(document);
+    await window.history.diff([first, second]);
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await until("the diff is open", () => tabs().some(({ label }) => label.includes("Model One low ↔ Model One low")));
+    const shown = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "fathom-run");
+    assert.deepEqual(
+      shown.map((each) => each.getText()),
+      ["a\nB\nc\nD\ne\n", "a\nB\nc\nD\ne\n"],
+    );
+  });
+
+  it("the list groups, filters and forgets runs", async () => {
+    const { document } = await openFile(text);
+    const ids = [await ran(document, "Split it"), await ran(document, "Join it")];
+    const shown = async () => {
+      const groups = await window.list.groups();
+      return groups.map((node) => (node.kind === "group" ? `${node.group.label}: ${node.group.runs.length}` : ""));
+    };
+    assert.equal((await shown()).length, 1);
+    answers = ["Model"];
+    await window.list.group();
+    assert.deepEqual(await shown(), ["Model One: 2"]);
+    answers = ["join"];
+    await window.list.filter();
+    assert.deepEqual(await shown(), ["Model One: 1"]);
+    answers = [undefined];
+    await window.history.remove(ids);
+    assert.equal((await window.list.summaries()).length, 2, "nothing is deleted without a yes");
+    answers = ["Delete"];
+    await window.history.remove(ids.slice(0, 1));
+    assert.deepEqual(
+      (await window.list.summaries()).map(({ title }) => title),
+      ["Join it"],
+    );
+    answers = ["Delete All"];
+    await window.history.removeAll();
+    assert.deepEqual(await window.list.summaries(), []);
+  });
+
+  it("a replay shows the stored run in place of the session's, which stays as it is, and a new run ends it", async () => {
+    const { document } = await openFile(text);
+    const first = await ran(document);
+    await window.review.decideAll("rejected");
+    await window.store.flush();
+    const second = await ran(document);
+    answers = ["At once"];
+    await window.history.replay(first);
+    assert.equal(window.replays.active, true);
+    assert.deepEqual([window.replayed[0]?.type, window.replayed.at(-1)?.type], ["run-start", "review-changed"]);
+    assert.equal(window.session.current?.input.run, second);
+    window.replays.act({ type: "replay", action: "seek", at: 0 });
+    await ran(document);
+    assert.equal(window.replays.active, false);
+    assert.deepEqual(window.replayed, []);
+  });
+
+  it("applied lines say which run wrote them, until they are changed", async () => {
+    const editor = await openFile(text);
+    await applied(editor.document);
+    const hoverAt = async (line: number) => {
+      const { uri } = editor.document;
+      const at = new vscode.Position(line, 0);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", uri, at);
+      const texts = hovers.flatMap(({ contents }) =>
+        contents.map((each) => (typeof each === "string" ? each : each.value)),
+      );
+      return texts.find((each) => each.includes("Fathom"))?.replaceAll("&nbsp;", " ");
+    };
+    assert.match((await hoverAt(1)) ?? "", /Model One · low, just now, 1 passage/);
+    assert.equal(await hoverAt(0), undefined);
+    await editor.edit((edit) => edit.insert(new vscode.Position(1, 1), "!"));
+    assert.equal(await hoverAt(1), undefined);
+    assert.match((await hoverAt(3)) ?? "", /Model One/);
+  });
+
+  it("a run is found by the words of its reasoning while one types", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document, "Split it");
+    await ran(document, "Join it");
+    const { createQuickPick } = vscode.window;
+    const input = createQuickPick();
+    const typed = new vscode.EventEmitter<string>();
+    const accepted = new vscode.EventEmitter<void>();
+    const hidden = new vscode.EventEmitter<void>();
+    Object.defineProperties(input, {
+      onDidChangeValue: { value: typed.event },
+      onDidAccept: { value: accepted.event },
+      onDidHide: { value: hidden.event },
+      activeItems: { get: () => input.items },
+      show: { value: () => undefined },
+      hide: { value: () => hidden.fire() },
+    });
+    Object.assign(vscode.window, { createQuickPick: () => input });
+    try {
+      const found = window.list.search();
+      await until("all runs are offered", () => input.items.length === 2);
+      typed.fire("absent");
+      await until("none is offered", () => input.items.length === 0);
+      typed.fire("look SPLIT");
+      await until("one is offered", () => input.items.length === 1);
+      assert.match(input.items[0]?.detail ?? "", /^reasoning: Look at b\./);
+      accepted.fire();
+      assert.equal(await found, id);
+    } finally {
+      Object.assign(vscode.window, { createQuickPick });
+    }
+  });
+
+  it("each line of the list says in words what its icon says, and offers only what can be done", async () => {
+    const { document } = await openFile(text);
+    await applied(document);
+    const { createTreeView } = vscode.window;
+    const made: vscode.TreeViewOptions<HistoryNode>[] = [];
+    Object.assign(vscode.window, {
+      createTreeView: (_id: string, options: vscode.TreeViewOptions<HistoryNode>) => {
+        made.push(options);
+        return { dispose: () => undefined };
+      },
+    });
+    try {
+      disposables.push(createHistoryTree(async () => window.list));
+    } finally {
+      Object.assign(vscode.window, { createTreeView });
+    }
+    const provider = made[0]?.treeDataProvider;
+    assert.ok(provider !== undefined);
+    const [group] = (await provider.getChildren()) ?? [];
+    assert.ok(group !== undefined);
+    assert.equal((await provider.getTreeItem(group)).accessibilityInformation?.label, "Today, 1 run");
+    const [run] = (await provider.getChildren(group)) ?? [];
+    assert.ok(run !== undefined);
+    const item = await provider.getTreeItem(run);
+    assert.match(String(item.label), /^\d\d:\d\d Rename$/);
+    assert.equal(item.description, "Model One low · 2 of 2 applied");
+    assert.match(
+      item.accessibilityInformation?.label ?? "",
+      /^Rename, scratch-.*, Model One, effort low, 2 of 2 applied, /,
+    );
+    assert.equal(item.contextValue, "run reviewable applied");
+    assert.ok(item.iconPath instanceof vscode.ThemeIcon && item.iconPath.id === "pass-filled");
+    assert.equal(typeof item.tooltip, "string");
+    assert.equal(item.command?.command, "fathom.openRun");
+  });
+
+  it("the list of runs is a view of Fathom's own container", async () => {
+    await vscode.commands.executeCommand("fathom.history.focus");
+    const known = await vscode.commands.getCommands(true);
+    for (const id of ["fathom.searchRuns", "fathom.openRun", "fathom.replayRun", "fathom.revertRun"]) {
+      assert.ok(known.includes(id), id);
+    }
+  });
+});
