@@ -14,6 +14,19 @@ const titled = (text: RegExp) => window.quickInput.box.locator(".quick-input-tit
 const tick = (path: string) => row(path).locator("input[type=checkbox], .monaco-checkbox").first().click();
 const row = (path: string) => window.quickInput.rows.filter({ hasText: path });
 
+/** A list that closes because the focus moved is opened again. */
+async function again(effort: string): Promise<void> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await window.command("Fathom: Again at Another Effort…");
+    try {
+      return await window.quickInput.row(effort).first().click({ timeout: 4_000 });
+    } catch {
+      await window.page.keyboard.press("Escape");
+    }
+  }
+  assert.fail(`The effort ${effort} is not on offer. ${await window.shows()}`);
+}
+
 /** So small a context that the sample does not fit, elsewhere than on this computer; there is no such host. */
 const house = {
   name: "House",
@@ -90,14 +103,12 @@ test("with another model, chosen from the meter, the same files are ticked and g
   for (const name of originals.keys()) assert.ok(hunks.join("\n").includes(name), name);
 });
 
-test("the hunks of all files are written together, and one undo takes them back in all, as VS Code asks", async () => {
+test("the hunks of all files are written together, and one undo takes them back in all", async () => {
   await steps.press("Accept All");
   await steps.state("applied", "partly applied");
   for (const [name, original] of originals) assert.notEqual(await window.editorText(name), original, name);
   await window.openFile("orders.ts");
   await window.page.keyboard.press("ControlOrMeta+Z");
-  const question = window.page.locator(".monaco-dialog-box").getByRole("button", { name: /^Undo in 3 Files/ });
-  await question.click().catch(async (cause) => assert.fail(`${cause} ${await window.shows()}`));
   await steps.state("ready");
   for (const [name, original] of originals) assert.equal(await window.editorText(name), original, name);
 });
@@ -110,8 +121,7 @@ test("after a reload the review of all files is there again, and the request can
   assert.deepEqual(await steps.hunks(), hunks);
   await steps.press("Reject All");
   await steps.state("rejected");
-  await window.command("Fathom: Again at Another Effort…");
-  await window.quickInput.pick(/^\s*none\s*$/);
+  await again("none");
   await steps.state("ready");
   assert.ok((await steps.hunks()).length > 0);
   await steps.press("Reject All");
@@ -121,8 +131,7 @@ test("after a reload the review of all files is there again, and the request can
 test("a file of the request that is gone is named, and nothing is sent", async () => {
   await rm(join(window.folder, "src", "cart.ts"));
   await window.command("View: Close All Editors");
-  await window.command("Fathom: Again at Another Effort…");
-  await window.quickInput.pick(/^\s*high\s*$/);
+  await again("high");
   await window.page
     .locator(".notification-list-item-message", {
       hasText: "src/cart.ts cannot be opened any more, so nothing was sent.",
