@@ -16,6 +16,9 @@ type ChartInput = {
 export type UsageChart = { readonly node: HTMLElement; render(rows: readonly UsageRow[], input: ChartInput): void };
 
 const height = 190;
+/** Pixels beside the bars for the amounts, and below them for a day's name and the space around it. */
+const amountsWidth = 64;
+const dayWidth = 56;
 
 /**
  * One bar a day. A candidate's part of it is striped and the cap a dashed line, so that nothing is told by colour alone;
@@ -116,12 +119,12 @@ function optionsOf(
         ...axis,
         grid: { show: false },
         // Whole days only, and no more names than there is room for.
-        splits: () => everyNth(days.length, Math.max(1, Math.floor(width / 60))),
+        splits: () => everyNth(days.length, Math.max(1, Math.floor((width - amountsWidth) / dayWidth))),
         values: (_plot, splits) => splits.map((index) => days[index]?.slice(5) ?? ""),
       },
       {
         ...axis,
-        size: 64,
+        size: amountsWidth,
         grid: { stroke: faint, width: 1 },
         values: (_plot, splits) => splits.map(value),
       },

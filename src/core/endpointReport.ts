@@ -12,6 +12,14 @@ export type EndpointCheck =
       readonly milliseconds: number;
     };
 
+/** The whole of a row as sentences, for who asks about one endpoint. */
+export function endpointSentences(name: string, check: EndpointCheck): string {
+  const { word, measured, advice } = endpointRow(check);
+  return [`${name}: ${word}${measured === "" ? "" : ` (${measured})`}.`, advice]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
 /** How the last day's runs at an endpoint ended. `finished` counts those that came to an answer. */
 export type RecentOutcomes = {
   readonly runs: number;

@@ -1,6 +1,12 @@
 import * as vscode from "vscode";
-import { type EndpointCheck, endpointRow, outcomesText, type RecentOutcomes } from "../core/endpointReport.ts";
-import { failureText } from "../core/failureText.ts";
+import {
+  type EndpointCheck,
+  endpointRow,
+  endpointSentences,
+  outcomesText,
+  type RecentOutcomes,
+} from "../core/endpointReport.ts";
+import { failureText, sentence } from "../core/failureText.ts";
 import { settings } from "../manifest.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
 import type { Keys } from "./keys.ts";
@@ -12,7 +18,7 @@ type RecentOutcomesOf = (endpoint: string) => RecentOutcomes | undefined;
 
 type CheckKeys = Pick<Keys, "get" | "set">;
 
-type Row = vscode.QuickPickItem & { readonly endpoint?: Endpoint };
+type Row = vscode.QuickPickItem & { readonly endpoint?: Endpoint; readonly checked?: Checked };
 
 const keyButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("key"), tooltip: "Set API Key…" };
 const editButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("edit"), tooltip: "Edit Endpoints" };
@@ -26,11 +32,48 @@ export async function checkEndpoints(keys: CheckKeys, readOutcomes: () => Promis
   }
   const next = await showChecks(keys, await readOutcomes());
   if (next === "again") return checkEndpoints(keys, readOutcomes);
-  if (next === "edit") await vscode.commands.executeCommand("workbench.action.openSettings", settings.endpoints);
+  if (next === "edit") await editEndpoints();
+  else if (next !== undefined && "check" in next) await tellCheck(next.endpoint, next.check, next.runs, keys);
   else if (next !== undefined && (await keys.set(next))) return checkEndpoints(keys, readOutcomes);
 }
 
-type Next = "again" | "edit" | Endpoint | undefined;
+/** Asks one endpoint for its list of models, and says how it is. Says nothing where nothing may be sent, or when stopped. */
+export async function checkNewEndpoint(endpoint: Endpoint, keys: CheckKeys): Promise<void> {
+  if (!vscode.workspace.isTrusted) return;
+  const ending = new AbortController();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Fathom: checking ${endpoint.name}`,
+    cancellable: true,
+  };
+  const check = await vscode.window.withProgress(options, (_progress, token) => {
+    token.onCancellationRequested(() => ending.abort());
+    return checkOne(endpoint, keys, ending.signal);
+  });
+  if (check !== undefined) void tellCheck(endpoint, check, "", keys);
+}
+
+/** The whole of what a check showed, with what can be done about it. */
+async function tellCheck(endpoint: Endpoint, check: EndpointCheck, runs: string, keys: CheckKeys): Promise<void> {
+  const text = [endpointSentences(endpoint.name, check), runs === "" ? "" : sentence(runs)].join(" ").trim();
+  if (check.kind === "listed") {
+    await vscode.window.showInformationMessage(text);
+    return;
+  }
+  const [setKey, edit] = ["Set API Key", "Edit Endpoints"] as const;
+  const pressed = await vscode.window.showWarningMessage(text, setKey, edit);
+  if (pressed === setKey && (await keys.set(endpoint))) await checkNewEndpoint(endpoint, keys);
+  else if (pressed === edit) await editEndpoints();
+}
+
+async function editEndpoints(): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.openSettings", settings.endpoints);
+}
+
+type Checked = { readonly endpoint: Endpoint; readonly check: EndpointCheck; readonly runs: string };
+
+/** An endpoint alone is to get a key; a checked one is to be told in full. */
+type Next = "again" | "edit" | Endpoint | Checked | undefined;
 
 async function showChecks(keys: CheckKeys, recentOutcomes: RecentOutcomesOf): Promise<Next> {
   const endpoints = readEndpoints();
@@ -51,7 +94,7 @@ async function showChecks(keys: CheckKeys, recentOutcomes: RecentOutcomesOf): Pr
     list.title = list.busy ? `Checking endpoints, ${done} of ${endpoints.length}` : "Endpoints";
     list.placeholder = list.busy
       ? "Escape stops the check"
-      : "One row for each endpoint; buttons set a key or open the settings";
+      : "Enter says all of a row; its buttons set a key or open the settings";
     const active = list.activeItems[0]?.endpoint?.name;
     list.items = [
       ...endpoints.map((each) => rowOf(each, checks.get(each), recentOutcomes(each.name))),
@@ -61,6 +104,10 @@ async function showChecks(keys: CheckKeys, recentOutcomes: RecentOutcomesOf): Pr
     if (again !== undefined) list.activeItems = [again];
   };
   list.onDidTriggerButton(() => close("again"));
+  list.onDidAccept(() => {
+    const checked = list.activeItems[0]?.checked;
+    if (checked !== undefined) close(checked);
+  });
   list.onDidTriggerItemButton(({ button, item }) => close(button === keyButton ? item.endpoint : "edit"));
   list.onDidHide(() => {
     ending.abort();
@@ -113,10 +160,16 @@ function rowOf(endpoint: Endpoint, check: EndpointCheck | undefined, outcomes: R
   return {
     label: `${icons[state]} ${name}: ${word}`,
     description: measured,
-    detail: [advice, runs].filter((part) => part !== "").join(" · ") || baseUrl,
+    // One line is all there is; the rest of the advice is said on Enter.
+    detail: firstSentence(advice) || runs || baseUrl,
     buttons: [keyButton, editButton],
     endpoint,
+    checked: { endpoint, check, runs },
   };
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.?]) /)[0] ?? "";
 }
 
 /** What is wrong with the routes belongs to what is reachable. */

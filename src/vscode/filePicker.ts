@@ -58,38 +58,27 @@ export function pickFiles(
     ? `Only the first ${countText(mostFiles, "file")} were looked at; choose a smaller folder for the rest`
     : "Untick what should not be sent; Enter goes on to the instruction";
   const around = utf8Length(buildPrompt("", { kind: "files", files: [] }, 0).system);
-  let shown = "";
   let chosen = startWith(found, ticked, around, meter);
 
-  function render(): void {
-    const { model, room, alone, together, sendable } = measured(found, chosen, around, meter);
-    const kept = sendable.filter(({ file }) => chosen.has(file.uri.toString()));
-    chosen = new Set(kept.map(({ file }) => file.uri.toString()));
-    const total = kept.length === 0 ? 0 : together(kept);
+  function showSum(): void {
+    const { model, room, together, kept, sendable } = measured(found, chosen, around, meter);
     input.title =
       sendable.length === 0
         ? `None of these files can go to ${model.name}`
-        : meterTitle(kept.length, sendable.length, total, room, model.name);
-    const rows = [
-      ...sendable.map((each) => rowOf(each, alone(each), room, chosen, room.tokens - total)),
-      ...leftOutRows(found, sendable),
-    ];
-    const state = JSON.stringify(rows.map(({ label, description }) => [label, description]));
-    if (state !== shown) {
-      const active = input.activeItems[0]?.file;
-      input.items = rows;
-      const again = rows.find(({ file }) => file !== undefined && file === active);
-      if (again !== undefined) input.activeItems = [again];
-    }
-    shown = state;
-    const wanted = input.items.filter(({ file }) => file !== undefined && chosen.has(file.uri.toString()));
+        : meterTitle(kept.length, sendable.length, kept.length === 0 ? 0 : together(kept), room, model.name);
+  }
+
+  /** Ticks what is chosen and may go: a file that is left out cannot be ticked. */
+  function showTicks(): void {
+    chosen = new Set(measured(found, chosen, around, meter).kept.map(({ file }) => idOf(file)));
+    const wanted = input.items.filter(({ file }) => file !== undefined && chosen.has(idOf(file)));
     if (!isSame(wanted, input.selectedItems)) input.selectedItems = wanted;
+    showSum();
   }
 
   /** What was ticked, or undefined and said why it cannot go. */
   function accepted(): readonly LookedAt[] | undefined {
-    const { model, room, together, sendable } = measured(found, chosen, around, meter);
-    const kept = sendable.filter(({ file }) => chosen.has(file.uri.toString()));
+    const { model, room, together, kept } = measured(found, chosen, around, meter);
     const tokens = together(kept);
     if (kept.length === 0) {
       void vscode.window.showInformationMessage("Tick at least one file, or press Escape.");
@@ -110,8 +99,8 @@ export function pickFiles(
       input.dispose();
     };
     input.onDidChangeSelection((items) => {
-      chosen = new Set(items.flatMap(({ file }) => (file === undefined ? [] : file.uri.toString())));
-      render();
+      chosen = new Set(items.flatMap(({ file }) => (file === undefined ? [] : idOf(file))));
+      showTicks();
     });
     input.onDidTriggerButton(() => finish({ kind: "model", ticked: chosen }));
     input.onDidAccept(() => {
@@ -119,7 +108,9 @@ export function pickFiles(
       if (files !== undefined) finish({ kind: "files", files });
     });
     input.onDidHide(() => finish({ kind: "cancelled" }));
-    render();
+    // Once: VS Code forgets the ticks of rows that are set anew.
+    input.items = rowsFor(found, chosen, ticked === undefined, around, meter);
+    showTicks();
     input.show();
   });
 }
@@ -128,6 +119,8 @@ type Measured = {
   readonly model: ModelInfo;
   readonly room: Room;
   readonly sendable: readonly Candidate[];
+  /** Those of them that are chosen. */
+  readonly kept: readonly Candidate[];
   /** The tokens of one file, and of a whole request over several. */
   alone(file: Candidate): number;
   together(files: readonly Candidate[]): number;
@@ -135,20 +128,22 @@ type Measured = {
 
 /** Which model the chosen files would go to may depend on how much they are, and what may go on where it runs. */
 function measured({ files }: LookedAtFiles, chosen: ReadonlySet<string>, around: number, meter: MeterOf): Measured {
-  const isChosen = ({ uri }: LookedAt) => chosen.has(uri.toString());
+  const isChosen = (file: LookedAt) => chosen.has(idOf(file));
   // As rough as in the question for the instruction, which decides it.
   const rough = requestTokens(files.filter(isChosen).map(bytesOf), around, 4);
   const model = meter.modelFor(rough);
   const here = staysHere(model, readCheckLocal());
   const perToken = meter.bytesPerToken(model.ref);
+  const sendable = files.flatMap((file) =>
+    file.content.kind === "text" && (here || file.ignored === undefined)
+      ? { file, bytes: file.content.bytes + aroundFile }
+      : [],
+  );
   return {
     model,
     room: inputRoom(model.facts),
-    sendable: files.flatMap((file) =>
-      file.content.kind === "text" && (here || file.ignored === undefined)
-        ? { file, bytes: file.content.bytes + aroundFile }
-        : [],
-    ),
+    sendable,
+    kept: sendable.filter(({ file }) => isChosen(file)),
     alone: ({ bytes }) => requestTokens([bytes], 0, perToken),
     together: (some) =>
       requestTokens(
@@ -171,16 +166,27 @@ function startWith(
   meter: MeterOf,
 ): ReadonlySet<string> {
   if (ticked !== undefined) return ticked;
-  const all = new Set(found.files.map(({ uri }) => uri.toString()));
+  const all = new Set(found.files.map(idOf));
   const { room, sendable, alone, together } = measured(found, all, around, meter);
   const fits = whatFits(sendable.map(alone), room.tokens - together([]));
-  return new Set(sendable.flatMap(({ file }, index) => (fits[index] === true ? file.uri.toString() : [])));
+  return new Set(sendable.flatMap(({ file }, index) => (fits[index] === true ? idOf(file) : [])));
 }
 
-function rowOf({ file }: Candidate, tokens: number, room: Room, chosen: ReadonlySet<string>, left: number): Row {
-  const fits = chosen.has(file.uri.toString()) || tokens <= left;
-  const parts = [barText(tokens, room.tokens), countText(tokens, "token"), ...(fits ? [] : ["no room left"])];
-  return { label: file.path, description: parts.join(" · "), file };
+function rowsFor(
+  found: LookedAtFiles,
+  chosen: ReadonlySet<string>,
+  wasFilled: boolean,
+  around: number,
+  meter: MeterOf,
+): Row[] {
+  const { room, alone, sendable } = measured(found, chosen, around, meter);
+  const rows = sendable.map((each): Row => {
+    const tokens = alone(each);
+    const fits = !wasFilled || chosen.has(idOf(each.file));
+    const parts = [barText(tokens, room.tokens), countText(tokens, "token"), ...(fits ? [] : ["did not fit"])];
+    return { label: each.file.path, description: parts.join(" · "), file: each.file };
+  });
+  return [...rows, ...leftOutRows(found, sendable)];
 }
 
 function leftOutRows({ files }: LookedAtFiles, sendable: readonly Candidate[]): Row[] {
@@ -197,6 +203,10 @@ function leftOutRows({ files }: LookedAtFiles, sendable: readonly Candidate[]): 
 
 function keptBack({ rule, source }: { readonly rule: string; readonly source: string }) {
   return { kind: "kept-back", rule, source } as const;
+}
+
+function idOf({ uri }: LookedAt): string {
+  return uri.toString();
 }
 
 function isSame(some: readonly Row[], others: readonly Row[]): boolean {

@@ -3,6 +3,7 @@ import type { Failure } from "../core/failure.ts";
 import { effortsText, pricesText, tokensText } from "../core/modelText.ts";
 import type { ModelRef } from "../core/request.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
+import { localServers } from "../providers/localServers.ts";
 import type { Answer, Discovery } from "./discovery.ts";
 import type { Keys } from "./keys.ts";
 import { isVsCode } from "./languageModels.ts";
@@ -44,6 +45,25 @@ export function modelItems(current: ModelRef, discovery: Discovery, keys: Keys):
       leadsTo: "refresh",
     },
   ];
+}
+
+/** What a search that finds nothing shows in place of nothing: what was looked for, and how to get it. */
+export function noMatch(search: string, items: readonly ModelItem[]): ModelItem[] {
+  const text = search.trim().toLowerCase();
+  const isFound = ({ label, description = "", detail = "", kind }: ModelItem) =>
+    kind !== vscode.QuickPickItemKind.Separator &&
+    [label, description, detail].some((part) => part.toLowerCase().includes(text));
+  if (text === "" || items.some(isFound)) return [];
+  const server = localServers.find(({ name }) => name.toLowerCase().startsWith(text));
+  const label =
+    server === undefined
+      ? `$(info) No model matches “${search.trim()}”`
+      : `$(info) ${server.name} does not answer at ${new URL(server.baseUrl).host}`;
+  const detail =
+    server === undefined
+      ? "Search for another name, or choose this to add an endpoint that has it."
+      : "Start it and open this list again, or choose this to add it at another address.";
+  return [{ label, detail, alwaysShow: true, leadsTo: "add-endpoint" }];
 }
 
 const followRoutes: ModelItem = {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ModelRef } from "../core/request.ts";
 import type { Discovery } from "./discovery.ts";
 import type { Keys } from "./keys.ts";
-import { type ModelItem, modelItems } from "./modelItems.ts";
+import { type ModelItem, modelItems, noMatch } from "./modelItems.ts";
 
 export const modelButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("server-process"),
@@ -29,7 +29,8 @@ export function pickModel(
 
   function refresh(): void {
     if (looking.signal.aborted) return;
-    const items = modelItems(current, discovery, keys);
+    const known = modelItems(current, discovery, keys);
+    const items = [...known, ...noMatch(input.value, known)];
     if (JSON.stringify(items) === JSON.stringify(input.items)) return;
     const active = input.activeItems[0];
     input.items = items;
@@ -51,6 +52,7 @@ export function pickModel(
   }
 
   return new Promise((resolve, reject) => {
+    input.onDidChangeValue(refresh);
     input.onDidAccept(() => {
       resolve(input.activeItems[0]);
       input.hide();

@@ -2,6 +2,7 @@ import type { AskedEffort } from "../core/effort.ts";
 import type { ModelRef } from "../core/request.ts";
 import { checkBaseUrl, isLoopback } from "../providers/endpoint.ts";
 import { askEndpoint, askOtherModel } from "./askEndpoint.ts";
+import { checkNewEndpoint } from "./checkEndpoints.ts";
 import { type Choices, type Task, taskTitles } from "./choices.ts";
 import type { Discovery } from "./discovery.ts";
 import { pickEffort } from "./effortPicker.ts";
@@ -66,7 +67,9 @@ export function createPickers({ choices, keys, discovery, refreshCatalogue }: Pi
     const checked = checkBaseUrl(endpoint.baseUrl);
     if (checked.kind === "ok" && !isLoopback(new URL(checked.origin).hostname)) await keys.set(endpoint);
     const [model] = endpoint.models;
-    return model === undefined ? true : use(task, resolveModel({ endpoint: endpoint.name, model: model.id }));
+    const used = model === undefined || (await use(task, resolveModel({ endpoint: endpoint.name, model: model.id })));
+    await checkNewEndpoint(endpoint, keys);
+    return used;
   }
 
   return {

@@ -8,7 +8,6 @@ import { readCheckLocal, readContextLines } from "./settings.ts";
 
 const mask = "Mask";
 const send = "Send";
-const sendAlways = "Send from Now On for This File";
 
 /**
  * Asks before a possible secret leaves this computer. What was answered for a file holds until the window is closed, and
@@ -22,6 +21,7 @@ export function createSecretsGate(): SendGate {
     const contextLines = readContextLines();
     const found = sentSecrets(input.request, contextLines);
     if (found.length === 0 || uris.every((uri) => allowed.has(uri))) return input;
+    const sendAlways = `Send from Now On for ${uris.length === 1 ? "This File" : "These Files"}`;
     const { message, detail } = secretsQuestion(found, model.destination);
     const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, mask, send, sendAlways);
     switch (pressed) {

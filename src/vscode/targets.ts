@@ -57,7 +57,10 @@ export function fileSnapshot(
 /** The same for a file that may not be open, or not be there any more. */
 export async function fileAt({ uri, path }: Pick<Snapshot, "uri" | "path">): Promise<FoundFile> {
   try {
-    return fileSnapshot(await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true)), path);
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+    // VS Code keeps the document of a deleted file for a while. One with unsaved changes is all that is left of it.
+    if (!document.isUntitled && !document.isDirty) await vscode.workspace.fs.stat(document.uri);
+    return fileSnapshot(document, path);
   } catch {
     // Whatever VS Code's reason, the file is not there to be refactored.
     return { kind: "failure", failure: { kind: "file-gone", path } };

@@ -103,7 +103,7 @@ test("a possible secret is asked about before it goes, and Cancel sends nothing"
   await ask("upload.ts", [1, 4]);
   await dialog().waitFor();
   const text = await dialog().innerText();
-  assert.match(text, /a possible secret in what is sent of upload\.ts/);
+  assert.match(text, /The text to be sent from upload\.ts contains a possible secret\./);
   assert.match(text, /Line 2: AWS access key id \(AKIA…\)/);
   assert.ok(!text.includes(secret));
   await answerDialog("Cancel");

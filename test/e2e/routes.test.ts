@@ -43,6 +43,10 @@ after(async () => {
   await busy?.[Symbol.asyncDispose]();
 });
 
+function told(text: RegExp): Promise<void> {
+  return window.page.locator(".notification-list-item-message", { hasText: text }).first().waitFor();
+}
+
 test("the question says that its model comes from the route, and the panel who took over and at which effort", async () => {
   await window.openFile("orders.ts");
   await window.selectLines(27, 48);
@@ -72,8 +76,32 @@ test("Check Endpoints tells of each endpoint what it measured", async () => {
   assert.match(rows, /Busy: reachable/);
   assert.match(rows, /no key sent, and none asked for · 2 models · \d+ ms/);
   assert.match(rows, /OpenAI: /);
-  await window.page.keyboard.press("Escape");
+  await window.quickInput.rows.filter({ hasText: "Busy: reachable" }).click();
   await window.quickInput.box.waitFor({ state: "hidden" });
+  await told(/^Busy: reachable \(no key sent, and none asked for · 2 models · \d+ ms\)\. .*run.* in the last day/);
+});
+
+test("a search that finds no model says so and leads to Add Endpoint, which says how the new one is", async () => {
+  // A message that comes up takes the focus, and the list closes: as a person would, it is opened again.
+  const hint = window.quickInput.row(/No model matches “free of charge”/);
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await window.command("Fathom: Choose Model…");
+    await window.quickInput.input.fill("free of charge", { timeout: 3_000 }).catch(() => undefined);
+    if (await hint.isVisible()) break;
+  }
+  await hint.click();
+  const answers = [`${busy.origin}/v1`, "Chat Completions", "extra", "Added"];
+  for (const [index, text] of answers.entries()) {
+    const title = window.quickInput.box.locator(".quick-input-title", { hasText: `(${index + 1} of 4)` });
+    await title.waitFor();
+    await window.quickInput.input.fill(text);
+    await window.quickInput.input.press("Enter");
+    await title.waitFor({ state: "hidden" });
+  }
+  await told(/^Added: reachable \(no key sent, and none asked for · 2 models · \d+ ms\)\.$/);
+  await steps.chooseModel("main");
+  await window.command("Fathom: Choose Model…");
+  await window.quickInput.pick(/Follow your routes\s*$/);
 });
 
 test("a candidate is promoted by a person alone, and Undo takes it back", async () => {

@@ -8,7 +8,7 @@ import type { Endpoint } from "../../src/providers/endpoint.ts";
 import { localServers } from "../../src/providers/localServers.ts";
 import { createDiscovery } from "../../src/vscode/discovery.ts";
 import type { Keys } from "../../src/vscode/keys.ts";
-import { modelItems } from "../../src/vscode/modelItems.ts";
+import { modelItems, noMatch } from "../../src/vscode/modelItems.ts";
 import { offlineModel, useModelSources } from "../../src/vscode/models.ts";
 import { until } from "./support.ts";
 
@@ -126,6 +126,19 @@ describe("the model picker's entries", () => {
     const groups = items.filter(({ kind }) => kind === vscode.QuickPickItemKind.Separator).map(({ label }) => label);
     assert.deepEqual(groups, ["On this computer", "OpenAI · goes to api.openai.com · needs a key", "Other"]);
     assert.ok(!items.some(({ label }) => label === "gpt-5.6-lite"), "what is only announced is hidden");
+  });
+
+  it("a search that finds nothing says so, names a known server that does not answer, and leads on", () => {
+    const discovery = createDiscovery(noKeys, []);
+    useModelSources({ knowledge: shippedKnowledge, told: discovery.told });
+    const items = modelItems(offlineModel, discovery, noKeys);
+    const hint = (search: string) => noMatch(search, items).map(({ label, leadsTo }) => [label, leadsTo]);
+    assert.deepEqual(hint(" "), []);
+    assert.deepEqual(hint("gpt-5.5"), []);
+    assert.deepEqual(hint("refactorings for TYPE"), [], "a row's second line is searched too");
+    assert.deepEqual(hint("ollama"), [["$(info) Ollama does not answer at 127.0.0.1:11434", "add-endpoint"]]);
+    assert.deepEqual(hint("no such thing"), [["$(info) No model matches “no such thing”", "add-endpoint"]]);
+    assert.ok(noMatch("no such thing", items).every(({ alwaysShow }) => alwaysShow === true));
   });
 
   it("hold what an endpoint lists beside what was declared, each once, and say when it does not answer", async () => {

@@ -74,9 +74,9 @@ export function secretsQuestion(
   if (found.length > mostShown) shown.push(`and ${countText(found.length - mostShown, "more", "more")}.`);
   const what = found.length === 1 ? "a possible secret" : countText(found.length, "possible secret");
   const [only] = paths;
-  const of = only === undefined || paths.size > 1 ? "" : ` of ${plainText(only)}`;
+  const from = only === undefined || paths.size > 1 ? "" : ` from ${plainText(only)}`;
   return {
-    message: `There is ${what} in what is sent${of}. It ${destination}.`.replace(/^There is (?=\d)/, "There are "),
+    message: `The text to be sent${from} contains ${what}. It ${destination}.`,
     detail: `${shown.join("\n")}\n\nMask sends a placeholder for each and puts the value back into the answer here. Send sends the text as it is.`,
   };
 }

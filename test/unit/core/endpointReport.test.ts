@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type EndpointCheck, endpointRow, outcomesText } from "../../../src/core/endpointReport.ts";
+import { type EndpointCheck, endpointRow, endpointSentences, outcomesText } from "../../../src/core/endpointReport.ts";
 import type { Failure } from "../../../src/core/failure.ts";
 
 const origin = "https://api.example.com";
@@ -50,5 +50,14 @@ test("the last day's outcomes name what happened and nothing else", () => {
   assert.equal(
     outcomesText({ runs: 1, finished: 0, stopped: 1, interrupted: 0, failed: 0 }),
     "1 run in the last day: 1 stopped",
+  );
+});
+
+test("one endpoint is told in whole sentences, with what to do where something is wrong", () => {
+  const fine = { kind: "listed", models: 12, withKey: true, milliseconds: 40 } as const;
+  assert.equal(endpointSentences("Mine", fine), "Mine: reachable (key accepted · 12 models · 40 ms).");
+  assert.equal(
+    endpointSentences("Mine", failed({ kind: "unreachable", origin: "http://localhost:11434", code: "ECONNREFUSED" })),
+    "Mine: not reachable (120 ms). Nothing is listening at localhost:11434. Is Ollama running?",
   );
 });

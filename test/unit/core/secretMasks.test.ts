@@ -155,7 +155,7 @@ test("only secrets in the lines that go are asked about", () => {
 test("the question names what was found and where, and never the secret", () => {
   const found = sentSecrets({ target: fileTarget(code), instruction: `use ${id}` }, 0);
   const { message, detail } = secretsQuestion(found, "goes to api.example.com");
-  assert.equal(message, "There are 4 possible secrets in what is sent of src/a.ts. It goes to api.example.com.");
+  assert.equal(message, "The text to be sent from src/a.ts contains 4 possible secrets. It goes to api.example.com.");
   assert.equal(
     detail,
     `Instruction: AWS access key id (AKIA…)
