@@ -45,6 +45,8 @@ export function hashesOf({ instruction, target, prompt, ranges = [] }: FrozenReq
 /** What the candidate's own run adds: its id, and what it may cost. */
 export type CellExtras = {
   readonly run: string;
+  readonly comparison?: string;
+  readonly preset?: string;
   readonly pricing?: Pricing;
   readonly estimate?: Estimate;
   readonly cap?: SpendingCap;
