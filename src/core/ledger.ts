@@ -33,6 +33,10 @@ export type LedgerEntry = {
   /** The kind of target, such as "selection". */
   readonly task: string;
   readonly language: string;
+  /** The preset that the instruction came from; left out for the user's own words. */
+  readonly preset?: string;
+  /** The comparison that it was a candidate of. */
+  readonly comparison?: string;
   /** UTF-8 bytes of the prompt, from which the next input is estimated. */
   readonly prompt_bytes: number;
   readonly input_tokens?: number;
@@ -62,10 +66,16 @@ type CostSource = (typeof costSources)[number];
 /** What became of a run's hunks, once all were decided; the last word counts. */
 export type LedgerReview = { readonly request_id: string; readonly applied: number; readonly rejected: number };
 
-export type LedgerRun = LedgerEntry & { readonly applied?: number; readonly rejected?: number };
+/** Of a comparison that was decided: how many changes the user kept in all, and how many of them this candidate proposed. */
+export type LedgerChoice = { readonly request_id: string; readonly kept: number; readonly matched: number };
+
+export type LedgerRun = LedgerEntry & Partial<Omit<LedgerReview & LedgerChoice, "request_id">>;
 
 /** The line for a run that has ended; undefined for one that has not. */
-export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState): LedgerEntry | undefined {
+export function ledgerEntry(
+  { run, request, prompt, preset, comparison }: RunInput,
+  state: RunState,
+): LedgerEntry | undefined {
   const { outcome, usage, served, fellBack, routing } = state;
   if (outcome === undefined) return undefined;
   const cost = runCost(state);
@@ -85,6 +95,8 @@ export function ledgerEntry({ run, request, prompt }: RunInput, state: RunState)
     ...given("effort_sent", state.effort.sent),
     task: request.target.kind,
     language: languageOf(request.target),
+    ...given("preset", preset),
+    ...given("comparison", comparison),
     prompt_bytes: utf8Length(prompt.system) + utf8Length(prompt.user),
     ...given("input_tokens", usage?.input),
     ...given("cached_tokens", usage?.cached),
@@ -130,6 +142,9 @@ export function addToLedger(runs: Map<string, LedgerRun>, text: string): void {
     else if (isReview(value)) {
       const run = runs.get(value.request_id);
       if (run !== undefined) runs.set(run.request_id, { ...run, applied: value.applied, rejected: value.rejected });
+    } else if (isChoice(value)) {
+      const run = runs.get(value.request_id);
+      if (run !== undefined) runs.set(run.request_id, { ...run, kept: value.kept, matched: value.matched });
     }
   }
 }
@@ -147,7 +162,7 @@ function parsed(line: string): object | undefined {
 
 const texts = ["request_id", "endpoint", "model", "task", "language", "outcome"];
 const counts = ["started_at", "prompt_bytes", "latency_ms", "hunks", "lines_added", "lines_removed"];
-const optionalTexts = ["asked_endpoint", "asked_model", "route", "role", "served", "failure"];
+const optionalTexts = ["asked_endpoint", "asked_model", "route", "role", "served", "preset", "comparison", "failure"];
 const optionalCounts = [
   "input_tokens",
   "cached_tokens",
@@ -180,6 +195,12 @@ function isReview(value: object | undefined): value is LedgerReview {
   if (value === undefined) return false;
   const of = (name: string): unknown => Reflect.get(value, name);
   return typeof of("request_id") === "string" && isCount(of("applied")) && isCount(of("rejected"));
+}
+
+function isChoice(value: object | undefined): value is LedgerChoice {
+  if (value === undefined) return false;
+  const of = (name: string): unknown => Reflect.get(value, name);
+  return typeof of("request_id") === "string" && isCount(of("kept")) && isCount(of("matched"));
 }
 
 function isCount(value: unknown): value is number {

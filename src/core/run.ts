@@ -26,6 +26,9 @@ export type RunInput = {
   readonly modelName: string;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
+  /** The preset that the instruction came from, and the comparison that the run is a candidate of; for the ledger. */
+  readonly preset?: string;
+  readonly comparison?: string;
   /** What stands in the prompt in place of secrets, where the user wanted that. */
   readonly masks?: readonly Mask[];
   /** What the prompt holds of which files; undefined in what older versions stored. */

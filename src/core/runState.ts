@@ -231,7 +231,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
 const sorted = new WeakMap<LongList<HunkView>, readonly HunkView[]>();
 
 /** In the order of the files and their lines. They are put in order when somebody asks, not with each that comes. */
-export function hunksOf({ hunks }: Pick<RunState, "hunks">): readonly HunkView[] {
+export function hunksOf(state: Pick<RunState, "hunks"> | undefined): readonly HunkView[] {
+  const hunks = state?.hunks ?? emptyList;
   const known = sorted.get(hunks);
   if (known !== undefined) return known;
   const items = itemsOf(hunks).toSorted(byFileAndLine);

@@ -31,3 +31,9 @@ export const refactoringNames = {
 } as const;
 
 export type RefactoringId = keyof typeof refactoringNames;
+
+/** "Template strings" as it reads within a sentence; "ES imports" stays. */
+export function nameInSentence(id: RefactoringId): string {
+  const name = refactoringNames[id];
+  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}

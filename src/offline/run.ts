@@ -4,10 +4,10 @@ import { answerText } from "./answer.ts";
 import { readInstruction } from "./instruction.ts";
 import { virtualFileName } from "./languages.ts";
 import type { OpenFile } from "./openFile.ts";
+import { refactor } from "./refactor.ts";
 import { createTarget } from "./target.ts";
 import type { OfflineTask } from "./task.ts";
 import { createTrace } from "./trace.ts";
-import { refactor } from "./work.ts";
 
 /** Does one task and tells its events as they happen, the last of them a `stop`. */
 export function runTask(

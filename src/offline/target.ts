@@ -10,6 +10,8 @@ export type EditedTarget = {
   apply(changes: readonly Change[]): void;
   /** Takes the last step back. */
   undo(): void;
+  /** Takes all steps back. */
+  reset(): void;
   /** The one-based line, in the text that the user sees, of an offset in the text as it is now. */
   line(offset: number): number;
 };
@@ -37,6 +39,12 @@ export function createTarget(file: OpenFile, lines: LineRange | undefined): Edit
       if (step === undefined) return;
       area = step.area;
       file.setText(step.text);
+    },
+    reset() {
+      const [first] = steps.splice(0);
+      if (first === undefined) return;
+      area = first.area;
+      file.setText(first.text);
     },
     line(offset) {
       // Code that a step moved as it was is found again by its text, when that stands once in what the user sees.

@@ -1,9 +1,9 @@
 import { joinLines } from "../edit/lines.ts";
 import { proposalLines } from "../proposal.ts";
 import { filesOf } from "../request.ts";
-import { equal, type HunkView, openReviews, type Review, type ReviewHunk, rangeInBase } from "../review.ts";
+import { equal, openReviews, type Review, type ReviewHunk, rangeInBase } from "../review.ts";
 import { afterUndo } from "../reviewUndo.ts";
-import { hunksOf, type RunState } from "../runState.ts";
+import { hunksOf } from "../runState.ts";
 import { foldLog, type StoredRun } from "./storedRun.ts";
 
 /**
@@ -13,16 +13,16 @@ import { foldLog, type StoredRun } from "./storedRun.ts";
 export function proposedReviews({ input, log }: StoredRun): Review[] {
   const state = foldLog(log.filter(({ type }) => type !== "review-changed"));
   const texts = filesOf(input.request.target).map(({ text }) => text);
-  return openReviews(texts, hunksIn(state)).map((review) => ({ ...review, hunks: standing(review) }));
+  return openReviews(texts, hunksOf(state)).map((review) => ({ ...review, hunks: standing(review) }));
 }
 
 /** The reviews as they were left. Decisions that were not applied are asked for anew: nothing stored counts as an approval. */
 export function storedReviews(run: StoredRun): Review[] {
   const { input, log, bases } = run;
   const state = foldLog(log);
-  const known = new Map(hunksIn(state).map((hunk) => [hunk.id, hunk.state]));
+  const known = new Map(hunksOf(state).map((hunk) => [hunk.id, hunk.state]));
   const texts = filesOf(input.request.target).map(({ text }) => text);
-  const reviews = openReviews(texts, hunksIn(state)).map((review, index): Review => {
+  const reviews = openReviews(texts, hunksOf(state)).map((review, index): Review => {
     const hunks = review.hunks.map((hunk): ReviewHunk => {
       const was = known.get(hunk.id) ?? "pending";
       return { ...hunk, state: was === "accepted" || was === "conflict" ? "pending" : was };
@@ -86,8 +86,4 @@ function standing({ base, hunks }: Review): ReviewHunk[] {
     from = end;
     return true;
   });
-}
-
-function hunksIn(state: RunState | undefined): readonly HunkView[] {
-  return state === undefined ? [] : hunksOf(state);
 }

@@ -48,6 +48,8 @@ export const runInput = object<RunInput>({
   prompt: object<Prompt>({ system: text, user: text }),
   modelName: text,
   routing: optional(routing),
+  preset: optional(text),
+  comparison: optional(text),
   masks: optional(list(object<Mask>({ in: maskPlace, start: whole, end: whole, placeholder: text }))),
   ranges: optional(list(sentRange)),
   pricing: optional(pricing),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { diffLines } from "../../../src/core/edit/diffLines.ts";
-import type { OfflineEffort } from "../../../src/offline/efforts.ts";
+import { type OfflineEffort, offlineEfforts } from "../../../src/offline/efforts.ts";
 import { linesOf, refactored, sample } from "./support.ts";
 
 const orders = sample("src/orders.ts");
@@ -67,8 +67,65 @@ test("high gives at least three hunks, two or more unchanged lines apart", () =>
   assert.ok(apart.length >= 2, JSON.stringify(found));
 });
 
-test("the three efforts reason differently", () => {
-  assert.equal(new Set([none.reasoning, low.reasoning, high.reasoning]).size, 3);
+test("medium looks again without checking types, and says so", () => {
+  const medium = modernised("medium");
+  assert.match(medium.text, /\$\{limit > 0 \? ` \(newest \$\{limit\}\)` : ""\}/);
+  assert.match(medium.text, /doorNote: string \| null = customer\.address\?\.doorNote/);
+  assert.match(
+    medium.reasoning,
+    /\*\*Template strings, looking again\*\*[\s\S]*Types were not checked; effort high does/,
+  );
+});
+
+/** What is extracted first is kept as a function of its own; what is unused goes, where that is looked for first. */
+const unusedParagraph = `export function total(prices: number[]): number {
+  let sum = 0;
+  for (const price of prices) {
+    sum += price;
+  }
+
+  // Old rule
+  const half = sum / 2;
+  const third = sum / 3;
+  const quarter = sum / 4;
+
+  return sum;
+}
+`;
+
+for (const effort of ["xhigh", "max"] as const) {
+  test(`${effort} keeps the smallest diff of the orders that it tries`, () => {
+    const instruction = "extract functions and remove unused code";
+    const given = refactored(instruction, unusedParagraph, { effort: "high" });
+    const smallest = refactored(instruction, unusedParagraph, { effort });
+    const size = (text: string) =>
+      hunks(unusedParagraph, text).reduce((sum, { start, end, added }) => sum + end - start + added.length, 0);
+    assert.match(given.text, /function oldRule/);
+    assert.equal(smallest.text, unusedParagraph.replace(/ {2}const (?:half|third|quarter).*\n/g, ""));
+    assert.deepEqual([size(smallest.text), size(given.text)], [3, 7]);
+    assert.match(
+      smallest.reasoning,
+      /Tried 2 orders\. They give 2 different results[\s\S]*smallest changes 3 lines, and 7 in the order of the instruction: unused declarations and extract functions\./,
+    );
+  });
+}
+
+test("xhigh puts each refactoring first, max tries every order, and neither adds a type error", () => {
+  const xhigh = modernised("xhigh");
+  const max = modernised("max");
+  assert.match(xhigh.reasoning, /Tried 5 orders of 24\./);
+  assert.match(max.reasoning, /Tried 24 orders\./);
+  for (const { text } of [xhigh, max]) assert.match(text, /customer\.address && customer\.address\.doorNote/);
+  assert.deepEqual(modernised("max").events, max.events, "the same text gives the same events");
+});
+
+test("one refactoring has one order, and nothing to change has none", () => {
+  assert.match(refactored("template strings", orders, { effort: "max" }).reasoning, /so there is one order/);
+  assert.equal(refactored("template strings", "export const one = 1;\n", { effort: "max" }).answer, "");
+});
+
+test("no two efforts reason alike", () => {
+  assert.equal(new Set(offlineEfforts.map((effort) => modernised(effort).reasoning)).size, offlineEfforts.length);
   assert.ok(none.parts.length < low.parts.length && low.parts.length < high.parts.length);
 });
 

@@ -1,0 +1,59 @@
+import { agreementText } from "../../src/core/compare/agreementText.ts";
+import type { Proposal } from "../../src/core/compare/realChanges.ts";
+import { type Union, unionOf } from "../../src/core/compare/union.ts";
+import { diffLines } from "../../src/core/edit/diffLines.ts";
+import { seededNumbers } from "../../test/support/seededNumbers.ts";
+import type { Figure } from "../bench.ts";
+import { codeLine } from "./diff/texts.ts";
+
+const lines = 5_000;
+const candidates = 24;
+const rounds = 9;
+
+/** Grouping and agreement of 24 candidates of a 5,000-line file, by how much each of them changes, beside the line diffs alone. */
+export async function* bench(): AsyncGenerator<Figure> {
+  const base = Array.from({ length: lines }, (_, at) => codeLine(at * 7));
+  for (const [what, share] of [
+    ["few", 0.002],
+    ["1%", 0.01],
+    ["10%", 0.1],
+    ["half", 0.5],
+  ] as const) {
+    const proposals = Array.from({ length: candidates }, (_, at) => proposal(base, at, share));
+    const original = { texts: [base], languages: ["typescript"] };
+    let union: Union | undefined;
+    const ours = median(() => {
+      union = unionOf(original, proposals);
+      for (const group of union.groups) agreementText(group, (candidate) => candidate);
+    });
+    const texts = proposals.map(({ hunks }) => hunks[0]?.added ?? []);
+    const diffs = median(() => {
+      for (const text of texts) diffLines(base, text);
+    });
+    const groups = union?.groups.length ?? 0;
+    const against = `the ${candidates} line diffs alone: ${diffs.toFixed(1)} ms; ${groups} groups`;
+    yield { name: `compare-24x5k-${what}`, value: ours, unit: "ms CPU", against, ratio: ours / diffs };
+  }
+}
+
+/** The whole text as one edit, in which two of three changed lines are what other candidates write there too. */
+function proposal(base: readonly string[], seed: number, share: number): Proposal {
+  const random = seededNumbers(seed + 1);
+  const places = seededNumbers(99);
+  const added = base.map((line, at) => {
+    const chosen = places() < share * 1.5 && random() < 2 / 3;
+    return chosen ? `  const fresh${at} = ${random() < 2 / 3 ? "shared" : `own${seed % 5}`}(${at % 97});` : line;
+  });
+  return { candidate: `c${seed}`, hunks: [{ id: "h", start: 0, removed: base, added }] };
+}
+
+/** The CPU that it takes, as the median of a few rounds. */
+function median(work: () => void): number {
+  const times = Array.from({ length: rounds }, () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,155 @@
+import type { LogEvent } from "../events.ts";
+import type { Money } from "../money.ts";
+import { type RunCost, runCost } from "../runCost.ts";
+import { foldRun, type RunState } from "../runState.ts";
+import type { Candidate } from "./candidate.ts";
+import type { ComparisonEvent, ComparisonStart } from "./comparisonEvents.ts";
+import type { MatrixCap } from "./matrixBudget.ts";
+import type { Check } from "./verification.ts";
+
+/** A comparison as people see it: a fold of its log, the same live, after a reload and in a replay. */
+export type Board = Omit<ComparisonStart, "type" | "candidates"> & {
+  readonly cells: readonly BoardCell[];
+  readonly phase: "running" | "idle";
+  /** Why the rest was stopped, where a cap did. */
+  readonly capReached: { readonly cap: MatrixCap; readonly spent: Money } | undefined;
+};
+
+export type BoardCell = {
+  readonly candidate: Candidate;
+  readonly phase: "waiting" | "running" | "ended" | "withheld";
+  /** Why it was not let begin, or not let go on. */
+  readonly withheld: "stopped" | "cap" | undefined;
+  /** Which attempt it is, from 1; 0 before the first. */
+  readonly attempt: number;
+  /** When the run began, on the comparison's clock. */
+  readonly begunAt: number | undefined;
+  readonly run: RunState | undefined;
+  /** What the attempts before this one cost: they were paid for too. */
+  readonly earlier: readonly RunCost[];
+  readonly checks: readonly Check[] | undefined;
+  /** Whether the requests that went out carried the frozen prompt; undefined where none went over the network. */
+  readonly samePrompt: boolean | undefined;
+};
+
+/** A log begins with `comparison-start`; what comes before one gives undefined. Events of an attempt that is over are left alone. */
+export function foldComparison(board: Board | undefined, event: ComparisonEvent): Board | undefined {
+  if (event.type === "comparison-start") {
+    const { type: _, at: __, candidates, ...start } = event;
+    return { ...start, cells: candidates.map(newCell), phase: "running", capReached: undefined };
+  }
+  if (board === undefined) return undefined;
+  switch (event.type) {
+    case "cell-added":
+      if (board.cells.some(({ candidate }) => candidate.id === event.candidate.id)) return board;
+      return { ...board, cells: [...board.cells, newCell(event.candidate)] };
+    case "cell-queued":
+      return withCell({ ...board, phase: "running" }, event.cell, (cell) => queued(cell, event.attempt));
+    case "cell-event":
+      return withCell(board, event.cell, (cell) =>
+        cell.attempt === event.attempt ? afterRunEvent(cell, event.event, event.at) : cell,
+      );
+    case "cell-withheld":
+      return withCell(board, event.cell, (cell) => ({ ...cell, phase: "withheld", withheld: event.why }));
+    case "cell-verified":
+      return withCell(board, event.cell, (cell) =>
+        cell.attempt === event.attempt ? { ...cell, checks: event.checks } : cell,
+      );
+    case "cap-reached":
+      return {
+        ...board,
+        capReached: { cap: event.cap, spent: event.spent },
+        cells: board.cells.map((cell) =>
+          event.cells.includes(cell.candidate.id) ? { ...cell, withheld: "cap" } : cell,
+        ),
+      };
+    case "comparison-idle":
+      return { ...board, phase: "idle" };
+  }
+}
+
+/** What each attempt of a cell cost, the last one included. */
+export function cellCosts({ run, earlier }: Pick<BoardCell, "run" | "earlier">): readonly RunCost[] {
+  return run === undefined ? earlier : [...earlier, runCost(run)];
+}
+
+export type CostSum = {
+  readonly amount: Money;
+  /** A part of the sum was counted by Fathom and not reported. */
+  readonly estimated: boolean;
+  /** Runs whose cost nobody knows; they are not in the sum. */
+  readonly unknown: number;
+};
+
+/** Every attempt of every cell, to the unit as the ledger has it. */
+export function boardCost({ cells }: Pick<Board, "cells">): CostSum {
+  const costs = cells.flatMap(cellCosts);
+  return {
+    amount: costs.reduce((sum, cost) => sum + ("amount" in cost ? cost.amount : 0), 0),
+    estimated: costs.some(({ kind }) => kind === "estimated"),
+    unknown: costs.filter(({ kind }) => kind === "unknown").length,
+  };
+}
+
+/** It runs, or waits to. */
+export function isOpen({ phase, attempt }: BoardCell): boolean {
+  return phase === "running" || (phase === "waiting" && attempt > 0);
+}
+
+/** Did not end with an answer that can be compared; such a cell is what *Retry Failed* tries again. */
+export function isFailed({ phase, run }: BoardCell): boolean {
+  if (phase === "withheld") return true;
+  return phase === "ended" && !["finished", "no-edit"].includes(run?.outcome?.kind ?? "");
+}
+
+/** Its answer was complete and says what becomes of the code, if only that it stays. */
+export function isComparable({ phase, run }: BoardCell): boolean {
+  const outcome = run?.outcome;
+  if (phase !== "ended" || outcome === undefined) return false;
+  return (
+    outcome.kind === "finished" || (outcome.kind === "no-edit" && (outcome.why === "same" || outcome.why === "empty"))
+  );
+}
+
+function newCell(candidate: Candidate): BoardCell {
+  return {
+    candidate,
+    phase: "waiting",
+    withheld: undefined,
+    attempt: 0,
+    begunAt: undefined,
+    run: undefined,
+    earlier: [],
+    checks: undefined,
+    samePrompt: undefined,
+  };
+}
+
+function queued(cell: BoardCell, attempt: number): BoardCell {
+  return { ...newCell(cell.candidate), attempt, earlier: cellCosts(cell) };
+}
+
+function afterRunEvent(cell: BoardCell, event: LogEvent, at: number): BoardCell {
+  const run = foldRun(cell.run, event);
+  if (run === cell.run) return cell;
+  switch (event.type) {
+    case "run-start":
+      return { ...cell, run, phase: "running", begunAt: at };
+    case "run-end":
+      return { ...cell, run, phase: "ended" };
+    case "http-request": {
+      const holds = event.body.some((piece) => typeof piece !== "string" && piece.prompt === "user");
+      return { ...cell, run, samePrompt: holds && cell.samePrompt !== false };
+    }
+    default:
+      return { ...cell, run };
+  }
+}
+
+function withCell(board: Board, id: string, change: (cell: BoardCell) => BoardCell): Board {
+  const at = board.cells.findIndex(({ candidate }) => candidate.id === id);
+  const known = board.cells[at];
+  if (known === undefined) return board;
+  const changed = change(known);
+  return changed === known ? board : { ...board, cells: board.cells.with(at, changed) };
+}

@@ -1,0 +1,40 @@
+import type { LogEvent } from "../events.ts";
+import type { Money } from "../money.ts";
+import type { Candidate } from "./candidate.ts";
+import type { FrozenHashes } from "./frozenRequest.ts";
+import type { MatrixCap } from "./matrixBudget.ts";
+import type { Check } from "./verification.ts";
+
+/** What a comparison tells, each with when it happened: milliseconds since it started. The first is `comparison-start`. */
+export type ComparisonEvent = { readonly at: number } & (
+  | ComparisonStart
+  | { readonly type: "cell-added"; readonly candidate: Candidate }
+  /** It waits for room; attempts are counted from 1. */
+  | { readonly type: "cell-queued"; readonly cell: string; readonly attempt: number }
+  /** What the candidate's own run tells, on its own clock. */
+  | { readonly type: "cell-event"; readonly cell: string; readonly attempt: number; readonly event: LogEvent }
+  /** It was never sent. */
+  | { readonly type: "cell-withheld"; readonly cell: string; readonly why: "stopped" | "cap" }
+  | {
+      readonly type: "cell-verified";
+      readonly cell: string;
+      readonly attempt: number;
+      readonly checks: readonly Check[];
+    }
+  /** It stopped these cells. */
+  | { readonly type: "cap-reached"; readonly cap: MatrixCap; readonly spent: Money; readonly cells: readonly string[] }
+  /** Nothing runs and nothing waits. More may follow, where a cell is added or tried again. */
+  | { readonly type: "comparison-idle" }
+);
+
+export type ComparisonStart = {
+  readonly type: "comparison-start";
+  readonly comparison: string;
+  /** Milliseconds since 1970, for people. */
+  readonly startedAt: number;
+  readonly title: string;
+  readonly target: string;
+  readonly hashes: FrozenHashes;
+  readonly candidates: readonly Candidate[];
+  readonly cap?: MatrixCap;
+};

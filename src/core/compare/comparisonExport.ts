@@ -1,0 +1,161 @@
+import { fenceFor } from "../edit/wholeSelection.ts";
+import { moneyText } from "../money.ts";
+import { clockText, countText } from "../numbers.ts";
+import type { RunCost } from "../runCost.ts";
+import { agreementText } from "./agreementText.ts";
+import { type Board, boardCost } from "./board.ts";
+import { candidateName } from "./candidate.ts";
+import type { ComparisonEvent } from "./comparisonEvents.ts";
+import { type Figures, figuresOf } from "./figures.ts";
+import type { FrozenHashes, FrozenRequest } from "./frozenRequest.ts";
+import type { Union, UnionGroup } from "./union.ts";
+
+/** The comparison as a document: who was asked what, what each took, and what each would change. `timeOf` writes a moment for people. */
+export function comparisonMarkdown(
+  board: Board,
+  frozen: FrozenRequest,
+  union: Union,
+  timeOf: (at: number) => string,
+): string {
+  const names = new Map(board.cells.map(({ candidate }) => [candidate.id, candidateName(candidate)]));
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const cost = boardCost(board);
+  const parts = [
+    `# ${inline(board.title)}`,
+    `${inline(board.target)}, ${inline(timeOf(board.startedAt))}. ${countText(board.cells.length, "candidate")}, the same bytes to each apart from model and effort.`,
+    fenced(frozen.instruction, ""),
+    table(
+      hashHeader,
+      Object.entries(board.hashes).map(([part, hash]) => [part, String(hash)]),
+    ),
+    "## Candidates",
+    table(
+      header,
+      board.cells.map((cell) => row(figuresOf(cell))),
+    ),
+    `Total: ${moneyText(cost.amount)}${cost.estimated ? " (a part is estimated)" : ""}${cost.unknown > 0 ? `, and ${countText(cost.unknown, "run")} whose cost nobody knows` : ""}.${onlyOnce(board)}`,
+    ...(board.capReached === undefined
+      ? []
+      : [`The cap of ${moneyText(board.capReached.cap.amount)} was reached, and the rest was stopped.`]),
+    "## What they change",
+    ...(union.groups.length === 0 ? ["Nothing."] : union.groups.flatMap((group) => groupText(group, nameOf, union))),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+const hashHeader = ["part", "hash"];
+const header = [
+  "candidate",
+  "state",
+  "asked → sent",
+  "first token",
+  "time",
+  "in",
+  "out",
+  "reasoning",
+  "cost",
+  "+/−",
+  "hunks",
+  "not placed",
+  "verification",
+];
+
+function row(figures: Figures): string[] {
+  const {
+    name,
+    state,
+    asked,
+    sent,
+    firstToken,
+    total,
+    input,
+    output,
+    reasoning,
+    cost,
+    added,
+    removed,
+    hunks,
+    unplaced,
+    verdict,
+  } = figures;
+  const time = (value: number | undefined) => (value === undefined ? "–" : clockText(value));
+  const count = (value: number | undefined) => (value === undefined ? "–" : value.toLocaleString("en-US"));
+  const counts = [
+    count(input),
+    count(output),
+    count(reasoning),
+    costText(cost),
+    `+${added} −${removed}`,
+    String(hunks),
+  ];
+  return [
+    name,
+    state,
+    `${asked} → ${sent ?? "nothing"}`,
+    time(firstToken),
+    time(total),
+    ...counts,
+    String(unplaced),
+    verdict,
+  ];
+}
+
+function costText(cost: RunCost | undefined): string {
+  if (cost === undefined) return "–";
+  if (cost.kind === "known") return moneyText(cost.amount);
+  if (cost.kind === "estimated") return `≈ ${moneyText(cost.amount)}`;
+  return cost.kind;
+}
+
+/** One run of each says little: where that is so it is said where somebody would look for a winner. */
+function onlyOnce({ cells }: Board): string {
+  return cells.every(({ candidate }) => candidate.repetition === 1)
+    ? " n = 1: one run each, differences may be noise."
+    : "";
+}
+
+function groupText(group: UnionGroup, nameOf: (id: string) => string, { original }: Union): string[] {
+  const { start, end, removed, variants, file } = group;
+  const where = start === end ? `Before line ${start + 1}` : `Lines ${start + 1}–${end}`;
+  const which = original.texts.length > 1 ? ` of file ${file + 1}` : "";
+  return [
+    `### ${where}${which}: ${inline(agreementText(group, nameOf))}`,
+    ...variants.flatMap(({ candidates, added, formattingOnly }) => [
+      `${candidates.map((id) => inline(nameOf(id))).join(", ")}${formattingOnly ? " (formatting only)" : ""}:`,
+      fenced([...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join("\n"), "diff"),
+    ]),
+  ];
+}
+
+/** A fence longer than any in the text, so that nothing in it ends it. */
+function fenced(text: string, language: string): string {
+  const fence = fenceFor(text);
+  return `${fence}${language}\n${text.replace(/\r\n?/g, "\n")}\n${fence}`;
+}
+
+/** Text of models and files as one line that means nothing to Markdown or HTML. */
+function inline(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[\\`*_[\]<>#|~&!]/g, (found) => (found === "<" ? "&lt;" : found === "&" ? "&amp;" : `\\${found}`));
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(" | ")} |`;
+  return [line(head), `|${head.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
+}
+
+/** All that is needed to look at a comparison again, to replay it, and to run it anew. It holds the code; no key. */
+type ExportedComparison = {
+  readonly format: "fathom-comparison";
+  readonly version: 1;
+  readonly request: FrozenRequest;
+  readonly hashes: FrozenHashes;
+  readonly log: readonly ComparisonEvent[];
+};
+
+export function comparisonJson(request: FrozenRequest, hashes: FrozenHashes, log: readonly ComparisonEvent[]): string {
+  const exported: ExportedComparison = { format: "fathom-comparison", version: 1, request, hashes, log };
+  return `${JSON.stringify(exported, undefined, 1)}\n`;
+}

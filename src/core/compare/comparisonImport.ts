@@ -1,0 +1,211 @@
+import type { LogEvent } from "../events.ts";
+import { hunksOf } from "../runState.ts";
+import { type Board, foldComparison, isComparable } from "./board.ts";
+import type { ComparisonEvent } from "./comparisonEvents.ts";
+import { type FrozenRequest, type Hash, hashesOf } from "./frozenRequest.ts";
+import type { Proposal } from "./realChanges.ts";
+
+export type ImportedComparison =
+  | {
+      readonly kind: "imported";
+      readonly request: FrozenRequest;
+      readonly log: readonly ComparisonEvent[];
+      readonly board: Board;
+      /** Parts that are not what their hashes say: the file was changed since. */
+      readonly changed: readonly string[];
+    }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** A file that somebody sent is data: what it holds is shown, compared and asked anew, and never decides where anything goes. */
+export function importComparison(text: string, hash: Hash): ImportedComparison {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { kind: "unreadable", why: `It is no JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (at(value, "format") !== "fathom-comparison")
+    return { kind: "unreadable", why: "It is no comparison of Fathom's." };
+  if (at(value, "version") !== 1) return { kind: "unreadable", why: "It was written by a newer version of Fathom." };
+  const request = at(value, "request");
+  const log = at(value, "log");
+  if (!isRequest(request)) return { kind: "unreadable", why: "Its request is not complete." };
+  if (!Array.isArray(log) || !log.every(isEvent)) return { kind: "unreadable", why: "Its events are not complete." };
+  const board = folded(log);
+  if (board === undefined) return { kind: "unreadable", why: "Its events are not complete." };
+  const hashes = Object.entries(hashesOf(request, hash));
+  const changed = hashes.filter(
+    ([part, own]) => at(at(value, "hashes"), part) !== own || at(board.hashes, part) !== own,
+  );
+  return { kind: "imported", request, log, board, changed: changed.map(([part]) => part) };
+}
+
+/** Candidates of an earlier comparison of the same request, beside those of a new one: their ids begin with `earlier-`. */
+export function earlierProposals(board: Board): Proposal[] {
+  return board.cells
+    .filter(isComparable)
+    .map(({ candidate, run }) => ({ candidate: `earlier-${candidate.id}`, hunks: hunksOf(run) }));
+}
+
+/** An event that is damaged in its inside makes the fold throw; then nothing of the log is believed. */
+function folded(log: readonly ComparisonEvent[]): Board | undefined {
+  try {
+    return log.reduce<Board | undefined>(foldComparison, undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+function at(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
+}
+
+function isRequest(value: unknown): value is FrozenRequest {
+  const target = at(value, "target");
+  const file = at(target, "file");
+  const lines = at(target, "lines");
+  const ranges = at(value, "ranges");
+  const masks = at(value, "masks");
+  const kind = at(target, "kind");
+  return (
+    [
+      at(value, "title"),
+      at(value, "instruction"),
+      at(at(value, "prompt"), "system"),
+      at(at(value, "prompt"), "user"),
+    ].every(isText) &&
+    (kind === "file" || (kind === "selection" && isRange(lines))) &&
+    ["uri", "path", "languageId", "text"].every((name) => isText(at(file, name))) &&
+    typeof at(file, "version") === "number" &&
+    (ranges === undefined ||
+      (Array.isArray(ranges) && ranges.every((each) => isText(at(each, "path")) && isRange(at(each, "lines"))))) &&
+    (masks === undefined || Array.isArray(masks))
+  );
+}
+
+const runEvents: ReadonlySet<string> = new Set<LogEvent["type"]>([
+  "run-start",
+  "request-sent",
+  "effort-corrected",
+  "reasoning-delta",
+  "answer-delta",
+  "answer-retracted",
+  "tool-call-delta",
+  "usage",
+  "served",
+  "waiting",
+  "retrying",
+  "fell-back",
+  "http-request",
+  "http-response",
+  "first-byte",
+  "stream-report",
+  "resumed",
+  "edit-placed",
+  "edit-unplaced",
+  "run-end",
+  "review-changed",
+  "syntax-checked",
+]);
+
+function isEvent(value: unknown): value is ComparisonEvent {
+  if (typeof at(value, "at") !== "number") return false;
+  const cell = at(value, "cell");
+  switch (at(value, "type")) {
+    case "comparison-start":
+      return (
+        isText(at(value, "comparison")) &&
+        isText(at(value, "title")) &&
+        isText(at(value, "target")) &&
+        areCandidates(at(value, "candidates"))
+      );
+    case "cell-added":
+      return areCandidates([at(value, "candidate")]);
+    case "cell-queued":
+      return isText(cell) && typeof at(value, "attempt") === "number";
+    case "cell-event": {
+      const event = at(value, "event");
+      const type = at(event, "type");
+      return (
+        isText(cell) &&
+        typeof at(event, "at") === "number" &&
+        isText(type) &&
+        runEvents.has(type) &&
+        isSound(event, type)
+      );
+    }
+    case "cell-verified": {
+      const checks = at(value, "checks");
+      return isText(cell) && Array.isArray(checks) && checks.every((check) => isText(at(check, "result")));
+    }
+    case "cell-withheld":
+      return isText(cell);
+    case "cap-reached":
+      return (
+        typeof at(value, "spent") === "number" &&
+        typeof at(at(value, "cap"), "amount") === "number" &&
+        Array.isArray(at(value, "cells"))
+      );
+    case "comparison-idle":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What later work with the event takes for granted. */
+function isSound(event: unknown, type: string): boolean {
+  switch (type) {
+    case "run-start":
+      return isText(at(event, "run")) && isText(at(event, "model")) && isText(at(at(event, "effort"), "asked"));
+    case "answer-delta":
+    case "reasoning-delta":
+    case "tool-call-delta":
+      return isText(at(event, "text"));
+    case "usage":
+      return typeof at(event, "usage") === "object";
+    case "edit-placed": {
+      const hunks = at(event, "hunks");
+      return Array.isArray(hunks) && hunks.every(isHunk);
+    }
+    case "run-end":
+      return isText(at(at(event, "outcome"), "kind"));
+    case "http-request":
+      return Array.isArray(at(event, "body"));
+    default:
+      return true;
+  }
+}
+
+function areCandidates(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each) =>
+        isText(at(each, "id")) &&
+        isText(at(each, "modelName")) &&
+        isText(at(at(each, "model"), "endpoint")) &&
+        isText(at(at(each, "model"), "model")) &&
+        isText(at(at(each, "effort"), "asked")) &&
+        typeof at(each, "repetition") === "number",
+    )
+  );
+}
+
+function isHunk(value: unknown): boolean {
+  const [start, removed, added] = [at(value, "start"), at(value, "removed"), at(value, "added")];
+  const areLines = (lines: unknown) => Array.isArray(lines) && lines.every(isText);
+  return (
+    isText(at(value, "id")) && Number.isInteger(start) && Number(start) >= 0 && areLines(removed) && areLines(added)
+  );
+}
+
+function isRange(value: unknown): boolean {
+  return Number.isInteger(at(value, "start")) && Number.isInteger(at(value, "end"));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}

@@ -1,0 +1,83 @@
+import { type Budget, decideBudget, type LimitKind, type SpendingCap } from "../budget.ts";
+import type { ModelFacts } from "../modelFacts.ts";
+import { type Money, moneyText } from "../money.ts";
+import type { CellEstimate } from "./matrixEstimate.ts";
+
+/** What the user allows for a comparison, beside what is allowed for each run and each day. */
+export type MatrixBudget = Budget & { readonly perComparison: Money | undefined };
+
+export type BudgetedCell = CellEstimate & {
+  readonly facts: Pick<ModelFacts, "prices" | "context" | "output">;
+  readonly limit: LimitKind;
+};
+
+/** The most that the comparison may cost in all, and which of the user's caps says so. */
+export type MatrixCap = { readonly per: "comparison" | "day"; readonly amount: Money };
+
+export type MatrixDecision =
+  | {
+      readonly kind: "send" | "ask";
+      /** Why it asks; empty for `send`. */
+      readonly why: readonly ("warning" | "cut-short" | "unpriced")[];
+      readonly expected: Money;
+      readonly cap: MatrixCap | undefined;
+      /** Each candidate's own, by its id. */
+      readonly caps: ReadonlyMap<string, SpendingCap>;
+    }
+  | {
+      readonly kind: "refuse";
+      readonly why: "comparison" | "day" | "run";
+      readonly expected: Money;
+      readonly left: Money;
+      /** For `run`: whose input alone reaches the cap. */
+      readonly candidates: readonly string[];
+    };
+
+/** Whether a comparison starts: all of it, or nothing. What nobody knows a price of cannot be held to a cap, so that is asked. */
+export function decideMatrix(budget: MatrixBudget, cells: readonly BudgetedCell[], spentToday: Money): MatrixDecision {
+  const expected = cells.reduce((sum, { free, tokens }) => sum + (free ? 0 : (tokens.cost ?? 0)), 0);
+  const isPaid = cells.some(({ free }) => !free);
+  const cap = isPaid ? tighterCap(budget, spentToday) : undefined;
+  if (cap !== undefined && (expected > cap.amount || cap.amount <= 0)) {
+    return { kind: "refuse", why: cap.per, expected, left: Math.max(0, cap.amount), candidates: [] };
+  }
+  // The sum is held to the caps above; here each run is held to its own.
+  const perRun = { ...budget, perDay: undefined, warnAbove: undefined };
+  const decisions = cells
+    .filter(({ free }) => !free)
+    .map(({ candidate, tokens, facts, limit }) => ({
+      id: candidate.id,
+      decision: decideBudget(perRun, tokens, facts, spentToday, limit),
+    }));
+  const refused = decisions.filter(({ decision }) => decision.kind === "refuse").map(({ id }) => id);
+  if (refused.length > 0)
+    return { kind: "refuse", why: "run", expected, left: budget.perRun ?? 0, candidates: refused };
+  const caps = new Map<string, SpendingCap>();
+  const why = new Set<"warning" | "cut-short" | "unpriced">();
+  for (const { id, decision } of decisions) {
+    if (decision.kind === "ask") why.add(decision.why);
+    if (decision.kind !== "refuse" && decision.cap !== undefined) caps.set(id, decision.cap);
+  }
+  if (cap !== undefined && cells.some(({ free, tokens }) => !free && tokens.cost === undefined)) why.add("unpriced");
+  if (budget.warnAbove !== undefined && expected > budget.warnAbove) why.add("warning");
+  return { kind: why.size === 0 ? "send" : "ask", why: [...why], expected, cap, caps };
+}
+
+/** For a comparison that was refused: what it would take, and what to do. */
+export function refusedText(decision: Extract<MatrixDecision, { kind: "refuse" }>): string {
+  const { why, expected, left, candidates } = decision;
+  if (why === "run") {
+    return `The input of ${candidates.length} of the candidates alone reaches your cap of ${moneyText(left)} a run. Nothing was sent; select less, or raise the cap.`;
+  }
+  const whose =
+    why === "day" ? `${moneyText(left)} is left of your cap for today` : `your cap is ${moneyText(left)} a comparison`;
+  return `This comparison is expected to cost ${moneyText(expected)}, and ${whose}. Nothing was sent; choose fewer candidates, or raise the cap.`;
+}
+
+function tighterCap({ perComparison, perDay }: MatrixBudget, spentToday: Money): MatrixCap | undefined {
+  const own: MatrixCap | undefined =
+    perComparison === undefined ? undefined : { per: "comparison", amount: perComparison };
+  const day: MatrixCap | undefined = perDay === undefined ? undefined : { per: "day", amount: perDay - spentToday };
+  if (own === undefined || day === undefined) return own ?? day;
+  return day.amount < own.amount ? day : own;
+}

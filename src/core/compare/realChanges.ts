@@ -1,0 +1,49 @@
+import { diffLines } from "../edit/diffLines.ts";
+import { applyToLines, type Change, type Hunk } from "../edit/hunk.ts";
+import type { LineRange } from "../request.ts";
+import { fileOf } from "../review.ts";
+
+/** All hunks of one run, as they take part in a comparison. */
+export type Proposal = { readonly candidate: string; readonly hunks: readonly Hunk[] };
+
+/** One hunk of one candidate: a real change of the original, however the model cut its edits. */
+export type UnionHunk = Hunk & { readonly file: number; readonly candidate: string };
+
+/** The candidate's changes as our own diff finds them against the original, by file and line. Ids are unique in the comparison. */
+export function realChanges(texts: readonly (readonly string[])[], { candidate, hunks }: Proposal): UnionHunk[] {
+  const byFile = Map.groupBy(hunks, fileOf);
+  const found: UnionHunk[] = [];
+  for (const [file, base] of texts.entries()) {
+    const own = (byFile.get(file) ?? []).toSorted((a, b) => a.start - b.start);
+    if (own.length === 0) continue;
+    const unsure = own.filter(({ approximate }) => approximate === true).map(rangeOf);
+    for (const { start, end, added } of diffLines(base, applyToLines(base, own))) {
+      const isApproximate = unsure.some((range) => meet(range, { start, end }));
+      found.push({
+        id: `${candidate}/${found.length + 1}`,
+        candidate,
+        file,
+        start,
+        removed: base.slice(start, end),
+        added,
+        ...(isApproximate && { approximate: true as const }),
+      });
+    }
+  }
+  return found;
+}
+
+/** The lines of the original that a hunk replaces. */
+export function rangeOf({ start, removed }: Change): LineRange {
+  return { start, end: start + removed.length };
+}
+
+/**
+ * Whether two changes cannot both stand: they replace a line in common, or one inserts right where the other one changes
+ * something. Changed lines side by side do not meet.
+ */
+export function meet(a: LineRange, b: LineRange): boolean {
+  const [first, second] = a.start < b.start || (a.start === b.start && a.end <= b.end) ? [a, b] : [b, a];
+  if (second.start < first.end) return true;
+  return second.start === first.end && (first.start === first.end || second.start === second.end);
+}

@@ -1,0 +1,142 @@
+import { csv } from "../csv.ts";
+import { isEffort } from "../effort.ts";
+import type { ModelRef } from "../request.ts";
+import { choicesOf } from "./agreement.ts";
+import type { Candidate } from "./candidate.ts";
+import type { Union } from "./union.ts";
+import { type Interval, wilson } from "./wilson.ts";
+
+/** One blind choice. It holds no code, no instruction and no path. */
+export type BlindChoice = {
+  readonly comparison: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Which of the entrants was chosen. */
+  readonly winner: number;
+  readonly entrants: readonly Entrant[];
+};
+
+/** Entrants with the same `result` made the same of the code, so that choosing one is choosing all of them. */
+type Entrant = ModelRef & { readonly effort: string; readonly result: number };
+
+export type WinRow = ModelRef & {
+  readonly effort: string;
+  readonly wins: number;
+  readonly choices: number;
+  readonly rate: number;
+  readonly interval: Interval;
+  /** So many wins would be expected of somebody who chooses without looking. */
+  readonly byChance: number;
+};
+
+/** Who was compared, and whose results were the same up to formatting. Undefined when the chosen one was not compared. */
+export function blindChoice(
+  comparison: string,
+  at: number,
+  chosen: string,
+  candidates: readonly Candidate[],
+  union: Union,
+): BlindChoice | undefined {
+  const compared = candidates.filter(({ id }) => union.candidates.includes(id));
+  const winner = compared.findIndex(({ id }) => id === chosen);
+  if (winner < 0) return undefined;
+  const results = compared.map(({ id }) => JSON.stringify(choicesOf(union, id)));
+  const entrants = compared.map(({ model, effort }, index) => ({
+    ...model,
+    effort: effort.sent ?? "",
+    result: results.indexOf(results[index] ?? ""),
+  }));
+  return { comparison, at, winner, entrants };
+}
+
+/** A table of wins by model and effort, best first. Repetitions of one cell are one entrant of a choice. */
+export function winTable(choices: readonly BlindChoice[]): WinRow[] {
+  const rows = new Map<string, { readonly entrant: Entrant; wins: number; choices: number; byChance: number }>();
+  for (const { entrants, winner } of choices) {
+    const won = entrants[winner]?.result;
+    for (const [key, cell] of Map.groupBy(entrants, keyOf)) {
+      const [entrant] = cell;
+      if (entrant === undefined) continue;
+      const results = new Set(cell.map(({ result }) => result));
+      const row = rows.get(key) ?? { entrant, wins: 0, choices: 0, byChance: 0 };
+      row.choices += 1;
+      if (won !== undefined && results.has(won)) row.wins += 1;
+      row.byChance += entrants.filter(({ result }) => results.has(result)).length / entrants.length;
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()]
+    .map(({ entrant: { endpoint, model, effort }, wins, choices, byChance }) => {
+      const [rate, interval] = [wins / choices, wilson(wins, choices)];
+      return { endpoint, model, effort, wins, choices, rate, interval, byChance };
+    })
+    .toSorted((a, b) => b.interval.low - a.interval.low || b.rate - a.rate);
+}
+
+/** "won 7 of 12 (58 %, 32–81 %; 4.0 by chance)". */
+export function winText({ wins, choices, rate, interval, byChance }: WinRow): string {
+  const percent = (part: number) => Math.round(100 * part);
+  return `won ${wins} of ${choices} (${percent(rate)} %, ${percent(interval.low)}–${percent(interval.high)} %; ${byChance.toFixed(1)} by chance)`;
+}
+
+export function winsCsv(rows: readonly WinRow[]): string {
+  const header = ["endpoint", "model", "effort", "wins", "choices", "rate", "low", "high", "by_chance"];
+  return csv(
+    header,
+    rows.map(({ endpoint, model, effort, wins, choices, rate, interval, byChance }) => [
+      endpoint,
+      model,
+      effort,
+      wins,
+      choices,
+      ...[rate, interval.low, interval.high, byChance].map((value) => Number(value.toFixed(4))),
+    ]),
+  );
+}
+
+/** The choices that stored lines tell of, one JSON a line. A line that is torn or strange is left out. */
+export function choicesIn(text: string): BlindChoice[] {
+  return text.split("\n").flatMap((line) => {
+    try {
+      const value: unknown = JSON.parse(line);
+      return isChoice(value) ? [value] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function isChoice(value: unknown): value is BlindChoice {
+  const of = (name: string): unknown =>
+    typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  const entrants = of("entrants");
+  const winner = of("winner");
+  return (
+    typeof of("comparison") === "string" &&
+    typeof of("at") === "number" &&
+    Array.isArray(entrants) &&
+    entrants.every(isEntrant) &&
+    typeof winner === "number" &&
+    entrants[winner] !== undefined
+  );
+}
+
+function isEntrant(value: unknown): value is Entrant {
+  if (typeof value !== "object" || value === null) return false;
+  const effort: unknown = Reflect.get(value, "effort");
+  return (
+    typeof Reflect.get(value, "endpoint") === "string" &&
+    typeof Reflect.get(value, "model") === "string" &&
+    (effort === "" || isEffort(effort)) &&
+    typeof Reflect.get(value, "result") === "number"
+  );
+}
+
+function keyOf({ endpoint, model, effort }: Entrant): string {
+  return JSON.stringify([endpoint, model, effort]);
+}
+
+/** All of it, as a file that can be kept. */
+export function winsJson(choices: readonly BlindChoice[]): string {
+  return `${JSON.stringify({ format: "fathom-wins", version: 1, table: winTable(choices), choices }, undefined, 2)}\n`;
+}
