@@ -73,6 +73,7 @@ export const settings = {
   firstByteTimeout: "fathom.firstByteTimeout",
   silenceTimeout: "fathom.silenceTimeout",
   progressTimeout: "fathom.progressTimeout",
+  retryRefusedEdits: "fathom.retryRefusedEdits",
 } as const;
 
 export const walkthrough = "fathom.start";

@@ -10,6 +10,7 @@ import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { expectFrom } from "./expectation.ts";
+import { createFormatRecords } from "./formatRecords.ts";
 import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
@@ -27,6 +28,7 @@ import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
 import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
+import { createRetry } from "./retries.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
@@ -105,6 +107,9 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     // What cannot be read is assumed.
     expect: async () => expectFrom(await ledger.runs().catch(() => []), ratios),
     gates,
+    budget,
+    formats: createFormatRecords(context.globalState, session, log),
+    retry: createRetry({ session, ledger, ratios, memento: context.globalState, log, providers }),
     routing,
     syntax: createSyntaxWatch(providers, session, log),
     panel,
