@@ -17,6 +17,7 @@ export type ToolCallReader = {
 
 type Call = {
   name: string;
+  isPatch: boolean;
   reader: ArgumentsReader | undefined;
 };
 
@@ -29,25 +30,41 @@ export function createToolCallReader(): ToolCallReader {
   const calls = new Map<number, Call>();
   let last: Call | undefined;
 
+  /** Where another call begins, the patch of the one before it is complete; JSON says itself where it ends. */
+  function begin(index: number, ended: ProposedEdit[]): Call {
+    const known = calls.get(index);
+    if (known !== undefined) return known;
+    if (last?.isPatch === true && last.reader !== undefined) {
+      ended.push(...last.reader.end(true));
+      last.reader = readNothing();
+    }
+    const call = { name: "", isPatch: false, reader: undefined };
+    calls.set(index, call);
+    last = call;
+    return call;
+  }
+
+  function take(call: Call, text: string, operation: ToolCallDelta["operation"]): ProposedEdit[] {
+    if (operation === undefined && (text === "" || (call.reader === undefined && text.trim() === ""))) return [];
+    if (call.reader !== undefined) return call.reader.push(text);
+    const isJson = operation === undefined && /^\s*[[{]/.test(text);
+    const isKnown = isEditTool(call.name);
+    call.isPatch = isKnown && !isJson;
+    call.reader = isKnown ? (isJson ? readJson() : readPatch()) : readUnknown(call.name);
+    return call.reader.push(operation === undefined ? text : sectionMarker(operation) + text);
+  }
+
   return {
     push({ call: index, name, text, operation }) {
-      const call = calls.get(index) ?? { name: "", reader: undefined };
-      calls.set(index, call);
-      last = call;
+      const before: ProposedEdit[] = [];
+      const call = begin(index, before);
       call.name += name;
-      if (operation === undefined && (text === "" || (call.reader === undefined && text.trim() === ""))) return [];
-      if (call.reader !== undefined) return call.reader.push(text);
-      const isJson = operation === undefined && /^\s*[[{]/.test(text);
-      call.reader = isEditTool(call.name) ? (isJson ? readJson() : readPatch()) : readUnknown(call.name);
-      return call.reader.push(operation === undefined ? text : sectionMarker(operation) + text);
+      return [...before, ...take(call, text, operation)];
     },
     end(complete) {
-      // Calls come one after the other, so only the last one was cut off.
       return [...calls.values()].flatMap((call) => {
         if (call.reader !== undefined) return call.reader.end(complete || call !== last);
-        return [
-          malformed(complete ? "The tool call has no arguments." : "The answer ended before this tool call.", []),
-        ];
+        return [malformed(complete ? "The tool call has no arguments." : "The answer ended before this tool call.", [])];
       });
     },
   };
@@ -112,6 +129,19 @@ function readPatch(): ArgumentsReader {
       const found = counted(parser.end(complete));
       return edits > 0 ? found : [malformed("The text of this tool call is no patch.", pieces.join("").split("\n"))];
     },
+  };
+}
+
+/** After its end a call has nothing more to say. */
+function readNothing(): ArgumentsReader {
+  let isBroken = false;
+  return {
+    push(text) {
+      if (isBroken || text.trim() === "") return [];
+      isBroken = true;
+      return [malformed("This tool call goes on after another has begun.", text.split("\n"))];
+    },
+    end: () => [],
   };
 }
 
