@@ -64,7 +64,9 @@ export function createToolCallReader(): ToolCallReader {
     end(complete) {
       return [...calls.values()].flatMap((call) => {
         if (call.reader !== undefined) return call.reader.end(complete || call !== last);
-        return [malformed(complete ? "The tool call has no arguments." : "The answer ended before this tool call.", [])];
+        return [
+          malformed(complete ? "The tool call has no arguments." : "The answer ended before this tool call.", []),
+        ];
       });
     },
   };

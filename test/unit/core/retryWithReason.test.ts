@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { endText } from "../../../src/core/endText.ts";
 import { continued, withReason } from "../../../src/core/goOn.ts";
 import { canContinue, mendable } from "../../../src/core/nextSteps.ts";
-import { endText } from "../../../src/core/endText.ts";
 import type { ProviderEvent, Stop } from "../../../src/core/provider.ts";
 import type { Target } from "../../../src/core/request.ts";
 import type { RunInput } from "../../../src/core/run.ts";
@@ -33,7 +33,10 @@ test("retry: the refused edits alone are asked for again, with the reasons; the 
   const [said, report] = seen[1]?.prompt.turns ?? [];
   assert.deepEqual([said?.role, said?.text], ["assistant", (good + bad).trim()]);
   assert.equal(report?.role, "user");
-  assert.match(report?.text ?? "", /^1 of your 2 edits .*Good, and not to be sent again: edit 1\..*2 \| const beta = 2;/s);
+  assert.match(
+    report?.text ?? "",
+    /^1 of your 2 edits .*Good, and not to be sent again: edit 1\..*2 \| const beta = 2;/s,
+  );
   assert.deepEqual([seen[1]?.prompt.system, seen[1]?.prompt.user], [seen[0]?.prompt.system, seen[0]?.prompt.user]);
   const told = ran.log.find((event) => event.type === "retry-with-reason");
   assert.deepEqual([told?.retry, told?.refused], [1, 1]);
@@ -50,7 +53,10 @@ test("retry: usage adds up where both requests report it, and is unknown where o
 test("retry: costs add up request by request", async () => {
   const prices = { input: 1_000_000, output: 2_000_000, source: "x", date: "2026-01-01" };
   const input: RunInput = { ...runInput(fileTarget(text)), pricing: { kind: "priced", prices } };
-  const priced = async (next: RunInput) => ({ input: { ...next, pricing: { kind: "priced", prices } as const }, provider });
+  const priced = async (next: RunInput) => ({
+    input: { ...next, pricing: { kind: "priced", prices } as const },
+    provider,
+  });
   const { provider } = answering(reply(bad), reply(mended));
   const { state } = await retriedRun(input, provider, undefined, priced);
   assert.deepEqual(runCost(state), { kind: "known", amount: 40, source: "catalogue" });
@@ -98,7 +104,11 @@ for (const [how, second] of [
 }
 
 test("retry: an answer that only changes nothing is not asked for again, nor one that was cut off", async () => {
-  for (const script of [reply(answerBlock("const beta = 2;", "const beta = 2;")), reply(bad + good, cut), reply("No.")]) {
+  for (const script of [
+    reply(answerBlock("const beta = 2;", "const beta = 2;")),
+    reply(bad + good, cut),
+    reply("No."),
+  ]) {
     const { provider, seen } = answering(script);
     await retriedRun(runInput(fileTarget(text)), provider);
     assert.equal(seen.length, 1);
@@ -140,7 +150,12 @@ test("retry: stopping ends it at once, while it waits to be let through and whil
 });
 
 test("retry: reasoning and retracted answers of the second request touch nothing of the first", async () => {
-  const thought = (said: string): ProviderEvent => ({ type: "reasoning-delta", part: 0, provenance: "raw", text: said });
+  const thought = (said: string): ProviderEvent => ({
+    type: "reasoning-delta",
+    part: 0,
+    provenance: "raw",
+    text: said,
+  });
   const second = [answer(mended), { type: "answer-retracted" } as const, thought("two"), answer(mended), stop()];
   const { provider } = answering([thought("one"), ...reply(good + bad)], second);
   const ran = await retriedRun(runInput(fileTarget(text)), provider);
@@ -194,7 +209,10 @@ test("retry: lines of the file that were not sent are not sent with the reasons 
 });
 
 test("continue: the complete edits of an answer that was cut off and the new ones are one result", async () => {
-  const first = await retriedRun(runInput(fileTarget(text)), answering(reply(`${good}${mended.slice(0, -9)}`, cut)).provider);
+  const first = await retriedRun(
+    runInput(fileTarget(text)),
+    answering(reply(`${good}${mended.slice(0, -9)}`, cut)).provider,
+  );
   assert.ok(canContinue(first.state));
   assert.equal(endText(first.state)?.actions[0], "continue");
   assert.match(endText(first.state)?.text ?? "", /Continue asks for the rest and keeps what is complete/);
@@ -224,7 +242,10 @@ test("continue: a connection that closed leaves a part that can be gone on with,
 
 test("continue: a tool call that was cut off keeps its complete edits", async () => {
   const edit = (old: string, fresh: string) => ({ old_string: old, new_string: fresh, replace_all: false });
-  const args = JSON.stringify({ path: "src/a.ts", edits: [edit("alpha = 1", "alpha = 10"), edit("beta = 2", "beta = 20")] });
+  const args = JSON.stringify({
+    path: "src/a.ts",
+    edits: [edit("alpha = 1", "alpha = 10"), edit("beta = 2", "beta = 20")],
+  });
   const call = (said: string): ProviderEvent => ({ type: "tool-call-delta", call: 0, name: "edit_file", text: said });
   const first = await retriedRun(runInput(fileTarget(text)), answering([call(args.slice(0, -20)), stop(cut)]).provider);
   assert.deepEqual(placed(first), ["const alpha = 10;"]);
