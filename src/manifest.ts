@@ -90,6 +90,7 @@ export const settings = {
   historyEnabled: "fathom.history.enabled",
   historyDays: "fathom.history.keepDays",
   historyMegabytes: "fathom.history.maxMegabytes",
+  retryRefusedEdits: "fathom.retryRefusedEdits",
 } as const;
 
 export const walkthrough = "fathom.start";

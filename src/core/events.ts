@@ -5,6 +5,7 @@ import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
+import type { AskedFormat } from "./prompt.ts";
 import type {
   AnswerDelta,
   CutShort,
@@ -17,6 +18,7 @@ import type {
   Retrying,
   Served,
   ToolCallDelta,
+  Turn,
   Usage,
   Waiting,
 } from "./provider.ts";
@@ -43,6 +45,10 @@ export type RunEvent = At &
     | Waiting
     | Retrying
     | FellBack
+    | { readonly type: "tool-refused" }
+    | RetryWithReason
+    /** What the second request came to: of whose refused edits the user is told. */
+    | { readonly type: "retry-ended"; readonly keeps: "first" | "second" | "both" }
     | ExchangeEvent
     | Resumed
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
@@ -68,6 +74,8 @@ export type RunStart = {
   readonly files?: readonly string[];
   readonly model: string;
   readonly effort: EffortPlan;
+  /** How the model is asked to write its edits. */
+  readonly asked?: AskedFormat;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
   /** What leaves with the request; undefined in the logs of older versions. */
@@ -98,6 +106,19 @@ export type FellBack = {
   readonly prompt?: Prompt;
   /** What leaves with the request to it. */
   readonly sends?: RunStart["sends"];
+};
+
+/** Edits of a complete answer could not be placed, and the model is asked for them once more, with the reasons. */
+export type RetryWithReason = {
+  readonly type: "retry-with-reason";
+  /** Which retry it is, from 1. */
+  readonly retry: number;
+  /** How many edits were refused. */
+  readonly refused: number;
+  /** What is added to the prompt. */
+  readonly turns: readonly Turn[];
+  readonly pricing?: Pricing;
+  readonly estimate?: Estimate;
 };
 
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */

@@ -1,8 +1,10 @@
 import type { SpendingCap } from "./budget.ts";
+import type { EditTool } from "./edit/editTools.ts";
 import type { Effort } from "./effort.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type { RefactorRequest } from "./request.ts";
+import { utf8Length } from "./tokenRatio.ts";
 
 /**
  * The port that every model stands behind. A stream that ends without a `stop` event was interrupted: the end of a
@@ -19,11 +21,32 @@ export type ProviderRequest = RefactorRequest & {
   readonly outputLimit?: number;
 };
 
-export type Prompt = { readonly system: string; readonly user: string };
+export type Prompt = {
+  readonly system: string;
+  readonly user: string;
+  /** What was said after it: the model's answers, and what it was told of them. */
+  readonly turns?: readonly Turn[];
+  /** What the model may edit with; `otherwise` is the system prompt for an endpoint that takes no tools. */
+  readonly tool?: { readonly kind: EditTool; readonly otherwise: string };
+};
+
+export type Turn = { readonly role: "assistant" | "user"; readonly text: string };
+
+/** The prompt for an endpoint that takes no tools. */
+export function withoutTool({ tool, ...prompt }: Prompt): Prompt {
+  return tool === undefined ? prompt : { ...prompt, system: tool.otherwise };
+}
+
+/** UTF-8 bytes of what a model reads. */
+export function promptBytes({ system, user, turns = [] }: Prompt): number {
+  return [system, user, ...turns.map(({ text }) => text)].reduce((bytes, text) => bytes + utf8Length(text), 0);
+}
 
 export type ProviderEvent =
   | RequestSent
   | EffortCorrected
+  /** The endpoint takes no tools: the edits are asked for as text. */
+  | { readonly type: "tool-refused" }
   | ReasoningDelta
   | AnswerDelta
   /** What was taken for the answer so far was reasoning, which follows anew as such: only its closing tag told. */
@@ -83,7 +106,11 @@ export type ToolCallDelta = {
   readonly name: string;
   /** The arguments as the wire has them: JSON for a function, free text for a custom tool. */
   readonly text: string;
+  /** What the text is the diff of, where the provider's own patch tool says it apart; with the first piece of a call. */
+  readonly operation?: PatchOperation;
 };
+
+export type PatchOperation = { readonly kind: "create" | "update" | "delete"; readonly path: string };
 
 /** What the provider says it used, where that is worth knowing: a gateway may serve another model than was asked for. */
 export type Served = {

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { LogEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
 import type { Provider } from "./provider.ts";
+import type { Retry } from "./retryWithReason.ts";
 import type { HunkView } from "./review.ts";
 import { type RunInput, run } from "./run.ts";
 import { foldRun, type RunState } from "./runState.ts";
@@ -23,7 +24,7 @@ export type Session = {
   readonly earlier: readonly RunRecord[];
   readonly running: boolean;
   /** Settles when the run has ended, with how. Rejects only with what a listener threw, and only then. */
-  start(input: RunInput, provider: Provider, fallbacks?: readonly Fallback[]): Promise<Outcome>;
+  start(input: RunInput, provider: Provider, fallbacks?: readonly Fallback[], retry?: Retry): Promise<Outcome>;
   /** Ends the streaming run, if there is one. Its `run-end` is in the log when the promise of `start` settles. */
   stop(): void;
   /** Appends to the run's log what its review looks like now. A run that is not the current one any more is left alone. */
@@ -74,7 +75,7 @@ export function createSession(clock: Clock): Session {
     get running() {
       return stopping !== undefined;
     },
-    async start(input, provider, fallbacks) {
+    async start(input, provider, fallbacks, retry) {
       if (stopping !== undefined) throw new Error("A run is still streaming.");
       const controller = new AbortController();
       const record: MutableRecord = { input, log: [], state: undefined };
@@ -83,7 +84,7 @@ export function createSession(clock: Clock): Session {
       startedAt = clock.now();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal, fallbacks)) {
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks, retry)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;

@@ -8,7 +8,7 @@ import { isSameMessage } from "../core/provider.ts";
 export function coalesce(events: readonly LogEvent[], within = Infinity): LogEvent[] {
   const joined: LogEvent[] = [];
   let pieces: string[] = [];
-  let open: Extract<LogEvent, { type: "reasoning-delta" | "answer-delta" }> | undefined;
+  let open: Extract<LogEvent, { type: "reasoning-delta" | "answer-delta" | "tool-call-delta" }> | undefined;
 
   function close(): void {
     if (open !== undefined) joined.push({ ...open, text: pieces.join("") });
@@ -17,7 +17,7 @@ export function coalesce(events: readonly LogEvent[], within = Infinity): LogEve
   }
 
   for (const event of events) {
-    if (event.type !== "reasoning-delta" && event.type !== "answer-delta") {
+    if (event.type !== "reasoning-delta" && event.type !== "answer-delta" && event.type !== "tool-call-delta") {
       close();
       joined.push(event);
       continue;
@@ -34,6 +34,9 @@ export function coalesce(events: readonly LogEvent[], within = Infinity): LogEve
 
 function continues(open: LogEvent, event: LogEvent): boolean {
   if (open.type === "answer-delta") return event.type === "answer-delta" && isSameMessage(open, event);
+  if (open.type === "tool-call-delta") {
+    return event.type === "tool-call-delta" && open.call === event.call && event.name === "";
+  }
   return (
     open.type === "reasoning-delta" &&
     event.type === "reasoning-delta" &&

@@ -161,7 +161,9 @@ function createToolCounter(): (piece: unknown) => ProviderEvent {
       calls.set(key, last);
     }
     const called = field(piece, "function");
-    const name = textField(called, "name") ?? "";
-    return { type: "tool-call-delta", call: Math.max(last, 0), name, text: textField(called, "arguments") ?? "" };
+    const custom = field(piece, "custom");
+    const name = textField(called, "name") ?? textField(custom, "name") ?? "";
+    const text = textField(called, "arguments") ?? textField(custom, "input") ?? "";
+    return { type: "tool-call-delta", call: Math.max(last, 0), name, text };
   };
 }

@@ -1,4 +1,4 @@
-import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
+import { type ProviderEvent, type ProviderRequest, withoutTool } from "../core/provider.ts";
 import { LineTooLong, type TapReport } from "./byteTap.ts";
 import { classifyError, isBrokenStream, isDamaged, webPageIn } from "./classifyError.ts";
 import { createClient } from "./client.ts";
@@ -117,7 +117,10 @@ export function startReading<Body, Raw>(
       request,
       lessons,
       tell: queue.push,
-      body: (parameters, lesson) => format.body(wire, request, parameters, lesson),
+      body: (parameters, lesson) => {
+        const prompt = lesson.noTools === true ? withoutTool(request.prompt) : request.prompt;
+        return format.body(wire, { ...request, prompt }, parameters, lesson);
+      },
       open: async (body) => ending(await format.open(client, body)),
     });
     return background ? resumable(stream, { position, reopen, tell: queue.push, wait }) : stream;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Action } from "../core/actions.ts";
+import { answerText } from "../core/answerText.ts";
 import { emptyList, itemsOf } from "../core/longList.ts";
 import type { Session } from "../core/session.ts";
 import { settings } from "../manifest.ts";
@@ -21,6 +22,8 @@ export function createPerformAction(
   const table: Record<Action, () => Promise<unknown> | unknown> = {
     "try-again": () => refactor().tryAgain(),
     "again-at-effort": () => refactor().againAtEffort(),
+    "ask-again-with-reason": () => refactor().goOn("with-reason"),
+    continue: () => refactor().goOn("continue"),
     "choose-model": () => pickers.chooseModel(),
     "set-key": async () => {
       const current = session.current;
@@ -33,7 +36,10 @@ export function createPerformAction(
     },
     "edit-endpoints": () => vscode.commands.executeCommand("workbench.action.openSettings", settings.endpoints),
     "manage-trust": () => vscode.commands.executeCommand("workbench.trust.manage"),
-    "copy-answer": () => vscode.env.clipboard.writeText(session.current?.state?.answer ?? ""),
+    "copy-answer": () => {
+      const state = session.current?.state;
+      return vscode.env.clipboard.writeText(state === undefined ? "" : answerText(state));
+    },
     "copy-reasoning": () =>
       vscode.env.clipboard.writeText(
         itemsOf(session.current?.state?.reasoning ?? emptyList)

@@ -61,10 +61,10 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
   };
 }
 
-const unlimited: Budget = { warnAbove: undefined, perRun: undefined, perDay: undefined };
+export const unlimited: Budget = { warnAbove: undefined, perRun: undefined, perDay: undefined };
 
 /** `here`: a server on this computer, for whose model nobody states a price. */
-function pricingOf(prices: Prices | undefined, here: boolean): Pick<RunInput, "pricing"> {
+export function pricingOf(prices: Prices | undefined, here: boolean): Pick<RunInput, "pricing"> {
   if (here) return { pricing: { kind: "free" } };
   return prices === undefined ? {} : { pricing: { kind: "priced", prices } };
 }
@@ -90,7 +90,7 @@ async function recorded(
 }
 
 /** VS Code's own models have no endpoint of which a limit could be asked. */
-function limitOf(endpoint: Endpoint | undefined): LimitKind {
+export function limitOf(endpoint: Endpoint | undefined): LimitKind {
   return endpoint === undefined ? "none" : limitField(familyOf(endpoint), endpoint.api).counts;
 }
 
@@ -115,7 +115,7 @@ function running({ running, current }: Session): number {
   return running && current?.state !== undefined ? runningCost(current.state) : 0;
 }
 
-function startOfToday(): number {
+export function startOfToday(): number {
   return new Date().setHours(0, 0, 0, 0);
 }
 
@@ -132,7 +132,7 @@ async function agreed(
     await refuse(message, detail, perform);
     return false;
   }
-  const unpriced = `unpriced ${model.ref.endpoint} ${model.ref.model}`;
+  const unpriced = unpricedKey(model);
   if (decision.why === "unpriced" && memento.get(unpriced) === true) return true;
   const send = "Send";
   const always = "Send, and Don't Ask Again for This Model";
@@ -140,6 +140,11 @@ async function agreed(
   const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
   if (pressed === always) await memento.update(unpriced, true);
   return pressed !== undefined;
+}
+
+/** Under it the user's word is kept that a model without a price may be asked whatever the caps. */
+export function unpricedKey({ ref }: ModelInfo): string {
+  return `unpriced ${ref.endpoint} ${ref.model}`;
 }
 
 async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {

@@ -12,6 +12,7 @@ import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { expectFrom } from "./expectation.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
+import { createFormatRecords } from "./formatRecords.ts";
 import { createHistory, type History } from "./history.ts";
 import { createHistoryIndex } from "./historyIndex.ts";
 import { createHistoryList } from "./historyList.ts";
@@ -34,6 +35,7 @@ import { createRefactor, type Refactor } from "./refactor.ts";
 import { createReplays } from "./replay.ts";
 import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
+import { createRetry } from "./retries.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
@@ -126,6 +128,9 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     // What cannot be read is assumed.
     expect: async () => expectFrom(await ledger.runs().catch(() => []), ratios),
     gates,
+    budget,
+    formats: createFormatRecords(context.globalState, session, log),
+    retry: createRetry({ session, ledger, ratios, memento: context.globalState, log, providers }),
     routing,
     syntax: createSyntaxWatch(providers, session, log),
     panel,

@@ -1,11 +1,16 @@
 import * as vscode from "vscode";
+import type { EditTool } from "../core/edit/editTools.ts";
 import type { AskedEffort } from "../core/effort.ts";
+import { endText } from "../core/endText.ts";
 import { failureText } from "../core/failureText.ts";
+import { askedText } from "../core/formatText.ts";
+import { continued, withReason } from "../core/goOn.ts";
+import { canGoOn } from "../core/nextSteps.ts";
 import { countText } from "../core/numbers.ts";
-import { outcomeText } from "../core/outcomeText.ts";
 import { buildPrompt, formatOf } from "../core/prompt.ts";
 import { filesOf, type ModelRef, type Snapshot, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
+import type { Retry } from "../core/retryWithReason.ts";
 import { type HunkView, openReviews } from "../core/review.ts";
 import type { Routing as RunRouting } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
@@ -13,12 +18,18 @@ import { hunksOf } from "../core/runState.ts";
 import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
+import { editToolsAt } from "../providers/editTools.ts";
+import { checkBaseUrl } from "../providers/endpoint.ts";
+import { familyOf } from "../providers/family.ts";
 import { askInstruction } from "./ask.ts";
 import type { Choice, Choices, Task } from "./choices.ts";
 import type { Expect } from "./expectation.ts";
+import type { FormatRecords } from "./formatRecords.ts";
+import { vsCodeOrigin } from "./languageModelProvider.ts";
+import { isVsCode, selectorOf } from "./languageModels.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
-import { planFor, resolveModel } from "./models.ts";
+import { type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
@@ -45,6 +56,8 @@ export type Refactor = {
   rerun(input: RunInput): Promise<void>;
   /** Ends what streams and what is reviewed, once the user agrees. False where something of it is to stay. */
   makeRoom(): Promise<boolean>;
+  /** The last run goes on, on the same snapshot: the rest of its answer, or its refused edits with the reasons. */
+  goOn(how: "continue" | "with-reason"): Promise<void>;
 };
 
 export type RefactorParts = {
@@ -60,6 +73,10 @@ export type RefactorParts = {
   readonly expect: () => Promise<Expect>;
   /** Asked in this order before anything is sent. */
   readonly gates: readonly SendGate[];
+  /** The one of them that is asked where all else was agreed to. */
+  readonly budget: SendGate;
+  readonly formats: FormatRecords;
+  readonly retry: Retry;
   readonly routing: Routing;
   readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
@@ -70,6 +87,7 @@ export type RefactorParts = {
 export function createRefactor(parts: RefactorParts): Refactor {
   const { session, review, choices, providers, pickers, recents, expect, gates, routing, syntax, panel, log, perform } =
     parts;
+  const { budget, formats, retry } = parts;
 
   async function askFiles(given: readonly unknown[]): Promise<void> {
     if (!(await readyForAnother())) return;
@@ -137,6 +155,19 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (target !== undefined) await start(title, request.instruction, target, request.model, effort, route);
   }
 
+  async function goOn(how: "continue" | "with-reason"): Promise<void> {
+    const last = session.current;
+    if (last?.state === undefined || !(await readyForAnother())) return;
+    const { input, log: events, state } = last;
+    const info = resolveModel(input.request.model);
+    // What went there before may go there again, with the model's own answer; anything else is a new request.
+    if (!canGoOn(state) || originOf(info) !== state.sent?.origin) return repeat(input, input.request.effort.asked);
+    const ended = { input, log: events, state };
+    const { pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = input;
+    const draft = { ...kept, run: newRunId(), ...(how === "continue" ? continued(ended) : withReason(ended)) };
+    await send(draft, info, [budget]);
+  }
+
   /** One run at a time, and an open review is not thrown away without a word: this asks, and the new run's start does it. */
   async function readyForAnother(): Promise<boolean> {
     if (session.running) {
@@ -194,28 +225,37 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const info = resolveModel(model);
     const request = { instruction, target, model, effort: planFor(info, effort) };
     const contextLines = readContextLines();
+    const asked = formatOf(target, model.model, toolsOf(info), formats.of(model));
     const draft: RunInput = {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, contextLines, formatOf(target, model.model)),
+      prompt: buildPrompt(instruction, target, contextLines, asked),
       modelName: info.name,
+      asked,
       ...(route === undefined ? {} : { routing: route }),
       ranges: sentRanges(target, contextLines),
     };
-    const input = await passGates(gates, draft, info);
+    await send(draft, info, gates);
+  }
+
+  async function send(draft: RunInput, info: ModelInfo, through: readonly SendGate[]): Promise<void> {
+    const input = await passGates(through, draft, info);
     if (input === undefined) return;
-    const provider = await providers.of(model);
-    const fallbacks = routing.fallbacks(input);
+    const { routing: route, asked, resumes } = input;
+    const provider = await providers.of(info.ref);
+    // An answer is gone on with by the model that gave it.
+    const fallbacks = resumes === undefined ? routing.fallbacks(input) : [];
     await panel.reveal();
     await endLast();
-    const running = session.start(input, provider, fallbacks);
+    const running = session.start(input, provider, fallbacks, retry);
     ended = running;
     await setContext(contextKeys.running, true);
     await setContext(contextKeys.hasRun, true);
     log.info(
       `Run ${input.run}: ${info.name}${route?.role === "candidate" ? `, candidate of the route for ${route.task}` : ""}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "nothing"}; ${info.destination}.`,
     );
+    if (asked?.insteadOf !== undefined) log.info(`Run ${input.run}: asked for ${askedText(asked)}.`);
     await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
     await setContext(contextKeys.running, session.running);
     const record = session.current;
@@ -235,14 +275,25 @@ export function createRefactor(parts: RefactorParts): Refactor {
       return;
     }
     if (outcome.kind === "stopped") return;
-    const message = outcomeText(outcome, state.endedAt ?? 0);
+    const message = endText(state);
     // The panel says it; who does not see the panel must hear of it.
     if (message !== undefined && !panel.visible) {
       showMessage(message, outcome.kind === "failed" ? "error" : "warning", perform);
     }
   }
 
-  return { ask, askFiles, againAtEffort, tryAgain, rerun, makeRoom };
+  return { ask, askFiles, againAtEffort, tryAgain, rerun, goOn, makeRoom };
+}
+
+function toolsOf({ endpoint, ref, facts }: ModelInfo): readonly EditTool[] {
+  return endpoint === undefined ? [] : editToolsAt(familyOf(endpoint), endpoint.api, ref.model, facts.tools);
+}
+
+/** Where a model's requests go, in the words of `request-sent`. */
+function originOf({ endpoint, ref }: ModelInfo): string | undefined {
+  if (endpoint === undefined) return isVsCode(ref) ? vsCodeOrigin(selectorOf(ref).vendor) : undefined;
+  const checked = checkBaseUrl(endpoint.baseUrl);
+  return checked.kind === "ok" ? checked.origin : undefined;
 }
 
 /** The same target on its documents as they are now, or why there is none any more. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { buildPrompt, formatOf } from "../core/prompt.ts";
+import { buildPrompt } from "../core/prompt.ts";
 import { filesOf } from "../core/request.ts";
 import { maskInput, secretsQuestion, sentSecrets } from "../core/secrets/sentSecrets.ts";
 import { staysHere } from "./models.ts";
@@ -27,7 +27,7 @@ export function createSecretsGate(): SendGate {
     switch (pressed) {
       case mask:
         return maskInput(input, ({ instruction, target }) =>
-          buildPrompt(instruction, target, contextLines, formatOf(target, input.request.model.model)),
+          buildPrompt(instruction, target, contextLines, input.asked),
         );
       case sendAlways:
         for (const uri of uris) allowed.add(uri);

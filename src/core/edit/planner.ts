@@ -30,6 +30,8 @@ type FileOperation =
 export type Planner = {
   /** Where the edit goes, or undefined where only `finish` can tell. */
   add(edit: ProposedEdit): Placement | FilePlacement | undefined;
+  /** Leaves out the next index: an edit of an earlier answer that came to nothing. */
+  skip(): undefined;
   /** What was left open, and the plan of everything. */
   finish(): {
     readonly settled: readonly Settled[];
@@ -141,6 +143,9 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       const placement = place(edit, index);
       placements[index] = placement;
       return placement;
+    },
+    skip() {
+      placements.push(undefined);
     },
     finish() {
       const settled = [...placers.values()].flatMap((placer) => placer.settle()).sort((a, b) => a.index - b.index);

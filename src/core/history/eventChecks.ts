@@ -3,7 +3,7 @@ import type { PlacementRefusal, RefusalReason } from "../edit/placement.ts";
 import { isEffort } from "../effort.ts";
 import type { LogEvent, Outcome, RunStart } from "../events.ts";
 import type { BodyPiece } from "../exchange.ts";
-import type { CutShort, Prompt, Usage } from "../provider.ts";
+import type { CutShort, Usage } from "../provider.ts";
 import type { HunkView } from "../review.ts";
 import {
   type Check,
@@ -20,6 +20,8 @@ import {
   words,
 } from "./check.ts";
 import {
+  answerDelta,
+  askedFormat,
   cutShortCap,
   effortPlan,
   estimate,
@@ -28,14 +30,16 @@ import {
   hunkFields,
   modelRef,
   pricing,
+  prompt,
   routing,
   sentRange,
+  toolCallDelta,
+  turn,
 } from "./sharedChecks.ts";
 
 type Of<Type extends LogEvent["type"]> = Extract<LogEvent, { type: Type }>;
 type Ended<Kind extends Outcome["kind"]> = Extract<Outcome, { kind: Kind }>;
 
-const prompt = object<Prompt>({ system: text, user: text });
 const sends = object<NonNullable<RunStart["sends"]>>({ ranges: list(sentRange), masked: count });
 
 const usage = object<Usage>({
@@ -111,6 +115,7 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
     effort: effortPlan,
     routing: optional(routing),
     sends: optional(sends),
+    asked: optional(askedFormat),
     pricing: optional(pricing),
     estimate: optional(estimate),
   }),
@@ -134,19 +139,28 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
     text,
   }),
   "answer-delta": object<Of<"answer-delta">>({
-    type: words("answer-delta"),
+    ...answerDelta,
     at: count,
-    text,
-    message: optional(whole),
-    phase: optional(words("commentary")),
   }),
   "answer-retracted": object<Of<"answer-retracted">>({ type: words("answer-retracted"), at: count }),
   "tool-call-delta": object<Of<"tool-call-delta">>({
-    type: words("tool-call-delta"),
+    ...toolCallDelta,
     at: count,
-    call: whole,
-    name: text,
-    text,
+  }),
+  "tool-refused": object<Of<"tool-refused">>({ type: words("tool-refused"), at: count }),
+  "retry-with-reason": object<Of<"retry-with-reason">>({
+    type: words("retry-with-reason"),
+    at: count,
+    retry: count,
+    refused: count,
+    turns: list(turn),
+    pricing: optional(pricing),
+    estimate: optional(estimate),
+  }),
+  "retry-ended": object<Of<"retry-ended">>({
+    type: words("retry-ended"),
+    at: count,
+    keeps: words("first", "second", "both"),
   }),
   usage: object<Of<"usage">>({ type: words("usage"), at: count, usage }),
   served: object<Of<"served">>({ type: words("served"), at: count, model: optional(text), tier: optional(text) }),

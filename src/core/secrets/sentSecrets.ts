@@ -55,9 +55,11 @@ function secretsIn({ path, text }: Snapshot, sent: LineRange | undefined): SentS
 export function maskInput(input: RunInput, build: (request: Sent) => Prompt): RunInput {
   const masks = findMasks(input.request);
   const masked = maskRequest(input.request, masks);
-  const { system, user } = build(masked);
+  const { system, user, tool } = build(masked);
   const title = input.title === input.request.instruction ? masked.instruction : input.title;
-  return { ...input, title, prompt: { system: `${system}\n\n${maskNote}`, user }, masks };
+  const noted = (text: string) => `${text}\n\n${maskNote}`;
+  const tools = tool === undefined ? {} : { tool: { ...tool, otherwise: noted(tool.otherwise) } };
+  return { ...input, title, prompt: { system: noted(system), user, ...tools }, masks };
 }
 
 /** What the user is asked, in plain words: what was found, where, and what each button does. */
