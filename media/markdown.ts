@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
-import { settledLength } from "./markdownBlocks.ts";
+import { settledLength } from "../src/core/passages.ts";
 
 /** Renders Markdown as it streams: what is settled stays as it is, and only the last block is rendered again. */
 export type MarkdownStream = { write(text: string): void };
