@@ -3,7 +3,7 @@ import { clockText } from "../src/core/numbers.ts";
 import { chosenByText } from "../src/core/routeText.ts";
 import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
 import { progressFacts, usageFacts } from "../src/core/usageText.ts";
-import { button, element, icon, setText, show } from "./dom.ts";
+import { button, element, icon, setButtonIcon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createSentView } from "./sentView.ts";
 
@@ -31,9 +31,9 @@ const stateIcons: Record<StateWord, string> = {
 };
 
 export function createHeader(send: Send): Header {
-  const title = element("h2", { attributes: { dir: "auto" } });
+  const title = element("h1", { attributes: { dir: "auto" } });
   const stop = button("Stop", "secondary", () => send({ type: "command", command: "stop" }));
-  stop.prepend(icon("debug-stop"));
+  setButtonIcon(stop, "debug-stop");
   stop.classList.add("stop");
   const target = element("bdi");
   const model = element("bdi");

@@ -3,11 +3,12 @@ import { isReviewable, type RunState } from "../src/core/runState.ts";
 import type { HunkAction } from "../src/panel/protocol.ts";
 import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
-import { firstChange, placeText, sizeText } from "./hunkText.ts";
+import { firstChange, mentionsText, placeText, sizeText } from "./hunkText.ts";
 
 export type HunkRow = {
   readonly node: HTMLLIElement;
-  render(hunk: HunkView, index: number, state: RunState): void;
+  /** `mentions`: how many passages mention what it changes; undefined where nobody has looked. */
+  render(hunk: HunkView, index: number, state: RunState, mentions: number | undefined): void;
   /** Puts the focus on the row. */
   focus(): void;
   /** Whether Tab comes by: of all rows one is on the way, and the arrow keys lead to the others. */
@@ -35,10 +36,12 @@ export function createHunkRow(id: string, send: Send): HunkRow {
   const size = element("span", { class: "size" });
   const approximate = element("span", { class: "approximate", text: "approximate" });
   approximate.title = "The model did not quote the file exactly. Check the place before you accept.";
+  const mentioned = element("span", { class: "mentioned" });
   const link = element("button", { class: "link", attributes: { type: "button" } }, [
     place,
     size,
     approximate,
+    mentioned,
     summary,
   ]);
   link.addEventListener("click", () => {
@@ -72,17 +75,21 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     if (shown !== undefined && open) fillLines(lines, shown);
   }
 
-  function renderWords(hunk: HunkView, index: number, state: RunState): void {
+  function renderWords(hunk: HunkView, index: number, state: RunState, mentions: number | undefined): void {
     const at = `hunk ${index + 1} at line ${hunk.line + 1}`;
     const words = [placeText(state, hunk), sizeText([hunk]), firstChange(hunk)] as const;
     setText(place, words[0]);
     setText(size, words[1]);
     show(approximate, hunk.approximate === true);
     setText(summary, words[2]);
+    const said = mentionsText(mentions);
+    setText(mentioned, said);
+    mentioned.classList.toggle("none", mentions === 0);
+    show(mentioned, said !== "");
     setAttribute(
       link,
       "aria-label",
-      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}: ${words.join(", ")}`,
+      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}: ${[...words, said].filter((word) => word !== "").join(", ")}`,
     );
     setLabel(more, `Lines of ${at}`);
     setLabel(accept, `Accept ${at}`);
@@ -93,7 +100,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
 
   return {
     node,
-    render(hunk, index, state) {
+    render(hunk, index, state, mentions) {
       reviewable = isReviewable(state);
       const decidable =
         reviewable && (hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "rejected");
@@ -101,7 +108,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
       shown = hunk;
       setAttribute(node, "data-state", hunk.state);
       setAttribute(stateIcon, "class", `codicon codicon-${stateIcons[hunk.state]} ${hunk.state}`);
-      renderWords(hunk, index, state);
+      renderWords(hunk, index, state, mentions);
       setAttribute(accept, "aria-pressed", String(hunk.state === "accepted"));
       setAttribute(reject, "aria-pressed", String(hunk.state === "rejected"));
       show(accept, decidable);

@@ -1,3 +1,4 @@
+import { countText } from "../src/core/numbers.ts";
 import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 
@@ -31,4 +32,10 @@ export function countsText(state: RunState): string {
   if (count("applied") > 0 && count("accepted") > 0) words.push(`${count("accepted")} accepted`);
   if (count("conflict") > 0) words.push(`${count("conflict")} in conflict`);
   return words.join(", ");
+}
+
+/** How far the reasoning accounts for a hunk; empty where nobody has looked. */
+export function mentionsText(passages: number | undefined): string {
+  if (passages === undefined) return "";
+  return passages === 0 ? "not in the reasoning" : countText(passages, "passage");
 }

@@ -26,6 +26,8 @@ export const commands = {
   refreshCatalogue: "fathom.refreshCatalogue",
   checkEndpoints: "fathom.checkEndpoints",
   promoteCandidate: "fathom.promoteCandidate",
+  openReasoning: "fathom.openReasoning",
+  copyReasoning: "fathom.copyReasoning",
   inspectRequest: "fathom.inspectRequest",
   showUsage: "fathom.showUsage",
   showLog: "fathom.showLog",
@@ -53,8 +55,8 @@ export const contextKeys = {
   hasCandidate: "fathom.hasCandidate",
 } as const;
 
-/** What a workspace remembers for more than one module. `storedRun`: there is a run to restore after a reload. */
-export const mementos = { storedRun: "storedRun" } as const;
+/** What a workspace remembers. `storedRun`: there is a run to restore after a reload. `pins`: what was pinned and noted. */
+export const mementos = { storedRun: "storedRun", pins: "pins" } as const;
 
 export const submenus = { editor: "fathom.editor" } as const;
 
@@ -77,5 +79,10 @@ export const settings = {
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, and the request inspector. */
-export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal", request: "fathom-request" } as const;
+/** The two sides of a review's diff, the request inspector, and the reasoning as a document. */
+export const schemes = {
+  snapshot: "fathom-snapshot",
+  proposal: "fathom-proposal",
+  request: "fathom-request",
+  reasoning: "fathom-reasoning",
+} as const;

@@ -1,25 +1,28 @@
 import type { LogEvent } from "../core/events.ts";
 import { isSameMessage } from "../core/provider.ts";
 
-/** Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. */
-export function coalesce(events: readonly LogEvent[]): LogEvent[] {
+/**
+ * Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. With `span`, only deltas
+ * of the same span of that many milliseconds are joined, so that it stays known when each came.
+ */
+export function coalesce(events: readonly LogEvent[], span = Number.POSITIVE_INFINITY): LogEvent[] {
   const joined: LogEvent[] = [];
   let pieces: string[] = [];
-  let open: Extract<LogEvent, { type: "reasoning-delta" | "answer-delta" }> | undefined;
+  let open: Delta | undefined;
 
   function close(): void {
-    if (open !== undefined) joined.push({ ...open, text: pieces.join("") });
+    if (open !== undefined) joined.push(pieces.length === 1 ? open : { ...open, text: pieces.join("") });
     open = undefined;
     pieces = [];
   }
 
   for (const event of events) {
-    if (event.type !== "reasoning-delta" && event.type !== "answer-delta") {
+    if (!isDelta(event)) {
       close();
       joined.push(event);
       continue;
     }
-    if (open === undefined || !continues(open, event)) {
+    if (open === undefined || !continues(open, event, span)) {
       close();
       open = event;
     }
@@ -29,7 +32,15 @@ export function coalesce(events: readonly LogEvent[]): LogEvent[] {
   return joined;
 }
 
-function continues(open: LogEvent, event: LogEvent): boolean {
+export type Delta = Extract<LogEvent, { type: "reasoning-delta" | "answer-delta" }>;
+
+export function isDelta(event: LogEvent): event is Delta {
+  return event.type === "reasoning-delta" || event.type === "answer-delta";
+}
+
+/** Whether the text of an event goes on where another's ends. */
+export function continues(open: LogEvent, event: LogEvent, span: number): boolean {
+  if (Math.floor(open.at / span) !== Math.floor(event.at / span)) return false;
   if (open.type === "answer-delta") return event.type === "answer-delta" && isSameMessage(open, event);
   return (
     open.type === "reasoning-delta" &&

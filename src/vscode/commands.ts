@@ -7,6 +7,7 @@ import type { Keys } from "./keys.ts";
 import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Pickers } from "./pickers.ts";
+import type { ReasoningDocuments } from "./reasoningDocument.ts";
 import type { Refactor } from "./refactor.ts";
 import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
@@ -20,6 +21,7 @@ type Parts = {
   readonly refactor: Refactor;
   readonly routing: Routing;
   readonly inspector: RequestInspector;
+  readonly reasoning: ReasoningDocuments;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
@@ -41,6 +43,7 @@ export function commandTable({
   refactor,
   routing,
   inspector,
+  reasoning,
   choices,
   pickers,
   keys,
@@ -89,6 +92,8 @@ export function commandTable({
     [commands.refreshCatalogue]: refreshCatalogue,
     [commands.checkEndpoints]: () => checkEndpoints(keys, () => lastDay(ledger)),
     [commands.promoteCandidate]: () => routing.promote(),
+    [commands.openReasoning]: () => reasoning.open(),
+    [commands.copyReasoning]: () => reasoning.copy(),
     [commands.inspectRequest]: () => inspector.open(),
     [commands.showUsage]: () => usage.show(),
     [commands.showLog]: () => log.show(),

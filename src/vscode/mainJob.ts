@@ -21,8 +21,10 @@ import { useModelSources } from "./models.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
+import { createPins } from "./pins.ts";
 import { createProposalDocuments } from "./proposalDocuments.ts";
 import { createProviders } from "./providers.ts";
+import { createReasoningDocuments } from "./reasoningDocument.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
 import { createRequestInspector } from "./requestInspector.ts";
@@ -88,9 +90,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const panel = createPanelView(
     context.extensionUri,
     session,
-    (message) => void reported(() => handlePanelMessage(message, review, perform), log),
+    (message) => void reported(() => handlePanelMessage(message, { review, perform, pins }), log),
     () => restored(),
   );
+  const pins = createPins(session, context.workspaceState, panel.tell);
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
   const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
   const gates = [ignoreGate, createSecretsGate(), budget];
@@ -119,6 +122,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     return restoring;
   }
   const inspector = createRequestInspector(session);
+  const reasoning = createReasoningDocuments(session);
   const usage = createUsageView({
     extensionUri: context.extensionUri,
     ledger,
@@ -131,6 +135,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     refactor,
     routing,
     inspector,
+    reasoning,
     choices,
     pickers,
     keys,
@@ -140,10 +145,11 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     log,
   });
   session.onEvents((_record, events) => {
+    if (events.length === 0) pins.tell();
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, usage);
+  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, reasoning, usage);
 
   return {
     restore: restored,

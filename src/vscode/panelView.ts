@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import type { LogEvent } from "../core/events.ts";
+import { itemAt } from "../core/longList.ts";
 import type { Session } from "../core/session.ts";
 import { views } from "../manifest.ts";
-import { coalesce } from "../panel/coalesce.ts";
-import { type FromWebview, parseFromWebview, type ToWebview } from "../panel/protocol.ts";
+import { createFeed } from "../panel/feed.ts";
+import { createGate } from "../panel/gate.ts";
+import { type FromWebview, pageLength, type ToWebview } from "../panel/protocol.ts";
 import { webviewPage, webviewRoot } from "./webviewPage.ts";
 
 /** The reasoning panel. The host holds the truth; the panel is told the log, and folds it with the same function. */
@@ -12,11 +13,12 @@ export type PanelView = vscode.Disposable & {
   resolve(view: vscode.WebviewView): void;
   /** Shows the panel without taking the focus. */
   reveal(): Promise<void>;
+  /** What the panel shows besides the log. The last of each kind is told again to a view that is made anew. */
+  tell(message: Beside): void;
   readonly visible: boolean;
 };
 
-/** At most thirty messages a second cross the boundary. */
-const messageInterval = 34;
+export type Beside = Extract<ToWebview, { type: "links" | "pins" | "earlier" | "replay" }>;
 
 export function createPanelView(
   extensionUri: vscode.Uri,
@@ -26,39 +28,47 @@ export function createPanelView(
 ): PanelView {
   let view: vscode.WebviewView | undefined;
   let ready = false;
-  let pending: LogEvent[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let lastSent = 0;
+  /** By kind. Links come run by run and passage by passage, so all of the current run's are kept. */
+  const beside = new Map<Beside["type"], Beside[]>();
+  const gate = createGate((part) => partText(part));
+  const feed = createFeed(
+    post,
+    {
+      now: () => performance.now(),
+      after(milliseconds, call) {
+        const timer = setTimeout(call, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    },
+    runClock,
+  );
 
   const stopListening = session.onEvents((_record, events) => {
+    const begins = events.length === 0 || events[0]?.type === "run-start";
+    if (begins) forgetRun();
     if (!ready) return;
-    if (events.length === 0 || events[0]?.type === "run-start") {
-      pending = [];
-      sendLog();
-      return;
-    }
-    pending.push(...events);
-    // The first delta after a pause goes at once; what follows within the interval goes together.
-    timer ??= setTimeout(sendPending, Math.max(0, lastSent + messageInterval - performance.now()));
+    if (begins) begin();
+    else feed.add(events);
   });
 
-  function sendPending(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    if (pending.length === 0) return;
-    const events = coalesce(pending);
-    pending = [];
-    post({ type: "events", events, now: runClock() });
+  function forgetRun(): void {
+    beside.delete("links");
+    beside.delete("pins");
   }
 
-  function sendLog(): void {
-    pending = [];
-    post({ type: "log", events: coalesce(session.current?.log ?? []), now: runClock() });
+  function begin(): void {
+    feed.begin(session.current?.log ?? []);
+    for (const message of [...beside.values()].flat()) post(message);
   }
 
   function post(message: ToWebview): void {
-    lastSent = performance.now();
+    gate.told(message);
     void view?.webview.postMessage(message);
+  }
+
+  function partText(part: number): string | undefined {
+    const { state } = session.current ?? {};
+    return state === undefined ? undefined : itemAt(state.reasoning, part)?.text;
   }
 
   function runClock(): number {
@@ -67,20 +77,32 @@ export function createPanelView(
     return state.endedAt ?? Math.max(0, Date.now() - state.startedAt);
   }
 
+  function hear(value: unknown): void {
+    const message = gate.admit(value);
+    if (message === undefined) return;
+    if (message.type === "ready") void showFirst();
+    else if (message.type === "page") answerPage(message.part, message.page);
+    else onMessage(message);
+  }
+
+  function answerPage(part: number, page: number): void {
+    const run = session.current?.state?.run;
+    const text = partText(part)?.slice(page * pageLength, (page + 1) * pageLength);
+    if (run !== undefined && text !== undefined) post({ type: "page", run, part, page, text });
+  }
+
   function resolve(resolved: vscode.WebviewView): void {
     view = resolved;
     ready = false;
+    feed.close();
     const localResourceRoots = [webviewRoot(extensionUri)];
     resolved.webview.options = { enableScripts: true, enableForms: false, localResourceRoots };
-    resolved.webview.onDidReceiveMessage((value: unknown) => {
-      const message = parseFromWebview(value);
-      if (message === undefined) return;
-      if (message.type === "ready") void showFirst();
-      else onMessage(message);
-    });
+    resolved.webview.onDidReceiveMessage(hear);
     resolved.onDidDispose(() => {
+      if (view !== resolved) return;
       view = undefined;
       ready = false;
+      feed.close();
     });
     resolved.webview.html = webviewPage(resolved.webview, extensionUri, "panel", "Fathom");
   }
@@ -91,7 +113,7 @@ export function createPanelView(
     } finally {
       // Whatever could not be restored, what comes next is shown.
       ready = true;
-      sendLog();
+      begin();
     }
   }
 
@@ -104,9 +126,14 @@ export function createPanelView(
       if (view !== undefined) view.show(true);
       else await vscode.commands.executeCommand(`${views.panel}.focus`, { preserveFocus: true });
     },
+    tell(message) {
+      const known = beside.get(message.type) ?? [];
+      beside.set(message.type, message.type === "links" ? [...known, message] : [message]);
+      if (ready) post(message);
+    },
     dispose() {
       stopListening();
-      clearTimeout(timer);
+      feed.close();
     },
   };
 }
