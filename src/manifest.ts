@@ -10,6 +10,8 @@ export const commands = {
   raiseEffort: "fathom.raiseEffort",
   lowerEffort: "fathom.lowerEffort",
   again: "fathom.again",
+  followUp: "fathom.followUp",
+  answerNow: "fathom.answerNow",
   stop: "fathom.stop",
   nextHunk: "fathom.nextHunk",
   previousHunk: "fathom.previousHunk",
@@ -20,6 +22,7 @@ export const commands = {
   apply: "fathom.apply",
   openDiff: "fathom.openDiff",
   showReasoning: "fathom.showReasoning",
+  goToMention: "fathom.goToMention",
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
@@ -55,8 +58,8 @@ export const contextKeys = {
   hasCandidate: "fathom.hasCandidate",
 } as const;
 
-/** What a workspace remembers. `storedRun`: there is a run to restore after a reload. `pins`: what was pinned and noted. */
-export const mementos = { storedRun: "storedRun", pins: "pins" } as const;
+/** What a workspace remembers for more than one module. `storedRun`: there is a run to restore after a reload. */
+export const mementos = { storedRun: "storedRun" } as const;
 
 export const submenus = { editor: "fathom.editor" } as const;
 

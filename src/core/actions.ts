@@ -18,7 +18,7 @@ export const actionLabels: Record<Action, string> = {
   "set-key": "Set API Key",
   "edit-endpoints": "Edit Endpoints",
   "manage-trust": "Manage Workspace Trust",
-  "again-at-effort": "Again at Another Effort",
+  "again-at-effort": "Again at Another Effort or Model",
   "copy-answer": "Copy What Arrived",
   "copy-reasoning": "Copy Reasoning",
   "show-log": "Show Log",

@@ -1,15 +1,14 @@
-import { itemAt } from "./longList.ts";
+import { itemAt, type LongList } from "./longList.ts";
 import { firstLine, passagesOf, readPassageId } from "./passages.ts";
-import type { RunState } from "./runState.ts";
+import type { ReasoningPart } from "./runState.ts";
 
 /** What a reader marked in a run's reasoning, by the passage's name. */
 export type Marks = Readonly<Record<string, Mark>>;
-export type Mark = { readonly pinned: boolean; readonly note?: string };
+type Mark = { readonly pinned: boolean; readonly note?: string };
 
 /** A passage pinned, or not any more. What is neither pinned nor noted is not kept. */
-export function withPin(marks: Marks, passage: string): Marks {
-  const known = marks[passage] ?? { pinned: false };
-  return withMark(marks, passage, { ...known, pinned: !known.pinned });
+export function withPin(marks: Marks, passage: string, pinned: boolean): Marks {
+  return withMark(marks, passage, { ...marks[passage], pinned });
 }
 
 /** A note on a passage; an empty one goes. */
@@ -27,11 +26,11 @@ function withMark(marks: Marks, passage: string, mark: Mark): Marks {
 export type PinnedPassage = Mark & { readonly passage: string; readonly text: string };
 
 /** In reading order; what the reasoning does not have is left out. */
-export function pinnedPassages(state: RunState, marks: Marks): PinnedPassage[] {
+export function pinnedPassages(reasoning: LongList<ReasoningPart>, marks: Marks): PinnedPassage[] {
   const byPart = Map.groupBy(Object.keys(marks), (id) => readPassageId(id)?.part);
   return [...byPart]
     .flatMap(([part, ids]) => {
-      const text = part === undefined ? undefined : itemAt(state.reasoning, part)?.text;
+      const text = part === undefined ? undefined : itemAt(reasoning, part)?.text;
       if (text === undefined) return [];
       const passages = passagesOf(text);
       return ids.flatMap((passage) => {

@@ -15,8 +15,9 @@ export function buildPrompt(
   target: Target,
   contextLines: number,
   format: EditFormat = "search-replace",
+  earlier?: string,
 ): Prompt {
-  const task = `Instruction: ${instruction}`;
+  const task = [...(earlier === undefined ? [] : [earlierPart(earlier)]), `Instruction: ${instruction}`].join("\n\n");
   if (target.kind !== "selection") {
     const files = filesOf(target);
     const shown = files.map((file) => tagged("file", nameOf(file), splitLines(file.text).lines));
@@ -43,6 +44,10 @@ export function buildPrompt(
   };
 }
 
+function earlierPart(earlier: string): string {
+  return `What was asked and proposed for this code before, and what became of it. The instruction below goes on from there.\n${tagged("earlier", "", earlier.split("\n"))}`;
+}
+
 /** What to ask of a model that has no tools to edit with. */
 export function formatOf(target: Target, model: string): EditFormat {
   const lines = Math.max(...filesOf(target).map(({ text }) => splitLines(text).lines.length));
@@ -58,5 +63,5 @@ function tagged(tag: string, attributes: string, lines: readonly string[]): stri
   const text = lines.join("\n");
   let name = tag;
   while (text.includes(`</${name}`)) name += "-code";
-  return `<${name} ${attributes}>\n${text}\n</${name}>`;
+  return `<${name}${attributes === "" ? "" : ` ${attributes}`}>\n${text}\n</${name}>`;
 }

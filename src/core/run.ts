@@ -7,7 +7,7 @@ import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/
 import { createPlanner, type PlanFile } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Estimate } from "./estimate.ts";
-import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
+import type { Follows, Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
 import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
 import { createMessageLines } from "./messageLines.ts";
 import type { AnswerDelta, Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
@@ -26,6 +26,8 @@ export type RunInput = {
   readonly modelName: string;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
+  /** The run that this one goes on from. */
+  readonly follows?: Follows;
   /** What stands in the prompt in place of secrets, where the user wanted that. */
   readonly masks?: readonly Mask[];
   /** What the prompt holds of which files; undefined in what older versions stored. */
@@ -39,7 +41,7 @@ export type RunInput = {
 /**
  * One request at one model and effort; the first of `fallbacks` that can takes over while nothing of an answer was shown.
  * Yields exactly one `run-end`, last, whatever happens; an aborted signal ends the run at once, even where the provider's
- * own stream hangs.
+ * own stream hangs. `answerNow` is aborted when the user wants the answer.
  */
 export async function* run(
   input: RunInput,
@@ -47,10 +49,11 @@ export async function* run(
   clock: Clock,
   signal: AbortSignal,
   fallbacks: readonly Fallback[] = [],
+  answerNow?: AbortSignal,
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
-  const { run: id, title, request, modelName, routing } = input;
+  const { run: id, title, request, modelName, routing, follows } = input;
   let current = input;
   let answer = readAnswerTo(current);
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
@@ -66,12 +69,13 @@ export async function* run(
     model: modelName,
     effort: request.effort,
     ...(routing === undefined ? {} : { routing }),
+    ...(follows === undefined ? {} : { follows }),
     ...spendingOf(input),
     sends: sendsOf(input),
   };
   let steps: Steps | undefined;
   try {
-    steps = createSteps(streamRun({ input, provider }, fallbacks, signal), signal);
+    steps = createSteps(streamRun({ input, provider }, fallbacks, signal, answerNow), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
         for (const found of answer.end(step.stop.kind === "complete")) yield { ...found, at: at() };
@@ -101,8 +105,10 @@ function streamRun(
   first: Attempt,
   fallbacks: readonly Fallback[],
   signal: AbortSignal,
+  answerNow: AbortSignal | undefined,
 ): AsyncIterable<ProviderEvent | HandOver> {
-  return fallbacks.length === 0 ? open(first, signal) : streamAttempts(first, fallbacks, open, signal);
+  const opened = (attempt: Attempt) => open(attempt, signal, answerNow);
+  return fallbacks.length === 0 ? opened(first) : streamAttempts(first, fallbacks, opened, signal);
 }
 
 /** What it costs, and what it was expected to take. */
@@ -115,10 +121,14 @@ function sendsOf({ ranges = [], masks = [] }: RunInput): NonNullable<RunStart["s
 }
 
 /** What a model is sent of a run. */
-function open({ input, provider }: Attempt, signal: AbortSignal): AsyncIterable<ProviderEvent> {
+function open(
+  { input, provider }: Attempt,
+  signal: AbortSignal,
+  answerNow: AbortSignal | undefined,
+): AsyncIterable<ProviderEvent> {
   const { request, prompt, cap, estimate, masks = [] } = input;
   return withSpendingCap(provider, cap, estimate?.bytesPerToken).stream(
-    { ...maskRequest(request, masks), prompt },
+    { ...maskRequest(request, masks), prompt, ...(answerNow === undefined ? {} : { answerNow }) },
     signal,
   );
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { LogEvent, Outcome } from "./events.ts";
+import type { LogEvent, MarkEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
 import type { Provider } from "./provider.ts";
 import type { HunkView } from "./review.ts";
@@ -24,6 +24,14 @@ export type Session = {
   start(input: RunInput, provider: Provider, fallbacks?: readonly Fallback[]): Promise<Outcome>;
   /** Ends the streaming run, if there is one. Its `run-end` is in the log when the promise of `start` settles. */
   stop(): void;
+  /**
+   * Asks the provider of the streaming run to end its reasoning. True once the answer comes or the run has ended, false
+   * when the provider says that the reasoning goes on. What cannot be told of is never settled: whoever asks waits no
+   * longer than is right.
+   */
+  answerNow(): Promise<boolean>;
+  /** Appends what the reader marked. A run that is not the current one any more is left alone. */
+  mark(run: string, mark: MarkEvent): void;
   /** Appends to the run's log what its review looks like now. A run that is not the current one any more is left alone. */
   reviewChanged(run: string, hunks: readonly HunkView[]): void;
   /** The same for what was found out about its hunks. */
@@ -37,6 +45,9 @@ export function createSession(clock: Clock): Session {
   const listeners = new Set<SessionListener>();
   let current: MutableRecord | undefined;
   let stopping: AbortController | undefined;
+  let hurrying = new AbortController();
+  /** Who waits for the answer to begin. */
+  let waiting: ((answers: boolean) => void)[] = [];
   let startedAt = 0;
   const bugs: unknown[] = [];
 
@@ -44,6 +55,7 @@ export function createSession(clock: Clock): Session {
   function append(record: MutableRecord, event: LogEvent): void {
     record.log.push(event);
     record.state = foldRun(record.state, event);
+    tellWaiting(event);
     for (const listener of listeners) {
       try {
         listener(record, [event]);
@@ -51,6 +63,13 @@ export function createSession(clock: Clock): Session {
         bugs.push(error);
       }
     }
+  }
+
+  function tellWaiting(event: LogEvent): void {
+    const answers = event.type === "reasoning-ended" ? event.ended : answering.has(event.type) || undefined;
+    if (waiting.length === 0 || answers === undefined) return;
+    for (const tell of waiting) tell(answers);
+    waiting = [];
   }
 
   return {
@@ -65,11 +84,12 @@ export function createSession(clock: Clock): Session {
       const controller = new AbortController();
       const record: MutableRecord = { input, log: [], state: undefined };
       stopping = controller;
+      hurrying = new AbortController();
       current = record;
       startedAt = clock.now();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal, fallbacks)) {
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks, hurrying.signal)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;
@@ -86,6 +106,15 @@ export function createSession(clock: Clock): Session {
     },
     stop() {
       stopping?.abort();
+    },
+    answerNow() {
+      if (stopping === undefined) return Promise.resolve(true);
+      const answered = new Promise<boolean>((resolve) => waiting.push(resolve));
+      hurrying.abort();
+      return answered;
+    },
+    mark(run, mark) {
+      if (current?.input.run === run) append(current, { ...mark, at: clock.now() - startedAt });
     },
     reviewChanged(run, hunks) {
       if (current?.input.run !== run) return;
@@ -116,5 +145,7 @@ export function createSession(clock: Clock): Session {
     },
   };
 }
+
+const answering: ReadonlySet<string> = new Set<LogEvent["type"]>(["answer-delta", "run-end"]);
 
 type MutableRecord = { readonly input: RunInput; readonly log: LogEvent[]; state: RunState | undefined };

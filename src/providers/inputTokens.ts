@@ -68,7 +68,8 @@ function countRequest(
   return { path: "/chat/completions/input_tokens", body: { model, messages } };
 }
 
-async function beginning(response: Response): Promise<string> {
+/** An answer that is short; a longer one is taken for empty. */
+export async function beginning(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of response.body ?? []) {

@@ -9,6 +9,7 @@ import type { PerformAction } from "./messages.ts";
 import { resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
+import type { Steering } from "./steering.ts";
 
 /** Carries out what a button beside a message says. A new key leads on to asking again with it. */
 export function createPerformAction(
@@ -17,10 +18,11 @@ export function createPerformAction(
   keys: Keys,
   log: Log,
   refactor: () => Refactor,
+  steering: () => Steering,
 ): PerformAction {
   const table: Record<Action, () => Promise<unknown> | unknown> = {
     "try-again": () => refactor().tryAgain(),
-    "again-at-effort": () => refactor().againAtEffort(),
+    "again-at-effort": () => steering().again(),
     "choose-model": () => pickers.chooseModel(),
     "set-key": async () => {
       const current = session.current;

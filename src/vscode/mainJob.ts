@@ -14,6 +14,7 @@ import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
+import { createRunMentions } from "./mentions.ts";
 import type { PerformAction } from "./messages.ts";
 import { createModelCatalogue } from "./modelCatalogue.ts";
 import type { ModelMemory } from "./modelMemory.ts";
@@ -35,6 +36,7 @@ import { createRouting } from "./routing.ts";
 import { createRunStore } from "./runStore.ts";
 import { createSecretsGate } from "./secretsGate.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSteering, type Steering } from "./steering.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
 import { createUsageView } from "./usageView.ts";
@@ -85,28 +87,43 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (file, base) => store.saveBase(file, base) },
     context.subscriptions,
   );
-  const act = createPerformAction(session, pickers, keys, log, () => refactor);
+  const act = createPerformAction(
+    session,
+    pickers,
+    keys,
+    log,
+    () => refactor,
+    () => steering,
+  );
   const perform: PerformAction = (action) => reported(() => act(action), log);
   const panel = createPanelView(
     context.extensionUri,
     session,
-    (message) => void reported(() => handlePanelMessage(message, { review, perform, pins }), log),
+    (message) =>
+      void reported(() => handlePanelMessage(message, { review, perform, pins, openLink: mentions.open }), log),
     () => restored(),
   );
-  const pins = createPins(session, context.workspaceState, panel.tell);
+  const pins = createPins(session, panel.tell);
+  const mentions = createRunMentions(session, panel.tell, async (hunk) => {
+    if (!review.hunks.some(({ id }) => id === hunk)) return false;
+    await review.navigator.reveal(hunk);
+    return true;
+  });
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
   const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
   const gates = [ignoreGate, createSecretsGate(), budget];
   const routing = createRouting(providers, gates, log);
+  const recents = createRecents(context.workspaceState);
+  // What cannot be read is assumed.
+  const expect = async () => expectFrom(await ledger.runs().catch(() => []), ratios);
   const refactor: Refactor = createRefactor({
     session,
     review,
     choices,
     providers,
     pickers,
-    recents: createRecents(context.workspaceState),
-    // What cannot be read is assumed.
-    expect: async () => expectFrom(await ledger.runs().catch(() => []), ratios),
+    recents,
+    expect,
     gates,
     routing,
     syntax: createSyntaxWatch(providers, session, log),
@@ -114,6 +131,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     log,
     perform,
   });
+  const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
   let restoring: Promise<void> | undefined;
   /** Windows without a folder share one place, and what lies there may be another window's. */
   function restored(): Promise<void> {
@@ -133,6 +151,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     session,
     review,
     refactor,
+    steering,
+    mentions,
     routing,
     inspector,
     reasoning,
@@ -149,7 +169,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, reasoning, usage);
+  context.subscriptions.push(documents, marks, panel, mentions, providers, chosen, inspector, reasoning, usage);
 
   return {
     restore: restored,

@@ -5,7 +5,7 @@ import type { PerformAction } from "./messages.ts";
 import type { Pins } from "./pins.ts";
 import type { ReviewSession } from "./review.ts";
 
-const commandIds: Record<PanelCommand, CommandId | undefined> = {
+const commandIds: Record<PanelCommand, CommandId> = {
   "refactor-selection": commands.refactorSelection,
   stop: commands.stop,
   "accept-all": commands.acceptAll,
@@ -16,8 +16,8 @@ const commandIds: Record<PanelCommand, CommandId | undefined> = {
   "inspect-request": commands.inspectRequest,
   "open-reasoning": commands.openReasoning,
   "copy-report": commands.copyReasoning,
-  "answer-now": undefined,
-  "follow-up": undefined,
+  "answer-now": commands.answerNow,
+  "follow-up": commands.followUp,
 };
 
 /** Who carries out what the panel asks for. */
@@ -26,7 +26,7 @@ export type PanelParts = {
   readonly perform: PerformAction;
   readonly pins: Pins;
   /** Shows the place that a link in the margin stands for. */
-  readonly openLink?: (id: string) => Promise<void>;
+  readonly openLink: (id: string) => Promise<void>;
   readonly openRun?: (run: string) => Promise<void>;
   readonly replay?: (message: ReplayMessage) => Promise<void>;
 };
@@ -38,7 +38,8 @@ export async function handlePanelMessage(message: FromWebview, parts: PanelParts
     case "page":
       return;
     case "command":
-      return carryOut(commandIds[message.command]);
+      await vscode.commands.executeCommand(commandIds[message.command]);
+      return;
     case "action":
       return parts.perform(message.action);
     case "hunk":
@@ -51,17 +52,12 @@ export async function handlePanelMessage(message: FromWebview, parts: PanelParts
     case "note":
       return parts.pins.note(message.passage);
     case "link":
-      return parts.openLink?.(message.id);
+      return parts.openLink(message.id);
     case "open-run":
       return parts.openRun?.(message.run);
     case "replay":
       return parts.replay?.(message);
   }
-}
-
-async function carryOut(command: CommandId | undefined): Promise<void> {
-  if (command !== undefined) await vscode.commands.executeCommand(command);
-  else await vscode.window.showInformationMessage("This version of Fathom cannot do that yet.");
 }
 
 async function onHunk(hunk: string, action: HunkAction, review: ReviewSession): Promise<void> {

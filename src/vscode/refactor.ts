@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { AskedEffort } from "../core/effort.ts";
+import type { Follows } from "../core/events.ts";
 import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
@@ -35,11 +36,40 @@ import { type FoundFile, type FoundTarget, fileSnapshot, fileTarget, selectionTa
 export type Refactor = {
   /** Asks what should change in the active editor, and runs it. `only` is the choice for this once. */
   ask(task: Task, only?: Choice): Promise<void>;
-  /** The last request again, on the document as it is now, at an effort that the user picks. */
-  againAtEffort(): Promise<void>;
   /** The last request again as it was, on the document as it is now. */
   tryAgain(): Promise<void>;
+  /** Whether another run may begin: the user is asked where one streams, or where hunks are not settled. */
+  readyForAnother(): Promise<boolean>;
+  /** Sends what goes on from an earlier run, on its documents as they are now. A run that streams is stopped for it. */
+  goOn(asked: Asked): Promise<void>;
 };
+
+/** What is to be sent. */
+export type Asked = {
+  readonly title: string;
+  readonly instruction: string;
+  readonly target: Target;
+  readonly model: ModelRef;
+  readonly effort: AskedEffort;
+  readonly route?: RunRouting | undefined;
+  readonly follows?: Follows;
+  readonly earlier?: string | undefined;
+};
+
+/** What an earlier run asked, to be asked again. */
+export function askedBy({ run, title, request, routing }: RunInput, how: Follows["how"]): Asked {
+  const { instruction, target, model, effort, earlier } = request;
+  return {
+    title,
+    instruction,
+    target,
+    model,
+    effort: effort.asked,
+    route: routing,
+    follows: { run, how, title },
+    earlier,
+  };
+}
 
 export type RefactorParts = {
   readonly session: Session;
@@ -93,28 +123,18 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const target = await refreshed(found.target);
     const { model, effort, by } = choice;
     const route = by.kind === "route" ? { task: by.task, role: by.role } : undefined;
-    if (target !== undefined) await start(instruction.label, instruction.text, target, model, effort, route);
-  }
-
-  async function againAtEffort(): Promise<void> {
-    const last = session.current?.input;
-    // The walkthrough offers this to newcomers, who have no request yet to repeat.
-    if (last === undefined) return ask("selection");
-    if (!(await readyForAnother())) return;
-    const { model, effort } = last.request;
-    const picked = await pickers.pickEffort(resolveModel(model), effort.sent ?? effort.asked);
-    if (picked !== undefined) await repeat(last, picked);
+    const { label: title, text } = instruction;
+    if (target !== undefined) await start({ title, instruction: text, target, model, effort, route });
   }
 
   async function tryAgain(): Promise<void> {
     const last = session.current?.input;
-    if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
+    if (last !== undefined && (await readyForAnother())) await goOn(askedBy(last, "again"));
   }
 
-  async function repeat(last: RunInput, effort: AskedEffort): Promise<void> {
-    const target = await refreshed(last.request.target);
-    const { title, request, routing: route } = last;
-    if (target !== undefined) await start(title, request.instruction, target, request.model, effort, route);
+  async function goOn(asked: Asked): Promise<void> {
+    const target = await refreshed(asked.target);
+    if (target !== undefined) await start({ ...asked, target });
   }
 
   /** One run at a time, and an open review is not thrown away without a word: this asks, and the new run's start does it. */
@@ -148,24 +168,19 @@ export function createRefactor(parts: RefactorParts): Refactor {
 
   let ended: Promise<unknown> = Promise.resolve();
 
-  async function start(
-    title: string,
-    instruction: string,
-    target: Target,
-    model: ModelRef,
-    effort: AskedEffort,
-    route: RunRouting | undefined,
-  ): Promise<void> {
+  async function start({ title, instruction, target, model, effort, route, follows, earlier }: Asked): Promise<void> {
     const info = resolveModel(model);
-    const request = { instruction, target, model, effort: planFor(info, effort) };
+    const told = earlier === undefined ? {} : { earlier };
+    const request = { instruction, target, model, effort: planFor(info, effort), ...told };
     const contextLines = readContextLines();
     const draft: RunInput = {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, contextLines, formatOf(target, model.model)),
+      prompt: buildPrompt(instruction, target, contextLines, formatOf(target, model.model), earlier),
       modelName: info.name,
       ...(route === undefined ? {} : { routing: route }),
+      ...(follows === undefined ? {} : { follows }),
       ranges: sentRanges(target, contextLines),
     };
     const input = await passGates(gates, draft, info);
@@ -212,7 +227,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
   }
 
-  return { ask, againAtEffort, tryAgain };
+  return { ask, tryAgain, readyForAnother, goOn };
 }
 
 /** The same target on its documents as they are now, or why there is none any more. */

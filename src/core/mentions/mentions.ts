@@ -8,14 +8,14 @@ import { createResolve, type Mention, type PassageSubject, type Place } from "./
 import { createWordIndex } from "./wordIndex.ts";
 
 /** What stands beside a passage: links to the code, and the hunks that follow from it. */
-export type PassageLinks = {
+type PassageLinks = {
   readonly passage: string;
   readonly links: readonly { readonly id: string; readonly label: string }[];
   readonly hunks: readonly string[];
 };
 
 /** How many passages speak of what a hunk changes. */
-export type HunkMentions = { readonly hunk: string; readonly passages: number };
+type HunkMentions = { readonly hunk: string; readonly passages: number };
 
 export type LinkChanges = { readonly passages: readonly PassageLinks[]; readonly hunks: readonly HunkMentions[] };
 
