@@ -80,7 +80,24 @@ test("gate: what is replaced, retracted or of another run is not offered any mor
 
 test("gate: 100,000 hostile messages have no effect but what was offered in so many words", () => {
   const words = ["ready", "command", "action", "hunk", "page", "link", "pin", "note", "open-run", "replay", "log"];
-  const ids = ["0.0", "0.9", "l1", "l9", "r0", "../r0", "0:1", "0:-1", "0:1e3", "9:9", "__proto__", "constructor", "/etc/passwd", "https://evil.example", "workbench.action.quit", ""];
+  const ids = [
+    "0.0",
+    "0.9",
+    "l1",
+    "l9",
+    "r0",
+    "../r0",
+    "0:1",
+    "0:-1",
+    "0:1e3",
+    "9:9",
+    "__proto__",
+    "constructor",
+    "/etc/passwd",
+    "https://evil.example",
+    "workbench.action.quit",
+    "",
+  ];
   const word = fc.oneof(
     fc.constantFrom<unknown>(...words, ...ids, ...panelCommands, ...hunkActions, "play", "seek", "speed"),
     fc.constantFrom<unknown>(0, 1, -1, 0.5, 1e9, Number.NaN, Number.POSITIVE_INFINITY, null, undefined, true),
@@ -104,10 +121,14 @@ test("gate: 100,000 hostile messages have no effect but what was offered in so m
   );
   const gate = openGate();
   const effects: FromWebview[] = [];
-  holds<unknown>(fc.oneof({ weight: 9, arbitrary: hostile }, { weight: 1, arbitrary: fc.anything() }), 100_000, (value) => {
-    const message = gate.admit(value);
-    if (message !== undefined) effects.push(message);
-  });
+  holds<unknown>(
+    fc.oneof({ weight: 9, arbitrary: hostile }, { weight: 1, arbitrary: fc.anything() }),
+    100_000,
+    (value) => {
+      const message = gate.admit(value);
+      if (message !== undefined) effects.push(message);
+    },
+  );
   const strange = effects.filter((message) => !isOffered(message));
   assert.deepEqual(strange.slice(0, 3), []);
   assert.ok(effects.length > 0, "some were exactly what was offered");
