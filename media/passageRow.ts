@@ -10,7 +10,7 @@ import type { Section, ShownPassage } from "./reasoningDocument.ts";
 export type Density = "full" | "preview" | "headline";
 
 /** What a row needs to know, asked anew each time it is brought up to date. */
-export type RowView = {
+type RowView = {
   readonly passage: ShownPassage;
   readonly density: Density;
   readonly plain: boolean;

@@ -4,7 +4,7 @@ import type { RunState } from "./runState.ts";
 
 /** What a reader marked in a run's reasoning, by the passage's name. */
 export type Marks = Readonly<Record<string, Mark>>;
-export type Mark = { readonly pinned: boolean; readonly note?: string };
+type Mark = { readonly pinned: boolean; readonly note?: string };
 
 /** A passage pinned, or not any more. What is neither pinned nor noted is not kept. */
 export function withPin(marks: Marks, passage: string): Marks {

@@ -63,7 +63,7 @@ export type RunState = {
   readonly syntax: SyntaxCheck | undefined;
 };
 
-export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
+type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
 
 /** The words for a run's state. Never colour alone: each has an icon of its own in the panel. */
 export type StateWord =

@@ -1,5 +1,5 @@
 /** Reasoning of any length that can be written down from any place in it: paragraphs of the same length, numbered. */
-export const paragraphLength = 280;
+const paragraphLength = 280;
 
 /** What a token of English text takes, in characters. */
 const tokenLength = 5;
