@@ -46,13 +46,15 @@ export function createFind(text: ReasoningDocument): Find {
     order = text.order;
   }
 
-  /** A passage that grows is looked at again, so what was found in it goes first. */
-  function forget(passage: ShownPassage): void {
+  /** A passage that grows is looked at again: what is found in it now replaces what was. */
+  function note(passage: ShownPassage, count: number): void {
     const last = hits.at(-1);
-    if (last?.passage !== passage) return;
-    hits.pop();
-    total -= last.count;
-    if (at >= hits.length) at = -1;
+    if (last?.passage === passage) {
+      hits.pop();
+      total -= last.count;
+    }
+    if (count > 0) hits.push({ passage, count, before: total });
+    total += count;
   }
 
   function advance(): boolean {
@@ -66,10 +68,7 @@ export function createFind(text: ReasoningDocument): Find {
       const content = text.textOf(passage);
       // It goes on when the page has come.
       if (content === undefined) return false;
-      forget(passage);
-      const count = folded(content).split(needle).length - 1;
-      if (count > 0) hits.push({ passage, count, before: total });
-      total += count;
+      note(passage, folded(content).split(needle).length - 1);
       if (passage.open && next === passages.length - 1) return false;
       next += 1;
     }

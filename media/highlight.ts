@@ -39,7 +39,7 @@ export function createHighlighter(): Highlighter {
 }
 
 /** The places of a needle in the text of an element, also where it goes across emphasis. */
-export function rangesIn(root: Node, needle: string): Range[] {
+function rangesIn(root: Node, needle: string): Range[] {
   const places: { readonly node: Node; readonly offset: number }[] = [];
   let text = "";
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

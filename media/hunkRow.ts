@@ -88,8 +88,8 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     show(mentioned, said !== "");
     setAttribute(
       link,
-      "aria-label",
-      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}: ${[...words, said].filter((word) => word !== "").join(", ")}`,
+      "aria-description",
+      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}`,
     );
     setLabel(more, `Lines of ${at}`);
     setLabel(accept, `Accept ${at}`);

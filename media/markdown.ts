@@ -58,7 +58,7 @@ function fill(root: Node, tokens: readonly Token[]): void {
 }
 
 function elementOf(token: Token): HTMLElement {
-  const made = document.createElement(tags.has(token.tag) ? token.tag : headings.test(token.tag) ? "h4" : "span");
+  const made = document.createElement(tags.has(token.tag) ? token.tag : headings.test(token.tag) ? "h3" : "span");
   if (made instanceof HTMLOListElement) made.start = Number(token.attrGet("start") ?? 1);
   made.append(token.content);
   return made;

@@ -1,7 +1,7 @@
+import { type Delta, isDelta } from "../src/core/deltas.ts";
 import type { LogEvent } from "../src/core/events.ts";
 import { foldRun, type RunState } from "../src/core/runState.ts";
 import { arrivedBytes } from "../src/core/spendingCap.ts";
-import { type Delta, isDelta } from "../src/panel/coalesce.ts";
 import type { ToWebview } from "../src/panel/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { button, element, keepingFocus, show } from "./dom.ts";
@@ -27,6 +27,7 @@ const announcer = createAnnouncer();
 const lower = element("div", { class: "lower" }, [outcome.notice, hunks.node, outcome.rest, earlier.node]);
 const run = element("main", {}, [header.node, replay.node, outcome.message, reasoning.node, lower, footer.node]);
 const empty = element("main", { class: "empty" }, [
+  element("h1", { class: "hidden", text: "Fathom" }),
   element("p", {
     text: "Select code, say what should change, and choose a reasoning effort. The reasoning streams here, then the hunks to review.",
   }),

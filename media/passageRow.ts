@@ -10,7 +10,7 @@ import type { Section, ShownPassage } from "./reasoningDocument.ts";
 export type Density = "full" | "preview" | "headline";
 
 /** What a row needs to know, asked anew each time it is brought up to date. */
-export type RowView = {
+type RowView = {
   readonly passage: ShownPassage;
   readonly density: Density;
   readonly plain: boolean;
@@ -20,6 +20,7 @@ export type RowView = {
   readonly pinned: boolean;
   readonly note: string | undefined;
   readonly position: number;
+  /** -1 while more may come. */
   readonly count: number;
 };
 
@@ -106,15 +107,14 @@ function figuresText({ at, until, length }: Section): string {
 }
 
 function headline({ title }: Section, density: Density, text: string): Node[] {
-  const heading = element("h4", { text: title });
+  const heading = element("h3", { text: title });
   if (density === "headline") return [heading];
   const rest = text.replace(/^\s*(?:#{1,6}[^\n]*|\*\*[^*\n]+\*\*:?)(?:\n|$)/, "").trim();
   const more = rest.startsWith(title) ? rest.slice(title.length) : rest;
   return [heading, element("p", { text: visibleText(more.slice(0, longestPreview)) })];
 }
 
-function labelOf({ passage, position, count }: RowView): string {
+function labelOf({ passage, position }: RowView): string {
   const { section } = passage;
-  const where = `Passage ${position.toLocaleString("en-US")} of ${count.toLocaleString("en-US")}`;
-  return section.first === passage ? `${where}: ${section.title}, ${figuresText(section)}` : where;
+  return section.first === passage ? `Passage ${position}: ${section.title}` : `Passage ${position}`;
 }

@@ -119,6 +119,8 @@ export function createReasoningDocument(ask: (part: number, page: number) => voi
     if (part === undefined || text === "") return;
     part.text.append(text);
     part.tail += text;
+    // What was taken for settled between other parts has changed.
+    if (place !== parts.length - 1) moved = true;
     while (part.tail !== "") {
       const last = part.passages.at(-1);
       const passage = last?.open === true ? last : begin(part, place, at);

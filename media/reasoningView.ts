@@ -43,6 +43,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   let density = densityFrom(remembered.read("density"));
   let plain = remembered.read("plain") === true;
   let grown = false;
+  let streaming = false;
   let seeking = false;
   /** The match to be shown as soon as its text is here. */
   let revealing: Match | undefined;
@@ -123,7 +124,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       if (passage === undefined) return;
       if (isShown(passage)) items.push(passage);
       // It may still turn out to be a heading, which always shows.
-      else if (passage.open) return;
+      else if (passage.open && arranged.next === passages.length - 1) return;
     }
   }
 
@@ -137,6 +138,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
 
   function refresh(): void {
     arrange();
+    show(list.node, items.length > 0);
     list.update();
     show(pill, !list.following && (grown || pill.hidden === false));
     grown = false;
@@ -177,7 +179,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       pinned: pin?.pinned === true,
       note: pin?.note,
       position: index + 1,
-      count: items.length,
+      count: streaming ? -1 : items.length,
     });
   }
 
@@ -341,6 +343,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       setText(provenance, source?.label ?? "");
       provenance.title = source?.statement ?? "";
       setText(statement, source === undefined ? absenceText(state) : source.statement);
+      streaming = state.phase !== "ended";
       refresh();
       if (find.needle !== undefined) seekSoon();
     },

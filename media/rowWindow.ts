@@ -57,10 +57,10 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
   }
 
   /** The rows to be shown, end-exclusive, for a view that begins `top` pixels below the first row. */
-  function rangeAt(top: number): readonly [first: number, end: number] {
+  function rangeAt(top: number, view: number): readonly [first: number, end: number] {
     const room = nodesShown() > manyNodes ? 0 : margin;
     const first = heights.find(Math.max(0, top - room));
-    const end = heights.find(Math.max(0, top + area.clientHeight + room)) + 1;
+    const end = heights.find(Math.max(0, top + view + room)) + 1;
     return [Math.max(0, first), Math.min(heights.count, end)];
   }
 
@@ -112,9 +112,14 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
     const top = area.scrollTop - topOfRows();
     const anchor = heights.find(Math.max(0, top));
     const offset = heights.before(anchor) - top;
+    const view = area.clientHeight;
+    let [first, end] = [-1, -1];
     for (let round = 0; round < 4; round += 1) {
-      const wanted = following ? heights.total - area.clientHeight : heights.before(anchor) - offset;
-      place(rangeAt(wanted));
+      const wanted = following ? heights.total - view : heights.before(anchor) - offset;
+      const range = rangeAt(wanted, view);
+      if (range[0] === first && range[1] === end) break;
+      [first, end] = range;
+      place(range);
       if (!measure()) break;
     }
     settle(following ? undefined : heights.before(anchor) - offset + topOfRows());
@@ -131,6 +136,8 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
   }
 
   area.addEventListener("scroll", () => {
+    // Brought about by an update, which has shown what is in view.
+    if (area.scrollTop === lastTop) return;
     const atEnd = area.scrollHeight - area.scrollTop - area.clientHeight <= slack;
     // Only going up lets go: the end also moves away when text comes in or the window narrows.
     if (atEnd) following = true;

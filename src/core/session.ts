@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { continues, createCompactor, isDelta, writtenOut } from "./deltas.ts";
 import type { LogEvent, MarkEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
 import type { Provider } from "./provider.ts";
@@ -50,12 +51,14 @@ export function createSession(clock: Clock): Session {
   let waiting: ((answers: boolean) => void)[] = [];
   let startedAt = 0;
   const bugs: unknown[] = [];
+  let compact = createCompactor();
 
   /** Every listener hears of every event; what one of them throws is a bug, and waits until the others were told. */
   function append(record: MutableRecord, event: LogEvent): void {
-    record.log.push(event);
+    keep(record.log, event);
     record.state = foldRun(record.state, event);
     tellWaiting(event);
+    compact(record.state, event);
     for (const listener of listeners) {
       try {
         listener(record, [event]);
@@ -87,6 +90,7 @@ export function createSession(clock: Clock): Session {
       hurrying = new AbortController();
       current = record;
       startedAt = clock.now();
+      compact = createCompactor();
       let outcome: Outcome = { kind: "stopped" };
       try {
         for await (const event of run(input, provider, clock, controller.signal, fallbacks, hurrying.signal)) {
@@ -147,5 +151,19 @@ export function createSession(clock: Clock): Session {
 }
 
 const answering: ReadonlySet<string> = new Set<LogEvent["type"]>(["answer-delta", "run-end"]);
+
+/** A log in memory tells the time of a text in tenths of a second: deltas of the same tenth are one. */
+const logSpan = 100;
+
+function keep(log: LogEvent[], event: LogEvent): void {
+  const last = log.at(-1);
+  if (last !== undefined && isDelta(last) && isDelta(event) && continues(last, event, logSpan)) {
+    log[log.length - 1] = { ...last, text: last.text + event.text };
+    return;
+  }
+  // What does not grow any more is written out.
+  if (last !== undefined && isDelta(last)) log[log.length - 1] = { ...last, text: writtenOut(last.text) };
+  log.push(event);
+}
 
 type MutableRecord = { readonly input: RunInput; readonly log: LogEvent[]; state: RunState | undefined };

@@ -1,5 +1,5 @@
+import { continues, type Delta, isDelta } from "../core/deltas.ts";
 import type { LogEvent } from "../core/events.ts";
-import { isSameMessage } from "../core/provider.ts";
 
 /**
  * Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. With `span`, only deltas
@@ -30,22 +30,4 @@ export function coalesce(events: readonly LogEvent[], span = Number.POSITIVE_INF
   }
   close();
   return joined;
-}
-
-export type Delta = Extract<LogEvent, { type: "reasoning-delta" | "answer-delta" }>;
-
-export function isDelta(event: LogEvent): event is Delta {
-  return event.type === "reasoning-delta" || event.type === "answer-delta";
-}
-
-/** Whether the text of an event goes on where another's ends. */
-export function continues(open: LogEvent, event: LogEvent, span: number): boolean {
-  if (Math.floor(open.at / span) !== Math.floor(event.at / span)) return false;
-  if (open.type === "answer-delta") return event.type === "answer-delta" && isSameMessage(open, event);
-  return (
-    open.type === "reasoning-delta" &&
-    event.type === "reasoning-delta" &&
-    open.part === event.part &&
-    open.provenance === event.provenance
-  );
 }

@@ -1,5 +1,6 @@
+import { continues, isDelta } from "../core/deltas.ts";
 import type { LogEvent } from "../core/events.ts";
-import { coalesce, continues, isDelta } from "./coalesce.ts";
+import { coalesce } from "./coalesce.ts";
 import type { ToWebview } from "./protocol.ts";
 
 /** Tells the panel a log: what is new goes at once after a pause, otherwise together, and never much in one message. */

@@ -18,7 +18,7 @@ export type PanelView = vscode.Disposable & {
   readonly visible: boolean;
 };
 
-export type Beside = Extract<ToWebview, { type: "links" | "pins" | "earlier" | "replay" }>;
+type Beside = Extract<ToWebview, { type: "links" | "pins" | "earlier" | "replay" }>;
 
 export function createPanelView(
   extensionUri: vscode.Uri,
