@@ -6,7 +6,7 @@ import { type EditorWindow, openEditor } from "../support/editorPage.ts";
 import { type PanelSteps, panelSteps } from "../support/panelSteps.ts";
 import { type ScriptedModel, type ScriptedStream, startScriptedModel } from "../support/scriptedModel.ts";
 
-const themes = { light: "Light Modern", dark: "Dark Modern", contrast: "Default High Contrast" };
+const themes = { light: "Light Modern", dark: "Dark Modern", contrast: "Dark High Contrast" };
 const thoughts = [
   "## Understanding formatMoney\n\nIt mixes three concerns: *rounding*, the sign, and the `currency` table.\n\n",
   "Callers pass cents, so `amount / 100` is safe up to 2^53:\n\n- rounding happens once\n- the sign stands before the symbol\n\n",
