@@ -11,6 +11,8 @@ export type Find = {
   advance(): boolean;
   readonly needle: string | undefined;
   readonly count: number;
+  /** Whether all of the text that there is was looked at. */
+  readonly done: boolean;
   /** Which match is current, counted from 1; 0 while there is none. */
   readonly position: number;
   step(by: 1 | -1): Match | undefined;
@@ -92,6 +94,9 @@ export function createFind(text: ReasoningDocument): Find {
     },
     get count() {
       return total;
+    },
+    get done() {
+      return next >= text.passages.length - 1;
     },
     get position() {
       const hit = hits[at];

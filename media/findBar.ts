@@ -1,11 +1,12 @@
 import { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js";
 import { countText } from "../src/core/numbers.ts";
 import { element, iconButton, setText, show } from "./dom.ts";
+import type { Find } from "./find.ts";
 
 export type FindBar = {
   readonly node: HTMLElement;
   open(): void;
-  render(found: { readonly needle: string | undefined; readonly position: number; readonly count: number }): void;
+  render(found: Pick<Find, "needle" | "position" | "count" | "done">): void;
 };
 
 type FindActions = {
@@ -55,8 +56,9 @@ export function createFindBar(act: FindActions): FindBar {
       });
       if (!again && field.value !== "") act.search(field.value);
     },
-    render({ needle, position, count }) {
-      setText(counts, needle === undefined ? "" : countsText(position, count));
+    render({ needle, position, count, done }) {
+      if (needle === undefined) setText(counts, "");
+      else setText(counts, count === 0 && !done ? "Searching…" : countsText(position, count));
     },
   };
 }

@@ -26,7 +26,7 @@ const announcer = createAnnouncer();
 
 const lower = element("div", { class: "lower" }, [outcome.notice, hunks.node, outcome.rest, earlier.node]);
 const run = element("main", {}, [header.node, replay.node, outcome.message, reasoning.node, lower, footer.node]);
-const empty = element("main", { class: "empty" }, [
+const empty = element("div", { class: "empty", attributes: { role: "main" } }, [
   element("h1", { class: "hidden", text: "Fathom" }),
   element("p", {
     text: "Select code, say what should change, and choose a reasoning effort. The reasoning streams here, then the hunks to review.",

@@ -120,7 +120,7 @@ async function find(needle) {
   let text = "";
   for (let still = 0; still < 5; ) {
     await frame();
-    still = counts.textContent === text ? still + 1 : 0;
+    still = counts.textContent === text && text !== "Searching…" ? still + 1 : 0;
     text = counts.textContent;
   }
   return { milliseconds: performance.now() - before, text };
