@@ -34,7 +34,7 @@ export function createOutcomeView(send: Send): OutcomeView {
   const message = element("div", { class: "outcome", attributes: { role: "status" } });
   const unplaced = element("ul", { class: "unplaced" });
   const unplacedSection = element("section", { attributes: { "aria-label": "Not placed" } }, [
-    element("div", { class: "heading" }, [element("h3", { text: "Not placed" })]),
+    element("div", { class: "heading" }, [element("h2", { text: "Not placed" })]),
     unplaced,
   ]);
   const answer = element("pre", { class: "lines", attributes: { dir: "auto" } });

@@ -11,6 +11,8 @@ export const commands = {
   raiseEffort: "fathom.raiseEffort",
   lowerEffort: "fathom.lowerEffort",
   again: "fathom.again",
+  followUp: "fathom.followUp",
+  answerNow: "fathom.answerNow",
   stop: "fathom.stop",
   nextHunk: "fathom.nextHunk",
   previousHunk: "fathom.previousHunk",
@@ -21,12 +23,15 @@ export const commands = {
   apply: "fathom.apply",
   openDiff: "fathom.openDiff",
   showReasoning: "fathom.showReasoning",
+  goToMention: "fathom.goToMention",
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
   refreshCatalogue: "fathom.refreshCatalogue",
   checkEndpoints: "fathom.checkEndpoints",
   promoteCandidate: "fathom.promoteCandidate",
+  openReasoning: "fathom.openReasoning",
+  copyReasoning: "fathom.copyReasoning",
   inspectRequest: "fathom.inspectRequest",
   showUsage: "fathom.showUsage",
   showLog: "fathom.showLog",
@@ -95,10 +100,11 @@ export const settings = {
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, the request inspector, and what stored runs propose. */
+/** The two sides of a review's diff, the request inspector, what stored runs propose, and the reasoning as a document. */
 export const schemes = {
   snapshot: "fathom-snapshot",
   proposal: "fathom-proposal",
   request: "fathom-request",
   run: "fathom-run",
+  reasoning: "fathom-reasoning",
 } as const;

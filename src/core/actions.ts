@@ -21,7 +21,7 @@ export const actionLabels: Record<Action, string> = {
   "set-key": "Set API Key",
   "edit-endpoints": "Edit Endpoints",
   "manage-trust": "Manage Workspace Trust",
-  "again-at-effort": "Again at Another Effort",
+  "again-at-effort": "Again at Another Effort or Model",
   "ask-again-with-reason": "Ask Again with the Reason",
   continue: "Continue",
   "copy-answer": "Copy What Arrived",

@@ -13,6 +13,7 @@ import type {
   InterruptedWhy,
   Prompt,
   ReasoningDelta,
+  ReasoningEnded,
   RequestSent,
   Resumed,
   Retrying,
@@ -51,6 +52,7 @@ export type RunEvent = At &
     | { readonly type: "retry-ended"; readonly keeps: "first" | "second" | "both" }
     | ExchangeEvent
     | Resumed
+    | ReasoningEnded
     /** Found in exactly one place of the snapshot. `edit` counts the answer's edits from 0. */
     | {
         readonly type: "edit-placed";
@@ -78,12 +80,25 @@ export type RunStart = {
   readonly asked?: AskedFormat;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
+  /** The run that this one goes on from. */
+  readonly follows?: Follows;
   /** What leaves with the request; undefined in the logs of older versions. */
   readonly sends?: { readonly ranges: readonly SentRange[]; readonly masked: number };
   /** What its tokens cost; undefined where nobody says. */
   readonly pricing?: Pricing;
   /** What it was expected to take when it was sent. */
   readonly estimate?: Estimate;
+};
+
+/**
+ * How a run came from an earlier one. `answer-now`: its reasoning was ended, and the same is asked at a lower effort;
+ * `again`: the same at another effort or model; `follow-up`: a further instruction on its result.
+ */
+export type Follows = {
+  readonly run: string;
+  readonly how: "answer-now" | "again" | "follow-up";
+  /** What the earlier run is called. */
+  readonly title: string;
 };
 
 /** Lines of a file that are part of a request. */
@@ -124,8 +139,13 @@ export type RetryWithReason = {
 /** What became of the hunks after the run: the review's whole state each time, since hunks are few. */
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
+/** What the reader marked in the reasoning: a passage is pinned or not any more, a note is written; an empty one goes. */
+export type MarkEvent =
+  | { readonly type: "passage-pinned"; readonly passage: string; readonly pinned: boolean }
+  | { readonly type: "passage-noted"; readonly passage: string; readonly note: string };
+
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck);
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck) | (At & MarkEvent);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

@@ -24,8 +24,9 @@ export function buildPrompt(
   target: Target,
   contextLines: number,
   { format, tool }: AskedFormat = { format: "search-replace" },
+  earlier?: string,
 ): Prompt {
-  const task = `Instruction: ${instruction}`;
+  const task = [...(earlier === undefined ? [] : [earlierPart(earlier)]), `Instruction: ${instruction}`].join("\n\n");
   if (target.kind !== "selection") {
     const files = filesOf(target);
     const shown = files.map((file) => tagged("file", nameOf(file), splitLines(file.text).lines));
@@ -53,6 +54,10 @@ export function buildPrompt(
     system: `${role}\n\n${instructionsFor("whole-selection", selection.join("\n"))}`,
     user: parts.filter((part) => part !== "").join("\n\n"),
   };
+}
+
+function earlierPart(earlier: string): string {
+  return `What was asked and proposed for this code before, and what became of it. The instruction below goes on from there.\n${tagged("earlier", "", earlier.split("\n"))}`;
 }
 
 /** The same, written as text, for a model that is not given the tool. */
@@ -88,5 +93,5 @@ function tagged(tag: string, attributes: string, lines: readonly string[]): stri
   const text = lines.join("\n");
   let name = tag;
   while (text.includes(`</${name}`)) name += "-code";
-  return `<${name} ${attributes}>\n${text}\n</${name}>`;
+  return `<${name}${attributes === "" ? "" : ` ${attributes}`}>\n${text}\n</${name}>`;
 }

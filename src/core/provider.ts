@@ -19,6 +19,8 @@ export type ProviderRequest = RefactorRequest & {
   readonly prompt: Prompt;
   /** Most tokens of output, reasoning included, that the user's cap has room for. */
   readonly outputLimit?: number;
+  /** Aborted when the user wants the answer now. A provider that can then ends the reasoning, and says whether it did. */
+  readonly answerNow?: AbortSignal;
 };
 
 export type Prompt = {
@@ -58,6 +60,7 @@ export type ProviderEvent =
   | Retrying
   | ExchangeEvent
   | Resumed
+  | ReasoningEnded
   | { readonly type: "stop"; readonly stop: Stop };
 
 export type RequestSent = {
@@ -135,6 +138,9 @@ export type Retrying = {
 
 /** A stream that was dropped goes on where it stopped: nothing is lost, and nothing comes twice. */
 export type Resumed = { readonly type: "resumed" };
+
+/** The user wanted the answer now. `ended`: the provider ends the reasoning; otherwise it goes on as it was. */
+export type ReasoningEnded = { readonly type: "reasoning-ended"; readonly ended: boolean };
 
 /** Undefined means that the provider did not report it, which is never the same as zero. */
 export type Usage = {

@@ -3,7 +3,7 @@ import type { SpendingCap } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import type { Pricing } from "./cost.ts";
 import type { Estimate } from "./estimate.ts";
-import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
+import type { Follows, Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
 import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
 import type { AskedFormat } from "./prompt.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
@@ -28,6 +28,8 @@ export type RunInput = {
   /** The preset that the instruction came from, and the comparison that the run is a candidate of; for the ledger. */
   readonly preset?: string;
   readonly comparison?: string;
+  /** The run that this one goes on from. */
+  readonly follows?: Follows;
   /** What stands in the prompt in place of secrets, where the user wanted that. */
   readonly masks?: readonly Mask[];
   /** What the prompt holds of which files; undefined in what older versions stored. */
@@ -48,7 +50,8 @@ export type EarlierAnswer = { readonly pieces: readonly AnswerPiece[]; readonly 
 /**
  * One request at one model and effort; the first of `fallbacks` that can takes over while nothing of an answer was shown,
  * and `retry` lets edits that could not be placed be asked for once more. Yields exactly one `run-end`, last, whatever
- * happens; an aborted signal ends the run at once, even where the provider's own stream hangs.
+ * happens; an aborted signal ends the run at once, even where the provider's own stream hangs. `answerNow` is aborted when
+ * the user wants the answer.
  */
 export async function* run(
   input: RunInput,
@@ -57,10 +60,11 @@ export async function* run(
   signal: AbortSignal,
   fallbacks: readonly Fallback[] = [],
   retry?: Retry,
+  answerNow?: AbortSignal,
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
-  const { run: id, title, request, modelName, routing } = input;
+  const { run: id, title, request, modelName, routing, follows } = input;
   let current = input;
   let answer = readAnswerTo(current);
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
@@ -80,13 +84,14 @@ export async function* run(
     effort: request.effort,
     ...(routing === undefined ? {} : { routing }),
     ...(input.asked === undefined ? {} : { asked: input.asked }),
+    ...(follows === undefined ? {} : { follows }),
     ...spendingOf(input),
     sends: sendsOf(input),
   };
   let steps: Steps | undefined;
   try {
     for (const kept of takeUp(input, answer)) yield { ...kept, at: at() };
-    steps = createSteps(streamRun({ input, provider }, fallbacks, signal), signal);
+    steps = createSteps(streamRun({ input, provider }, fallbacks, signal, answerNow), signal);
     for (;;) {
       const step = await steps.next();
       if (step !== undefined && step.type !== "stop") {
@@ -123,7 +128,7 @@ export async function* run(
       current = again.attempt.input;
       answer.next();
       steps.close();
-      steps = createSteps(open(again.attempt, signal), signal);
+      steps = createSteps(open(again.attempt, signal, answerNow), signal);
     }
   } catch (error) {
     outcome = { kind: "failed", failure: { kind: "unexpected", detail: describeError(error) } };
@@ -140,8 +145,10 @@ function streamRun(
   first: Attempt,
   fallbacks: readonly Fallback[],
   signal: AbortSignal,
+  answerNow: AbortSignal | undefined,
 ): AsyncIterable<ProviderEvent | HandOver> {
-  return fallbacks.length === 0 ? open(first, signal) : streamAttempts(first, fallbacks, open, signal);
+  const opened = (attempt: Attempt) => open(attempt, signal, answerNow);
+  return fallbacks.length === 0 ? opened(first) : streamAttempts(first, fallbacks, opened, signal);
 }
 
 /** What it costs, and what it was expected to take. */
@@ -154,10 +161,14 @@ function sendsOf({ ranges = [], masks = [] }: RunInput): NonNullable<RunStart["s
 }
 
 /** What a model is sent of a run. */
-function open({ input, provider }: Attempt, signal: AbortSignal): AsyncIterable<ProviderEvent> {
+function open(
+  { input, provider }: Attempt,
+  signal: AbortSignal,
+  answerNow: AbortSignal | undefined,
+): AsyncIterable<ProviderEvent> {
   const { request, prompt, cap, estimate, masks = [] } = input;
   return withSpendingCap(provider, cap, estimate?.bytesPerToken).stream(
-    { ...maskRequest(request, masks), prompt },
+    { ...maskRequest(request, masks), prompt, ...(answerNow === undefined ? {} : { answerNow }) },
     signal,
   );
 }

@@ -4,9 +4,10 @@ import type { PlacementRefusal } from "./edit/placement.ts";
 import { sectionMarker } from "./edit/sectionMarker.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
-import type { FellBack, LogEvent, Outcome, RunStart } from "./events.ts";
+import type { FellBack, Follows, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import { emptyList, itemAt, itemsOf, type LongList, listOf, withItem, withItems } from "./longList.ts";
+import { type Marks, withNote, withPin } from "./pins.ts";
 import type { AskedFormat } from "./prompt.ts";
 import type { Provenance, ReasoningDelta, RequestSent, ToolCallDelta, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
@@ -59,6 +60,7 @@ export type RunState = {
     | { readonly at: number; readonly retry: number; readonly of: number; readonly failure: Failure | undefined }
     | undefined;
   readonly routing: Routing | undefined;
+  readonly follows: Follows | undefined;
   /** Which models could not answer before the one that is named now, oldest first. */
   readonly fellBack: readonly FellBack[];
   /** Since when the connection is alive without bringing text, once that is worth a word. */
@@ -72,6 +74,10 @@ export type RunState = {
   readonly outcome: Outcome | undefined;
   /** Whether the hunks would add syntax errors, once that was checked. */
   readonly syntax: SyntaxCheck | undefined;
+  /** The provider ended the reasoning, because the user wanted the answer. */
+  readonly endedEarly: boolean;
+  /** What the reader pinned and noted. */
+  readonly marks: Marks;
 };
 
 type EarlierRequest = {
@@ -133,6 +139,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       served: undefined,
       retrying: undefined,
       routing: event.routing,
+      follows: event.follows,
       fellBack: [],
       waitingSince: undefined,
       silent: false,
@@ -140,6 +147,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       unplaced: emptyList,
       outcome: undefined,
       syntax: undefined,
+      endedEarly: false,
+      marks: {},
     };
   }
   if (state === undefined) return undefined;
@@ -261,6 +270,12 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         fellBack: [...state.fellBack, { type: "fell-back", from, to, ref, effort, failure }],
       };
     }
+    case "reasoning-ended":
+      return { ...state, endedEarly: state.endedEarly || event.ended };
+    case "passage-pinned":
+      return { ...state, marks: withPin(state.marks, event.passage, event.pinned) };
+    case "passage-noted":
+      return { ...state, marks: withNote(state.marks, event.passage, event.note) };
     case "resumed":
       return { ...state, retrying: undefined };
     case "usage":

@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import type { ChatCompletionChunk } from "openai/resources/chat/completions/completions";
 import { createChatReader } from "./chatReader.ts";
+import { endsReasoning } from "./endReasoning.ts";
 import { chatMessages, chatTools } from "./promptBody.ts";
 import { isOpenAi, type WireFormatAdapter } from "./wireReader.ts";
 
@@ -14,6 +15,7 @@ export const chat: WireFormatAdapter<ChatBody, ChatCompletionChunk> = {
     stream: true,
     ...(lesson.noStreamOptions === true ? {} : { stream_options: { include_usage: true } }),
     ...(isOpenAi(family) ? { store: false } : {}),
+    ...(endsReasoning(family) ? { reasoning_control: true } : {}),
     // The client passes on fields that its types do not have.
     ...parameters,
   }),

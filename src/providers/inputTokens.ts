@@ -71,7 +71,8 @@ function countRequest(
   };
 }
 
-async function beginning(response: Response): Promise<string> {
+/** An answer that is short; a longer one is taken for empty. */
+export async function beginning(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of response.body ?? []) {

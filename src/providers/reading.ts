@@ -4,6 +4,7 @@ import { classifyError, isBrokenStream, isDamaged, webPageIn } from "./classifyE
 import { createClient } from "./client.ts";
 import { openCorrected } from "./correction.ts";
 import { type Endpoint, isLoopback } from "./endpoint.ts";
+import { endReasoning, endsReasoning } from "./endReasoning.ts";
 import { createEventQueue, type EventQueue } from "./eventQueue.ts";
 import { createExchangeRecorder } from "./exchangeRecorder.ts";
 import { familyOf } from "./family.ts";
@@ -85,6 +86,15 @@ export function startReading<Body, Raw>(
     if (leaving.signal.aborted) return transport(url, init);
     const signals = [connection.signal, ...(init.signal ? [init.signal] : [])];
     return transport(url, { ...init, signal: AbortSignal.any(signals) });
+  }
+
+  async function hurry(): Promise<void> {
+    const completion = reader.completion?.();
+    const canEnd = completion !== undefined && endsReasoning(family);
+    const { transport } = options;
+    const control = { endpoint, origin, key, model, ...(transport === undefined ? {} : { transport }) };
+    const ended = canEnd && (await endReasoning({ ...control, completion }, leaving.signal));
+    queue.push({ type: "reasoning-ended", ended });
   }
 
   /** True when the provider's last word is among the events. */
@@ -176,6 +186,9 @@ export function startReading<Body, Raw>(
     queue.close(bug);
   }
 
+  const onHurry = () => void hurry();
+  request.answerNow?.addEventListener("abort", onHurry);
+  if (request.answerNow?.aborted === true) onHurry();
   void read();
   return {
     events: queue.take(),
@@ -183,6 +196,7 @@ export function startReading<Body, Raw>(
       if (leaving.signal.aborted) return;
       const left = background && !stopped ? reader.position?.() : undefined;
       leaving.abort();
+      request.answerNow?.removeEventListener("abort", onHurry);
       watchdog.stop();
       connection.abort();
       queue.close();

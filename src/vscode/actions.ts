@@ -10,6 +10,7 @@ import type { PerformAction } from "./messages.ts";
 import { resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
+import type { Steering } from "./steering.ts";
 
 /** Carries out what a button beside a message says. A new key leads on to asking again with it. */
 export function createPerformAction(
@@ -18,12 +19,13 @@ export function createPerformAction(
   keys: Keys,
   log: Log,
   refactor: () => Refactor,
+  steering: () => Steering,
 ): PerformAction {
   const table: Record<Action, () => Promise<unknown> | unknown> = {
     "try-again": () => refactor().tryAgain(),
-    "again-at-effort": () => refactor().againAtEffort(),
-    "ask-again-with-reason": () => refactor().goOn("with-reason"),
-    continue: () => refactor().goOn("continue"),
+    "again-at-effort": () => steering().again(),
+    "ask-again-with-reason": () => refactor().resume("with-reason"),
+    continue: () => refactor().resume("continue"),
     "choose-model": () => pickers.chooseModel(),
     "set-key": async () => {
       const current = session.current;

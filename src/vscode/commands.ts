@@ -9,13 +9,16 @@ import type { HistoryList } from "./historyList.ts";
 import type { Keys } from "./keys.ts";
 import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
+import type { RunMentions } from "./mentions.ts";
 import type { Pickers } from "./pickers.ts";
 import { exportRuns, importRuns } from "./portableRuns.ts";
+import type { ReasoningDocuments } from "./reasoningDocument.ts";
 import type { Refactor } from "./refactor.ts";
 import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
 import type { Routing } from "./routing.ts";
 import type { RunStore } from "./runStore.ts";
+import type { Steering } from "./steering.ts";
 import { tryOffline } from "./tryOffline.ts";
 import type { UsageView } from "./usageView.ts";
 
@@ -23,8 +26,11 @@ type Parts = {
   readonly session: Session;
   readonly review: ReviewSession;
   readonly refactor: Refactor;
+  readonly steering: Steering;
+  readonly mentions: RunMentions;
   readonly routing: Routing;
   readonly inspector: RequestInspector;
+  readonly reasoning: ReasoningDocuments;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
@@ -47,8 +53,11 @@ export function commandTable({
   session,
   review,
   refactor,
+  steering,
+  mentions,
   routing,
   inspector,
+  reasoning,
   choices,
   pickers,
   keys,
@@ -70,7 +79,9 @@ export function commandTable({
     [commands.chooseEffort]: () => pickers.chooseEffort(),
     [commands.raiseEffort]: () => choices.step(1),
     [commands.lowerEffort]: () => choices.step(-1),
-    [commands.again]: () => refactor.againAtEffort(),
+    [commands.again]: () => steering.again(),
+    [commands.followUp]: () => steering.followUp(),
+    [commands.answerNow]: () => steering.answerNow(),
     [commands.stop]: () => session.stop(),
     [commands.nextHunk]: () => review.navigator.step(1),
     [commands.previousHunk]: () => review.navigator.step(-1),
@@ -94,6 +105,7 @@ export function commandTable({
       if (choice === "edit-both" && hunk !== undefined) await review.resolve(hunk, choice);
       else await review.openDiff(hunk);
     },
+    [commands.goToMention]: () => mentions.goTo(),
     [commands.showReasoning]: () => vscode.commands.executeCommand(`${views.panel}.focus`),
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),
@@ -101,6 +113,8 @@ export function commandTable({
     [commands.refreshCatalogue]: refreshCatalogue,
     [commands.checkEndpoints]: () => checkEndpoints(keys, () => lastDay(ledger)),
     [commands.promoteCandidate]: () => routing.promote(),
+    [commands.openReasoning]: () => reasoning.open(),
+    [commands.copyReasoning]: () => reasoning.copy(),
     [commands.inspectRequest]: () => inspector.open(),
     [commands.showUsage]: () => usage.show(),
     [commands.showLog]: () => log.show(),

@@ -21,6 +21,7 @@ import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
+import { createRunMentions } from "./mentions.ts";
 import type { PerformAction } from "./messages.ts";
 import { createModelCatalogue } from "./modelCatalogue.ts";
 import type { ModelMemory } from "./modelMemory.ts";
@@ -28,8 +29,10 @@ import { useModelSources } from "./models.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
+import { createPins } from "./pins.ts";
 import { createProposalDocuments } from "./proposalDocuments.ts";
 import { createProviders } from "./providers.ts";
+import { createReasoningDocuments } from "./reasoningDocument.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
 import { createReplays } from "./replay.ts";
@@ -45,6 +48,7 @@ import { createSecretsGate } from "./secretsGate.ts";
 import { readHistoryLimits } from "./settings.ts";
 import { createSizeGate } from "./sizeGate.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSteering, type Steering } from "./steering.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
 import { createUsageView } from "./usageView.ts";
@@ -105,28 +109,49 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     },
     context.subscriptions,
   );
-  const act = createPerformAction(session, pickers, keys, log, () => refactor);
+  const act = createPerformAction(
+    session,
+    pickers,
+    keys,
+    log,
+    () => refactor,
+    () => steering,
+  );
   const perform: PerformAction = (action) => reported(() => act(action), log);
   const panel = createPanelView(
     context.extensionUri,
     session,
-    (message) => void reported(() => handlePanelMessage(message, review, replays, perform), log),
+    (message) => {
+      const openRun = (run: string) => history.open(run);
+      void reported(
+        () => handlePanelMessage(message, { review, perform, pins, replays, openLink: mentions.open, openRun }),
+        log,
+      );
+    },
     () => restored(),
   );
+  const pins = createPins(session, panel.tell);
+  const mentions = createRunMentions(session, panel.tell, async (hunk) => {
+    if (!review.hunks.some(({ id }) => id === hunk)) return false;
+    await review.navigator.reveal(hunk);
+    return true;
+  });
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
   const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
   const gates = [createSizeGate(ratios, perform), ignoreGate, createSecretsGate(), budget];
   const routing = createRouting(providers, gates, log);
+  const recents = createRecents(context.workspaceState);
+  // What cannot be read is assumed.
+  const expect = async () => expectFrom(await ledger.runs().catch(() => []), ratios);
   const refactor: Refactor = createRefactor({
     session,
     review,
     choices,
     providers,
     pickers,
-    recents: createRecents(context.workspaceState),
+    recents,
     chooseFiles: createFileQuestion(choices, pickers, ratios),
-    // What cannot be read is assumed.
-    expect: async () => expectFrom(await ledger.runs().catch(() => []), ratios),
+    expect,
     gates,
     budget,
     formats: createFormatRecords(context.globalState, session, log),
@@ -150,6 +175,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     documents: runDocuments,
     replays,
   });
+  const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
   let restoring: Promise<void> | undefined;
   /** Windows without a folder share one place, and what lies there may be another window's. */
   function restored(): Promise<void> {
@@ -158,6 +184,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     return restoring;
   }
   const inspector = createRequestInspector(session);
+  const reasoning = createReasoningDocuments(session);
   const usage = createUsageView({
     extensionUri: context.extensionUri,
     ledger,
@@ -168,8 +195,11 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     session,
     review,
     refactor,
+    steering,
+    mentions,
     routing,
     inspector,
+    reasoning,
     choices,
     pickers,
     keys,
@@ -182,6 +212,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     log,
   });
   session.onEvents((_record, events) => {
+    if (events.length === 0) pins.tell();
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
@@ -192,6 +223,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     providers,
     chosen,
     inspector,
+    mentions,
+    reasoning,
     usage,
     runDocuments,
     replays,

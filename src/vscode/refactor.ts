@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { EditTool } from "../core/edit/editTools.ts";
 import type { AskedEffort } from "../core/effort.ts";
 import { endText } from "../core/endText.ts";
+import type { Follows } from "../core/events.ts";
 import { failureText } from "../core/failureText.ts";
 import { askedText } from "../core/formatText.ts";
 import { continued, withReason } from "../core/goOn.ts";
@@ -48,17 +49,46 @@ export type Refactor = {
   ask(task: "selection" | "file", only?: Choice): Promise<void>;
   /** The same for several files: those that a menu named, else those that the user picks among the open ones. */
   askFiles(given: readonly unknown[]): Promise<void>;
-  /** The last request again, on the document as it is now, at an effort that the user picks. */
-  againAtEffort(): Promise<void>;
   /** The last request again as it was, on the document as it is now. */
   tryAgain(): Promise<void>;
   /** The request of any run, on the document as it is now, to a model and at an effort that the user picks. */
   rerun(input: RunInput): Promise<void>;
   /** Ends what streams and what is reviewed, once the user agrees. False where something of it is to stay. */
   makeRoom(): Promise<boolean>;
-  /** The last run goes on, on the same snapshot: the rest of its answer, or its refused edits with the reasons. */
-  goOn(how: "continue" | "with-reason"): Promise<void>;
+  /** Whether another run may begin: the user is asked where one streams, or where hunks are not settled. */
+  readyForAnother(): Promise<boolean>;
+  /** Sends what goes on from an earlier run, on its documents as they are now. A run that streams is stopped for it. */
+  goOn(asked: Asked): Promise<void>;
+  /** The last run is taken up on the same snapshot: the rest of its answer, or its refused edits with the reasons. */
+  resume(how: "continue" | "with-reason"): Promise<void>;
 };
+
+/** What is to be sent. */
+export type Asked = {
+  readonly title: string;
+  readonly instruction: string;
+  readonly target: Target;
+  readonly model: ModelRef;
+  readonly effort: AskedEffort;
+  readonly route?: RunRouting | undefined;
+  readonly follows?: Follows;
+  readonly earlier?: string | undefined;
+};
+
+/** What an earlier run asked, to be asked again. */
+export function askedBy({ run, title, request, routing }: RunInput, how: Follows["how"]): Asked {
+  const { instruction, target, model, effort, earlier } = request;
+  return {
+    title,
+    instruction,
+    target,
+    model,
+    effort: effort.asked,
+    route: routing,
+    follows: { run, how, title },
+    earlier,
+  };
+}
 
 export type RefactorParts = {
   readonly session: Session;
@@ -122,46 +152,33 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const target = await refreshed(asked);
     const { model, effort, by } = choice;
     const route = by.kind === "route" ? { task: by.task, role: by.role } : undefined;
-    if (target !== undefined) await start(instruction.label, instruction.text, target, model, effort, route);
-  }
-
-  async function againAtEffort(): Promise<void> {
-    const last = session.current?.input;
-    // The walkthrough offers this to newcomers, who have no request yet to repeat.
-    if (last === undefined) return ask("selection");
-    if (!(await readyForAnother())) return;
-    const { model, effort } = last.request;
-    const picked = await pickers.pickEffort(resolveModel(model), effort.sent ?? effort.asked);
-    if (picked !== undefined) await repeat(last, picked);
+    const { label: title, text } = instruction;
+    if (target !== undefined) await start({ title, instruction: text, target, model, effort, route });
   }
 
   async function tryAgain(): Promise<void> {
     const last = session.current?.input;
-    if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
+    if (last !== undefined && (await readyForAnother())) await goOn(askedBy(last, "again"));
   }
 
-  async function rerun({ title, request }: RunInput): Promise<void> {
-    const model = await pickers.pickModel(request.model);
-    if (model === undefined) return;
-    const effort = model.efforts.length === 0 ? "unset" : await pickers.pickEffort(model, undefined);
-    if (effort === undefined || !(await readyForAnother())) return;
-    const target = await refreshed(request.target);
-    if (target !== undefined) await start(title, request.instruction, target, model.ref, effort, undefined);
+  async function rerun(input: RunInput): Promise<void> {
+    const picked = await pickers.pickOther(input.request.model);
+    if (picked === undefined || !(await readyForAnother())) return;
+    await goOn({ ...askedBy(input, "again"), ...picked, route: undefined });
   }
 
-  async function repeat(last: RunInput, effort: AskedEffort): Promise<void> {
-    const target = await refreshed(last.request.target);
-    const { title, request, routing: route } = last;
-    if (target !== undefined) await start(title, request.instruction, target, request.model, effort, route);
+  async function goOn(asked: Asked): Promise<void> {
+    const target = await refreshed(asked.target);
+    if (target !== undefined) await start({ ...asked, target });
   }
 
-  async function goOn(how: "continue" | "with-reason"): Promise<void> {
+  async function resume(how: "continue" | "with-reason"): Promise<void> {
     const last = session.current;
     if (last?.state === undefined || !(await readyForAnother())) return;
     const { input, log: events, state } = last;
     const info = resolveModel(input.request.model);
     // What went there before may go there again, with the model's own answer; anything else is a new request.
-    if (!canGoOn(state) || originOf(info) !== state.sent?.origin) return repeat(input, input.request.effort.asked);
+    if (!canGoOn(state) || originOf(info) !== state.sent?.origin) return goOn(askedBy(input, "again"));
     const ended = { input, log: events, state };
     const { pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = input;
     const draft = { ...kept, run: newRunId(), ...(how === "continue" ? continued(ended) : withReason(ended)) };
@@ -214,26 +231,21 @@ export function createRefactor(parts: RefactorParts): Refactor {
     return true;
   }
 
-  async function start(
-    title: string,
-    instruction: string,
-    target: Target,
-    model: ModelRef,
-    effort: AskedEffort,
-    route: RunRouting | undefined,
-  ): Promise<void> {
+  async function start({ title, instruction, target, model, effort, route, follows, earlier }: Asked): Promise<void> {
     const info = resolveModel(model);
-    const request = { instruction, target, model, effort: planFor(info, effort) };
+    const told = earlier === undefined ? {} : { earlier };
+    const request = { instruction, target, model, effort: planFor(info, effort), ...told };
     const contextLines = readContextLines();
     const asked = formatOf(target, model.model, toolsOf(info), formats.of(model));
     const draft: RunInput = {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, contextLines, asked),
+      prompt: buildPrompt(instruction, target, contextLines, asked, earlier),
       modelName: info.name,
       asked,
       ...(route === undefined ? {} : { routing: route }),
+      ...(follows === undefined ? {} : { follows }),
       ranges: sentRanges(target, contextLines),
     };
     await send(draft, info, gates);
@@ -282,7 +294,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
   }
 
-  return { ask, askFiles, againAtEffort, tryAgain, rerun, goOn, makeRoom };
+  return { ask, askFiles, tryAgain, rerun, goOn, resume, readyForAnother, makeRoom };
 }
 
 function toolsOf({ endpoint, ref, facts }: ModelInfo): readonly EditTool[] {

@@ -98,16 +98,21 @@ export function followTyping(file: ReviewedFile, { document, contentChanges }: v
 }
 
 /** Follows a file that was renamed, or whose folder was. True when it was. */
-export function followRename(file: ReviewedFile, { files }: vscode.FileRenameEvent): boolean {
+export function followRename(file: ReviewedFile, event: vscode.FileRenameEvent): boolean {
+  const renamed = renamedUri(file.uri, event);
+  if (renamed !== undefined) file.uri = renamed;
+  return renamed !== undefined;
+}
+
+/** Where a file is now that was renamed, or whose folder was; undefined where it was not. */
+export function renamedUri(uri: vscode.Uri, { files }: vscode.FileRenameEvent): vscode.Uri | undefined {
   for (const { oldUri, newUri } of files) {
-    const rest = file.uri.path.slice(oldUri.path.length);
-    const isRenamed = file.uri.toString() === oldUri.toString();
-    const isInside = rest.startsWith("/") && file.uri.with({ path: oldUri.path }).toString() === oldUri.toString();
-    if (!isRenamed && !(isInside && file.uri.path.startsWith(oldUri.path))) continue;
-    file.uri = isRenamed ? newUri : newUri.with({ path: newUri.path + rest });
-    return true;
+    const rest = uri.path.slice(oldUri.path.length);
+    if (uri.toString() === oldUri.toString()) return newUri;
+    const isInside = rest.startsWith("/") && uri.with({ path: oldUri.path }).toString() === oldUri.toString();
+    if (isInside && uri.path.startsWith(oldUri.path)) return newUri.with({ path: newUri.path + rest });
   }
-  return false;
+  return undefined;
 }
 
 /** The hunk's first line in the proposal. */

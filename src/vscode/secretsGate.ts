@@ -26,8 +26,8 @@ export function createSecretsGate(): SendGate {
     const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, mask, send, sendAlways);
     switch (pressed) {
       case mask:
-        return maskInput(input, ({ instruction, target }) =>
-          buildPrompt(instruction, target, contextLines, input.asked),
+        return maskInput(input, ({ instruction, target, earlier }) =>
+          buildPrompt(instruction, target, contextLines, input.asked, earlier),
         );
       case sendAlways:
         for (const uri of uris) allowed.add(uri);

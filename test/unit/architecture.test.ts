@@ -25,7 +25,7 @@ const packagesOf: Partial<Record<Layer, readonly string[]>> = {
   core: ["ignore"],
   providers: ["openai"],
   offline: ["typescript"],
-  media: ["markdown-it", "uplot"],
+  media: ["@vscode-elements/elements", "markdown-it", "uplot"],
 };
 
 test("every import is allowed by the table of layers", () => {

@@ -3,6 +3,7 @@ import type { PlacementRefusal, RefusalReason } from "../edit/placement.ts";
 import { isEffort } from "../effort.ts";
 import type { LogEvent, Outcome, RunStart } from "../events.ts";
 import type { BodyPiece } from "../exchange.ts";
+import { readPassageId } from "../passages.ts";
 import type { CutShort, Usage } from "../provider.ts";
 import type { HunkView } from "../review.ts";
 import {
@@ -26,6 +27,7 @@ import {
   effortPlan,
   estimate,
   failure,
+  follows,
   hunk,
   hunkFields,
   modelRef,
@@ -101,6 +103,9 @@ const hunkView = object<HunkView>({
   merged: optional(object<NonNullable<HunkView["merged"]>>({ removed: list(text), added: list(text) })),
 });
 
+const isPassageId = (value: unknown): value is string =>
+  typeof value === "string" && readPassageId(value) !== undefined;
+
 /** One for each event that a log may hold. */
 const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
   "run-start": object<Of<"run-start">>({
@@ -116,6 +121,7 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
     routing: optional(routing),
     sends: optional(sends),
     asked: optional(askedFormat),
+    follows: optional(follows),
     pricing: optional(pricing),
     estimate: optional(estimate),
   }),
@@ -146,6 +152,19 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
   "tool-call-delta": object<Of<"tool-call-delta">>({
     ...toolCallDelta,
     at: count,
+  }),
+  "reasoning-ended": object<Of<"reasoning-ended">>({ type: words("reasoning-ended"), at: count, ended: flag }),
+  "passage-pinned": object<Of<"passage-pinned">>({
+    type: words("passage-pinned"),
+    at: count,
+    passage: isPassageId,
+    pinned: flag,
+  }),
+  "passage-noted": object<Of<"passage-noted">>({
+    type: words("passage-noted"),
+    at: count,
+    passage: isPassageId,
+    note: text,
   }),
   "tool-refused": object<Of<"tool-refused">>({ type: words("tool-refused"), at: count }),
   "retry-with-reason": object<Of<"retry-with-reason">>({

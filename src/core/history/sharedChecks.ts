@@ -3,7 +3,7 @@ import type { Pricing } from "../cost.ts";
 import type { Hunk, MovedLines } from "../edit/hunk.ts";
 import { type EffortPlan, isAskedEffort, isEffort } from "../effort.ts";
 import type { Estimate } from "../estimate.ts";
-import type { SentRange } from "../events.ts";
+import type { Follows, SentRange } from "../events.ts";
 import type { Failure } from "../failure.ts";
 import type { Prices, Rates } from "../modelFacts.ts";
 import type { AskedFormat } from "../prompt.ts";
@@ -196,3 +196,5 @@ export const toolCallDelta = {
     object<NonNullable<ToolCallDelta["operation"]>>({ kind: words("create", "update", "delete"), path: text }),
   ),
 };
+
+export const follows = object<Follows>({ run: text, how: words("answer-now", "again", "follow-up"), title: text });

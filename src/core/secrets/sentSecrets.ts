@@ -13,14 +13,14 @@ export type SentSecret = Pick<Finding, "kind" | "excerpt"> & {
   readonly line: number | undefined;
 };
 
-type Sent = Pick<RefactorRequest, "target" | "instruction">;
+type Sent = Pick<RefactorRequest, "target" | "instruction" | "earlier">;
 
-/** The possible secrets in the lines that go, and in the instruction. The whole of a file tells what is one. */
-export function sentSecrets({ target, instruction }: Sent, contextLines: number): SentSecret[] {
+/** The possible secrets in the lines that go, in the instruction, and in what is told of an earlier run. The whole of a file tells what is one. */
+export function sentSecrets({ target, instruction, earlier = "" }: Sent, contextLines: number): SentSecret[] {
   const nowhere = { path: undefined, line: undefined };
   const ranges = sentRanges(target, contextLines);
   return [
-    ...scanSecrets(instruction).map(({ kind, excerpt }) => ({ kind, excerpt, ...nowhere })),
+    ...scanSecrets(`${instruction}\n${earlier}`).map(({ kind, excerpt }) => ({ kind, excerpt, ...nowhere })),
     ...filesOf(target).flatMap((file, index) => secretsIn(file, ranges[index]?.lines)),
   ];
 }
