@@ -82,7 +82,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     setAttribute(
       link,
       "aria-label",
-      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}: ${words.join(", ")}`,
+      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}${hunk.readOnly === true ? ", in a read-only file" : ""}: ${words.join(", ")}`,
     );
     setLabel(more, `Lines of ${at}`);
     setLabel(accept, `Accept ${at}`);
@@ -104,7 +104,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
       renderWords(hunk, index, state);
       setAttribute(accept, "aria-pressed", String(hunk.state === "accepted"));
       setAttribute(reject, "aria-pressed", String(hunk.state === "rejected"));
-      show(accept, decidable);
+      show(accept, decidable && hunk.readOnly !== true);
       show(reject, decidable);
       show(conflict, reviewable && hunk.state === "conflict");
       if (lines.hidden === false && !sameLines(contents, hunk)) fillLines(lines, hunk);

@@ -6,6 +6,7 @@ import { createFooter } from "./footer.ts";
 import { createHeader } from "./header.ts";
 import { connectHost } from "./host.ts";
 import { createHunkList } from "./hunkList.ts";
+import { createOperationList } from "./operationList.ts";
 import { createOutcomeView } from "./outcomeView.ts";
 import { createReasoningView } from "./reasoningView.ts";
 
@@ -14,10 +15,11 @@ const header = createHeader(send);
 const outcome = createOutcomeView(send);
 const reasoning = createReasoningView(send);
 const hunks = createHunkList(send);
+const operations = createOperationList(send);
 const footer = createFooter(send);
 const announcer = createAnnouncer();
 
-const lower = element("div", { class: "lower" }, [outcome.notice, hunks.node, outcome.rest]);
+const lower = element("div", { class: "lower" }, [outcome.notice, hunks.node, operations.node, outcome.rest]);
 const run = element("main", {}, [header.node, outcome.message, reasoning.node, lower, footer.node]);
 const empty = element("div", { class: "empty" }, [
   element("p", {
@@ -74,6 +76,7 @@ function render(): void {
   header.render(state, runClock());
   outcome.render(state);
   hunks.render(state);
+  operations.render(state);
   footer.render(state);
   // Last, since it scrolls to the end of the room that the others leave.
   reasoning.render(state);

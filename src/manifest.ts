@@ -19,6 +19,7 @@ export const commands = {
   rejectAll: "fathom.rejectAll",
   apply: "fathom.apply",
   openDiff: "fathom.openDiff",
+  reviewOperations: "fathom.reviewOperations",
   showReasoning: "fathom.showReasoning",
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
@@ -44,6 +45,8 @@ export const contextKeys = {
   reviewing: "fathom.reviewing",
   /** Accepted hunks wait to be applied. */
   canApply: "fathom.canApply",
+  /** A finished run proposes files to create, rename or delete, and not all are settled. */
+  hasOperations: "fathom.hasOperations",
   /** The paths of the files under review, for `resourcePath in`: URIs differ between a remote window and its host. */
   reviewFiles: "fathom.reviewFiles",
   canRaiseEffort: "fathom.canRaiseEffort",
@@ -77,5 +80,10 @@ export const settings = {
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, and the request inspector. */
-export const schemes = { snapshot: "fathom-snapshot", proposal: "fathom-proposal", request: "fathom-request" } as const;
+/** The two sides of a review's diff, the request inspector, and the text of a file that is proposed. */
+export const schemes = {
+  snapshot: "fathom-snapshot",
+  proposal: "fathom-proposal",
+  request: "fathom-request",
+  created: "fathom-created",
+} as const;

@@ -5,6 +5,7 @@ import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
+import type { OperationChanged, OperationProposed } from "./operations.ts";
 import type {
   AnswerDelta,
   CutShort,
@@ -54,6 +55,7 @@ export type RunEvent = At &
         readonly replaces?: readonly string[];
       }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
+    | OperationProposed
     | { readonly type: "run-end"; readonly outcome: Outcome }
   );
 
@@ -104,7 +106,7 @@ export type FellBack = {
 type ReviewEvent = At & { readonly type: "review-changed"; readonly hunks: readonly HunkView[] };
 
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck);
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck) | (At & OperationChanged);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

@@ -3,13 +3,15 @@ import type { Clock } from "./clock.ts";
 import type { Pricing } from "./cost.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
 import { splitLines } from "./edit/lines.ts";
-import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
+import type { Placement, PlacementRefusal } from "./edit/placement.ts";
 import { createPlanner, type PlanFile } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
 import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
 import { createMessageLines } from "./messageLines.ts";
+import type { OperationProposed } from "./operations.ts";
+import type { WorkspaceRoot } from "./paths/roots.ts";
 import type { AnswerDelta, Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
 import type { Routing } from "./routes.ts";
@@ -34,6 +36,8 @@ export type RunInput = {
   readonly pricing?: Pricing;
   readonly estimate?: Estimate;
   readonly cap?: SpendingCap;
+  /** The workspace's folders when it was sent: nothing outside of them is created, renamed or deleted. */
+  readonly roots?: readonly WorkspaceRoot[];
 };
 
 /**
@@ -134,12 +138,14 @@ type AnswerReader = {
   readonly filled: boolean;
   readonly edits: number;
   readonly hunks: number;
+  readonly operations: number;
   readonly same: number;
 };
 
 type PlacedOrNot =
   | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
-  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
+  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">
+  | OperationProposed;
 
 /** The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. */
 function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): AnswerReader {
@@ -154,6 +160,7 @@ function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): A
   let filled = false;
   let edits = 0;
   let hunks = 0;
+  let operations = 0;
   let same = 0;
 
   function place(edit: ProposedEdit): PlacedOrNot[] {
@@ -162,8 +169,8 @@ function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): A
     const placement = planner.add(unmask.edit(edit));
     if (placement === undefined) return [];
     if (placement.kind !== "operation") return [tell(index, placement)];
-    const named = "path" in edit ? (edit.path ?? "") : "";
-    return [tell(index, refuse("other-file", named, quotedIn(edit)))];
+    operations += 1;
+    return [{ type: "file-operation", edit: index, operation: placement.operation }];
   }
 
   function tell(index: number, placement: Placement): PlacedOrNot {
@@ -201,6 +208,9 @@ function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): A
     get hunks() {
       return hunks;
     },
+    get operations() {
+      return operations;
+    },
     get same() {
       return same;
     },
@@ -219,7 +229,7 @@ function selectedLines(target: Target): readonly string[] | undefined {
 
 function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
   if (stop.kind !== "complete") return stop;
-  if (answer.hunks > 0) return { kind: "finished" };
+  if (answer.hunks + answer.operations > 0) return { kind: "finished" };
   if (!answer.filled) return { kind: "no-edit", why: "empty" };
   if (answer.edits === 0) return { kind: "no-edit", why: "prose" };
   return { kind: "no-edit", why: answer.same === answer.edits ? "same" : "unplaced" };

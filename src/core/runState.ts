@@ -6,6 +6,7 @@ import type { Estimate } from "./estimate.ts";
 import type { FellBack, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import { emptyList, itemAt, itemsOf, type LongList, withItem } from "./longList.ts";
+import { asProposed, type OperationView, withState } from "./operations.ts";
 import type { Provenance, ReasoningDelta, RequestSent, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
@@ -58,6 +59,8 @@ export type RunState = {
   /** In the order of the files and their lines. */
   readonly hunks: readonly HunkView[];
   readonly unplaced: readonly PlacementRefusal[];
+  /** Files to create, rename or delete, in the order of the answer. */
+  readonly operations: readonly OperationView[];
   readonly outcome: Outcome | undefined;
   /** Whether the hunks would add syntax errors, once that was checked. */
   readonly syntax: SyntaxCheck | undefined;
@@ -114,6 +117,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       silent: false,
       hunks: [],
       unplaced: [],
+      operations: [],
       outcome: undefined,
       syntax: undefined,
     };
@@ -157,6 +161,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         arrived: state.arrived - utf8Length(state.answer),
         hunks: [],
         unplaced: [],
+        operations: [],
       };
     case "tool-call-delta":
       return { ...state, arrived: state.arrived + arrivedBytes(event) };
@@ -214,6 +219,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
     }
     case "edit-unplaced":
       return { ...state, unplaced: [...state.unplaced, event.refusal] };
+    case "file-operation":
+      return { ...state, operations: [...state.operations, asProposed(event)] };
+    case "operation-changed":
+      return { ...state, operations: withState(state.operations, event) };
     case "run-end":
       return {
         ...state,
@@ -234,7 +243,7 @@ export function stateWord(state: RunState): StateWord {
   if (state.outcome === undefined) return state.phase === "ended" ? "ready" : state.phase;
   switch (state.outcome.kind) {
     case "finished":
-      return reviewWord(state.hunks);
+      return reviewWord(state);
     case "no-edit":
       return "no edit";
     case "cut-short":
@@ -244,15 +253,16 @@ export function stateWord(state: RunState): StateWord {
   }
 }
 
-/** Only the hunks of a finished run can be accepted; those of any other can be read and copied. */
+/** Only what a finished run proposes can be accepted; what any other did can be read and copied. */
 export function isReviewable(state: RunState): boolean {
   return state.outcome?.kind === "finished";
 }
 
-function reviewWord(hunks: readonly HunkView[]): StateWord {
-  const applied = hunks.filter((hunk) => hunk.state === "applied").length;
-  if (applied > 0) return applied === hunks.length ? "applied" : "partly applied";
-  return hunks.length > 0 && hunks.every((hunk) => hunk.state === "rejected") ? "rejected" : "ready";
+function reviewWord({ hunks, operations }: RunState): StateWord {
+  const decisions = [...hunks.map(({ state }) => state), ...operations.map(({ state }) => state.kind)];
+  const applied = decisions.filter((state) => state === "applied" || state === "done").length;
+  if (applied > 0) return applied === decisions.length ? "applied" : "partly applied";
+  return decisions.length > 0 && decisions.every((state) => state === "rejected") ? "rejected" : "ready";
 }
 
 function byFileAndLine(a: HunkView, b: HunkView): number {

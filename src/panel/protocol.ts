@@ -8,12 +8,13 @@ export type ToWebview =
   | { readonly type: "log"; readonly events: readonly LogEvent[]; readonly now: number }
   | { readonly type: "events"; readonly events: readonly LogEvent[]; readonly now: number };
 
-/** What the panel asks for. It carries only words of closed lists and hunk ids that the host gave out. */
+/** What the panel asks for. It carries only words of closed lists and ids that the host gave out. */
 export type FromWebview =
   | { readonly type: "ready" }
   | { readonly type: "command"; readonly command: PanelCommand }
   | { readonly type: "action"; readonly action: Action }
-  | { readonly type: "hunk"; readonly hunk: string; readonly action: HunkAction };
+  | { readonly type: "hunk"; readonly hunk: string; readonly action: HunkAction }
+  | { readonly type: "operation"; readonly operation: string; readonly action: OperationAction };
 
 export const panelCommands = [
   "refactor-selection",
@@ -30,10 +31,13 @@ export type PanelCommand = (typeof panelCommands)[number];
 export const hunkActions = ["show", "accept", "reject", "diff", "keep-yours", "take-proposed", "edit-both"] as const;
 export type HunkAction = (typeof hunkActions)[number] & ("show" | "accept" | "reject" | "diff" | ConflictChoice);
 
+export const operationActions = ["show", "carry-out", "reject"] as const;
+export type OperationAction = (typeof operationActions)[number];
+
 /** The one place that narrows what a webview sends; anything that is not exactly a message gives undefined. */
 export function parseFromWebview(value: unknown): FromWebview | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { type, command, action, hunk } = value as Record<string, unknown>;
+  const { type, command, action, hunk, operation } = value as Record<string, unknown>;
   switch (type) {
     case "ready":
       return { type };
@@ -42,9 +46,9 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
     case "action":
       return typeof action === "string" && isAction(action) ? { type, action } : undefined;
     case "hunk":
-      return typeof hunk === "string" && hunk.length < 200 && isOneOf(hunkActions, action)
-        ? { type, hunk, action }
-        : undefined;
+      return isId(hunk) && isOneOf(hunkActions, action) ? { type, hunk, action } : undefined;
+    case "operation":
+      return isId(operation) && isOneOf(operationActions, action) ? { type, operation, action } : undefined;
     default:
       return undefined;
   }
@@ -52,6 +56,10 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
 
 function isOneOf<const Words extends readonly string[]>(words: Words, value: unknown): value is Words[number] {
   return words.some((word) => word === value);
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === "string" && value.length < 200;
 }
 
 function isAction(value: string): value is Action {

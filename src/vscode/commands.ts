@@ -3,9 +3,11 @@ import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
 import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
+import type { FileOperations } from "./fileOperations.ts";
 import type { Keys } from "./keys.ts";
 import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
+import { reviewOperations } from "./operationPicker.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
 import type { RequestInspector } from "./requestInspector.ts";
@@ -18,6 +20,7 @@ type Parts = {
   readonly session: Session;
   readonly review: ReviewSession;
   readonly refactor: Refactor;
+  readonly operations: FileOperations;
   readonly routing: Routing;
   readonly inspector: RequestInspector;
   readonly choices: Choices;
@@ -39,6 +42,7 @@ export function commandTable({
   session,
   review,
   refactor,
+  operations,
   routing,
   inspector,
   choices,
@@ -82,6 +86,7 @@ export function commandTable({
       if (choice === "edit-both" && hunk !== undefined) await review.resolve(hunk, choice);
       else await review.openDiff(hunk);
     },
+    [commands.reviewOperations]: () => reviewOperations(operations),
     [commands.showReasoning]: () => vscode.commands.executeCommand(`${views.panel}.focus`),
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),

@@ -10,6 +10,7 @@ import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { expectFrom } from "./expectation.ts";
+import { createFileOperations } from "./fileOperations.ts";
 import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
@@ -83,12 +84,14 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     { changed: (run, hunks) => session.reviewChanged(run, hunks), rebased: (file, base) => store.saveBase(file, base) },
     context.subscriptions,
   );
+  const storage = [context.globalStorageUri, ...(context.storageUri === undefined ? [] : [context.storageUri])];
+  const operations = createFileOperations({ session, refused: storage.map(({ fsPath }) => fsPath), log });
   const act = createPerformAction(session, pickers, keys, log, () => refactor);
   const perform: PerformAction = (action) => reported(() => act(action), log);
   const panel = createPanelView(
     context.extensionUri,
     session,
-    (message) => void reported(() => handlePanelMessage(message, review, perform), log),
+    (message) => void reported(() => handlePanelMessage(message, review, operations, perform), log),
     () => restored(),
   );
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
@@ -129,6 +132,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     session,
     review,
     refactor,
+    operations,
     routing,
     inspector,
     choices,
@@ -143,7 +147,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
-  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, usage);
+  context.subscriptions.push(documents, marks, panel, providers, chosen, inspector, usage, operations);
 
   return {
     restore: restored,

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { commands } from "../manifest.ts";
-import type { FromWebview, HunkAction, PanelCommand } from "../panel/protocol.ts";
+import type { FromWebview, HunkAction, OperationAction, PanelCommand } from "../panel/protocol.ts";
+import type { FileOperations } from "./fileOperations.ts";
 import type { PerformAction } from "./messages.ts";
 import type { ReviewSession } from "./review.ts";
 
@@ -15,10 +16,11 @@ const commandIds: Record<PanelCommand, string> = {
   "inspect-request": commands.inspectRequest,
 };
 
-/** Everything that the panel can ask for. A hunk that is not on offer is ignored. */
+/** Everything that the panel can ask for. A hunk or an operation that is not on offer is ignored. */
 export async function handlePanelMessage(
   message: FromWebview,
   review: ReviewSession,
+  operations: FileOperations,
   perform: PerformAction,
 ): Promise<void> {
   switch (message.type) {
@@ -32,6 +34,20 @@ export async function handlePanelMessage(
       return;
     case "hunk":
       if (review.hunks.some((hunk) => hunk.id === message.hunk)) await onHunk(message.hunk, message.action, review);
+      return;
+    case "operation":
+      await onOperation(message.operation, message.action, operations);
+  }
+}
+
+async function onOperation(id: string, action: OperationAction, operations: FileOperations): Promise<void> {
+  switch (action) {
+    case "show":
+      return operations.show(id);
+    case "carry-out":
+      return operations.carryOut(id);
+    case "reject":
+      return operations.reject(id);
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { AskedEffort } from "../core/effort.ts";
 import { failureText } from "../core/failureText.ts";
 import { countText } from "../core/numbers.ts";
+import { waitingText } from "../core/operationText.ts";
 import { outcomeText } from "../core/outcomeText.ts";
 import { buildPrompt, formatOf } from "../core/prompt.ts";
 import { filesOf, type ModelRef, type Snapshot, type Target } from "../core/request.ts";
@@ -9,7 +10,7 @@ import { retarget } from "../core/retarget.ts";
 import { openReviews } from "../core/review.ts";
 import type { Routing as RunRouting } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
-import type { RunState } from "../core/runState.ts";
+import { isReviewable, type RunState } from "../core/runState.ts";
 import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
@@ -30,6 +31,7 @@ import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
 import { type FoundFile, type FoundTarget, fileSnapshot, fileTarget, selectionTarget } from "./targets.ts";
+import { workspaceRoots } from "./workspaceRoots.ts";
 
 /** The main job: ask, send, watch, review. */
 export type Refactor = {
@@ -136,7 +138,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
     }
-    return true;
+    return operationsGivenUp(session);
   }
 
   async function refreshed(target: Target): Promise<Target | undefined> {
@@ -167,6 +169,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       modelName: info.name,
       ...(route === undefined ? {} : { routing: route }),
       ranges: sentRanges(target, contextLines),
+      roots: workspaceRoots(),
     };
     const input = await passGates(gates, draft, info);
     if (input === undefined) return;
@@ -200,7 +203,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
       const files = fileReviews(input.request.target, state.hunks);
-      await review.begin(input.run, files);
+      await review.begin(input.run, files, input.roots);
       void syntax.check(input.run, files);
       return;
     }
@@ -213,6 +216,15 @@ export function createRefactor(parts: RefactorParts): Refactor {
   }
 
   return { ask, againAtEffort, tryAgain };
+}
+
+/** File operations that wait are lost with the run that proposed them. */
+async function operationsGivenUp({ current }: Session): Promise<boolean> {
+  const waiting = current?.state && isReviewable(current.state) ? waitingText(current.state) : undefined;
+  if (waiting === undefined) return true;
+  const discard = "Discard and Continue";
+  const detail = "A new run takes the place of what this one proposed. Nothing in your files changes.";
+  return (await vscode.window.showWarningMessage(`${waiting}.`, { modal: true, detail }, discard)) === discard;
 }
 
 /** The same target on its documents as they are now, or why there is none any more. */

@@ -21,7 +21,7 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
   if (state === undefined || !isReviewable(state) || current() !== restored) return;
-  await review.begin(input.run, storedReviews(stored, state.hunks));
+  await review.begin(input.run, storedReviews(stored, state.hunks), input.roots);
 }
 
 function storedReviews({ input, bases }: StoredRun, hunks: FileReview["review"]["hunks"]): FileReview[] {

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Hunk } from "../../src/core/edit/hunk.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
+import type { WorkspaceRoot } from "../../src/core/paths/roots.ts";
 import type { Snapshot } from "../../src/core/request.ts";
 import { type HunkView, openReview, openReviews } from "../../src/core/review.ts";
 import type { Log } from "../../src/vscode/log.ts";
 import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
 import { createReviewSession, type ReviewSession } from "../../src/vscode/review.ts";
 import { createReviewMarks } from "../../src/vscode/reviewMarks.ts";
+import type { WriteEdit } from "../../src/vscode/writeEdit.ts";
 
 /** A review on the real editor's API, with its own documents and marks. */
 export type Reviewing = {
@@ -15,7 +17,11 @@ export type Reviewing = {
   readonly documents: ReturnType<typeof createProposalDocuments>;
   /** What the panel would have been told, newest last. */
   readonly told: (readonly HunkView[])[];
-  begin(document: vscode.TextDocument, hunks: readonly Omit<Hunk, "id">[]): Promise<void>;
+  begin(
+    document: vscode.TextDocument,
+    hunks: readonly Omit<Hunk, "id">[],
+    roots?: readonly WorkspaceRoot[],
+  ): Promise<void>;
   /** A review of several files; a hunk's id is "file.index". */
   beginAll(files: readonly (readonly [vscode.TextDocument, readonly Omit<Hunk, "id">[]])[]): Promise<void>;
   dispose(): void;
@@ -29,7 +35,7 @@ export const quietLog: Log = {
   dispose: () => undefined,
 };
 
-export function createReviewing(): Reviewing {
+export function createReviewing(write?: WriteEdit): Reviewing {
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const told: (readonly HunkView[])[] = [];
@@ -38,17 +44,17 @@ export function createReviewing(): Reviewing {
     changed: (_run: string, hunks: readonly HunkView[]) => void told.push(hunks),
     rebased: () => undefined,
   };
-  const review = createReviewSession(documents, marks, quietLog, listener, subscriptions);
+  const review = createReviewSession(documents, marks, quietLog, listener, subscriptions, write);
   let count = 0;
   return {
     review,
     documents,
     told,
-    async begin(document, hunks) {
+    async begin(document, hunks, roots) {
       count += 1;
       const named = hunks.map((hunk, index) => ({ ...hunk, id: `h${index}` }));
       const file = snapshotOf(document);
-      await review.begin(`run${count}`, [{ file, review: openReview(file.text, named) }]);
+      await review.begin(`run${count}`, [{ file, review: openReview(file.text, named) }], roots);
     },
     async beginAll(files) {
       count += 1;

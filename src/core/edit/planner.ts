@@ -1,5 +1,6 @@
 import type { LineRange } from "../request.ts";
 import { isPlainPath, resolvePath } from "./editPath.ts";
+import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
 import { splitLines } from "./lines.ts";
@@ -20,11 +21,6 @@ export type EditPlan = {
 
 /** Hunks in the order of the file, counted on its text without a byte order mark. */
 type PlannedFile = { readonly path: string; readonly hunks: readonly Hunk[] };
-
-type FileOperation =
-  | { readonly kind: "create"; readonly path: string; readonly text: string }
-  | { readonly kind: "delete"; readonly path: string }
-  | { readonly kind: "rename"; readonly path: string; readonly to: string };
 
 export type Planner = {
   /** Where the edit goes, or undefined where only `finish` can tell. */
