@@ -114,18 +114,22 @@ export function hunkOn(
 
 /** Types as a user does: through the editor's own commands, so that it has its own undo stops. */
 export async function typeAt(editor: vscode.TextEditor, line: number, character: number, text: string): Promise<void> {
-  await vscode.window.showTextDocument(editor.document);
+  await activate(editor);
   editor.selection = new vscode.Selection(line, character, line, character);
   await vscode.commands.executeCommand("type", { text });
 }
 
+async function activate(editor: vscode.TextEditor): Promise<void> {
+  if (vscode.window.activeTextEditor !== editor) await vscode.window.showTextDocument(editor.document);
+}
+
 export async function undo(editor: vscode.TextEditor): Promise<void> {
-  await vscode.window.showTextDocument(editor.document);
+  await activate(editor);
   await vscode.commands.executeCommand("undo");
 }
 
 export async function redo(editor: vscode.TextEditor): Promise<void> {
-  await vscode.window.showTextDocument(editor.document);
+  await activate(editor);
   await vscode.commands.executeCommand("redo");
 }
 

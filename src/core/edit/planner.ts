@@ -109,13 +109,14 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   }
 
   function planOf(): EditPlan {
+    // What is settled at the end may take in hunks of edits that come after it in the answer.
+    const gone = new Set(placements.flatMap((each) => (each?.kind === "located" ? (each.replaces ?? []) : [])));
     const hunks = new Map<string, Hunk[]>();
     for (const [index, placement] of placements.entries()) {
       const path = paths[index];
       if (placement?.kind !== "located" || path === undefined) continue;
-      const gone = new Set(placement.replaces);
-      const before = (hunks.get(path) ?? []).filter(({ id }) => !gone.has(id));
-      hunks.set(path, [...before, ...placement.hunks]);
+      const kept = placement.hunks.filter(({ id }) => !gone.has(id));
+      hunks.set(path, [...(hunks.get(path) ?? []), ...kept]);
     }
     const planned = [...hunks].map(([path, all]) => ({ path, hunks: all.sort((a, b) => a.start - b.start) }));
     return {
