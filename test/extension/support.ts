@@ -134,8 +134,8 @@ export async function redo(editor: vscode.TextEditor): Promise<void> {
 }
 
 /** Waits until something holds, asking whenever a document changes, and fails with the last complaint after five seconds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 5000;
+export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 5): Promise<void> {
+  const end = Date.now() + seconds * 1000;
   while (!(await holds())) {
     if (Date.now() > end) assert.fail(`It never came true that ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
