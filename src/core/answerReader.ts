@@ -2,13 +2,14 @@ import { createAnswerParser } from "./edit/answerParser.ts";
 import type { Redrawn } from "./edit/drawnHunks.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import { splitLines } from "./edit/lines.ts";
-import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
+import type { Placement, PlacementRefusal } from "./edit/placement.ts";
 import { createPlanner, type PlanFile, type Planner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { RefusedEdit } from "./edit/refusalReport.ts";
 import { createToolCallReader } from "./edit/toolCalls.ts";
 import type { RunEvent } from "./events.ts";
 import { createMessageLines } from "./messageLines.ts";
+import type { OperationProposed } from "./operations.ts";
 import { filesOf, type RefactorRequest, type Target } from "./request.ts";
 import { type AnswerPiece, createSaid } from "./said.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
@@ -37,11 +38,13 @@ export type AnswerReader = {
   readonly refused: readonly RefusedEdit[];
   /** Of all answers. */
   readonly hunks: number;
+  readonly operations: number;
 };
 
 export type PlacedOrNot =
   | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
-  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
+  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">
+  | OperationProposed;
 
 /** An edit that has its place, and the hunks that make it; a later answer is placed after it. */
 type Kept = { readonly edit: ProposedEdit; readonly key: string };
@@ -66,6 +69,7 @@ export function createAnswerReader(
   /** What was told and not taken back. */
   let shown = new Map<string, Hunk>();
   let before = new Map<string, Hunk>();
+  let operations: OperationProposed[] = [];
   let count = 0;
   let reading = open();
 
@@ -111,8 +115,9 @@ export function createAnswerReader(
     const placement = reading.planner.add(edit);
     if (placement === undefined) return [];
     if (placement.kind !== "operation") return [tell(index, placement)];
-    const named = "path" in edit ? (edit.path ?? "") : "";
-    return [tell(index, refuse("other-file", named, quotedIn(edit)))];
+    operations.push({ type: "file-operation", edit: index, operation: placement.operation });
+    // A later answer may be given up, and what was told of a file cannot be taken back.
+    return reading.first === 0 ? operations.slice(-1) : [];
   }
 
   function tell(index: number, placement: Placement): PlacedOrNot {
@@ -178,6 +183,7 @@ export function createAnswerReader(
   /** As if the answer that is being read had not begun. */
   function forget(): void {
     for (const index of kept.keys()) if (index >= reading.first) kept.delete(index);
+    operations = operations.filter(({ edit }) => edit < reading.first);
     count = reading.first;
   }
 
@@ -191,7 +197,9 @@ export function createAnswerReader(
     },
     end(complete) {
       const last = [...reading.parser.end(complete), ...reading.calls.end(complete)];
-      return [...last.filter((edit) => isMeant(edit, complete)).flatMap(place), ...settle()];
+      const found = [...last.filter((edit) => isMeant(edit, complete)).flatMap(place), ...settle()];
+      if (reading.first === 0) return found;
+      return [...found, ...operations.filter(({ edit }) => edit >= reading.first)];
     },
     next() {
       for (const { key } of kept.values()) repeated.add(key);
@@ -206,7 +214,7 @@ export function createAnswerReader(
       forget();
       shown = new Map();
       reading = open();
-      return show(before);
+      return [...show(before), ...operations];
     },
     said: () => reading.said.text(),
     get filled() {
@@ -220,6 +228,9 @@ export function createAnswerReader(
     },
     get refused() {
       return reading.refused;
+    },
+    get operations() {
+      return operations.length;
     },
     get hunks() {
       return [...shown.keys()].filter((id) => !settled.has(id)).length;

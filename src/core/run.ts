@@ -5,6 +5,7 @@ import type { Pricing } from "./cost.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Follows, Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
 import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
+import type { WorkspaceRoot } from "./paths/roots.ts";
 import type { AskedFormat } from "./prompt.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest } from "./request.ts";
@@ -42,6 +43,8 @@ export type RunInput = {
   readonly pricing?: Pricing;
   readonly estimate?: Estimate;
   readonly cap?: SpendingCap;
+  /** The workspace's folders when it was sent: nothing outside of them is created, renamed or deleted. */
+  readonly roots?: readonly WorkspaceRoot[];
 };
 
 /** An answer that came before in another run, as it came; one that is not `complete` was cut off. */
@@ -113,7 +116,7 @@ export async function* run(
         for (const found of complete ? answer.end(true) : answer.takeBack()) yield { ...found, at: at() };
         const keeps = refusalsToKeep(complete, answer, numbers.refused);
         yield { type: "retry-ended", keeps, at: at() };
-        outcome = answer.hunks > 0 ? { kind: "finished" } : first;
+        outcome = answer.hunks + answer.operations > 0 ? { kind: "finished" } : first;
         break;
       }
       if (step !== undefined) {
@@ -179,7 +182,7 @@ function readAnswerTo({ request, masks = [], resumes }: RunInput): AnswerReader 
 
 function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
   if (stop.kind !== "complete") return stop;
-  if (answer.hunks > 0) return { kind: "finished" };
+  if (answer.hunks + answer.operations > 0) return { kind: "finished" };
   if (!answer.filled) return { kind: "no-edit", why: "empty" };
   if (answer.edits === 0) return { kind: "no-edit", why: "prose" };
   return { kind: "no-edit", why: answer.same === answer.edits ? "same" : "unplaced" };

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import { continues, createCompactor, isDelta, writtenOut } from "./deltas.ts";
 import type { LogEvent, MarkEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
+import type { OperationState } from "./operations.ts";
 import type { Provider } from "./provider.ts";
 import type { Retry } from "./retryWithReason.ts";
 import type { HunkView } from "./review.ts";
@@ -40,6 +41,8 @@ export type Session = {
   reviewChanged(run: string, hunks: readonly HunkView[]): void;
   /** The same for what was found out about its hunks. */
   syntaxChecked(run: string, check: SyntaxCheck): void;
+  /** The same for what became of a file operation. */
+  operationChanged(run: string, operation: string, state: OperationState): void;
   /** Takes up a stored run as the current one. One that never ended was interrupted by a reload. */
   restore(input: RunInput, log: readonly LogEvent[]): RunRecord;
   onEvents(listener: SessionListener): () => void;
@@ -143,6 +146,10 @@ export function createSession(clock: Clock): Session {
     },
     syntaxChecked(run, check) {
       if (current?.input.run === run) append(current, { ...check, at: clock.now() - startedAt });
+    },
+    operationChanged(run, operation, state) {
+      if (current?.input.run !== run) return;
+      append(current, { type: "operation-changed", at: clock.now() - startedAt, operation, state });
     },
     restore(input, log) {
       const record: MutableRecord = { input, log: [], state: undefined };

@@ -11,6 +11,7 @@ import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { expectFrom } from "./expectation.ts";
+import { createFileOperations } from "./fileOperations.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
 import { createFormatRecords } from "./formatRecords.ts";
 import { createHistory, type History } from "./history.ts";
@@ -109,6 +110,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     },
     context.subscriptions,
   );
+  const storage = [context.globalStorageUri, ...(context.storageUri === undefined ? [] : [context.storageUri])];
+  const operations = createFileOperations({ session, refused: storage.map(({ fsPath }) => fsPath), log });
   const act = createPerformAction(
     session,
     pickers,
@@ -123,10 +126,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     session,
     (message) => {
       const openRun = (run: string) => history.open(run);
-      void reported(
-        () => handlePanelMessage(message, { review, perform, pins, replays, openLink: mentions.open, openRun }),
-        log,
-      );
+      const parts = { review, operations, perform, pins, replays, openLink: mentions.open, openRun };
+      void reported(() => handlePanelMessage(message, parts), log);
     },
     () => restored(),
   );
@@ -197,6 +198,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     refactor,
     steering,
     mentions,
+    operations,
     routing,
     inspector,
     reasoning,
@@ -226,6 +228,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     mentions,
     reasoning,
     usage,
+    operations,
     runDocuments,
     replays,
     createAppliedHover(session, store),
