@@ -249,7 +249,9 @@ test("the recorded stream of OpenAI's patch tool is one whole patch", { skip: fo
     .trim()
     .split("\n");
   const { state } = await served("responses", "gpt-5.1", true, lines);
-  const [only] = itemsOf(state.unplaced);
-  assert.equal(state.unplaced.length, 1, "a new file is no edit of this target");
-  assert.match(`${only?.detail}${only?.quoted}`, /shopping-checklist\.md[\s\S]*- \[ \] Coffee/);
+  const [only, another] = state.operations;
+  assert.equal(another, undefined);
+  assert.ok(only?.operation.kind === "create", "a new file is a step of its own");
+  assert.match(only.operation.path, /shopping-checklist\.md$/);
+  assert.match(only.operation.text, /- \[ \] Coffee/);
 });
