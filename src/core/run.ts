@@ -1,3 +1,4 @@
+import type { AnswerReader, PlacedOrNot, ReadAnswer } from "./answerReading.ts";
 import type { SpendingCap } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import type { Pricing } from "./cost.ts";
@@ -47,11 +48,13 @@ export async function* run(
   clock: Clock,
   signal: AbortSignal,
   fallbacks: readonly Fallback[] = [],
+  readAnswer: ReadAnswer = createAnswerReader,
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
   const { run: id, title, request, modelName, routing } = input;
   let current = input;
+  const readAnswerTo = ({ request: asked, masks = [] }: RunInput) => readAnswer(asked, masks, signal);
   let answer = readAnswerTo(current);
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
 
@@ -74,24 +77,29 @@ export async function* run(
     steps = createSteps(streamRun({ input, provider }, fallbacks, signal), signal);
     for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
       if (step.type === "stop") {
-        for (const found of answer.end(step.stop.kind === "complete")) yield { ...found, at: at() };
+        for (const found of await answer.end(step.stop.kind === "complete")) yield { ...found, at: at() };
         outcome = outcomeOf(step.stop, answer);
         break;
       }
       if (step.type === "hand-over") {
         current = step.input;
+        answer.close();
         answer = readAnswerTo(current);
         yield { ...step.told, ...spendingOf(current), sends: sendsOf(current), at: at() };
         continue;
       }
       yield { ...step, at: at() };
-      if (step.type === "answer-retracted") answer = readAnswerTo(current);
-      if (step.type === "answer-delta") for (const found of answer.push(step)) yield { ...found, at: at() };
+      if (step.type === "answer-retracted") {
+        answer.close();
+        answer = readAnswerTo(current);
+      }
+      if (step.type === "answer-delta") for (const found of await answer.push(step)) yield { ...found, at: at() };
     }
   } catch (error) {
     outcome = { kind: "failed", failure: { kind: "unexpected", detail: describeError(error) } };
   } finally {
     steps?.close();
+    answer.close();
   }
   yield { type: "run-end", at: at(), outcome: signal.aborted ? { kind: "stopped" } : outcome };
 }
@@ -123,26 +131,14 @@ function open({ input, provider }: Attempt, signal: AbortSignal): AsyncIterable<
   );
 }
 
-function readAnswerTo({ request, masks = [] }: RunInput): AnswerReader {
-  return createAnswerReader(request, masks);
-}
-
-type AnswerReader = {
-  push(delta: AnswerDelta): PlacedOrNot[];
-  /** An answer that is not `complete` keeps the edits that it completed. */
-  end(complete: boolean): PlacedOrNot[];
-  readonly filled: boolean;
-  readonly edits: number;
-  readonly hunks: number;
-  readonly same: number;
+/** One that waits for nothing. */
+type LocalAnswerReader = Omit<AnswerReader, "push" | "end"> & {
+  push(delta: AnswerDelta): readonly PlacedOrNot[];
+  end(complete: boolean): readonly PlacedOrNot[];
 };
 
-type PlacedOrNot =
-  | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
-  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
-
 /** The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. */
-function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): AnswerReader {
+export function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): LocalAnswerReader {
   const seen = maskRequest(request, masks).target;
   const { path, text } = request.target.file;
   const parser = createAnswerParser(selectedLines(seen), [{ path, lines: splitLines(seen.file.text).lines }]);
@@ -193,6 +189,7 @@ function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): A
       const found = [...last, ...settled.map(({ index, placement }) => tell(index, placement))];
       return redrawn.hunks.length === 0 ? found : [...found, tell(edits - 1, { kind: "located", ...redrawn })];
     },
+    close() {},
     get filled() {
       return filled;
     },

@@ -1,3 +1,4 @@
+import type { ReadAnswer } from "./answerReading.ts";
 import type { Clock } from "./clock.ts";
 import type { LogEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
@@ -33,7 +34,8 @@ export type Session = {
   onEvents(listener: SessionListener): () => void;
 };
 
-export function createSession(clock: Clock): Session {
+/** `readAnswer` says where answers are read; in this thread where nothing is said. */
+export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
   const listeners = new Set<SessionListener>();
   let current: MutableRecord | undefined;
   let stopping: AbortController | undefined;
@@ -69,7 +71,7 @@ export function createSession(clock: Clock): Session {
       startedAt = clock.now();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal, fallbacks)) {
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks, readAnswer)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;
