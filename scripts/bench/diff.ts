@@ -21,6 +21,22 @@ export async function* bench(): AsyncGenerator<Figure> {
       yield { name, value: mine.milliseconds, unit: "ms", against, ratio };
     }
   }
+  const worst = await measure({ peer: ours, lines: 20_000, change: "shuffled", rounds: 9 });
+  if (worst.kind !== "measured") throw new Error(worst.why);
+  const against = "a limit of 200 ms";
+  yield { name: "diff-20k-shuffled", value: worst.milliseconds, unit: "ms", against, ratio: worst.milliseconds / 200 };
+  // Fifty edits in ever longer files: what the placement of an answer is compared with, and what it leaves to be shown.
+  for (const lines of [10_000, 20_000, 100_000, 1_000_000]) {
+    const name = `diff-50-edits-${lines / 1000}k`;
+    const mine = await measure({ peer: ours, lines, change: "50", rounds: 5 });
+    if (mine.kind !== "measured") throw new Error(`${name}: ${mine.why}`);
+    for (const peer of peerNames.filter((each) => each !== ours)) {
+      const other = await measure({ peer, lines, change: "50", rounds: 1 });
+      const against = other.kind === "measured" ? `${other.name}: ${Math.round(other.milliseconds)} ms` : other.why;
+      const ratio = other.kind === "measured" ? mine.milliseconds / other.milliseconds : null;
+      yield { name, value: mine.milliseconds, unit: "ms", against, ratio };
+    }
+  }
   for (const lines of [10_000, 100_000]) {
     for (const change of changes) {
       const mine = await measure({ peer: ours, lines, change, rounds: 5 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { applyPatch, createPatch } from "diff";
+import { diffMain, patchApply, patchMake } from "diff-match-patch-es";
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { createPlanner, type EditPlan, withHunks } from "../../src/core/edit/planner.ts";
 import type { Figure } from "../bench.ts";
@@ -27,6 +28,7 @@ export async function* bench(): AsyncGenerator<Figure> {
       against: theirs === undefined ? "" : "jsdiff applyPatch, with the right line numbers",
       ratio: theirs === undefined ? null : ours.milliseconds / theirs.milliseconds,
     };
+    if (size <= 100_000) yield ratioTo(ours.milliseconds, size, dmpPatch(text, after));
     const drifted = median(rounds, () => planOf(text, driftedReply(lines)));
     assert.equal(withHunks(text, drifted.result.files[0]?.hunks ?? []), after);
     yield figure(`edits-drifted-${size / 1000}k`, drifted.milliseconds);
@@ -37,6 +39,19 @@ export async function* bench(): AsyncGenerator<Figure> {
     assert.equal(result.refusals.length, 1);
     yield figure(`edits-${name}-100k`, milliseconds);
   }
+}
+
+/** diff-match-patch finds places by likeness around where the patch was made for. */
+function dmpPatch(text: string, after: string): number {
+  const patches = patchMake(text, diffMain(text, after, { diffTimeout: 0 }));
+  const { milliseconds, result } = median(1, () => patchApply(patches, text));
+  assert.equal(result[0], after);
+  return milliseconds;
+}
+
+function ratioTo(ours: number, size: number, theirs: number): Figure {
+  const against = `diff-match-patch-es patchApply, told the offsets: ${theirs.toFixed(0)} ms`;
+  return { name: `edits-exact-${size / 1000}k`, value: ours, unit: "ms CPU", against, ratio: ours / theirs };
 }
 
 function figure(name: string, value: number): Figure {
