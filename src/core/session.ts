@@ -1,3 +1,4 @@
+import type { ReadAnswer } from "./answerReading.ts";
 import type { Clock } from "./clock.ts";
 import type { LogEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
@@ -38,7 +39,8 @@ export type Session = {
 
 const mostEarlier = 20;
 
-export function createSession(clock: Clock): Session {
+/** `readAnswer` says where answers are read; in this thread where nothing is said. */
+export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
   const listeners = new Set<SessionListener>();
   let current: MutableRecord | undefined;
   let earlier: readonly RunRecord[] = [];
@@ -84,7 +86,7 @@ export function createSession(clock: Clock): Session {
       startedAt = clock.now();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal, fallbacks, retry)) {
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks, retry, readAnswer)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;
