@@ -13,6 +13,7 @@ import type { OperationProposed } from "./operations.ts";
 import { filesOf, type RefactorRequest, type Target } from "./request.ts";
 import { type AnswerPiece, createSaid } from "./said.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
+import { changesTo, follow, type ShownHunks } from "./shownHunks.ts";
 
 /**
  * Reads answers to one request, one after the other: what an answer placed stays for the next, and all of it is placed by
@@ -24,7 +25,7 @@ export type AnswerReader = {
   end(complete: boolean): PlacedOrNot[];
   /** Another answer begins; edits that it repeats are read once. */
   next(): void;
-  /** Gives up the answer that is being read: what those before it placed stands again. */
+  /** Gives up the answer that is being read, the last: what those before it placed stands again. */
   takeBack(): PlacedOrNot[];
   /** What was read of it was none, and it begins anew; nobody is shown any hunk any more, so earlier ones are told again. */
   retract(): PlacedOrNot[];
@@ -67,8 +68,8 @@ export function createAnswerReader(
   const kept = new Map<number, Kept>();
   const repeated = new Set<string>();
   /** What was told and not taken back. */
-  let shown = new Map<string, Hunk>();
-  let before = new Map<string, Hunk>();
+  let shown: ShownHunks = new Map();
+  let before: ShownHunks = new Map();
   let operations: OperationProposed[] = [];
   let count = 0;
   let reading = open();
@@ -124,9 +125,9 @@ export function createAnswerReader(
     if (placement.kind === "located") {
       reading.placements.set(index, placement);
       const { kind: _, ...placed } = placement;
-      for (const id of placed.replaces ?? []) shown.delete(id);
-      for (const hunk of placed.hunks) shown.set(hunk.id, hunk);
-      return { type: "edit-placed", edit: index, ...placed, hunks: undecided(placed.hunks) };
+      const told: PlacedOrNot = { type: "edit-placed", edit: index, ...placed, hunks: undecided(placed.hunks) };
+      follow(shown, told);
+      return told;
     }
     kept.delete(index);
     reading.placements.delete(index);
@@ -162,16 +163,11 @@ export function createAnswerReader(
     return [...events, ...show(drawn(hunksOf(reading.placements.values()), redrawn))];
   }
 
-  /** Tells whatever turns the hunks that are shown into these. */
-  function show(wanted: Map<string, Hunk>): PlacedOrNot[] {
-    const isShown = (hunk: Hunk) =>
-      shown.get(hunk.id) === hunk || JSON.stringify(shown.get(hunk.id)) === JSON.stringify(hunk);
-    const hunks = [...wanted.values()].filter((hunk) => !isShown(hunk));
-    const changed = new Set(hunks.map(({ id }) => id));
-    const replaces = [...shown.keys()].filter((id) => changed.has(id) || !wanted.has(id));
-    shown = wanted;
-    if (hunks.length === 0 && replaces.length === 0) return [];
-    return [{ type: "edit-placed", edit: Math.max(0, count - 1), hunks: undecided(hunks), replaces }];
+  function show(wanted: ShownHunks): PlacedOrNot[] {
+    const open = new Map([...wanted].filter(([id]) => !settled.has(id)));
+    const found = changesTo(open, shown, Math.max(0, count - 1));
+    shown = open;
+    return found;
   }
 
   /** Beside tool calls a code block is an illustration, and no edit. What was cut off is no edit that failed. */
@@ -233,19 +229,19 @@ export function createAnswerReader(
       return operations.length;
     },
     get hunks() {
-      return [...shown.keys()].filter((id) => !settled.has(id)).length;
+      return shown.size;
     },
   };
 }
 
 /** In the order of their edits; what a later edit takes in is gone. */
-function hunksOf(placements: Iterable<Placement>): Map<string, Hunk> {
+function hunksOf(placements: Iterable<Placement>): ShownHunks {
   const located = [...placements].filter((placement) => placement.kind === "located");
   const gone = new Set(located.flatMap(({ replaces = [] }) => replaces));
   return new Map(located.flatMap(({ hunks }) => hunks.flatMap((hunk) => (gone.has(hunk.id) ? [] : [[hunk.id, hunk]]))));
 }
 
-function drawn(hunks: ReadonlyMap<string, Hunk>, { hunks: fresh, replaces }: Redrawn): Map<string, Hunk> {
+function drawn(hunks: ShownHunks, { hunks: fresh, replaces }: Redrawn): ShownHunks {
   const all = new Map(hunks);
   for (const id of replaces) all.delete(id);
   for (const hunk of fresh) all.set(hunk.id, hunk);

@@ -1,3 +1,4 @@
+import type { ReadAnswer } from "./answerReading.ts";
 import type { Clock } from "./clock.ts";
 import { continues, createCompactor, isDelta, writtenOut } from "./deltas.ts";
 import type { LogEvent, MarkEvent, Outcome } from "./events.ts";
@@ -50,7 +51,8 @@ export type Session = {
 
 const mostEarlier = 20;
 
-export function createSession(clock: Clock): Session {
+/** `readAnswer` says where answers are read; in this thread where nothing is said. */
+export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
   const listeners = new Set<SessionListener>();
   let current: MutableRecord | undefined;
   let earlier: readonly RunRecord[] = [];
@@ -111,7 +113,8 @@ export function createSession(clock: Clock): Session {
       compact = createCompactor();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal, fallbacks, retry, hurrying.signal)) {
+        const { signal: now } = hurrying;
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks, retry, readAnswer, now)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
+import { createReadAnswer } from "../planning/largeAnswers.ts";
 import { createPerformAction } from "./actions.ts";
 import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
@@ -77,7 +78,8 @@ export type Foundation = {
 
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
-  const session = createSession(systemClock);
+  const planner = join(context.extensionPath, "dist", "planningWorker.cjs");
+  const session = createSession(systemClock, createReadAnswer(planner));
   const providers = createProviders(context, keys, log);
   const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
   const discovery = createDiscovery(keys);

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { bodyText } from "../../src/core/exchange.ts";
-import { itemsOf } from "../../src/core/longList.ts";
 import { buildPrompt, formatOf } from "../../src/core/prompt.ts";
 import type { Target } from "../../src/core/request.ts";
 import type { RunInput } from "../../src/core/run.ts";
