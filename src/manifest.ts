@@ -29,6 +29,8 @@ export const commands = {
   promoteCandidate: "fathom.promoteCandidate",
   inspectRequest: "fathom.inspectRequest",
   showUsage: "fathom.showUsage",
+  verifyProposal: "fathom.verifyProposal",
+  showEffortAdvice: "fathom.showEffortAdvice",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
   searchRuns: "fathom.searchRuns",
@@ -83,6 +85,7 @@ export const settings = {
   warnAbove: "fathom.budget.warnAbove",
   perRun: "fathom.budget.perRun",
   perDay: "fathom.budget.perDay",
+  verifyCommand: "fathom.verifyCommand",
   connectTimeout: "fathom.connectTimeout",
   firstByteTimeout: "fathom.firstByteTimeout",
   silenceTimeout: "fathom.silenceTimeout",
@@ -94,10 +97,11 @@ export const settings = {
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, the request inspector, and what stored runs propose. */
+/** The two sides of a review's diff, the request inspector, what stored runs propose, and other texts to be read. */
 export const schemes = {
   snapshot: "fathom-snapshot",
   proposal: "fathom-proposal",
   request: "fathom-request",
   run: "fathom-run",
+  text: "fathom-text",
 } as const;

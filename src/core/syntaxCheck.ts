@@ -16,6 +16,8 @@ export type SyntaxCheck = {
   readonly type: "syntax-checked";
   readonly added: readonly AddedError[];
   readonly unchecked: readonly string[];
+  /** New type errors of files that parse; left out as long as types were not checked. */
+  readonly types?: readonly AddedError[];
 };
 
 /** What the errors after have more of than the errors before. They are told apart by message: an edit moves lines. */
@@ -33,9 +35,10 @@ export function addedErrors<Found extends { readonly message: string }>(
 }
 
 /** A sentence on what is broken; undefined when nothing is. */
-export function syntaxText({ added }: SyntaxCheck): string | undefined {
-  const [first, ...more] = added;
+export function syntaxText({ added, types = [] }: SyntaxCheck): string | undefined {
+  const [what, errors] = added.length > 0 ? ["syntax", added] : ["type", types];
+  const [first, ...more] = errors;
   if (first === undefined) return undefined;
   const rest = more.length === 0 ? "" : ` (and ${countText(more.length, "more error")})`;
-  return `With all hunks applied there is a new syntax error at ${first.path}:${first.line + 1}: ${first.message}${rest}. Look at that place before you accept.`;
+  return `With all hunks applied there is a new ${what} error at ${first.path}:${first.line + 1}: ${first.message}${rest}. Look at that place before you accept.`;
 }

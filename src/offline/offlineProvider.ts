@@ -22,6 +22,9 @@ export type OfflineProvider = Provider & {
   dispose(): void;
 };
 
+/** Milliseconds that one check may take; then its worker is ended. */
+const longestCheck = 30_000;
+
 /** The embedded model. It sends nothing, and the only files it reads are TypeScript's own. */
 export function createOfflineProvider(options: OfflineOptions): OfflineProvider {
   const hands = createHands(options);
@@ -67,7 +70,7 @@ export function createOfflineProvider(options: OfflineOptions): OfflineProvider 
 
   /** One worker for all candidates of a comparison: more would hold TypeScript's libraries once each. */
   function inTurn(request: CheckRequest, signal: AbortSignal): Promise<CheckAnswer | undefined> {
-    const turn = checking.then(() => check(request, signal));
+    const turn = checking.then(() => check(request, AbortSignal.any([signal, AbortSignal.timeout(longestCheck)])));
     checking = turn.catch(() => undefined);
     return turn;
   }

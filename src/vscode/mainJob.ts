@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
+import { openAnswerDiff } from "./answerDiff.ts";
 import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
@@ -44,8 +45,12 @@ import { readHistoryLimits } from "./settings.ts";
 import { createSizeGate } from "./sizeGate.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
+import { createTextDocuments } from "./textDocuments.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
 import { createUsageView } from "./usageView.ts";
+import { createVerification } from "./verify.ts";
+import { createCommandVerification } from "./verifyCommand.ts";
+import { verifyProposal } from "./verifyProposal.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -55,7 +60,7 @@ export type MainJob = {
   resolvePanel(view: vscode.WebviewView): void;
   /** The list of runs. */
   readonly history: HistorySource;
-  /** Stores what is not stored yet. */
+  /** Stores what is not stored yet, and ends what still runs. */
   close(): Promise<void>;
 };
 
@@ -135,6 +140,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const replays = createReplays(session, panel);
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
+  const texts = createTextDocuments();
   const history: History = createHistory({
     store,
     list,
@@ -144,6 +150,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     panel,
     documents: runDocuments,
     replays,
+    diffAnswers: (first, second) => openAnswerDiff(texts, first, second),
   });
   let restoring: Promise<void> | undefined;
   /** Windows without a folder share one place, and what lies there may be another window's. */
@@ -159,6 +166,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     changeCaps: () => void perform("change-caps"),
     report: (carryOut) => void reported(carryOut, log),
   });
+  const verification = createVerification(providers, log);
+  const command = createCommandVerification(log);
   const table = commandTable({
     session,
     review,
@@ -174,6 +183,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     store,
     list,
     history,
+    verify: () => verifyProposal(review, verification, command, texts),
     log,
   });
   session.onEvents((_record, events) => {
@@ -189,6 +199,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     inspector,
     usage,
     runDocuments,
+    texts,
     replays,
     createAppliedHover(session, store),
   );
@@ -199,7 +210,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     resolvePanel: panel.resolve,
     history: list,
     async close() {
-      await Promise.all([store.flush(), ledger.flush()]);
+      await Promise.all([store.flush(), ledger.flush(), command.close()]);
     },
   };
 }

@@ -39,6 +39,8 @@ export type ReviewSession = {
   readonly hunks: readonly HunkView[];
   /** Whether any hunk still waits for a decision or for being applied. */
   readonly open: boolean;
+  /** What is under review now. */
+  readonly files: readonly ReviewedFile[];
   begin(run: string, files: readonly FileReview[]): Promise<void>;
   /** Ends the review. Nothing is written; what was applied stays. */
   end(): Promise<void>;
@@ -236,6 +238,9 @@ export function createReviewSession(
     },
     get open() {
       return isReviewOpen();
+    },
+    get files() {
+      return files;
     },
     async begin(nextRun, reviews) {
       await documents.clear();

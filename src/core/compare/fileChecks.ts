@@ -21,6 +21,13 @@ export function fileChecks(files: readonly FileFindings[]): Check[] {
   ];
 }
 
+/** The new type errors of all files. */
+export function addedTypeErrors(files: readonly FileFindings[]): AddedError[] {
+  return files.flatMap(({ path, types }) =>
+    types.kind === "checked" ? types.added.map((error) => ({ path, ...error })) : [],
+  );
+}
+
 /** The same result for both, such as where the check could not be made at all. */
 export function checksNotRun(why: string): Check[] {
   return [

@@ -98,6 +98,8 @@ const hunkView = object<HunkView>({
 });
 
 /** One for each event that a log may hold. */
+const addedError = object<Of<"syntax-checked">["added"][number]>({ path: text, line: whole, message: text });
+
 const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
   "run-start": object<Of<"run-start">>({
     type: words("run-start"),
@@ -217,8 +219,9 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
   "syntax-checked": object<Of<"syntax-checked">>({
     type: words("syntax-checked"),
     at: count,
-    added: list(object<Of<"syntax-checked">["added"][number]>({ path: text, line: whole, message: text })),
+    added: list(addedError),
     unchecked: list(text),
+    types: optional(list(addedError)),
   }),
 };
 

@@ -26,3 +26,14 @@ test("the first error is named with its place, the others are counted", () => {
   );
   assert.match(text([error, error, error]) ?? "", /'}' expected \(and 2 more errors\)\./);
 });
+
+test("a new type error is told where the syntax is as it was", () => {
+  const types = [{ path: "a.ts", line: 4, message: "Cannot find name 'b'" }];
+  const check = { type: "syntax-checked" as const, added: [], unchecked: [], types };
+  assert.match(
+    syntaxText(check) ?? "",
+    /^With all hunks applied there is a new type error at a\.ts:5: Cannot find name 'b'\./,
+  );
+  const both = { ...check, added: [{ path: "a.ts", line: 0, message: "')' expected" }] };
+  assert.match(syntaxText(both) ?? "", /a new syntax error at a\.ts:1/);
+});
