@@ -72,7 +72,7 @@ describe("verification by the user's command", () => {
 
   it("runs on a copy with the candidate written in, says what it runs, and leaves nothing behind", async () => {
     const file = await candidate(
-      "console.log(require('fs').readFileSync(__filename, 'utf8').length, Object.keys(process.env).join(), Object.values(process.env).join());\nconsole.log('\\u001b[31mred');\nprocess.exit(process.cwd() === __dirname ? 0 : 9);\n",
+      "import { readFileSync } from 'node:fs';\nconsole.log(readFileSync(import.meta.filename, 'utf8').length, Object.keys(process.env).join(), Object.values(process.env).join());\nconsole.log('\\u001b[31mred');\nprocess.exit(process.cwd() === import.meta.dirname ? 0 : 9);\n",
     );
     const env = { FATHOM_CANARY_API_KEY: "sk-canary-1", OTHER_TOKEN: "sk-canary-2", PLAIN_VALUE: "plain-canary" };
     Object.assign(process.env, env);
