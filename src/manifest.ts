@@ -35,6 +35,8 @@ export const commands = {
   copyReasoning: "fathom.copyReasoning",
   inspectRequest: "fathom.inspectRequest",
   showUsage: "fathom.showUsage",
+  verifyProposal: "fathom.verifyProposal",
+  showEffortAdvice: "fathom.showEffortAdvice",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
   searchRuns: "fathom.searchRuns",
@@ -91,6 +93,7 @@ export const settings = {
   warnAbove: "fathom.budget.warnAbove",
   perRun: "fathom.budget.perRun",
   perDay: "fathom.budget.perDay",
+  verifyCommand: "fathom.verifyCommand",
   connectTimeout: "fathom.connectTimeout",
   firstByteTimeout: "fathom.firstByteTimeout",
   silenceTimeout: "fathom.silenceTimeout",
@@ -103,7 +106,7 @@ export const settings = {
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, the request inspector, what stored runs propose, the reasoning, and files to create. */
+/** The two sides of a review's diff, the request inspector, what stored runs propose, and other texts to be read. */
 export const schemes = {
   snapshot: "fathom-snapshot",
   proposal: "fathom-proposal",
@@ -111,4 +114,5 @@ export const schemes = {
   run: "fathom-run",
   reasoning: "fathom-reasoning",
   created: "fathom-created",
+  text: "fathom-text",
 } as const;

@@ -4,6 +4,7 @@ import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
 import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
+import { showEffortAdvice } from "./effortAdvice.ts";
 import type { FileOperations } from "./fileOperations.ts";
 import type { History } from "./history.ts";
 import type { HistoryList } from "./historyList.ts";
@@ -43,6 +44,8 @@ type Parts = {
   readonly store: RunStore;
   readonly list: HistoryList;
   readonly history: History;
+  /** Verifies what is under review. */
+  readonly verify: () => Promise<void>;
   readonly log: Log;
 };
 
@@ -71,6 +74,7 @@ export function commandTable({
   store,
   list,
   history,
+  verify,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -122,6 +126,8 @@ export function commandTable({
     [commands.copyReasoning]: () => reasoning.copy(),
     [commands.inspectRequest]: () => inspector.open(),
     [commands.showUsage]: () => usage.show(),
+    [commands.verifyProposal]: verify,
+    [commands.showEffortAdvice]: () => showEffortAdvice(ledger, choices),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
     [commands.searchRuns]: async () => {

@@ -4,6 +4,7 @@ import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createReadAnswer } from "../planning/largeAnswers.ts";
 import { createPerformAction } from "./actions.ts";
+import { openAnswerDiff } from "./answerDiff.ts";
 import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
@@ -52,8 +53,12 @@ import { createSizeGate } from "./sizeGate.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSteering, type Steering } from "./steering.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
+import { createTextDocuments } from "./textDocuments.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
 import { createUsageView } from "./usageView.ts";
+import { createVerification } from "./verify.ts";
+import { createCommandVerification } from "./verifyCommand.ts";
+import { verifyProposal } from "./verifyProposal.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -63,7 +68,7 @@ export type MainJob = {
   resolvePanel(view: vscode.WebviewView): void;
   /** The list of runs. */
   readonly history: HistorySource;
-  /** Stores what is not stored yet. */
+  /** Stores what is not stored yet, and ends what still runs. */
   close(): Promise<void>;
 };
 
@@ -168,6 +173,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const replays = createReplays(session, panel);
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
+  const texts = createTextDocuments();
   const history: History = createHistory({
     store,
     list,
@@ -177,6 +183,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     panel,
     documents: runDocuments,
     replays,
+    diffAnswers: (first, second) => openAnswerDiff(texts, first, second),
   });
   const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
   let restoring: Promise<void> | undefined;
@@ -194,6 +201,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     changeCaps: () => void perform("change-caps"),
     report: (carryOut) => void reported(carryOut, log),
   });
+  const verification = createVerification(providers, log);
+  const command = createCommandVerification(log);
   const table = commandTable({
     session,
     review,
@@ -213,6 +222,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     store,
     list,
     history,
+    verify: () => verifyProposal(review, verification, command, texts),
     log,
   });
   session.onEvents((_record, events) => {
@@ -232,6 +242,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     usage,
     operations,
     runDocuments,
+    texts,
     replays,
     createAppliedHover(session, store),
   );
@@ -242,7 +253,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     resolvePanel: panel.resolve,
     history: list,
     async close() {
-      await Promise.all([store.flush(), ledger.flush()]);
+      await Promise.all([store.flush(), ledger.flush(), command.close()]);
     },
   };
 }

@@ -40,6 +40,7 @@ export function createRunDocuments(): RunDocuments {
   };
 }
 
-function nameOf({ input }: StoredRun): string {
+/** "gpt-5.5 high". */
+export function nameOf({ input }: StoredRun): string {
   return `${input.modelName} ${input.request.effort.sent ?? input.request.effort.asked}`;
 }
