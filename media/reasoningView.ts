@@ -54,7 +54,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   area.setAttribute("aria-label", "Reasoning text. Enter and the arrow keys lead through its passages.");
   const list = createRowWindow(
     area,
-    { count: () => items.length, estimate: (index) => estimate(items[index]), make: makeRow, refresh: refreshRow },
+    { count: () => items.length, estimate: (index, width) => estimate(items[index], width), make: makeRow, refresh: refreshRow },
     markFound,
   );
   list.node.className = "reasoning";
@@ -145,11 +145,11 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     tools.render({ density, plain, empty: items.length === 0 });
   }
 
-  function estimate(passage: ShownPassage | undefined): number {
+  function estimate(passage: ShownPassage | undefined, width: number): number {
     if (passage === undefined) return 0;
     const shown = densityOf(passage);
     if (shown !== "full") return shown === "headline" ? 26 : 62;
-    const letters = Math.max(20, (area.clientWidth - 60) / 7);
+    const letters = Math.max(20, (width - 60) / 7);
     return 10 + 19 * Math.ceil((passage.end - passage.start) / letters);
   }
 
@@ -165,16 +165,17 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     return row.node;
   }
 
-  function refreshRow(index: number, shown: HTMLElement): void {
+  function refreshRow(index: number, shown: HTMLElement): boolean {
     const passage = items[index];
-    if (passage === undefined) return;
+    const row = rowOf.get(shown);
+    if (passage === undefined || row === undefined) return false;
     const id = passageId(passage.part, passage.index);
     const pin = pinOf.get(id);
-    rowOf.get(shown)?.refresh({
+    return row.refresh({
       passage,
       density: densityOf(passage),
       plain,
-      text: text.textOf(passage),
+      text: () => text.textOf(passage),
       links: linksOf.get(id) ?? noLinks,
       pinned: pin?.pinned === true,
       note: pin?.note,
