@@ -1,5 +1,5 @@
 import { visibleText } from "../src/core/hiddenText.ts";
-import { clockText } from "../src/core/numbers.ts";
+import { clockText, numberText } from "../src/core/numbers.ts";
 import { passageId } from "../src/core/passages.ts";
 import type { PassageLinks } from "../src/panel/protocol.ts";
 import { element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
@@ -116,7 +116,7 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
 /** "0:05–0:11 · ≈ 120 tokens": tokens are reckoned from the text, at four characters each. */
 function figuresText({ at, until, length }: Section): string {
   const times = [clockText(at), clockText(until)];
-  return `${[...new Set(times)].join("–")} · ≈ ${Math.ceil(length / 4).toLocaleString("en-US")} tok`;
+  return `${[...new Set(times)].join("–")} · ≈ ${numberText(Math.ceil(length / 4))} tok`;
 }
 
 function headline({ title }: Section, density: Density, text: string): Node[] {

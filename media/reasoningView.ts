@@ -54,7 +54,12 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   area.setAttribute("aria-label", "Reasoning text. Enter and the arrow keys lead through its passages.");
   const list = createRowWindow(
     area,
-    { count: () => items.length, estimate: (index, width) => estimate(items[index], width), make: makeRow, refresh: refreshRow },
+    {
+      count: () => items.length,
+      estimate: (index, width) => estimate(items[index], width),
+      make: makeRow,
+      refresh: refreshRow,
+    },
     markFound,
   );
   list.node.className = "reasoning";

@@ -14,6 +14,7 @@ import type {
   Prompt,
   ReasoningDelta,
   ReasoningEnded,
+  ReasoningWithheld,
   RequestSent,
   Resumed,
   Retrying,
@@ -38,6 +39,7 @@ export type RunEvent = At &
     | RequestSent
     | EffortCorrected
     | ReasoningDelta
+    | ReasoningWithheld
     | AnswerDelta
     | { readonly type: "answer-retracted" }
     | ToolCallDelta

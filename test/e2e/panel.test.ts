@@ -315,28 +315,8 @@ test("twenty thousand deltas are all there, and only what is in view is in the p
   await panel.events(finished);
   await panel.page.getByText("w19999").waitFor();
   assert.ok((await panel.page.locator(".passage").count()) < 8);
-  const shown = await pagedThrough();
+  const shown = await panel.pagedThrough();
   // Compared apart from the assertion, which would print both.
   const same = shown.join(" ").trim() === words.join("").trim();
   assert.ok(same, `${shown.join(" ").length} characters are shown`);
 });
-
-/** What all passages show, read as a person scrolls from the beginning to the end. */
-async function pagedThrough(): Promise<string[]> {
-  // As text, because these tests are typed for Node.
-  return await panel.page.evaluate<string[]>(`(async () => {
-    const area = document.querySelector(".scroller");
-    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const seen = new Map();
-    area.scrollTop = 0;
-    await frame();
-    for (let before = -1; before !== area.scrollTop; ) {
-      for (const row of area.querySelectorAll(".passage"))
-        seen.set(Number(row.ariaPosInSet), row.querySelector(".model").textContent);
-      before = area.scrollTop;
-      area.scrollTop += area.clientHeight;
-      await frame();
-    }
-    return [...seen].sort(([one], [other]) => one - other).map(([, text]) => text);
-  })()`);
-}
