@@ -335,6 +335,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     },
     page(part, page, content) {
       text.put(part, page, content);
+      if (find.needle !== undefined) seekSoon();
     },
     links(passages) {
       for (const { passage, links } of passages) linksOf.set(passage, links);

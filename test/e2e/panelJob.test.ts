@@ -25,11 +25,16 @@ async function chord(second: string): Promise<void> {
   await key(second);
 }
 
+/** What is typed before the field has the keyboard would go elsewhere. */
+async function typeInto(text: string): Promise<void> {
+  await window.quickInput.box.locator('input[type="text"]:focus').waitFor();
+  await window.page.keyboard.type(text);
+}
+
 /** Opens the list of files, as Ctrl+P does, and goes to what is typed. */
 async function goTo(typed: string, reached: string): Promise<void> {
   await key("ControlOrMeta+P");
-  await window.quickInput.input.waitFor();
-  await window.page.keyboard.type(typed);
+  await typeInto(typed);
   await window.quickInput.rows.filter({ hasText: reached }).first().waitFor();
   await key("Enter");
   await window.quickInput.box.waitFor({ state: "hidden" });
@@ -52,7 +57,7 @@ test("the whole job by keyboard alone: select, ask, read, pin, note, decide, app
   for (let line = 27; line <= 48; line += 1) await key("Shift+ArrowDown");
   await chord("Alt+R");
   await window.quickInput.row("Modernise").waitFor();
-  await window.page.keyboard.type("Modernise");
+  await typeInto("Modernise");
   await key("Enter");
   await steps.state("ready");
 
@@ -68,8 +73,7 @@ test("the whole job by keyboard alone: select, ask, read, pin, note, decide, app
   await window.panel().locator(".pins li").waitFor({ state: "detached" });
   await tabTo('.passage-tools [aria-label^="Note"]');
   await key("Enter");
-  await window.quickInput.input.waitFor();
-  await window.page.keyboard.type("checked");
+  await typeInto("checked");
   await key("Enter");
   await window.panel().locator(".pins li", { hasText: "checked" }).waitFor();
 
@@ -95,7 +99,7 @@ test("the whole job by keyboard alone: select, ask, read, pin, note, decide, app
 
 test("the run before is one line below the next one, and opens again", async () => {
   await steps.chooseEffort("high");
-  assert.equal(await steps.refactor("orders.ts", [27, 48], "Document"), "ready");
+  assert.equal(await steps.refactor("orders.ts", [27, 48], "Simplify"), "ready");
   await steps.press("Reject All");
   await steps.state("rejected");
   const earlier = window.panel().locator(".earlier");
@@ -104,7 +108,7 @@ test("the run before is one line below the next one, and opens again", async () 
   assert.match(await line.innerText(), /Modernise[\s\S]*rejected[\s\S]*offline · low · at \d\d:\d\d/);
   await line.click();
   await window.panel().locator("h1", { hasText: "Modernise" }).waitFor();
-  await earlier.getByRole("button", { name: /Document/ }).waitFor();
+  await earlier.getByRole("button", { name: /Simplify/ }).waitFor();
   assert.equal(await earlier.getByRole("button", { name: /Modernise/ }).count(), 0);
   assert.equal(await steps.state("ready", "rejected"), "rejected");
 });
@@ -116,15 +120,15 @@ test("a replay shows its bar, plays, goes where it is sent, and ends where the p
   await window.quickInput.pick(/^\s*1×/);
   const slider = window.panel().getByRole("slider");
   await slider.waitFor();
-  await window.panel().getByRole("button", { name: "Play", exact: true }).waitFor({ timeout: 30_000 });
-  const length = await slider.getAttribute("max");
-  assert.equal(await slider.inputValue(), String(Math.floor(Number(length) / 100) * 100));
+  const played = window.panel().locator(".replay .clock", { hasText: /^(\d+:\d\d) \/ \1$/ });
+  await played.waitFor({ timeout: 30_000 });
   await steps.state("ready", "rejected");
   await slider.fill("0");
   await steps.state("waiting", "reasoning");
   await window.panel().locator(".hunks .link").first().waitFor({ state: "hidden" });
   await window.panel().getByLabel("Speed").selectOption("10×");
   await steps.press("Play");
+  await played.waitFor();
   await steps.state("ready", "rejected");
   await steps.press("End Replay");
   await slider.waitFor({ state: "hidden" });
@@ -135,7 +139,7 @@ test("a replay shows its bar, plays, goes where it is sent, and ends where the p
 test("axe finds nothing in the list of runs", async () => {
   await window.command("Fathom: Focus on History View");
   const runs = window.page.locator(".pane", { has: window.page.getByRole("treeitem", { name: /Modernise/ }) });
-  await runs.getByRole("treeitem", { name: /Document/ }).waitFor();
+  await runs.getByRole("treeitem", { name: /Simplify/ }).waitFor();
   const found = await new AxeBuilder({ page: window.page })
     .include('.monaco-list[aria-label*="History"]')
     .setLegacyMode(true)
