@@ -143,7 +143,13 @@ test("axe finds nothing in the list of runs", async () => {
   const found = await new AxeBuilder({ page: window.page })
     .include('.monaco-list[aria-label*="History"]')
     .setLegacyMode(true)
+    // VS Code sets a row's two texts side by side, which this rule takes for one word.
+    .disableRules(["label-content-name-mismatch"])
     .analyze();
+  assert.match(
+    (await runs.getByRole("treeitem", { name: /Simplify/ }).getAttribute("aria-label")) ?? "",
+    /^\S+ Simplify, offline high · /,
+  );
   assert.deepEqual(
     found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" ")}`),
     [],
