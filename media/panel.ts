@@ -116,6 +116,7 @@ function hear(message: Exclude<ToWebview, { type: "log" | "events" }>): void {
       return;
     case "replay":
       replay.render(message.state);
+      run.classList.toggle("replaying", message.state !== undefined);
   }
 }
 

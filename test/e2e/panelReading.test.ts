@@ -130,6 +130,8 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
 test("a replay can be paused, moved and sped up; what is told of it is shown", async () => {
   await panel.tell({ type: "replay", state: { at: 4000, length: 12_000, speed: 1, playing: true } });
   await panel.page.getByText("0:04 / 0:12").waitFor();
+  // It is over: nothing about it can be asked for any more.
+  await panel.page.locator("footer").waitFor({ state: "hidden" });
   await button("Pause").click();
   await panel.page.getByRole("slider").fill("9000");
   await panel.page.getByLabel("Speed").selectOption("10×");
@@ -142,6 +144,7 @@ test("a replay can be paused, moved and sped up; what is told of it is shown", a
   ]);
   await panel.tell({ type: "replay", state: undefined });
   await panel.page.getByRole("slider").waitFor({ state: "hidden" });
+  await panel.page.locator("footer").waitFor();
 });
 
 test("earlier runs are a line each, folded away, and open on demand", async () => {
