@@ -95,7 +95,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     setAttribute(
       link,
       "aria-description",
-      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}${move === "" ? "" : `, ${move}`}`,
+      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}${hunk.readOnly === true ? ", in a read-only file" : ""}${move === "" ? "" : `, ${move}`}`,
     );
     setLabel(more, `Lines of ${at}`);
     setLabel(accept, `Accept ${at}`);
@@ -117,7 +117,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
       renderWords(hunk, index, state, mentions);
       setAttribute(accept, "aria-pressed", String(hunk.state === "accepted"));
       setAttribute(reject, "aria-pressed", String(hunk.state === "rejected"));
-      show(accept, decidable);
+      show(accept, decidable && hunk.readOnly !== true);
       show(reject, decidable);
       show(conflict, reviewable && hunk.state === "conflict");
       if (lines.hidden === false && !sameLines(contents, hunk)) fillLines(lines, hunk);

@@ -11,6 +11,7 @@ import { createHeader } from "./header.ts";
 import { connectHost } from "./host.ts";
 import { createHunkList } from "./hunkList.ts";
 import { createInbox } from "./inbox.ts";
+import { createOperationList } from "./operationList.ts";
 import { createOutcomeView } from "./outcomeView.ts";
 import { createReasoningView } from "./reasoningView.ts";
 import { createReplayBar } from "./replayBar.ts";
@@ -21,11 +22,18 @@ const replay = createReplayBar(send);
 const outcome = createOutcomeView(send);
 const reasoning = createReasoningView(send, remembered);
 const hunks = createHunkList(send);
+const operations = createOperationList(send);
 const footer = createFooter(send);
 const earlier = createEarlierRuns(send);
 const announcer = createAnnouncer();
 
-const lower = element("div", { class: "lower" }, [outcome.notice, hunks.node, outcome.rest, earlier.node]);
+const lower = element("div", { class: "lower" }, [
+  outcome.notice,
+  hunks.node,
+  operations.node,
+  outcome.rest,
+  earlier.node,
+]);
 const run = element("main", {}, [header.node, replay.node, outcome.message, reasoning.node, lower, footer.node]);
 const empty = element("div", { class: "empty", attributes: { role: "main" } }, [
   element("h1", { class: "hidden", text: "Fathom" }),
@@ -157,6 +165,7 @@ function render(): void {
   header.render(state, runClock());
   outcome.render(state);
   hunks.render(state);
+  operations.render(state);
   footer.render(state);
   // Last, since it scrolls to the end of the room that the others leave.
   reasoning.render(state);

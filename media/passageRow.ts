@@ -84,6 +84,7 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
     for (const old of margin.querySelectorAll(".tie")) old.remove();
     for (const { id, label, kind } of links) {
       const tie = element("button", { class: "tie", text: label, attributes: { type: "button" } });
+      tie.tabIndex = node.contains(document.activeElement) ? 0 : -1;
       tie.prepend(icon(kind === "hunk" ? "git-compare" : "go-to-file"));
       setLabel(tie, kind === "hunk" ? `Show ${label}, which this passage mentions` : `Show ${label} in the editor`);
       tie.addEventListener("click", () => act.link(id));

@@ -45,6 +45,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   let grown = false;
   let streaming = false;
   let seeking = false;
+  let reached: HTMLElement | null = null;
   /** The match to be shown as soon as its text is here. */
   let revealing: Match | undefined;
 
@@ -230,7 +231,19 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     if (margin !== null && margin !== undefined && passageTools.parentElement !== margin) margin.append(passageTools);
   }
 
-  area.addEventListener("focusin", ({ target }) => lend(target));
+  /** Tab leads to the links of the passage that the reader is in, and past those of all others. */
+  function reach(target: EventTarget | null): void {
+    const row = target instanceof Element ? target.closest<HTMLElement>(".passage") : null;
+    if (row === reached) return;
+    for (const tie of reached?.querySelectorAll<HTMLElement>(".tie") ?? []) tie.tabIndex = -1;
+    for (const tie of row?.querySelectorAll<HTMLElement>(".tie") ?? []) tie.tabIndex = 0;
+    reached = row;
+  }
+
+  area.addEventListener("focusin", ({ target }) => {
+    lend(target);
+    reach(target);
+  });
   area.addEventListener("pointerover", ({ target }) => {
     if (!passageTools.contains(document.activeElement)) lend(target);
   });

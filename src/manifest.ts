@@ -22,6 +22,7 @@ export const commands = {
   rejectAll: "fathom.rejectAll",
   apply: "fathom.apply",
   openDiff: "fathom.openDiff",
+  reviewOperations: "fathom.reviewOperations",
   showReasoning: "fathom.showReasoning",
   goToMention: "fathom.goToMention",
   setApiKey: "fathom.setApiKey",
@@ -63,6 +64,8 @@ export const contextKeys = {
   reviewing: "fathom.reviewing",
   /** Accepted hunks wait to be applied. */
   canApply: "fathom.canApply",
+  /** A finished run proposes files to create, rename or delete, and not all are settled. */
+  hasOperations: "fathom.hasOperations",
   /** The paths of the files under review, for `resourcePath in`: URIs differ between a remote window and its host. */
   reviewFiles: "fathom.reviewFiles",
   canRaiseEffort: "fathom.canRaiseEffort",
@@ -100,11 +103,12 @@ export const settings = {
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, the request inspector, what stored runs propose, and the reasoning as a document. */
+/** The two sides of a review's diff, the request inspector, what stored runs propose, the reasoning, and files to create. */
 export const schemes = {
   snapshot: "fathom-snapshot",
   proposal: "fathom-proposal",
   request: "fathom-request",
   run: "fathom-run",
   reasoning: "fathom-reasoning",
+  created: "fathom-created",
 } as const;

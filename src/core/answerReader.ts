@@ -2,16 +2,18 @@ import { createAnswerParser } from "./edit/answerParser.ts";
 import type { Redrawn } from "./edit/drawnHunks.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import { splitLines } from "./edit/lines.ts";
-import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
+import type { Placement, PlacementRefusal } from "./edit/placement.ts";
 import { createPlanner, type PlanFile, type Planner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { RefusedEdit } from "./edit/refusalReport.ts";
 import { createToolCallReader } from "./edit/toolCalls.ts";
 import type { RunEvent } from "./events.ts";
 import { createMessageLines } from "./messageLines.ts";
+import type { OperationProposed } from "./operations.ts";
 import { filesOf, type RefactorRequest, type Target } from "./request.ts";
 import { type AnswerPiece, createSaid } from "./said.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
+import { changesTo, follow, type ShownHunks } from "./shownHunks.ts";
 
 /**
  * Reads answers to one request, one after the other: what an answer placed stays for the next, and all of it is placed by
@@ -23,7 +25,7 @@ export type AnswerReader = {
   end(complete: boolean): PlacedOrNot[];
   /** Another answer begins; edits that it repeats are read once. */
   next(): void;
-  /** Gives up the answer that is being read: what those before it placed stands again. */
+  /** Gives up the answer that is being read, the last: what those before it placed stands again. */
   takeBack(): PlacedOrNot[];
   /** What was read of it was none, and it begins anew; nobody is shown any hunk any more, so earlier ones are told again. */
   retract(): PlacedOrNot[];
@@ -37,11 +39,13 @@ export type AnswerReader = {
   readonly refused: readonly RefusedEdit[];
   /** Of all answers. */
   readonly hunks: number;
+  readonly operations: number;
 };
 
 export type PlacedOrNot =
   | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
-  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
+  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">
+  | OperationProposed;
 
 /** An edit that has its place, and the hunks that make it; a later answer is placed after it. */
 type Kept = { readonly edit: ProposedEdit; readonly key: string };
@@ -64,8 +68,9 @@ export function createAnswerReader(
   const kept = new Map<number, Kept>();
   const repeated = new Set<string>();
   /** What was told and not taken back. */
-  let shown = new Map<string, Hunk>();
-  let before = new Map<string, Hunk>();
+  let shown: ShownHunks = new Map();
+  let before: ShownHunks = new Map();
+  let operations: OperationProposed[] = [];
   let count = 0;
   let reading = open();
 
@@ -111,17 +116,18 @@ export function createAnswerReader(
     const placement = reading.planner.add(edit);
     if (placement === undefined) return [];
     if (placement.kind !== "operation") return [tell(index, placement)];
-    const named = "path" in edit ? (edit.path ?? "") : "";
-    return [tell(index, refuse("other-file", named, quotedIn(edit)))];
+    operations.push({ type: "file-operation", edit: index, operation: placement.operation });
+    // A later answer may be given up, and what was told of a file cannot be taken back.
+    return reading.first === 0 ? operations.slice(-1) : [];
   }
 
   function tell(index: number, placement: Placement): PlacedOrNot {
     if (placement.kind === "located") {
       reading.placements.set(index, placement);
       const { kind: _, ...placed } = placement;
-      for (const id of placed.replaces ?? []) shown.delete(id);
-      for (const hunk of placed.hunks) shown.set(hunk.id, hunk);
-      return { type: "edit-placed", edit: index, ...placed, hunks: undecided(placed.hunks) };
+      const told: PlacedOrNot = { type: "edit-placed", edit: index, ...placed, hunks: undecided(placed.hunks) };
+      follow(shown, told);
+      return told;
     }
     kept.delete(index);
     reading.placements.delete(index);
@@ -157,16 +163,11 @@ export function createAnswerReader(
     return [...events, ...show(drawn(hunksOf(reading.placements.values()), redrawn))];
   }
 
-  /** Tells whatever turns the hunks that are shown into these. */
-  function show(wanted: Map<string, Hunk>): PlacedOrNot[] {
-    const isShown = (hunk: Hunk) =>
-      shown.get(hunk.id) === hunk || JSON.stringify(shown.get(hunk.id)) === JSON.stringify(hunk);
-    const hunks = [...wanted.values()].filter((hunk) => !isShown(hunk));
-    const changed = new Set(hunks.map(({ id }) => id));
-    const replaces = [...shown.keys()].filter((id) => changed.has(id) || !wanted.has(id));
-    shown = wanted;
-    if (hunks.length === 0 && replaces.length === 0) return [];
-    return [{ type: "edit-placed", edit: Math.max(0, count - 1), hunks: undecided(hunks), replaces }];
+  function show(wanted: ShownHunks): PlacedOrNot[] {
+    const open = new Map([...wanted].filter(([id]) => !settled.has(id)));
+    const found = changesTo(open, shown, Math.max(0, count - 1));
+    shown = open;
+    return found;
   }
 
   /** Beside tool calls a code block is an illustration, and no edit. What was cut off is no edit that failed. */
@@ -178,6 +179,7 @@ export function createAnswerReader(
   /** As if the answer that is being read had not begun. */
   function forget(): void {
     for (const index of kept.keys()) if (index >= reading.first) kept.delete(index);
+    operations = operations.filter(({ edit }) => edit < reading.first);
     count = reading.first;
   }
 
@@ -191,7 +193,9 @@ export function createAnswerReader(
     },
     end(complete) {
       const last = [...reading.parser.end(complete), ...reading.calls.end(complete)];
-      return [...last.filter((edit) => isMeant(edit, complete)).flatMap(place), ...settle()];
+      const found = [...last.filter((edit) => isMeant(edit, complete)).flatMap(place), ...settle()];
+      if (reading.first === 0) return found;
+      return [...found, ...operations.filter(({ edit }) => edit >= reading.first)];
     },
     next() {
       for (const { key } of kept.values()) repeated.add(key);
@@ -206,7 +210,7 @@ export function createAnswerReader(
       forget();
       shown = new Map();
       reading = open();
-      return show(before);
+      return [...show(before), ...operations];
     },
     said: () => reading.said.text(),
     get filled() {
@@ -221,20 +225,23 @@ export function createAnswerReader(
     get refused() {
       return reading.refused;
     },
+    get operations() {
+      return operations.length;
+    },
     get hunks() {
-      return [...shown.keys()].filter((id) => !settled.has(id)).length;
+      return shown.size;
     },
   };
 }
 
 /** In the order of their edits; what a later edit takes in is gone. */
-function hunksOf(placements: Iterable<Placement>): Map<string, Hunk> {
+function hunksOf(placements: Iterable<Placement>): ShownHunks {
   const located = [...placements].filter((placement) => placement.kind === "located");
   const gone = new Set(located.flatMap(({ replaces = [] }) => replaces));
   return new Map(located.flatMap(({ hunks }) => hunks.flatMap((hunk) => (gone.has(hunk.id) ? [] : [[hunk.id, hunk]]))));
 }
 
-function drawn(hunks: ReadonlyMap<string, Hunk>, { hunks: fresh, replaces }: Redrawn): Map<string, Hunk> {
+function drawn(hunks: ShownHunks, { hunks: fresh, replaces }: Redrawn): ShownHunks {
   const all = new Map(hunks);
   for (const id of replaces) all.delete(id);
   for (const hunk of fresh) all.set(hunk.id, hunk);

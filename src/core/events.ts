@@ -5,6 +5,7 @@ import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
+import type { OperationChanged, OperationProposed } from "./operations.ts";
 import type { AskedFormat } from "./prompt.ts";
 import type {
   AnswerDelta,
@@ -64,6 +65,7 @@ export type RunEvent = At &
         readonly replaces?: readonly string[];
       }
     | { readonly type: "edit-unplaced"; readonly edit: number; readonly refusal: PlacementRefusal }
+    | OperationProposed
     | { readonly type: "run-end"; readonly outcome: Outcome }
   );
 
@@ -147,7 +149,7 @@ export type MarkEvent =
   | { readonly type: "passage-noted"; readonly passage: string; readonly note: string };
 
 /** What the log of a run holds, and what the panel folds. */
-export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck) | (At & MarkEvent);
+export type LogEvent = RunEvent | ReviewEvent | (At & SyntaxCheck) | (At & MarkEvent) | (At & OperationChanged);
 
 export type Outcome =
   /** The provider's own terminal signal was seen, and there is something to review. */

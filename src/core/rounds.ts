@@ -1,4 +1,5 @@
-import type { AnswerReader, PlacedOrNot } from "./answerReader.ts";
+import type { PlacedOrNot } from "./answerReader.ts";
+import type { AnswerReading } from "./answerReading.ts";
 import type { RetryWithReason } from "./events.ts";
 import type { Attempt } from "./fallback.ts";
 import { canMend } from "./nextSteps.ts";
@@ -7,11 +8,11 @@ import { type Retry, turnsWithReason } from "./retryWithReason.ts";
 import type { RunInput } from "./run.ts";
 
 /** Reads the answers that the run goes on with; what of them was placed is told anew, and nothing else. */
-export function takeUp({ resumes }: RunInput, answer: AnswerReader): PlacedOrNot[] {
+export async function takeUp({ resumes }: RunInput, answer: AnswerReading): Promise<PlacedOrNot[]> {
   const placed: PlacedOrNot[] = [];
   for (const { pieces, complete } of resumes?.answers ?? []) {
-    for (const piece of pieces) placed.push(...answer.push(piece));
-    placed.push(...answer.end(complete));
+    for (const piece of pieces) placed.push(...(await answer.push(piece)));
+    placed.push(...(await answer.end(complete)));
     answer.next();
   }
   return placed.filter(({ type }) => type === "edit-placed");
@@ -20,7 +21,7 @@ export function takeUp({ resumes }: RunInput, answer: AnswerReader): PlacedOrNot
 /** The same request once more, with the answer and why edits of it failed; undefined where that is not to be. */
 export async function askAgain(
   input: RunInput,
-  answer: AnswerReader,
+  answer: AnswerReading,
   retry: Retry | undefined,
   signal: AbortSignal,
 ): Promise<{ readonly told: RetryWithReason; readonly attempt: Attempt } | undefined> {
@@ -60,7 +61,7 @@ function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Prom
  * Which refusals the user is told of in the end. A second answer that speaks of as many edits as failed has spoken of all
  * of them; of one that speaks of fewer it cannot be told which.
  */
-export function refusalsToKeep(complete: boolean, answer: AnswerReader, failed: number): "first" | "second" | "both" {
+export function refusalsToKeep(complete: boolean, answer: AnswerReading, failed: number): "first" | "second" | "both" {
   if (!complete || answer.edits === 0) return "first";
   return answer.edits >= failed ? "second" : "both";
 }

@@ -1,10 +1,12 @@
-import { type AnswerReader, createAnswerReader } from "./answerReader.ts";
+import { createAnswerReader } from "./answerReader.ts";
+import type { AnswerReading, ReadAnswer } from "./answerReading.ts";
 import type { SpendingCap } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import type { Pricing } from "./cost.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Follows, Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
 import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
+import type { WorkspaceRoot } from "./paths/roots.ts";
 import type { AskedFormat } from "./prompt.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest } from "./request.ts";
@@ -42,6 +44,8 @@ export type RunInput = {
   readonly pricing?: Pricing;
   readonly estimate?: Estimate;
   readonly cap?: SpendingCap;
+  /** The workspace's folders when it was sent: nothing outside of them is created, renamed or deleted. */
+  readonly roots?: readonly WorkspaceRoot[];
 };
 
 /** An answer that came before in another run, as it came; one that is not `complete` was cut off. */
@@ -60,13 +64,20 @@ export async function* run(
   signal: AbortSignal,
   fallbacks: readonly Fallback[] = [],
   retry?: Retry,
+  readAnswer: ReadAnswer = createAnswerReader,
   answerNow?: AbortSignal,
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
   const { run: id, title, request, modelName, routing, follows } = input;
   let current = input;
-  let answer = readAnswerTo(current);
+  let close: AnswerReading["close"];
+  const readAnswerTo = ({ request: asked, masks = [], resumes }: RunInput) => {
+    close?.();
+    const answer = readAnswer(asked, masks, new Set(resumes?.settled), signal);
+    close = answer.close;
+    return answer;
+  };
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
   /** How the run stood before its edits were asked for once more. */
   let first: Outcome | undefined;
@@ -90,7 +101,8 @@ export async function* run(
   };
   let steps: Steps | undefined;
   try {
-    for (const kept of takeUp(input, answer)) yield { ...kept, at: at() };
+    let answer = readAnswerTo(input);
+    for (const kept of await takeUp(input, answer)) yield { ...kept, at: at() };
     steps = createSteps(streamRun({ input, provider }, fallbacks, signal, answerNow), signal);
     for (;;) {
       const step = await steps.next();
@@ -99,25 +111,31 @@ export async function* run(
           current = step.input;
           answer = readAnswerTo(current);
           yield { ...step.told, ...spendingOf(current), sends: sendsOf(current), at: at() };
-          for (const kept of takeUp(current, answer)) yield { ...kept, at: at() };
+          for (const kept of await takeUp(current, answer)) yield { ...kept, at: at() };
           continue;
         }
         yield { ...numbers.of(step), at: at() };
-        if (step.type === "answer-retracted") for (const kept of answer.retract()) yield { ...kept, at: at() };
-        if (step.type === "answer-delta" || step.type === "tool-call-delta")
-          for (const found of answer.push(step)) yield { ...found, at: at() };
+        if (step.type === "answer-retracted") for (const kept of await answer.retract()) yield { ...kept, at: at() };
+        if (step.type === "answer-delta" || step.type === "tool-call-delta") {
+          const found = answer.push(step);
+          for (const each of found instanceof Promise ? await found : found) yield { ...each, at: at() };
+        }
         continue;
       }
       const complete = step?.stop.kind === "complete";
       if (first !== undefined) {
-        for (const found of complete ? answer.end(true) : answer.takeBack()) yield { ...found, at: at() };
-        const keeps = refusalsToKeep(complete, answer, numbers.refused);
+        const last = complete ? await answer.end(true) : [];
+        // Who stops before its end is read stops it.
+        const isWhole = complete && !signal.aborted;
+        for (const found of last) yield { ...found, at: at() };
+        if (!isWhole) for (const found of answer.takeBack()) yield { ...found, at: at() };
+        const keeps = refusalsToKeep(isWhole, answer, numbers.refused);
         yield { type: "retry-ended", keeps, at: at() };
-        outcome = answer.hunks > 0 ? { kind: "finished" } : first;
+        outcome = answer.hunks + answer.operations > 0 ? { kind: "finished" } : first;
         break;
       }
       if (step !== undefined) {
-        for (const found of answer.end(complete)) yield { ...found, at: at() };
+        for (const found of await answer.end(complete)) yield { ...found, at: at() };
         outcome = outcomeOf(step.stop, answer);
       }
       const again = complete ? await askAgain(current, answer, retry, signal) : undefined;
@@ -134,6 +152,7 @@ export async function* run(
     outcome = { kind: "failed", failure: { kind: "unexpected", detail: describeError(error) } };
   } finally {
     steps?.close();
+    close?.();
   }
   // Whoever stops the second request keeps what the first one brought.
   const stopped = signal.aborted && first?.kind !== "finished";
@@ -173,13 +192,9 @@ function open(
   );
 }
 
-function readAnswerTo({ request, masks = [], resumes }: RunInput): AnswerReader {
-  return createAnswerReader(request, masks, new Set(resumes?.settled));
-}
-
-function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
+function outcomeOf(stop: Stop, answer: AnswerReading): Outcome {
   if (stop.kind !== "complete") return stop;
-  if (answer.hunks > 0) return { kind: "finished" };
+  if (answer.hunks + answer.operations > 0) return { kind: "finished" };
   if (!answer.filled) return { kind: "no-edit", why: "empty" };
   if (answer.edits === 0) return { kind: "no-edit", why: "prose" };
   return { kind: "no-edit", why: answer.same === answer.edits ? "same" : "unplaced" };

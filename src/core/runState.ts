@@ -7,6 +7,7 @@ import type { Estimate } from "./estimate.ts";
 import type { FellBack, Follows, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import { emptyList, itemAt, itemsOf, type LongList, listOf, withItem, withItems } from "./longList.ts";
+import { asProposed, type OperationView, withState } from "./operations.ts";
 import { type Marks, withNote, withPin } from "./pins.ts";
 import type { AskedFormat } from "./prompt.ts";
 import type { Provenance, ReasoningDelta, RequestSent, ToolCallDelta, Usage, WithheldForm } from "./provider.ts";
@@ -73,6 +74,8 @@ export type RunState = {
   readonly hunks: LongList<HunkView>;
   /** Read with `itemsOf`. */
   readonly unplaced: LongList<PlacementRefusal>;
+  /** Files to create, rename or delete, in the order of the answer. */
+  readonly operations: readonly OperationView[];
   readonly outcome: Outcome | undefined;
   /** Whether the hunks would add syntax errors, once that was checked. */
   readonly syntax: SyntaxCheck | undefined;
@@ -148,6 +151,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       silent: false,
       hunks: emptyList,
       unplaced: emptyList,
+      operations: [],
       outcome: undefined,
       syntax: undefined,
       endedEarly: false,
@@ -196,6 +200,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         arrived: state.arrived - utf8Length(state.answer.slice(kept)),
         hunks: emptyList,
         unplaced: listOf(itemsOf(state.unplaced).slice(0, unplaced)),
+        operations: [],
       };
     }
     case "tool-call-delta":
@@ -289,6 +294,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       return { ...state, hunks: withItems(without(state.hunks, event.replaces ?? []), event.hunks.map(asPending)) };
     case "edit-unplaced":
       return { ...state, unplaced: withItem(state.unplaced, state.unplaced.length, event.refusal) };
+    case "file-operation":
+      return { ...state, operations: [...state.operations, asProposed(event)] };
+    case "operation-changed":
+      return { ...state, operations: withState(state.operations, event) };
     case "run-end":
       return {
         ...state,
@@ -321,7 +330,7 @@ export function stateWord(state: RunState): StateWord {
   if (state.outcome === undefined) return state.phase === "ended" ? "ready" : state.phase;
   switch (state.outcome.kind) {
     case "finished":
-      return reviewWord(hunksOf(state));
+      return reviewWord(state);
     case "no-edit":
       return "no edit";
     case "cut-short":
@@ -336,15 +345,18 @@ export function totalUsage({ earlier, usage }: Pick<RunState, "earlier" | "usage
   return earlier === undefined ? usage : addUsage(earlier.usage, usage);
 }
 
-/** Only the hunks of a finished run can be accepted; those of any other can be read and copied. */
+/** Only what a finished run proposes can be accepted; what any other did can be read and copied. */
 export function isReviewable(state: RunState): boolean {
   return state.outcome?.kind === "finished";
 }
 
-function reviewWord(hunks: readonly HunkView[]): StateWord {
-  const applied = hunks.filter((hunk) => hunk.state === "applied").length;
-  if (applied > 0) return applied === hunks.length ? "applied" : "partly applied";
-  return hunks.length > 0 && hunks.every((hunk) => hunk.state === "rejected") ? "rejected" : "ready";
+function reviewWord(state: RunState): StateWord {
+  const hunks = hunksOf(state);
+  const { operations } = state;
+  const decisions = [...hunks.map(({ state }) => state), ...operations.map(({ state }) => state.kind)];
+  const applied = decisions.filter((state) => state === "applied" || state === "done").length;
+  if (applied > 0) return applied === decisions.length ? "applied" : "partly applied";
+  return decisions.length > 0 && decisions.every((state) => state === "rejected") ? "rejected" : "ready";
 }
 
 function byFileAndLine(a: HunkView, b: HunkView): number {

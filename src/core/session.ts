@@ -1,7 +1,9 @@
+import type { ReadAnswer } from "./answerReading.ts";
 import type { Clock } from "./clock.ts";
 import { continues, createCompactor, isDelta, writtenOut } from "./deltas.ts";
 import type { LogEvent, MarkEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
+import type { OperationState } from "./operations.ts";
 import type { Provider } from "./provider.ts";
 import type { Retry } from "./retryWithReason.ts";
 import type { HunkView } from "./review.ts";
@@ -40,6 +42,8 @@ export type Session = {
   reviewChanged(run: string, hunks: readonly HunkView[]): void;
   /** The same for what was found out about its hunks. */
   syntaxChecked(run: string, check: SyntaxCheck): void;
+  /** The same for what became of a file operation. */
+  operationChanged(run: string, operation: string, state: OperationState): void;
   /** Takes up a stored run as the current one. One that never ended was interrupted by a reload. */
   restore(input: RunInput, log: readonly LogEvent[]): RunRecord;
   onEvents(listener: SessionListener): () => void;
@@ -47,7 +51,8 @@ export type Session = {
 
 const mostEarlier = 20;
 
-export function createSession(clock: Clock): Session {
+/** `readAnswer` says where answers are read; in this thread where nothing is said. */
+export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
   const listeners = new Set<SessionListener>();
   let current: MutableRecord | undefined;
   let earlier: readonly RunRecord[] = [];
@@ -108,7 +113,8 @@ export function createSession(clock: Clock): Session {
       compact = createCompactor();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal, fallbacks, retry, hurrying.signal)) {
+        const { signal: now } = hurrying;
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks, retry, readAnswer, now)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;
@@ -143,6 +149,10 @@ export function createSession(clock: Clock): Session {
     },
     syntaxChecked(run, check) {
       if (current?.input.run === run) append(current, { ...check, at: clock.now() - startedAt });
+    },
+    operationChanged(run, operation, state) {
+      if (current?.input.run !== run) return;
+      append(current, { type: "operation-changed", at: clock.now() - startedAt, operation, state });
     },
     restore(input, log) {
       const record: MutableRecord = { input, log: [], state: undefined };

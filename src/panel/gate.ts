@@ -1,4 +1,5 @@
 import type { LogEvent } from "../core/events.ts";
+import { asProposed } from "../core/operations.ts";
 import { passagesOf, readPassageId } from "../core/passages.ts";
 import { type FromWebview, pageLength, parseFromWebview, type ToWebview } from "./protocol.ts";
 
@@ -11,6 +12,7 @@ export type Gate = {
 /** `textOf` gives the text of a part of the reasoning that is shown. */
 export function createGate(textOf: (part: number) => string | undefined): Gate {
   const hunks = new Set<string>();
+  const operations = new Set<string>();
   const links = new Map<string, readonly string[]>();
   const runs = new Set<string>();
   let length: number | undefined;
@@ -19,6 +21,8 @@ export function createGate(textOf: (part: number) => string | undefined): Gate {
     if (event.type === "run-start" || event.type === "answer-retracted" || event.type === "review-changed") {
       hunks.clear();
     }
+    if (event.type === "run-start" || event.type === "answer-retracted") operations.clear();
+    if (event.type === "file-operation") operations.add(asProposed(event).id);
     if (event.type === "run-start") links.clear();
     if (event.type === "edit-placed") for (const id of event.replaces ?? []) hunks.delete(id);
     if (event.type === "edit-placed" || event.type === "review-changed") {
@@ -42,6 +46,8 @@ export function createGate(textOf: (part: number) => string | undefined): Gate {
         return true;
       case "hunk":
         return hunks.has(message.hunk);
+      case "operation":
+        return operations.has(message.operation);
       case "page":
         return message.page * pageLength < (textOf(message.part)?.length ?? 0);
       case "link":
@@ -61,6 +67,7 @@ export function createGate(textOf: (part: number) => string | undefined): Gate {
       switch (message.type) {
         case "log":
           hunks.clear();
+          operations.clear();
           links.clear();
           for (const event of message.events) follow(event);
           return;

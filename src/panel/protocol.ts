@@ -59,6 +59,7 @@ export type FromWebview =
   | { readonly type: "command"; readonly command: PanelCommand }
   | { readonly type: "action"; readonly action: Action }
   | { readonly type: "hunk"; readonly hunk: string; readonly action: HunkAction }
+  | { readonly type: "operation"; readonly operation: string; readonly action: OperationAction }
   | { readonly type: "page"; readonly part: number; readonly page: number }
   | { readonly type: "link"; readonly id: string }
   | { readonly type: "pin"; readonly passage: string }
@@ -90,6 +91,9 @@ export type HunkAction = (typeof hunkActions)[number] & ("show" | "accept" | "re
 /** The text of a part is paged in stretches of so many characters. */
 export const pageLength = 65_536;
 
+export const operationActions = ["show", "carry-out", "reject"] as const;
+export type OperationAction = (typeof operationActions)[number];
+
 /** The one place that narrows what a webview sends; anything that is not exactly a message gives undefined. */
 export function parseFromWebview(value: unknown): FromWebview | undefined {
   if (typeof value !== "object" || value === null) return undefined;
@@ -104,6 +108,10 @@ export function parseFromWebview(value: unknown): FromWebview | undefined {
       return typeof action === "string" && isAction(action) ? { type, action } : undefined;
     case "hunk":
       return isId(fields["hunk"]) && isOneOf(hunkActions, action) ? { type, hunk: fields["hunk"], action } : undefined;
+    case "operation":
+      return isId(fields["operation"]) && isOneOf(operationActions, action)
+        ? { type, operation: fields["operation"], action }
+        : undefined;
     case "page":
       return isCount(fields["part"]) && isCount(fields["page"])
         ? { type, part: fields["part"], page: fields["page"] }

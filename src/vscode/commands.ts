@@ -4,12 +4,14 @@ import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
 import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
+import type { FileOperations } from "./fileOperations.ts";
 import type { History } from "./history.ts";
 import type { HistoryList } from "./historyList.ts";
 import type { Keys } from "./keys.ts";
 import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { RunMentions } from "./mentions.ts";
+import { reviewOperations } from "./operationPicker.ts";
 import type { Pickers } from "./pickers.ts";
 import { exportRuns, importRuns } from "./portableRuns.ts";
 import type { ReasoningDocuments } from "./reasoningDocument.ts";
@@ -28,6 +30,7 @@ type Parts = {
   readonly refactor: Refactor;
   readonly steering: Steering;
   readonly mentions: RunMentions;
+  readonly operations: FileOperations;
   readonly routing: Routing;
   readonly inspector: RequestInspector;
   readonly reasoning: ReasoningDocuments;
@@ -55,6 +58,7 @@ export function commandTable({
   refactor,
   steering,
   mentions,
+  operations,
   routing,
   inspector,
   reasoning,
@@ -106,6 +110,7 @@ export function commandTable({
       else await review.openDiff(hunk);
     },
     [commands.goToMention]: () => mentions.goTo(),
+    [commands.reviewOperations]: () => reviewOperations(operations),
     [commands.showReasoning]: () => vscode.commands.executeCommand(`${views.panel}.focus`),
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
 import { type CommandId, mementos } from "../manifest.ts";
+import { createReadAnswer } from "../planning/largeAnswers.ts";
 import { createPerformAction } from "./actions.ts";
 import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
@@ -12,6 +13,7 @@ import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { tellEarlierRuns } from "./earlierRuns.ts";
 import { expectFrom } from "./expectation.ts";
+import { createFileOperations } from "./fileOperations.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
 import { createFormatRecords } from "./formatRecords.ts";
 import { createHistory, type History } from "./history.ts";
@@ -77,7 +79,8 @@ export type Foundation = {
 
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
-  const session = createSession(systemClock);
+  const planner = join(context.extensionPath, "dist", "planningWorker.cjs");
+  const session = createSession(systemClock, createReadAnswer(planner));
   const providers = createProviders(context, keys, log);
   const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
   const discovery = createDiscovery(keys);
@@ -110,6 +113,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     },
     context.subscriptions,
   );
+  const storage = [context.globalStorageUri, ...(context.storageUri === undefined ? [] : [context.storageUri])];
+  const operations = createFileOperations({ session, refused: storage.map(({ fsPath }) => fsPath), log });
   const act = createPerformAction(
     session,
     pickers,
@@ -124,10 +129,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     session,
     (message) => {
       const openRun = (run: string) => history.open(run);
-      void reported(
-        () => handlePanelMessage(message, { review, perform, pins, replays, openLink: mentions.open, openRun }),
-        log,
-      );
+      const parts = { review, operations, perform, pins, replays, openLink: mentions.open, openRun };
+      void reported(() => handlePanelMessage(message, parts), log);
     },
     () => restored(),
   );
@@ -199,6 +202,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     refactor,
     steering,
     mentions,
+    operations,
     routing,
     inspector,
     reasoning,
@@ -228,6 +232,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     mentions,
     reasoning,
     usage,
+    operations,
     runDocuments,
     replays,
     createAppliedHover(session, store),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type CommandId, commands } from "../manifest.ts";
-import type { FromWebview, HunkAction, PanelCommand } from "../panel/protocol.ts";
+import type { FromWebview, HunkAction, OperationAction, PanelCommand } from "../panel/protocol.ts";
+import type { FileOperations } from "./fileOperations.ts";
 import type { PerformAction } from "./messages.ts";
 import type { Pins } from "./pins.ts";
 import type { Replays } from "./replay.ts";
@@ -24,6 +25,7 @@ const commandIds: Record<PanelCommand, CommandId> = {
 /** Who carries out what the panel asks for. */
 export type PanelParts = {
   readonly review: ReviewSession;
+  readonly operations: FileOperations;
   readonly perform: PerformAction;
   readonly pins: Pins;
   readonly replays: Replays;
@@ -52,6 +54,8 @@ export async function handlePanelMessage(message: FromWebview, parts: PanelParts
         await onHunk(message.hunk, message.action, parts.review);
       }
       return;
+    case "operation":
+      return onOperation(message.operation, message.action, parts.operations);
     case "pin":
       return parts.pins.pin(message.passage);
     case "note":
@@ -60,6 +64,17 @@ export async function handlePanelMessage(message: FromWebview, parts: PanelParts
       return parts.openLink(message.id);
     case "open-run":
       return parts.openRun(message.run);
+  }
+}
+
+async function onOperation(id: string, action: OperationAction, operations: FileOperations): Promise<void> {
+  switch (action) {
+    case "show":
+      return operations.show(id);
+    case "carry-out":
+      return operations.carryOut(id);
+    case "reject":
+      return operations.reject(id);
   }
 }
 

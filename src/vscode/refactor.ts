@@ -8,6 +8,7 @@ import { askedText } from "../core/formatText.ts";
 import { continued, withReason } from "../core/goOn.ts";
 import { canGoOn } from "../core/nextSteps.ts";
 import { countText } from "../core/numbers.ts";
+import { waitingText } from "../core/operationText.ts";
 import { buildPrompt, formatOf } from "../core/prompt.ts";
 import { filesOf, type ModelRef, type Snapshot, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
@@ -15,7 +16,7 @@ import type { Retry } from "../core/retryWithReason.ts";
 import { type HunkView, openReviews } from "../core/review.ts";
 import type { Routing as RunRouting } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
-import { hunksOf } from "../core/runState.ts";
+import { hunksOf, isReviewable } from "../core/runState.ts";
 import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
@@ -42,6 +43,7 @@ import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
 import { type FoundTarget, fileAt, fileTarget, selectionTarget } from "./targets.ts";
+import { workspaceRoots } from "./workspaceRoots.ts";
 
 /** The main job: ask, send, watch, review. */
 export type Refactor = {
@@ -204,7 +206,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
     }
-    return true;
+    return operationsGivenUp(session);
   }
 
   async function refreshed(target: Target): Promise<Target | undefined> {
@@ -247,6 +249,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       ...(route === undefined ? {} : { routing: route }),
       ...(follows === undefined ? {} : { follows }),
       ranges: sentRanges(target, contextLines),
+      roots: workspaceRoots(),
     };
     await send(draft, info, gates);
   }
@@ -282,7 +285,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
       const files = fileReviews(input.request.target, hunksOf(state));
-      await review.begin(input.run, files);
+      await review.begin(input.run, files, input.roots);
       void syntax.check(input.run, files);
       return;
     }
@@ -306,6 +309,15 @@ function originOf({ endpoint, ref }: ModelInfo): string | undefined {
   if (endpoint === undefined) return isVsCode(ref) ? vsCodeOrigin(selectorOf(ref).vendor) : undefined;
   const checked = checkBaseUrl(endpoint.baseUrl);
   return checked.kind === "ok" ? checked.origin : undefined;
+}
+
+/** File operations that wait are lost with the run that proposed them. */
+async function operationsGivenUp({ current }: Session): Promise<boolean> {
+  const waiting = current?.state && isReviewable(current.state) ? waitingText(current.state) : undefined;
+  if (waiting === undefined) return true;
+  const discard = "Discard and Continue";
+  const detail = "A new run takes the place of what this one proposed. Nothing in your files changes.";
+  return (await vscode.window.showWarningMessage(`${waiting}.`, { modal: true, detail }, discard)) === discard;
 }
 
 /** The same target on its documents as they are now, or why there is none any more. */

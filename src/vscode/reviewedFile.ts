@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { afterEdit, type FollowedDiff, followDiff } from "../core/edit/followedDiff.ts";
+import { applyToLines } from "../core/edit/hunk.ts";
 import { splitLines } from "../core/edit/lines.ts";
 import type { Snapshot } from "../core/request.ts";
 import { afterApply, type HunkView, type Review } from "../core/review.ts";
@@ -25,6 +26,8 @@ export type ReviewedFile = {
     | undefined;
   /** What one undo takes back, and one redo does again. */
   readonly applied: AppliedOnce[];
+  /** Nothing can be written to it, so that no hunk of it is offered for acceptance. */
+  readOnly: boolean;
 };
 
 type AppliedOnce = {
@@ -46,22 +49,44 @@ export function reviewedFile({ file, review }: FileReview, index: number): Revie
     views: [],
     followed: undefined,
     applied: [],
+    readOnly: false,
   };
 }
 
 /** The document, also when its tab was closed. A file that was deleted is not made again by writing into what is left of it. */
-export async function openReviewed({ uri, file }: ReviewedFile): Promise<vscode.TextDocument | undefined> {
+export async function openReviewed(
+  { uri, file }: ReviewedFile,
+  saveAsNew: () => Promise<void>,
+): Promise<vscode.TextDocument | undefined> {
   try {
     const document = await vscode.workspace.openTextDocument(uri);
     if (!document.isUntitled && !document.isDirty) await vscode.workspace.fs.stat(uri);
     return document;
   } catch {
     // Deleted, renamed or unreachable: VS Code's reasons differ by file system and say no more than that.
-    void vscode.window.showErrorMessage(
-      `${file.path} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.`,
-    );
+    void offerNewFile(file.path, saveAsNew);
     return undefined;
   }
+}
+
+async function offerNewFile(path: string, saveAsNew: () => Promise<void>): Promise<void> {
+  const save = "Save as New File…";
+  const pressed = await vscode.window.showErrorMessage(
+    `${path} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.`,
+    save,
+  );
+  if (pressed === save) await saveAsNew();
+}
+
+/** The file as the accepted hunks, or where none is the open ones, would have made it. */
+export function newFileOf({ file, review }: ReviewedFile): {
+  readonly text: string;
+  readonly hunks: readonly string[];
+} {
+  const accepted = review.hunks.filter(({ state }) => state === "accepted");
+  const hunks = accepted.length > 0 ? accepted : review.hunks.filter(isProposed);
+  const separator = file.text.includes("\r\n") ? "\r\n" : "\n";
+  return { text: applyToLines(review.base, hunks).join(separator), hunks: hunks.map(({ id }) => id) };
 }
 
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
@@ -156,6 +181,7 @@ export function sameViews(a: readonly HunkView[], b: readonly HunkView[]): boole
     x.id === y.id &&
     x.state === y.state &&
     x.line === y.line &&
+    x.readOnly === y.readOnly &&
     x.added === y.added &&
     x.removed === y.removed &&
     JSON.stringify(x.merged) === JSON.stringify(y.merged);

@@ -118,7 +118,12 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
       { hunk: "b", passages: 0 },
     ],
   });
-  await button("Show :52 in the editor").click();
+  const tie = button("Show :52 in the editor");
+  assert.equal(await tie.getAttribute("tabindex"), "-1");
+  await panel.page.locator('[data-passage="1:1"]').focus();
+  await panel.page.keyboard.press("Tab");
+  assert.equal(await tie.evaluate((node) => node.matches(":focus")), true);
+  await tie.click();
   assert.deepEqual((await panel.sent()).at(-1), { type: "link", id: "l1" });
   assert.equal(await panel.page.locator(".model button, .model [tabindex]").count(), 0);
   assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), [

@@ -1,6 +1,7 @@
 import type { LineRange } from "../request.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
 import { isPlainPath, resolvePath } from "./editPath.ts";
+import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
 import { splitLines } from "./lines.ts";
@@ -21,11 +22,6 @@ export type EditPlan = {
 
 /** Hunks in the order of the file, counted on its text without a byte order mark. */
 type PlannedFile = { readonly path: string; readonly hunks: readonly Hunk[] };
-
-type FileOperation =
-  | { readonly kind: "create"; readonly path: string; readonly text: string }
-  | { readonly kind: "delete"; readonly path: string }
-  | { readonly kind: "rename"; readonly path: string; readonly to: string };
 
 export type Planner = {
   /** Where the edit goes, or undefined where only `finish` can tell. */
@@ -121,13 +117,14 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   }
 
   function planOf(): EditPlan {
+    // What is settled at the end may take in hunks of edits that come after it in the answer.
+    const gone = new Set(placements.flatMap((each) => (each?.kind === "located" ? (each.replaces ?? []) : [])));
     const hunks = new Map<string, Hunk[]>();
     for (const [index, placement] of placements.entries()) {
       const path = paths[index];
       if (placement?.kind !== "located" || path === undefined) continue;
-      const gone = new Set(placement.replaces);
-      const before = (hunks.get(path) ?? []).filter(({ id }) => !gone.has(id));
-      hunks.set(path, [...before, ...placement.hunks]);
+      const kept = placement.hunks.filter(({ id }) => !gone.has(id));
+      hunks.set(path, [...(hunks.get(path) ?? []), ...kept]);
     }
     const planned = [...hunks].map(([path, all]) => ({ path, hunks: all.sort((a, b) => a.start - b.start) }));
     return {

@@ -1,8 +1,10 @@
+import type { FileOperation } from "../edit/fileOperation.ts";
 import type { Hunk } from "../edit/hunk.ts";
 import type { PlacementRefusal, RefusalReason } from "../edit/placement.ts";
 import { isEffort } from "../effort.ts";
 import type { LogEvent, Outcome, RunStart } from "../events.ts";
 import type { BodyPiece } from "../exchange.ts";
+import type { OperationState } from "../operations.ts";
 import { readPassageId } from "../passages.ts";
 import type { CutShort, Usage } from "../provider.ts";
 import type { HunkView } from "../review.ts";
@@ -98,9 +100,23 @@ const outcome = tagged<"kind", Outcome>("kind", {
 
 const hunkView = object<HunkView>({
   ...hunkFields,
+  readOnly: optional(words(true)),
   state: words("pending", "accepted", "rejected", "applied", "conflict"),
   line: whole,
   merged: optional(object<NonNullable<HunkView["merged"]>>({ removed: list(text), added: list(text) })),
+});
+
+const fileOperation = tagged<"kind", FileOperation>("kind", {
+  create: object<Extract<FileOperation, { kind: "create" }>>({ kind: words("create"), path: text, text }),
+  delete: object<Extract<FileOperation, { kind: "delete" }>>({ kind: words("delete"), path: text }),
+  rename: object<Extract<FileOperation, { kind: "rename" }>>({ kind: words("rename"), path: text, to: text }),
+});
+type Refused = Extract<OperationState, { kind: "refused" }>;
+const operationState = tagged<"kind", OperationState>("kind", {
+  pending: object<{ readonly kind: "pending" }>({ kind: words("pending") }),
+  done: object<{ readonly kind: "done" }>({ kind: words("done") }),
+  rejected: object<{ readonly kind: "rejected" }>({ kind: words("rejected") }),
+  refused: object<Refused>({ kind: words("refused"), reason: text }),
 });
 
 const isPassageId = (value: unknown): value is string =>
@@ -170,6 +186,18 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
     at: count,
     passage: isPassageId,
     note: text,
+  }),
+  "file-operation": object<Of<"file-operation">>({
+    type: words("file-operation"),
+    at: count,
+    edit: whole,
+    operation: fileOperation,
+  }),
+  "operation-changed": object<Of<"operation-changed">>({
+    type: words("operation-changed"),
+    at: count,
+    operation: text,
+    state: operationState,
   }),
   "tool-refused": object<Of<"tool-refused">>({ type: words("tool-refused"), at: count }),
   "retry-with-reason": object<Of<"retry-with-reason">>({

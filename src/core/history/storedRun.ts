@@ -1,4 +1,5 @@
 import type { LogEvent } from "../events.ts";
+import type { WorkspaceRoot } from "../paths/roots.ts";
 import type { AnswerDelta, ToolCallDelta } from "../provider.ts";
 import { mapFiles, type RefactorRequest, type Snapshot, type Target } from "../request.ts";
 import type { EarlierAnswer, RunInput } from "../run.ts";
@@ -68,6 +69,7 @@ export const runInput = object<RunInput>({
   comparison: optional(text),
   asked: optional(askedFormat),
   follows: optional(follows),
+  roots: optional(list(object<WorkspaceRoot>({ name: text, uri: text }))),
   resumes: optional(object<NonNullable<RunInput["resumes"]>>({ answers: list(earlierAnswer), settled: list(text) })),
   masks: optional(list(object<Mask>({ in: maskPlace, start: whole, end: whole, placeholder: text }))),
   ranges: optional(list(sentRange)),

@@ -4,7 +4,13 @@ import fc from "fast-check";
 import { actionLabels } from "../../../src/core/actions.ts";
 import type { LogEvent } from "../../../src/core/events.ts";
 import { createGate } from "../../../src/panel/gate.ts";
-import { type FromWebview, hunkActions, pageLength, panelCommands } from "../../../src/panel/protocol.ts";
+import {
+  type FromWebview,
+  hunkActions,
+  operationActions,
+  pageLength,
+  panelCommands,
+} from "../../../src/panel/protocol.ts";
 import { runStart, viewOf } from "../../support/coreLog.ts";
 import { holds } from "../../support/coreProperty.ts";
 
@@ -12,6 +18,7 @@ const hunk = (id: string) => ({ id, start: 0, removed: ["a"], added: ["b"] });
 const log: readonly LogEvent[] = [
   { ...runStart, at: 0 },
   { type: "edit-placed", at: 1, edit: 0, hunks: [hunk("0.0"), hunk("0.1")] },
+  { type: "file-operation", at: 1, edit: 2, operation: { kind: "delete", path: "src/a.ts" } },
 ];
 const parts = ["First passage.\n\nSecond passage.", "x".repeat(pageLength + 1)];
 
@@ -31,6 +38,7 @@ function openGate() {
 
 const offered: readonly FromWebview[] = [
   { type: "hunk", hunk: "0.1", action: "accept" },
+  { type: "operation", operation: "o2", action: "carry-out" },
   { type: "link", id: "l1" },
   { type: "open-run", run: "r0" },
   { type: "pin", passage: "0:1" },
@@ -45,6 +53,7 @@ for (const message of offered) {
 
 const foreign: readonly FromWebview[] = [
   { type: "hunk", hunk: "0.2", action: "accept" },
+  { type: "operation", operation: "o0", action: "carry-out" },
   { type: "link", id: "l2" },
   { type: "open-run", run: "run-1" },
   { type: "pin", passage: "0:2" },
@@ -79,10 +88,24 @@ test("gate: what is replaced, retracted or of another run is not offered any mor
 });
 
 test("gate: 100,000 hostile messages have no effect but what was offered in so many words", () => {
-  const words = ["ready", "command", "action", "hunk", "page", "link", "pin", "note", "open-run", "replay", "log"];
+  const words = [
+    "ready",
+    "command",
+    "action",
+    "hunk",
+    "operation",
+    "page",
+    "link",
+    "pin",
+    "note",
+    "open-run",
+    "replay",
+    "log",
+  ];
   const ids = [
     "0.0",
     "0.9",
+    "o2",
     "l1",
     "l9",
     "r0",
@@ -99,7 +122,16 @@ test("gate: 100,000 hostile messages have no effect but what was offered in so m
     "",
   ];
   const word = fc.oneof(
-    fc.constantFrom<unknown>(...words, ...ids, ...panelCommands, ...hunkActions, "play", "seek", "speed"),
+    fc.constantFrom<unknown>(
+      ...words,
+      ...ids,
+      ...panelCommands,
+      ...hunkActions,
+      ...operationActions,
+      "play",
+      "seek",
+      "speed",
+    ),
     fc.constantFrom<unknown>(0, 1, -1, 0.5, 1e9, Number.NaN, Number.POSITIVE_INFINITY, null, undefined, true),
     fc.anything({ withBoxedValues: true, withNullPrototype: true, withBigInt: true, maxDepth: 1 }),
   );
@@ -112,6 +144,7 @@ test("gate: 100,000 hostile messages have no effect but what was offered in so m
       part: word,
       page: word,
       id: word,
+      operation: word,
       passage: word,
       run: word,
       at: word,
@@ -145,6 +178,8 @@ function isOffered(message: FromWebview): boolean {
       return Object.keys(actionLabels).includes(message.action);
     case "hunk":
       return message.hunk === "0.0" || message.hunk === "0.1";
+    case "operation":
+      return message.operation === "o2";
     case "page":
       return message.part === 0 ? message.page === 0 : message.part === 1 && message.page <= 1;
     case "link":
