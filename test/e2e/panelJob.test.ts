@@ -40,6 +40,12 @@ async function goTo(typed: string, reached: string): Promise<void> {
   await window.quickInput.box.waitFor({ state: "hidden" });
 }
 
+/** Before the panel has the keyboard, Tab would indent lines in the editor. */
+async function toPanel(): Promise<void> {
+  await chord("Alt+T");
+  await window.page.locator("iframe.webview.ready:focus").waitFor();
+}
+
 /** Tab by Tab to an element of the panel. */
 async function tabTo(selector: string, back = false): Promise<void> {
   for (let stop = 0; stop < 40; stop += 1) {
@@ -61,7 +67,7 @@ test("the whole job by keyboard alone: select, ask, read, pin, note, decide, app
   await key("Enter");
   await steps.state("ready");
 
-  await chord("Alt+T");
+  await toPanel();
   await tabTo(".scroller");
   await key("Enter");
   await focused(".passage").waitFor();
@@ -77,7 +83,7 @@ test("the whole job by keyboard alone: select, ask, read, pin, note, decide, app
   await key("Enter");
   await window.panel().locator(".pins li", { hasText: "checked" }).waitFor();
 
-  await chord("Alt+T");
+  await toPanel();
   await tabTo(".hunks .link");
   await key("a");
   await steps.hunk(0).locator(".accepted").waitFor();
