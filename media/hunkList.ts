@@ -27,6 +27,7 @@ export function createHunkList(send: Send): HunkList {
   let mentioned = new Map<string, number>();
   let order: readonly string[] = [];
   let current: string | undefined;
+  let drawn: unknown[] = [];
 
   function makeCurrent(id: string | undefined): void {
     if (current === id) return;
@@ -101,6 +102,10 @@ export function createHunkList(send: Send): HunkList {
     },
     focus: () => current !== undefined && focusRow(order.indexOf(current)),
     render(state) {
+      // While reasoning streams nothing of this changes.
+      const drawing = [state.run, state.hunks, state.outcome, state.files, mentioned];
+      if (drawing.every((each, index) => each === drawn[index])) return;
+      drawn = drawing;
       const hunks = hunksOf(state);
       arrange(hunks.map((hunk) => hunk.id));
       for (const [index, hunk] of hunks.entries())

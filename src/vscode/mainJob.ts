@@ -12,6 +12,7 @@ import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
+import { tellEarlierRuns } from "./earlierRuns.ts";
 import { expectFrom } from "./expectation.ts";
 import { createFileOperations } from "./fileOperations.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
@@ -138,6 +139,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     },
     () => restored(),
   );
+  tellEarlierRuns(session, panel, () => readHistoryLimits() !== undefined);
   const pins = createPins(session, panel.tell);
   const mentions = createRunMentions(session, panel.tell, async (hunk) => {
     if (!review.hunks.some(({ id }) => id === hunk)) return false;

@@ -23,7 +23,7 @@ export function panelSteps(window: EditorWindow): PanelSteps {
 
   async function state(...wanted: readonly string[]): Promise<string> {
     const pattern = new RegExp(`^(?:${wanted.join("|")})$`);
-    const word = panel().locator(".state", { hasText: pattern });
+    const word = panel().locator("header .state", { hasText: pattern });
     try {
       await word.waitFor({ timeout: 30_000 });
     } catch (cause) {
