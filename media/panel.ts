@@ -71,7 +71,7 @@ function hear(message: ToWebview): void {
       state = undefined;
       reasoning.clear();
       reasoning.pins([]);
-      hunks.mentions([]);
+      hunks.clear();
       take(message.events, message.now);
       if (state !== undefined && isOld(state)) announcer.prime(state);
       return;
