@@ -94,6 +94,8 @@ function hear(message: ToWebview): void {
       return;
     case "replay":
       replay.render(message.state);
+      // What is replayed is not the run that the window works on: what would act on that is not offered.
+      run.classList.toggle("replaying", message.state !== undefined);
   }
 }
 
