@@ -10,6 +10,8 @@ export type HunkList = {
   render(state: RunState): void;
   /** How many passages of the reasoning mention what each hunk changes. */
   mentions(counts: LinksOfRun["hunks"]): void;
+  /** Forgets what was told of hunks: another run is shown. */
+  clear(): void;
   /** Puts the focus on the hunk that had it last, or on the first; false when there is none. */
   focus(): boolean;
 };
@@ -24,7 +26,7 @@ export function createHunkList(send: Send): HunkList {
     list,
   ]);
   const rows = new Map<string, HunkRow>();
-  let mentioned = new Map<string, number>();
+  const mentioned = new Map<string, number>();
   let order: readonly string[] = [];
   let current: string | undefined;
   let drawn: unknown[] = [];
@@ -98,8 +100,9 @@ export function createHunkList(send: Send): HunkList {
   return {
     node,
     mentions(counts) {
-      mentioned = new Map(counts.map(({ hunk, passages }) => [hunk, passages]));
+      for (const { hunk, passages } of counts) mentioned.set(hunk, passages);
     },
+    clear: () => mentioned.clear(),
     focus: () => current !== undefined && focusRow(order.indexOf(current)),
     render(state) {
       // While reasoning streams nothing of this changes.

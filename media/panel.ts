@@ -103,7 +103,7 @@ function clear(): void {
   state = undefined;
   reasoning.clear();
   reasoning.pins([]);
-  hunks.mentions([]);
+  hunks.clear();
 }
 
 function hear(message: Exclude<ToWebview, { type: "log" | "events" }>): void {

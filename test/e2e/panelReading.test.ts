@@ -130,6 +130,9 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
     "2 passages",
     "not in the reasoning",
   ]);
+  await panel.tell({ type: "links", run: "r1", passages: [], hunks: [{ hunk: "b", passages: 1 }] });
+  await panel.page.getByText("1 passage", { exact: true }).waitFor();
+  assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), ["2 passages", "1 passage"]);
 });
 
 test("a replay can be paused, moved and sped up; what is told of it is shown", async () => {
@@ -140,6 +143,7 @@ test("a replay can be paused, moved and sped up; what is told of it is shown", a
   await button("Pause").click();
   await panel.page.getByRole("slider").fill("9000");
   await panel.page.getByLabel("Speed").selectOption("10×");
+  assert.equal(await panel.page.locator("vscode-button:visible").count(), 0, "a replay offers what does nothing");
   await button("End Replay").click();
   assert.deepEqual((await panel.sent()).slice(1), [
     { type: "replay", action: "pause" },
