@@ -96,7 +96,10 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
       ]);
     }
     if (edit.kind === "string" || edit.readings[0]?.changes === undefined) return refuse("nothing-quoted", "", added);
-    const anchor = hintsOf(edit).anchors?.at(-1);
+    const { anchors, line: number } = hintsOf(edit);
+    // Lines that a diff puts at a number, with none around them: nobody knows whether the number is right.
+    if (number !== undefined) return refuse("nothing-quoted", "", added);
+    const anchor = anchors?.at(-1);
     const last = source.lines.length - 1;
     const lines = anchor === undefined ? [source.lines[last] === "" ? last - 1 : last] : anchorLines(source, anchor);
     const [line, another] = lines;

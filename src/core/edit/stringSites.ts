@@ -71,12 +71,17 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
  * that are the beginning of a line are not the blank line that was quoted.
  */
 function isWhole(text: string, at: number, old: string): boolean {
+  if (cutsPair(text, at) || cutsPair(text, at + old.length)) return false;
   if (!old.includes("\n")) return true;
   const [before, after] = [text[at - 1] ?? "\n", text[at + old.length] ?? "\n"];
   const joins = (a: string, b: string) => /^[\p{L}\p{N}_$]{2}$/u.test(a + b);
   if (joins(before, old[0] ?? "") || joins(old.at(-1) ?? "", after)) return false;
   if (/^[ \t]+\n/.test(old) && before !== "\n") return false;
   return !/\n[ \t]+$/.test(old) || after === "\n";
+}
+
+function cutsPair(text: string, at: number): boolean {
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(Math.max(0, at - 1), at + 1));
 }
 
 type Replacement = { readonly start: number; readonly end: number; readonly text: string };
@@ -124,6 +129,7 @@ export function everywhere(source: SourceText, edit: StringEdit): Change[] | und
   let together: Replacement[] = [];
   let lastLine = -1;
   for (let at = source.text.indexOf(edit.old); at >= 0; at = source.text.indexOf(edit.old, at + edit.old.length)) {
+    if (!isWhole(source.text, at, edit.old)) return undefined;
     const each = { start: at, end: at + edit.old.length, text: edit.new };
     if (together.length > 0 && source.lineAt(at).line > lastLine) {
       changes.push(...literalChange(source, together));
