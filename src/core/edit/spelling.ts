@@ -76,6 +76,8 @@ function withoutNumbers({ search, replace }: BlockReading): BlockReading | undef
   const isNumbered = (lines: readonly string[]) =>
     lines.some((line) => line !== "") && lines.every((line) => line === "" || numbered.test(line));
   if (!isNumbered(search)) return undefined;
+  // Where some of the new lines are numbered and some are not, nobody knows which numbers are content.
+  if (!isNumbered(replace) && replace.some((line) => numbered.test(line))) return undefined;
   return { search: strip(search), replace: isNumbered(replace) ? strip(replace) : replace };
 }
 
