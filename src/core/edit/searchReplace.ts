@@ -32,6 +32,10 @@ const escapedMarker = /^\\(?=[<=>]{5,9})/;
 const headerLine = /^:(start|end)_line:\s*(\d+)\s*$/;
 const headerEnd = /^-{5,}\s*$/;
 
+export function endsBlock(text: string): boolean {
+  return replaceMarker.test(text);
+}
+
 /** A parser when the line begins a block. */
 export function beginSearchReplace(first: string, { path, mayBegin }: ParserContext): LineParser | undefined {
   if (!mayBegin || !searchMarker.test(first)) return undefined;
