@@ -59,7 +59,7 @@ export function withoutPlaceholders(
     const from = above.length === 0 && index === 0 ? 0 : endOf(above, before, places);
     const isLast = below.every((line) => line === "") && index === gaps.length - 1;
     const to = isLast ? before.length - below.length : startOf(below, before, places);
-    if (from === undefined || to === undefined || to < from || from < passed) return undefined;
+    if (from === undefined || to === undefined || to <= from || from < passed) return undefined;
     for (const line of after.slice(written, gap)) result.push(line);
     for (const line of before.slice(from, to)) result.push(line);
     written = gap + 1;
