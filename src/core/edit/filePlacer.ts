@@ -3,7 +3,7 @@ import { diffLines } from "./diffLines.ts";
 import { isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
-import { anchorLines, narrowed } from "./narrowing.ts";
+import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
 import { settleSequence } from "./sequentialEdits.ts";
@@ -76,7 +76,10 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
       if (changes !== undefined) return accept(edit, index, changes);
     }
     const sites = edit.kind === "block" ? sitesOf(source, edit.readings) : stringSites(source, edit);
-    const site = sites.length > 1 ? narrowed(source, sites, hintsOf(edit)) : sites[0];
+    const hints = hintsOf(edit);
+    const site = sites.length > 1 ? narrowed(source, sites, hints) : sites[0];
+    if (site !== undefined && isElsewhere(source, site, hints.anchors ?? []))
+      return hold({ kind: "none", edit, index });
     if (site !== undefined) {
       const placement = acceptSite(edit, index, site);
       if (placement?.kind === "located") seen.add(key);
