@@ -50,7 +50,9 @@ export function createAnswerParser(
   let lastPath: string | undefined;
   let reasoning: "may-begin" | "inside" | "over" = "may-begin";
 
-  function takeLine(text: string): ProposedEdit[] {
+  function takeLine(line: string): ProposedEdit[] {
+    // A byte order mark is no part of a line, and the file keeps its own.
+    const text = line.startsWith("\uFEFF") ? line.slice(1) : line;
     if (reasoning !== "over" && isReasoning(text)) return [];
     return open === undefined ? begin(text, undefined) : proceed(open, text);
   }

@@ -1,3 +1,4 @@
+import { hidesCode, isPlaceholder } from "./elision.ts";
 import type { Change } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
 import { type Site, sitesOf } from "./ladder.ts";
@@ -5,7 +6,7 @@ import { inOwnIndentation } from "./ownIndentation.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 import type { Outcome } from "./siteChanges.ts";
 import type { SourceText } from "./sourceText.ts";
-import { unescapeSource } from "./spelling.ts";
+import { unescapeNew, unescapeSource } from "./spelling.ts";
 
 type StringEdit = Extract<ProposedEdit, { kind: "string" }>;
 
@@ -19,8 +20,9 @@ export function stringSites(source: SourceText, edit: StringEdit): Site[] {
   if (only !== undefined && another === undefined) return [withIndentation(source, edit, only)];
   if (literal.length > 0) return literal;
   const unescaped = unescapeSource(edit.old);
-  if (unescaped !== undefined && unescaped.trim() !== "") {
-    const found = literalSites(source, unescaped, unescapeSource(edit.new) ?? edit.new);
+  const fresh = unescapeNew(edit.new);
+  if (unescaped !== undefined && unescaped.trim() !== "" && fresh !== undefined) {
+    const found = literalSites(source, unescaped, fresh);
     if (found.length > 0) return found.map((site) => ({ ...site, unescaped: true }));
   }
   return sitesOf(source, [linesOf(edit)]);
@@ -58,12 +60,20 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
     const end = source.lineAt(begin + old.length).line + 1;
     const outcome = (): Outcome => {
       const changes = literalChange(source, [{ start: begin, end: begin + old.length, text: fresh }]);
+      if (leavesOut(source, old.split("\n"), changes)) return { kind: "unclear", why: "elided" };
       const own = old.includes("\n") ? inOwnIndentation(source, old.split("\n"), changes) : changes;
       return own === undefined ? { kind: "unclear", why: "indentation" } : { kind: "changes", changes: own };
     };
     sites.push({ start, end, approximate: false, outcome });
   }
   return sites;
+}
+
+/** Literal text stands for itself: what it leaves out cannot be filled in. */
+function leavesOut(source: SourceText, old: readonly string[], changes: readonly Change[]): boolean {
+  const isNew = (line: string) => !old.includes(line) && source.trimmed.count(line.trim(), 1) === 0;
+  const added = changes.flatMap((change) => change.added);
+  return added.some((line) => (isPlaceholder(line) || hidesCode(line)) && isNew(line));
 }
 
 /**
