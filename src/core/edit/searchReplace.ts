@@ -94,13 +94,10 @@ function finish(path: string | undefined, block: OpenBlock): ProposedEdit {
   const ends = (own.length > 0 ? own : separators).map(({ at }) => at);
   const last = ends.at(-1);
   const isDoubled = ends.length > 1 && last === body.length - 1 && !isUnderline(body, last);
-  const why = "The block has more ======= lines than it can be known which of them divides it.";
-  if (isDoubled && ends.length > 2) return malformed(why, body);
+  if (isDoubled && ends.length > 2) return malformed("It cannot be known which ======= line divides the block.", body);
   if (isDoubled) ends.pop();
   const text = isDoubled ? body.slice(0, -1) : body;
-  // A divider that only the new lines would have is content where it underlines a heading, and else a slip.
-  const dividing = ends.slice(1).every((at) => isUnderline(body, at)) ? ends : ends.slice(1);
-  const readings = dividing.map((at): BlockReading => ({ search: text.slice(0, at), replace: text.slice(at + 1) }));
+  const readings = ends.map((at): BlockReading => ({ search: text.slice(0, at), replace: text.slice(at + 1) }));
   if (readings.length === 0) return malformed("The block has no ======= line between the old and the new lines.", body);
   return { kind: "block", path, readings, ...(line === undefined ? {} : { hints: { line } }) };
 }

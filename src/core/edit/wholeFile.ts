@@ -77,9 +77,17 @@ function torn({ lines }: CodeFence): ProposedEdit {
   return malformed("The code block ends inside the file: give it longer marks than any in the file.", lines);
 }
 
-function wholeFile({ closed, lines: all }: CodeFence, { path }: KnownFile, lines: readonly string[]): ProposedEdit {
+/** Markers that stand further in than they may, or are misspelt, begin no edit: then they must not become the file. */
+export function isMarker(line: string): boolean {
+  return /^\s*(?:(?:<{5,9}|-{5,}) ?SEARCH\b|>{5,9} ?REPLACE\b|\*\*\* (?:Begin Patch|Update File:))/.test(line);
+}
+
+function wholeFile({ closed, lines: all }: CodeFence, file: KnownFile, lines: readonly string[]): ProposedEdit {
+  if (lines.some(isMarker) && !file.lines.some(isMarker)) {
+    return malformed("The code block holds markers of edits where the file's text was expected.", all);
+  }
   if (!closed) return { kind: "malformed", why: "The answer's code block was never closed.", lines: all };
-  return { kind: "whole", path, lines };
+  return { kind: "whole", path: file.path, lines };
 }
 
 /** Files of so few lines may share none with their new text. */

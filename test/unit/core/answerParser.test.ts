@@ -112,18 +112,13 @@ const blocks: readonly Case[] = [
   },
   {
     rule: "a separator inside the content gives a reading for each",
-    answer: sr("a\n=======\nheading\n=======\nc"),
+    answer: sr("a\n=======\nb\n=======\nc"),
     edits: [
       block(undefined, [
-        ["a", "heading\n=======\nc"],
-        ["a\n=======\nheading", "c"],
+        ["a", "b\n=======\nc"],
+        ["a\n=======\nb", "c"],
       ]),
     ],
-  },
-  {
-    rule: "a separator that only the new lines would have is no content",
-    answer: sr("a\n=======\nb\n=======\nc"),
-    edits: [block(undefined, [["a\n=======\nb", "c"]])],
   },
   {
     rule: "an escaped separator is content and no reading",
