@@ -120,7 +120,7 @@ test("the panel shows the same after it was hidden and shown again", async () =>
   await window.page.locator("iframe.webview.ready").waitFor({ state: "detached" });
   await window.command("Fathom: Show Reasoning");
   await steps.state("ready");
-  assert.equal(await window.panel().locator("main").innerText(), before);
+  await steps.shows(before);
 });
 
 test("after a reload of the window the run and its review are there again", async () => {

@@ -12,6 +12,8 @@ export type PanelSteps = {
   reasoning(): Promise<string>;
   /** Each hunk's place and first changed line. */
   hunks(): Promise<readonly string[]>;
+  /** Waits until this is the panel's whole text. */
+  shows(text: string): Promise<void>;
   hunk(index: number): Locator;
   press(name: string | RegExp): Promise<void>;
 };
@@ -53,7 +55,22 @@ export function panelSteps(window: EditorWindow): PanelSteps {
     },
     state,
     reasoning: () => panel().locator(".reasoning").innerText(),
-    hunks: () => panel().locator(".hunks .link").allInnerTexts(),
+    hunks: () =>
+      panel()
+        .locator(".hunks .link")
+        .evaluateAll((links) =>
+          links.map((link) => {
+            // What the reasoning mentions is worked out meanwhile.
+            const parts = [...link.querySelectorAll<HTMLElement>(":scope > :not([hidden]):not(.mentioned)")];
+            return parts.map(({ innerText }) => innerText).join("\n");
+          }),
+        ),
+    async shows(text) {
+      for (let look = 0; (await panel().locator("main").innerText()) !== text; look += 1) {
+        if (look === 100) throw new Error(`The panel shows something else. ${await window.shows()}`);
+        await window.page.waitForTimeout(100);
+      }
+    },
     hunk: (index) => panel().locator(".hunks > li").nth(index),
     press: (name) =>
       panel()
