@@ -55,16 +55,12 @@ export function panelSteps(window: EditorWindow): PanelSteps {
     },
     state,
     reasoning: () => panel().locator(".reasoning").innerText(),
-    hunks: () =>
-      panel()
-        .locator(".hunks .link")
-        .evaluateAll((links) =>
-          links.map((link) => {
-            // What the reasoning mentions is worked out meanwhile.
-            const parts = [...link.querySelectorAll<HTMLElement>(":scope > :not([hidden]):not(.mentioned)")];
-            return parts.map(({ innerText }) => innerText).join("\n");
-          }),
-        ),
+    async hunks() {
+      const links = await panel().locator(".hunks .link").all();
+      // What the reasoning mentions is worked out meanwhile.
+      const parts = links.map((link) => link.locator(":scope > :not([hidden]):not(.mentioned)").allInnerTexts());
+      return (await Promise.all(parts)).map((texts) => texts.join("\n"));
+    },
     async shows(text) {
       for (let look = 0; (await panel().locator("main").innerText()) !== text; look += 1) {
         if (look === 100) throw new Error(`The panel shows something else. ${await window.shows()}`);
