@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { EditorWindow } from "./editorPage.ts";
 
@@ -62,10 +63,12 @@ export function panelSteps(window: EditorWindow): PanelSteps {
       return (await Promise.all(parts)).map((texts) => texts.join("\n"));
     },
     async shows(text) {
-      for (let look = 0; (await panel().locator("main").innerText()) !== text; look += 1) {
-        if (look === 100) throw new Error(`The panel shows something else. ${await window.shows()}`);
+      let shown = await panel().locator("main").innerText();
+      for (let look = 0; shown !== text && look < 100; look += 1) {
         await window.page.waitForTimeout(100);
+        shown = await panel().locator("main").innerText();
       }
+      assert.equal(shown, text);
     },
     hunk: (index) => panel().locator(".hunks > li").nth(index),
     press: (name) =>
