@@ -26,7 +26,7 @@ export function createHunkList(send: Send): HunkList {
     list,
   ]);
   const rows = new Map<string, HunkRow>();
-  const mentioned = new Map<string, number>();
+  let mentioned: ReadonlyMap<string, number> = new Map();
   let order: readonly string[] = [];
   let current: string | undefined;
   let drawn: unknown[] = [];
@@ -100,9 +100,11 @@ export function createHunkList(send: Send): HunkList {
   return {
     node,
     mentions(counts) {
-      for (const { hunk, passages } of counts) mentioned.set(hunk, passages);
+      mentioned = new Map([...mentioned, ...counts.map(({ hunk, passages }) => [hunk, passages] as const)]);
     },
-    clear: () => mentioned.clear(),
+    clear() {
+      mentioned = new Map();
+    },
     focus: () => current !== undefined && focusRow(order.indexOf(current)),
     render(state) {
       // While reasoning streams nothing of this changes.

@@ -115,7 +115,7 @@ test("one undo restores the exact text, and the hunk can be decided again", asyn
 });
 
 test("the panel shows the same after it was hidden and shown again", async () => {
-  const before = await window.panel().locator("main").innerText();
+  const before = await window.panel().locator(".lower").innerText();
   await window.command("View: Hide Secondary Side Bar");
   await window.page.locator("iframe.webview.ready").waitFor({ state: "detached" });
   await window.command("Fathom: Show Reasoning");

@@ -13,7 +13,7 @@ export type PanelSteps = {
   reasoning(): Promise<string>;
   /** Each hunk's place and first changed line. */
   hunks(): Promise<readonly string[]>;
-  /** Waits until this is the panel's whole text. */
+  /** Waits until this is the text of what stands below the reasoning. */
   shows(text: string): Promise<void>;
   hunk(index: number): Locator;
   press(name: string | RegExp): Promise<void>;
@@ -63,10 +63,10 @@ export function panelSteps(window: EditorWindow): PanelSteps {
       return (await Promise.all(parts)).map((texts) => texts.join("\n"));
     },
     async shows(text) {
-      let shown = await panel().locator("main").innerText();
+      let shown = await panel().locator(".lower").innerText();
       for (let look = 0; shown !== text && look < 100; look += 1) {
         await window.page.waitForTimeout(100);
-        shown = await panel().locator("main").innerText();
+        shown = await panel().locator(".lower").innerText();
       }
       assert.equal(shown, text);
     },
