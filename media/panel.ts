@@ -1,3 +1,4 @@
+import "./language.ts";
 import { type Delta, isDelta } from "../src/core/deltas.ts";
 import type { LogEvent } from "../src/core/events.ts";
 import { foldRun, type RunState } from "../src/core/runState.ts";

@@ -1,3 +1,4 @@
+import "./language.ts";
 import { moneyText } from "../src/core/money.ts";
 import { groupUsage, noUsage, plus, type UsageRow } from "../src/core/usageTotals.ts";
 import { totalsSentence } from "../src/core/usageTotalsText.ts";

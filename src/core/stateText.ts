@@ -1,0 +1,23 @@
+import { t } from "./l10n.ts";
+import type { StateWord } from "./runState.ts";
+
+const words: Readonly<Record<StateWord, string>> = {
+  waiting: t("waiting"),
+  reasoning: t("reasoning"),
+  answering: t("answering"),
+  ready: t("ready"),
+  applied: t("applied"),
+  "partly applied": t("partly applied"),
+  rejected: t("rejected"),
+  "no edit": t("no edit"),
+  stopped: t("stopped"),
+  interrupted: t("interrupted"),
+  "cut short": t("cut short"),
+  refused: t("refused"),
+  failed: t("failed"),
+};
+
+/** How a run's state is called where people read it. */
+export function wordText(word: StateWord): string {
+  return words[word];
+}
