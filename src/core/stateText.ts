@@ -1,4 +1,5 @@
 import { t } from "./l10n.ts";
+import type { HunkState } from "./review.ts";
 import type { StateWord } from "./runState.ts";
 
 const words: Readonly<Record<StateWord, string>> = {
@@ -20,4 +21,16 @@ const words: Readonly<Record<StateWord, string>> = {
 /** How a run's state is called where people read it. */
 export function wordText(word: StateWord): string {
   return words[word];
+}
+
+const hunkWords: Readonly<Record<HunkState, string>> = {
+  pending: t("pending"),
+  accepted: t("accepted"),
+  rejected: t("rejected"),
+  applied: t("applied"),
+  conflict: t("conflict"),
+};
+
+export function hunkStateText(state: HunkState): string {
+  return hunkWords[state];
 }
