@@ -22,6 +22,14 @@ export function numberText(count: number): string {
   return formatter.format(count);
 }
 
+/** "1.5": a figure with so many places. */
+export function decimalText(value: number, places: number): string {
+  const shown = value.toFixed(places);
+  return localeOr("") === ""
+    ? shown
+    : Number(shown).toLocaleString(localeOr(""), { minimumFractionDigits: places, maximumFractionDigits: places });
+}
+
 const day = 86_400;
 
 /** "at 14:05" where people are, and "on 22 Nov at 14:05" for what is a day away or more. `at` is in milliseconds since 1970. */

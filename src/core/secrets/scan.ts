@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import { secretKinds } from "./kinds.ts";
 import { namedSecrets } from "./named.ts";
 import { entropy, isStandIn, isWordy } from "./plausible.ts";
@@ -25,7 +26,7 @@ export function scanSecrets(text: string): Finding[] {
 
 /** A name is told only where it reads as one: it comes from the file, and might hold a secret itself. */
 function shownName(name: string): string {
-  return name.length <= 40 && isWordy(name) ? name : "a telling name";
+  return name.length <= 40 && isWordy(name) ? name : t("a telling name");
 }
 
 const kindOf = new Map(secretKinds.flatMap((kind) => kind.begins.map((begin) => [begin, kind] as const)));
@@ -104,7 +105,7 @@ function accountKeys(text: string): Finding[] {
       rest.lastIndex = at + begin.length;
       if (rest.exec(text) === null) continue;
       const start = begin === "8Q~" ? Math.max(0, at - 3) : at + begin.length;
-      const kind = begin === "8Q~" ? "Azure application secret" : "Azure account key";
+      const kind = begin === "8Q~" ? t("Azure application secret") : t("Azure account key");
       found.push({ kind, start, end: rest.lastIndex, excerpt: "…" });
     }
   }
