@@ -18,9 +18,11 @@ const words: Readonly<Record<StateWord, string>> = {
   failed: t("failed"),
 };
 
+const byWord = new Map<string, string>(Object.entries(words));
+
 /** How a run's state is called where people read it. */
-export function wordText(word: StateWord): string {
-  return words[word];
+export function wordText(word: string): string {
+  return byWord.get(word) ?? word;
 }
 
 const hunkWords: Readonly<Record<HunkState, string>> = {

@@ -3,7 +3,6 @@ import type { LogEvent } from "../core/events.ts";
 import { readPassageId } from "../core/passages.ts";
 import type { ReplaySpeed, ReplayState } from "../core/replay.ts";
 import type { ConflictChoice } from "../core/review.ts";
-import type { StateWord } from "../core/runState.ts";
 
 /** What the host tells the panel. `now` is the run's own clock in milliseconds, from which the panel counts on. */
 export type ToWebview =
@@ -51,7 +50,7 @@ export type EarlierRun = {
   readonly title: string;
   /** Model, effort and time. */
   readonly line: string;
-  readonly state: StateWord;
+  readonly state: string;
 };
 
 /** What the panel asks for. It carries only words of closed lists, places in time and ids that the host gave out. */
