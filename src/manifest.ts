@@ -31,6 +31,11 @@ export const commands = {
   showUsage: "fathom.showUsage",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
+  compareEfforts: "fathom.compareEfforts",
+  compareModels: "fathom.compareModels",
+  compareRun: "fathom.compareRun",
+  openComparison: "fathom.openComparison",
+  showWins: "fathom.showWins",
   searchRuns: "fathom.searchRuns",
   openRun: "fathom.openRun",
   replayRun: "fathom.replayRun",
@@ -74,6 +79,9 @@ export const submenus = { editor: "fathom.editor" } as const;
 
 export const views = { container: "fathom", panel: "fathom.panel", history: "fathom.history" } as const;
 
+/** The editor tab of a comparison, which VS Code brings back after a reload. */
+export const boardPanel = "fathom.board";
+
 export const settings = {
   endpoints: "fathom.endpoints",
   contextLines: "fathom.contextLines",
@@ -82,7 +90,10 @@ export const settings = {
   checkLocal: "fathom.checkLocalEndpoints",
   warnAbove: "fathom.budget.warnAbove",
   perRun: "fathom.budget.perRun",
+  perComparison: "fathom.budget.perComparison",
   perDay: "fathom.budget.perDay",
+  compareAtOnce: "fathom.compare.atOnce",
+  comparePerEndpoint: "fathom.compare.perEndpoint",
   connectTimeout: "fathom.connectTimeout",
   firstByteTimeout: "fathom.firstByteTimeout",
   silenceTimeout: "fathom.silenceTimeout",

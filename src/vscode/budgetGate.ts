@@ -4,6 +4,7 @@ import { budgetQuestion } from "../core/budgetText.ts";
 import type { Estimate } from "../core/estimate.ts";
 import type { LedgerRun } from "../core/ledger.ts";
 import type { Prices } from "../core/modelFacts.ts";
+import type { Money } from "../core/money.ts";
 import type { RunInput } from "../core/run.ts";
 import type { Session } from "../core/session.ts";
 import { runningCost, spentSince } from "../core/spending.ts";
@@ -23,6 +24,8 @@ import type { TokenRatios } from "./tokenRatios.ts";
 
 export type BudgetGateParts = {
   readonly session: Session;
+  /** What else is streaming, such as a comparison, will have cost so much. */
+  readonly alsoRunning?: () => Money;
   readonly ledger: Ledger;
   readonly ratios: TokenRatios;
   readonly keys: Pick<Keys, "get">;
@@ -48,7 +51,7 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
     const limited = budget.warnAbove !== undefined || budget.perRun !== undefined || budget.perDay !== undefined;
     const counted = limited ? await counts(input, model.endpoint, parts) : undefined;
     const estimate = expectFrom(runs, parts.ratios)(input, model, counted);
-    const spent = spentSince(runs, startOfToday()) + running(parts.session);
+    const spent = spentSince(runs, startOfToday()) + running(parts.session) + (parts.alsoRunning?.() ?? 0);
     const decision = decideBudget(budget, estimate, model.facts, spent, limitOf(model.endpoint));
     if (!(await agreed(decision, budget, estimate, model, parts))) return undefined;
     const cap = decision.kind === "refuse" ? undefined : decision.cap;
@@ -64,7 +67,7 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
 const unlimited: Budget = { warnAbove: undefined, perRun: undefined, perDay: undefined };
 
 /** `here`: a server on this computer, for whose model nobody states a price. */
-function pricingOf(prices: Prices | undefined, here: boolean): Pick<RunInput, "pricing"> {
+export function pricingOf(prices: Prices | undefined, here: boolean): Pick<RunInput, "pricing"> {
   if (here) return { pricing: { kind: "free" } };
   return prices === undefined ? {} : { pricing: { kind: "priced", prices } };
 }
@@ -90,7 +93,7 @@ async function recorded(
 }
 
 /** VS Code's own models have no endpoint of which a limit could be asked. */
-function limitOf(endpoint: Endpoint | undefined): LimitKind {
+export function limitOf(endpoint: Endpoint | undefined): LimitKind {
   return endpoint === undefined ? "none" : limitField(familyOf(endpoint), endpoint.api).counts;
 }
 
@@ -115,7 +118,7 @@ function running({ running, current }: Session): number {
   return running && current?.state !== undefined ? runningCost(current.state) : 0;
 }
 
-function startOfToday(): number {
+export function startOfToday(): number {
   return new Date().setHours(0, 0, 0, 0);
 }
 
@@ -142,7 +145,7 @@ async function agreed(
   return pressed !== undefined;
 }
 
-async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {
+export async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {
   const change = "Change Caps";
   const choose = "Choose Another Model";
   const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, change, choose);

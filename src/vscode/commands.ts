@@ -4,6 +4,8 @@ import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
 import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
+import type { Compare } from "./compare/compare.ts";
+import type { Wins } from "./compare/wins.ts";
 import type { History } from "./history.ts";
 import type { HistoryList } from "./historyList.ts";
 import type { Keys } from "./keys.ts";
@@ -34,6 +36,8 @@ type Parts = {
   readonly store: RunStore;
   readonly list: HistoryList;
   readonly history: History;
+  readonly compare: Compare;
+  readonly wins: Wins;
   readonly log: Log;
 };
 
@@ -58,6 +62,8 @@ export function commandTable({
   store,
   list,
   history,
+  compare,
+  wins,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -105,6 +111,11 @@ export function commandTable({
     [commands.showUsage]: () => usage.show(),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
+    [commands.compareEfforts]: () => compare.efforts(),
+    [commands.compareModels]: () => compare.models(),
+    [commands.compareRun]: (given) => compare.run(runIn(given)),
+    [commands.openComparison]: () => compare.open(),
+    [commands.showWins]: () => wins.show(),
     [commands.searchRuns]: async () => {
       const run = await list.search();
       if (run !== undefined) await history.open(run);

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import type { Money } from "../core/money.ts";
 import { createSession } from "../core/session.ts";
+import { runningCost } from "../core/spending.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createPerformAction } from "./actions.ts";
 import { createAppliedHover } from "./appliedHover.ts";
@@ -9,6 +11,11 @@ import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
 import { commandTable } from "./commands.ts";
+import { createAdmission } from "./compare/admission.ts";
+import { type Compare, createCompare } from "./compare/compare.ts";
+import { createComparisonReviews } from "./compare/comparisonReviews.ts";
+import { createComparisonStore } from "./compare/comparisonStore.ts";
+import { createWins } from "./compare/wins.ts";
 import { createDiscovery } from "./discovery.ts";
 import { expectFrom } from "./expectation.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
@@ -53,6 +60,8 @@ export type MainJob = {
   restore(): Promise<void>;
   carryOut(command: CommandId, args: readonly unknown[]): Promise<void>;
   resolvePanel(view: vscode.WebviewView): void;
+  /** Fills a comparison's tab that VS Code brought back after a reload. */
+  restoreBoard(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** The list of runs. */
   readonly history: HistorySource;
   /** Stores what is not stored yet. */
@@ -112,8 +121,11 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     () => restored(),
   );
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
-  const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
-  const gates = [createSizeGate(ratios, perform), ignoreGate, createSecretsGate(), budget];
+  const alsoRunning = () => compare.running;
+  const memento = context.globalState;
+  const budget = createBudgetGate({ session, alsoRunning, ledger, ratios, keys, memento, log, perform });
+  const contentGates = [createSizeGate(ratios, perform), ignoreGate, createSecretsGate()];
+  const gates = [...contentGates, budget];
   const routing = createRouting(providers, gates, log);
   const refactor: Refactor = createRefactor({
     session,
@@ -133,6 +145,9 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     perform,
   });
   const replays = createReplays(session, panel);
+  const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const comparisons = createComparisonStore(join(storage, "comparisons"), log, readHistoryLimits);
+  const wins = createWins(context.globalStorageUri.fsPath);
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
   const history: History = createHistory({
@@ -144,7 +159,32 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     panel,
     documents: runDocuments,
     replays,
+    comparisons,
   });
+  const isKept = () => readHistoryLimits() !== undefined;
+  const compare: Compare = createCompare({
+    extensionUri: context.extensionUri,
+    memento: context.workspaceState,
+    session,
+    runs: store,
+    refactor,
+    admission: createAdmission({ ledger, ratios, gates: contentGates, running: () => spendingNow(), perform }),
+    store: comparisons,
+    discovery,
+    keys,
+    pickers,
+    ledger,
+    providerOf: providers.of,
+    documents: runDocuments,
+    reviews: createComparisonReviews({ session, review, refactor, store, panel, ledger, isKept }),
+    wins,
+    report: (carryOut) => void reported(carryOut, log),
+  });
+  /** What streams in this window will have cost. */
+  function spendingNow(): Money {
+    const { running, current } = session;
+    return compare.running + (running && current?.state !== undefined ? runningCost(current.state) : 0);
+  }
   let restoring: Promise<void> | undefined;
   /** Windows without a folder share one place, and what lies there may be another window's. */
   function restored(): Promise<void> {
@@ -174,6 +214,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     store,
     list,
     history,
+    compare,
+    wins,
     log,
   });
   session.onEvents((_record, events) => {
@@ -190,6 +232,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     usage,
     runDocuments,
     replays,
+    compare,
     createAppliedHover(session, store),
   );
 
@@ -197,9 +240,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     restore: restored,
     carryOut: (command, args) => reported(() => table[command](...args), log),
     resolvePanel: panel.resolve,
+    restoreBoard: (restored, state) => reported(() => compare.restore(restored, state), log),
     history: list,
     async close() {
-      await Promise.all([store.flush(), ledger.flush()]);
+      await Promise.all([store.flush(), comparisons.flush(), ledger.flush()]);
     },
   };
 }

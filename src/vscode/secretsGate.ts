@@ -27,7 +27,13 @@ export function createSecretsGate(): SendGate {
     switch (pressed) {
       case mask:
         return maskInput(input, ({ instruction, target }) =>
-          buildPrompt(instruction, target, contextLines, formatOf(target, input.request.model.model)),
+          buildPrompt(
+            instruction,
+            target,
+            contextLines,
+            // What a comparison sends is the same for every model.
+            input.comparison === undefined ? formatOf(target, input.request.model.model) : undefined,
+          ),
         );
       case sendAlways:
         for (const uri of uris) allowed.add(uri);

@@ -154,6 +154,7 @@ describe("history", () => {
       panel: { reveal },
       documents: runDocuments,
       replays,
+      comparisons: { list: async () => [], clear: async () => undefined },
     });
     disposables.push(documents, marks, runDocuments, replays, createAppliedHover(session, store));
     return { session, store, review, list, history, replays, replayed };

@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import type { ModelRef } from "../../core/request.ts";
+import type { Discovery } from "../discovery.ts";
+import type { Keys } from "../keys.ts";
+import { modelItems } from "../modelItems.ts";
+import type { ModelInfo } from "../models.ts";
+
+type Item = vscode.QuickPickItem & { readonly model?: ModelInfo };
+
+/** Which models are compared; endpoints and local servers fill in what they have while the list is open. */
+export function pickModels(
+  ticked: readonly ModelRef[],
+  discovery: Discovery,
+  keys: Keys,
+): Promise<readonly ModelInfo[] | undefined> {
+  const [first] = ticked;
+  if (first === undefined) throw new Error("There is always a model to begin with.");
+  const input = vscode.window.createQuickPick<Item>();
+  const looking = new AbortController();
+  const keyOf = ({ endpoint, model }: ModelRef) => JSON.stringify([endpoint, model]);
+  let chosen = new Set(ticked.map(keyOf));
+  let filling = false;
+  input.title = "Models to Compare";
+  input.placeholder = "Tick models, then choose their efforts";
+  input.canSelectMany = true;
+  input.matchOnDescription = true;
+
+  function refresh(): void {
+    if (looking.signal.aborted) return;
+    const items = modelItems(first ?? { endpoint: "", model: "" }, discovery, keys).filter(
+      ({ model, kind }) => model !== undefined || kind === vscode.QuickPickItemKind.Separator,
+    );
+    if (JSON.stringify(items) === JSON.stringify(input.items)) return;
+    filling = true;
+    input.items = items;
+    input.selectedItems = items.filter(({ model }) => model !== undefined && chosen.has(keyOf(model.ref)));
+    filling = false;
+  }
+
+  return new Promise((resolve, reject) => {
+    input.onDidChangeSelection((items) => {
+      if (!filling) chosen = new Set(items.flatMap(({ model }) => (model === undefined ? [] : keyOf(model.ref))));
+    });
+    input.onDidAccept(() => {
+      const models = input.selectedItems.flatMap(({ model }) => model ?? []);
+      if (models.length === 0) return;
+      resolve(models);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      looking.abort();
+      resolve(undefined);
+      input.dispose();
+    });
+    refresh();
+    input.busy = true;
+    input.show();
+    discovery
+      .look(refresh, looking.signal)
+      .catch((error: unknown) => {
+        // Closing the list ends the questions that are still open.
+        if (!looking.signal.aborted) reject(error);
+      })
+      .finally(() => {
+        if (!looking.signal.aborted) input.busy = false;
+      });
+  });
+}
