@@ -44,9 +44,13 @@ async function board(): Promise<Frame> {
 }
 
 async function tick(label: RegExp, wanted: boolean): Promise<void> {
-  const box = window.quickInput.rows.filter({ hasText: label }).first().getByRole("checkbox");
-  await box.waitFor();
-  if ((await box.isChecked()) !== wanted) await box.click();
+  const row = window.quickInput.rows.filter({ hasText: label }).first();
+  await row.waitFor();
+  // The row or a box within it tells whether it is ticked.
+  const ticked = row
+    .and(window.page.locator('[aria-checked="true"]'))
+    .or(row.locator('[aria-checked="true"], input:checked'));
+  if ((await ticked.count()) > 0 !== wanted) await row.click();
 }
 
 async function ready(frame: Frame, count: number): Promise<void> {
@@ -60,7 +64,7 @@ test("three models at four efforts: the grid says what each cell takes, and the 
   await window.command("Fathom: Compare Models…");
   await window.quickInput.pick("Modernise");
   await window.quickInput.box.locator(".quick-input-title", { hasText: "Models to Compare" }).waitFor();
-  for (const model of [/chat-model/, /responses-model/, /^offline/]) await tick(model, true);
+  for (const model of [/chat-model/, /responses-model/, /^\s*offline/]) await tick(model, true);
   await window.page.keyboard.press("Enter");
   await window.quickInput.box
     .locator(".quick-input-title", { hasText: /14 candidates · ≈ .* tokens · ≈ \$0\.\d+/ })
