@@ -1,3 +1,5 @@
+import { VscodeButton } from "@vscode-elements/elements/dist/vscode-button/vscode-button.js";
+
 /** What an element starts with. Text is always text: nothing here parses HTML. */
 export type Start = {
   readonly class?: string;
@@ -25,10 +27,27 @@ export function icon(name: string): HTMLElement {
   return element("span", { class: `codicon codicon-${name}`, attributes: { "aria-hidden": "true" } });
 }
 
-export function button(label: string, kind: "primary" | "secondary", press: () => void): HTMLButtonElement {
-  const made = element("button", { class: kind, text: label, attributes: { type: "button" } });
+/** VS Code's own button, as its component library has it. */
+export type Button = VscodeButton;
+type ButtonKind = "primary" | "secondary";
+
+export function button(label: string, kind: ButtonKind, press: () => void): Button {
+  const made = new VscodeButton();
+  made.append(label);
+  setKind(made, kind);
   made.addEventListener("click", press);
   return made;
+}
+
+export function setKind(target: Button, kind: ButtonKind): void {
+  target.secondary = kind === "secondary";
+}
+
+/** Puts one of VS Code's icons before a button's label. */
+export function setButtonIcon(target: Button, name: string): void {
+  const made = icon(name);
+  made.slot = "content-before";
+  target.prepend(made);
 }
 
 export function iconButton(name: string, label: string, press: () => void): HTMLButtonElement {
@@ -39,7 +58,11 @@ export function iconButton(name: string, label: string, press: () => void): HTML
   return made;
 }
 
-export type Select<Value extends string> = { readonly node: HTMLElement; value(): Value };
+export type Select<Value extends string> = {
+  readonly node: HTMLElement;
+  value(): Value;
+  choose(value: Value): void;
+};
 
 /** A choice of a few, with its name beside it. A start that is none of them starts with the first. */
 export function select<Value extends string>(
@@ -53,16 +76,21 @@ export function select<Value extends string>(
     {},
     choices.map(([value, text]) => element("option", { text, attributes: { value } })),
   );
-  list.selectedIndex = Math.max(
-    0,
-    choices.findIndex(([value]) => value === start),
-  );
+  const choose = (wanted: string) => {
+    const at = Math.max(
+      0,
+      choices.findIndex(([value]) => value === wanted),
+    );
+    if (list.selectedIndex !== at) list.selectedIndex = at;
+  };
+  choose(start);
   list.addEventListener("change", change);
   const [first] = choices;
   if (first === undefined) throw new Error(`${label} has nothing to choose from.`);
   return {
     node: element("label", {}, [label, list]),
     value: () => (choices[list.selectedIndex] ?? first)[0],
+    choose,
   };
 }
 
@@ -71,7 +99,7 @@ export function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
-export function setAttribute(target: HTMLElement, name: string, value: string): void {
+export function setAttribute(target: Element, name: string, value: string): void {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }
 
@@ -95,5 +123,5 @@ export function keepingFocus(change: () => void, rescue: (lost: HTMLElement) => 
 }
 
 function canHaveFocus(target: HTMLElement): boolean {
-  return target.isConnected && target.checkVisibility() && !target.matches(":disabled");
+  return target.isConnected && target.checkVisibility() && !target.matches(":disabled, [disabled]");
 }

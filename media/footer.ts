@@ -1,5 +1,6 @@
 import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
-import { button, element, show } from "./dom.ts";
+import type { PanelCommand } from "../src/panel/protocol.ts";
+import { type Button, button, element, setKind, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 
 export type Footer = {
@@ -9,34 +10,44 @@ export type Footer = {
   first(): HTMLElement | undefined;
 };
 
-/** What can be done with the hunks as a whole: only what can work now is offered. */
+/** What can be done with the run and its hunks as a whole: only what can work now is offered. */
 export function createFooter(send: Send): Footer {
-  const acceptAll = button("Accept All", "primary", () => send({ type: "command", command: "accept-all" }));
-  const rejectAll = button("Reject All", "secondary", () => send({ type: "command", command: "reject-all" }));
-  const apply = button("Apply Accepted", "secondary", () => send({ type: "command", command: "apply" }));
-  const diff = button("Open Diff", "secondary", () => send({ type: "command", command: "open-diff" }));
-  const again = button("Again at Another Effort…", "secondary", () =>
-    send({ type: "command", command: "again-at-effort" }),
-  );
-  const buttons = [acceptAll, rejectAll, apply, diff, again];
-  const node = element("footer", { attributes: { role: "group", "aria-label": "All hunks" } }, buttons);
+  const offer = (label: string, command: PanelCommand): Button =>
+    button(label, "secondary", () => send({ type: "command", command }));
+  const acceptAll = offer("Accept All", "accept-all");
+  const rejectAll = offer("Reject All", "reject-all");
+  const apply = offer("Apply Accepted", "apply");
+  const diff = offer("Open Diff", "open-diff");
+  const answerNow = offer("Answer Now", "answer-now");
+  answerNow.title = "End the reasoning and ask for the answer";
+  const again = offer("Again at…", "again-at-effort");
+  again.title = "The same request at another effort or model";
+  const followUp = offer("Follow Up…", "follow-up");
+  followUp.title = "A further instruction on the result";
+  setKind(acceptAll, "primary");
+  const buttons = [acceptAll, rejectAll, apply, diff, answerNow, again, followUp];
+  const node = element("footer", { attributes: { role: "group", "aria-label": "Run and hunks" } }, buttons);
 
   return {
     node,
     first: () => buttons.find((offered) => offered.checkVisibility() && !offered.disabled),
     render(state) {
       const reviewable = isReviewable(state);
-      const pending = hunksOf(state).some((hunk) => hunk.state === "pending");
-      const accepted = hunksOf(state).some((hunk) => hunk.state === "accepted");
-      const open = pending || accepted || hunksOf(state).some((hunk) => hunk.state === "conflict");
+      const hunks = hunksOf(state);
+      const pending = hunks.some((hunk) => hunk.state === "pending");
+      const accepted = hunks.some((hunk) => hunk.state === "accepted");
+      const open = pending || accepted || hunks.some((hunk) => hunk.state === "conflict");
+      const ended = state.phase === "ended";
       show(acceptAll, reviewable && pending);
       show(rejectAll, reviewable && (pending || accepted));
       show(apply, reviewable && (pending || accepted));
       apply.disabled = !accepted;
-      apply.className = pending ? "secondary" : "primary";
+      setKind(apply, pending ? "secondary" : "primary");
       show(diff, reviewable && open);
-      show(again, state.phase === "ended");
-      show(node, state.phase === "ended");
+      show(answerNow, state.phase === "reasoning");
+      show(again, ended);
+      show(followUp, ended && reviewable);
+      show(node, ended || state.phase === "reasoning");
     },
   };
 }

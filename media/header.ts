@@ -1,9 +1,10 @@
 import { failureReason, failureText } from "../src/core/failureText.ts";
+import { followsText } from "../src/core/followsText.ts";
 import { clockText } from "../src/core/numbers.ts";
 import { chosenByText } from "../src/core/routeText.ts";
 import { type RunState, stateWord } from "../src/core/runState.ts";
 import { progressFacts, usageFacts } from "../src/core/usageText.ts";
-import { button, element, icon, setText, show } from "./dom.ts";
+import { button, element, icon, setButtonIcon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createSentView } from "./sentView.ts";
 import { setIcon, stateIcons } from "./stateIcons.ts";
@@ -15,9 +16,9 @@ export type Header = {
 };
 
 export function createHeader(send: Send): Header {
-  const title = element("h2", { attributes: { dir: "auto" } });
+  const title = element("h1", { attributes: { dir: "auto" } });
   const stop = button("Stop", "secondary", () => send({ type: "command", command: "stop" }));
-  stop.prepend(icon("debug-stop"));
+  setButtonIcon(stop, "debug-stop");
   stop.classList.add("stop");
   const target = element("bdi");
   const model = element("bdi");
@@ -68,13 +69,16 @@ export function createHeader(send: Send): Header {
 
 /** What is not as it was asked for, or takes its time. */
 function noteWords(
-  { effort, phase, retrying, waitingSince, silent, served, model, fellBack }: RunState,
+  { effort, phase, retrying, waitingSince, silent, served, model, fellBack, follows, endedEarly }: RunState,
   now: number,
 ): string {
-  const notes = fellBack.map(({ from, to, failure }) => {
+  const notes = follows === undefined ? [] : [followsText(follows)];
+  if (endedEarly) notes.push("You asked for the answer: the reasoning was ended early.");
+  const handed = fellBack.map(({ from, to, failure }) => {
     const why = failure === undefined ? "The connection closed before anything came." : failureReason(failure);
     return `Fell back from ${from} to ${to}: ${why}`;
   });
+  notes.push(...handed);
   if (effort.note !== undefined) notes.push(effort.note);
   if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
   if (retrying !== undefined) {

@@ -1,4 +1,5 @@
 import { hunksOf, type RunState } from "../src/core/runState.ts";
+import type { LinksOfRun } from "../src/panel/protocol.ts";
 import { element, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createHunkRow, type HunkRow } from "./hunkRow.ts";
@@ -7,6 +8,8 @@ import { countsText, sizeText } from "./hunkText.ts";
 export type HunkList = {
   readonly node: HTMLElement;
   render(state: RunState): void;
+  /** How many passages of the reasoning mention what each hunk changes. */
+  mentions(counts: LinksOfRun["hunks"]): void;
   /** Puts the focus on the hunk that had it last, or on the first; false when there is none. */
   focus(): boolean;
 };
@@ -17,10 +20,11 @@ export function createHunkList(send: Send): HunkList {
   const size = element("span", { class: "size" });
   const list = element("ul", { class: "hunks", attributes: { "aria-label": "Hunks" } });
   const node = element("section", { attributes: { "aria-label": "Hunks" } }, [
-    element("div", { class: "heading" }, [element("h3", { text: "Hunks" }), counts, size]),
+    element("div", { class: "heading" }, [element("h2", { text: "Hunks" }), counts, size]),
     list,
   ]);
   const rows = new Map<string, HunkRow>();
+  let mentioned = new Map<string, number>();
   let order: readonly string[] = [];
   let current: string | undefined;
 
@@ -92,11 +96,15 @@ export function createHunkList(send: Send): HunkList {
 
   return {
     node,
+    mentions(counts) {
+      mentioned = new Map(counts.map(({ hunk, passages }) => [hunk, passages]));
+    },
     focus: () => current !== undefined && focusRow(order.indexOf(current)),
     render(state) {
       const hunks = hunksOf(state);
       arrange(hunks.map((hunk) => hunk.id));
-      for (const [index, hunk] of hunks.entries()) rows.get(hunk.id)?.render(hunk, index, state);
+      for (const [index, hunk] of hunks.entries())
+        rows.get(hunk.id)?.render(hunk, index, state, mentioned.get(hunk.id));
       setText(counts, countsText(state));
       setText(size, sizeText(hunks));
       show(node, hunks.length > 0);

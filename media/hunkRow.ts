@@ -4,11 +4,12 @@ import type { HunkAction } from "../src/panel/protocol.ts";
 import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { fillLines, movedText } from "./hunkLines.ts";
-import { firstChange, placeText, sizeText } from "./hunkText.ts";
+import { firstChange, mentionsText, placeText, sizeText } from "./hunkText.ts";
 
 export type HunkRow = {
   readonly node: HTMLLIElement;
-  render(hunk: HunkView, index: number, state: RunState): void;
+  /** `mentions`: how many passages mention what it changes; undefined where nobody has looked. */
+  render(hunk: HunkView, index: number, state: RunState, mentions: number | undefined): void;
   /** Puts the focus on the row. */
   focus(): void;
   /** Whether Tab comes by: of all rows one is on the way, and the arrow keys lead to the others. */
@@ -37,11 +38,13 @@ export function createHunkRow(id: string, send: Send): HunkRow {
   const approximate = element("span", { class: "approximate", text: "approximate" });
   approximate.title = "The model did not quote the file exactly. Check the place before you accept.";
   const moved = element("span", { class: "moved" });
+  const mentioned = element("span", { class: "mentioned" });
   const link = element("button", { class: "link", attributes: { type: "button" } }, [
     place,
     size,
     approximate,
     moved,
+    mentioned,
     summary,
   ]);
   link.addEventListener("click", () => {
@@ -75,7 +78,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     if (shown !== undefined && open) fillLines(lines, shown);
   }
 
-  function renderWords(hunk: HunkView, index: number, state: RunState): void {
+  function renderWords(hunk: HunkView, index: number, state: RunState, mentions: number | undefined): void {
     const at = `hunk ${index + 1} at line ${hunk.line + 1}`;
     const words = [placeText(state, hunk), sizeText([hunk]), firstChange(hunk)] as const;
     const move = movedText(state, hunk);
@@ -85,10 +88,14 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     setText(moved, move);
     show(moved, move !== "");
     setText(summary, words[2]);
+    const said = mentionsText(mentions);
+    setText(mentioned, said);
+    mentioned.classList.toggle("none", mentions === 0);
+    show(mentioned, said !== "");
     setAttribute(
       link,
-      "aria-label",
-      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}: ${[...words, ...(move === "" ? [] : [move])].join(", ")}`,
+      "aria-description",
+      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}${hunk.readOnly === true ? ", in a read-only file" : ""}${move === "" ? "" : `, ${move}`}`,
     );
     setLabel(more, `Lines of ${at}`);
     setLabel(accept, `Accept ${at}`);
@@ -99,7 +106,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
 
   return {
     node,
-    render(hunk, index, state) {
+    render(hunk, index, state, mentions) {
       reviewable = isReviewable(state);
       const decidable =
         reviewable && (hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "rejected");
@@ -107,10 +114,10 @@ export function createHunkRow(id: string, send: Send): HunkRow {
       shown = hunk;
       setAttribute(node, "data-state", hunk.state);
       setAttribute(stateIcon, "class", `codicon codicon-${stateIcons[hunk.state]} ${hunk.state}`);
-      renderWords(hunk, index, state);
+      renderWords(hunk, index, state, mentions);
       setAttribute(accept, "aria-pressed", String(hunk.state === "accepted"));
       setAttribute(reject, "aria-pressed", String(hunk.state === "rejected"));
-      show(accept, decidable);
+      show(accept, decidable && hunk.readOnly !== true);
       show(reject, decidable);
       show(conflict, reviewable && hunk.state === "conflict");
       if (lines.hidden === false && !sameLines(contents, hunk)) fillLines(lines, hunk);

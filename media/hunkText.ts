@@ -1,4 +1,5 @@
 import { changedCounts } from "../src/core/hunkLines.ts";
+import { countText } from "../src/core/numbers.ts";
 import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
 import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
 
@@ -34,4 +35,10 @@ export function countsText(state: RunState): string {
   if (count("applied") > 0 && count("accepted") > 0) words.push(`${count("accepted")} accepted`);
   if (count("conflict") > 0) words.push(`${count("conflict")} in conflict`);
   return words.join(", ");
+}
+
+/** How far the reasoning accounts for a hunk; empty where nobody has looked. */
+export function mentionsText(passages: number | undefined): string {
+  if (passages === undefined) return "";
+  return passages === 0 ? "not in the reasoning" : countText(passages, "passage");
 }

@@ -1,8 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
-import { settledLength } from "./markdownBlocks.ts";
-
-/** Renders Markdown as it streams: what is settled stays as it is, and only the last block is rendered again. */
-export type MarkdownStream = { write(text: string): void };
+import { visibleText, withoutTerminalColours } from "../src/core/hiddenText.ts";
 
 /**
  * Model text is data. It becomes text, emphasis, lists, code, quotes, tables and headings, and nothing else: a link, an
@@ -18,40 +15,35 @@ const markdown = new MarkdownIt({ html: false, linkify: false, maxNesting: 40 })
   "entity",
 ]);
 
-/** The parser leaves out what is nested deeper than `maxNesting`; a block that comes near is shown without layout. */
+/** The parser leaves out what is nested deeper than `maxNesting`; a passage that comes near is shown without layout. */
 const deepest = 30;
 
-export function createMarkdownStream(root: HTMLElement): MarkdownStream {
-  let tail = "";
-  let settledNodes = 0;
-  let fence = "";
+/** A passage of more elements than people lay out is shown without layout too. */
+const mostTokens = 300;
 
-  /** Puts the text in place of what was shown of the last block. */
-  function show(text: string): void {
-    while (root.childNodes.length > settledNodes) root.lastChild?.remove();
-    const tokens = markdown.parse(fence + text, {});
-    if (tokens.some(({ level }) => level > deepest)) root.append(preformatted(text));
-    else fill(root, tokens);
-  }
+/** What a passage looks like. `fence` is the line of the code fence that it goes on from. */
+export function renderMarkdown(text: string, fence: string): DocumentFragment {
+  const seen = visibleText(withoutTerminalColours(text));
+  const tokens = markdown.parse(fence + seen, {});
+  const made = document.createDocumentFragment();
+  if (tokens.some(({ level }) => level > deepest) || countTokens(tokens) > mostTokens) made.append(preformatted(seen));
+  else fill(made, tokens);
+  return made;
+}
 
-  return {
-    write(text) {
-      tail += text;
-      for (let settled = settledLength(tail, fence); settled !== undefined; settled = settledLength(tail, fence)) {
-        show(tail.slice(0, settled.length));
-        settledNodes = root.childNodes.length;
-        tail = tail.slice(settled.length);
-        fence = settled.fence;
-      }
-      show(tail);
-    },
-  };
+/** A passage as it was written, letter by letter. */
+export function renderPlain(text: string): HTMLElement {
+  return preformatted(visibleText(text));
+}
+
+function countTokens(tokens: readonly Token[]): number {
+  return tokens.reduce((count, { children }) => count + 1 + (children?.length ?? 0), 0);
 }
 
 const tags = new Set("p em strong s code pre ul ol li blockquote hr br table thead tbody tr th td".split(" "));
 
-/** The page's own headings stand above the model's. */
-const headings: Readonly<Record<string, string>> = { h1: "h4", h2: "h4", h3: "h5", h4: "h5", h5: "h6", h6: "h6" };
+/** The page's own headings stand above the model's, which all count as the next level: models skip levels. */
+const headings = /^h[1-6]$/;
 
 /** markdown-it's tokens are flat: one opens an element, a later one closes it. */
 function fill(root: Node, tokens: readonly Token[]): void {
@@ -66,7 +58,7 @@ function fill(root: Node, tokens: readonly Token[]): void {
 }
 
 function elementOf(token: Token): HTMLElement {
-  const made = document.createElement(tags.has(token.tag) ? token.tag : (headings[token.tag] ?? "span"));
+  const made = document.createElement(tags.has(token.tag) ? token.tag : headings.test(token.tag) ? "h3" : "span");
   if (made instanceof HTMLOListElement) made.start = Number(token.attrGet("start") ?? 1);
   made.append(token.content);
   return made;

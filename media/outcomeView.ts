@@ -1,7 +1,9 @@
 import { actionLabels } from "../src/core/actions.ts";
+import { answerText } from "../src/core/answerText.ts";
+import { endText } from "../src/core/endText.ts";
 import type { Outcome } from "../src/core/events.ts";
 import { itemsOf } from "../src/core/longList.ts";
-import { outcomeText, refusalText } from "../src/core/outcomeText.ts";
+import { refusalText } from "../src/core/outcomeText.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { syntaxText } from "../src/core/syntaxCheck.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
@@ -32,7 +34,7 @@ export function createOutcomeView(send: Send): OutcomeView {
   const message = element("div", { class: "outcome", attributes: { role: "status" } });
   const unplaced = element("ul", { class: "unplaced" });
   const unplacedSection = element("section", { attributes: { "aria-label": "Not placed" } }, [
-    element("div", { class: "heading" }, [element("h3", { text: "Not placed" })]),
+    element("div", { class: "heading" }, [element("h2", { text: "Not placed" })]),
     unplaced,
   ]);
   const answer = element("pre", { class: "lines", attributes: { dir: "auto" } });
@@ -47,8 +49,9 @@ export function createOutcomeView(send: Send): OutcomeView {
   let told: string | undefined;
   let opened: string | undefined;
 
-  function renderMessage({ outcome, endedAt }: RunState): void {
-    const text = outcome === undefined ? undefined : outcomeText(outcome, endedAt ?? 0);
+  function renderMessage(state: RunState): void {
+    const { outcome } = state;
+    const text = endText(state);
     if (text?.text === told) return;
     told = text?.text;
     show(message, text !== undefined);
@@ -90,10 +93,11 @@ export function createOutcomeView(send: Send): OutcomeView {
 
   function renderAnswer(state: RunState): void {
     const complete = state.outcome?.kind === "finished" || state.outcome?.kind === "no-edit";
+    const text = state.outcome === undefined ? "" : answerText(state);
     const worthReading =
-      state.outcome !== undefined && state.answer !== "" && (!isReviewable(state) || state.unplaced.length > 0);
+      state.outcome !== undefined && text !== "" && (!isReviewable(state) || state.unplaced.length > 0);
     show(answerDetails, worthReading);
-    setText(answer, worthReading ? state.answer : "");
+    setText(answer, worthReading ? text : "");
     setText(answerTitle, complete ? "The model's answer" : "Answer so far");
     if (!worthReading || opened === state.run) return;
     // An answer in words is all that there is to read, so it stands open; later it is as the reader left it.

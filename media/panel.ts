@@ -1,25 +1,41 @@
+import { type Delta, isDelta } from "../src/core/deltas.ts";
+import type { LogEvent } from "../src/core/events.ts";
 import { foldRun, type RunState } from "../src/core/runState.ts";
+import { arrivedBytes } from "../src/core/spendingCap.ts";
 import type { ToWebview } from "../src/panel/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { button, element, keepingFocus, show } from "./dom.ts";
+import { createEarlierRuns } from "./earlierRuns.ts";
 import { createFooter } from "./footer.ts";
 import { createHeader } from "./header.ts";
 import { connectHost } from "./host.ts";
 import { createHunkList } from "./hunkList.ts";
+import { createOperationList } from "./operationList.ts";
 import { createOutcomeView } from "./outcomeView.ts";
 import { createReasoningView } from "./reasoningView.ts";
+import { createReplayBar } from "./replayBar.ts";
 
-const send = connectHost();
+const { send, remembered } = connectHost();
 const header = createHeader(send);
+const replay = createReplayBar(send);
 const outcome = createOutcomeView(send);
-const reasoning = createReasoningView(send);
+const reasoning = createReasoningView(send, remembered);
 const hunks = createHunkList(send);
+const operations = createOperationList(send);
 const footer = createFooter(send);
+const earlier = createEarlierRuns(send);
 const announcer = createAnnouncer();
 
-const lower = element("div", { class: "lower" }, [outcome.notice, hunks.node, outcome.rest]);
-const run = element("main", {}, [header.node, outcome.message, reasoning.node, lower, footer.node]);
-const empty = element("div", { class: "empty" }, [
+const lower = element("div", { class: "lower" }, [
+  outcome.notice,
+  hunks.node,
+  operations.node,
+  outcome.rest,
+  earlier.node,
+]);
+const run = element("main", {}, [header.node, replay.node, outcome.message, reasoning.node, lower, footer.node]);
+const empty = element("div", { class: "empty", attributes: { role: "main" } }, [
+  element("h1", { class: "hidden", text: "Fathom" }),
   element("p", {
     text: "Select code, say what should change, and choose a reasoning effort. The reasoning streams here, then the hunks to review.",
   }),
@@ -37,17 +53,66 @@ let scheduled = false;
 let ticking: number | undefined;
 
 window.addEventListener("message", ({ data }: MessageEvent<ToWebview | null>) => {
-  if (data?.type !== "log" && data?.type !== "events") return;
-  if (data.type === "log") state = undefined;
-  for (const event of data.events) state = foldRun(state, event);
-  if (data.type === "log") {
-    reasoning.restart(state);
-    if (state !== undefined && isOld(state)) announcer.prime(state);
-  }
-  clockBase = { run: data.now, page: performance.now() };
+  if (data === null || typeof data !== "object") return;
+  hear(data);
   schedule();
 });
+window.addEventListener("keydown", (event) => {
+  if (event.key !== "f" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (state !== undefined) reasoning.openFind();
+});
 send({ type: "ready" });
+
+function hear(message: ToWebview): void {
+  switch (message.type) {
+    case "log":
+      state = undefined;
+      reasoning.clear();
+      reasoning.pins([]);
+      hunks.mentions([]);
+      take(message.events, message.now);
+      if (state !== undefined && isOld(state)) announcer.prime(state);
+      return;
+    case "events":
+      take(message.events, message.now);
+      return;
+    case "page":
+      if (message.run === state?.run) reasoning.page(message.part, message.page, message.text);
+      return;
+    case "links":
+      if (message.run !== state?.run) return;
+      reasoning.links(message.passages);
+      hunks.mentions(message.hunks);
+      return;
+    case "pins":
+      if (message.run === state?.run) reasoning.pins(message.pins);
+      return;
+    case "earlier":
+      earlier.render(message.runs);
+      return;
+    case "replay":
+      replay.render(message.state);
+  }
+}
+
+function take(events: readonly LogEvent[], now: number): void {
+  for (const event of events) state = fold(state, event);
+  clockBase = { run: now, page: performance.now() };
+}
+
+/** The text of the reasoning is kept apart, in pages that can be let go of; the rest is the fold that the host has. */
+function fold(known: RunState | undefined, event: LogEvent): RunState | undefined {
+  if (!isReasoning(event)) return foldRun(known, event);
+  reasoning.append(event.part, event.text, event.at);
+  const next = foldRun(known, { ...event, text: "" });
+  return next === undefined ? undefined : { ...next, arrived: next.arrived + arrivedBytes(event) };
+}
+
+function isReasoning(event: LogEvent): event is Extract<Delta, { type: "reasoning-delta" }> {
+  return isDelta(event) && event.type === "reasoning-delta";
+}
 
 /** One rendering a frame, however many messages come. A hidden page gets no frames, and renders when it is shown. */
 function schedule(): void {
@@ -74,6 +139,7 @@ function render(): void {
   header.render(state, runClock());
   outcome.render(state);
   hunks.render(state);
+  operations.render(state);
   footer.render(state);
   // Last, since it scrolls to the end of the room that the others leave.
   reasoning.render(state);

@@ -1,100 +1,355 @@
-import { itemAt, itemsOf } from "../src/core/longList.ts";
-import type { Provenance } from "../src/core/provider.ts";
-import type { ReasoningPart, RunState } from "../src/core/runState.ts";
-import { element, iconButton, setText, show } from "./dom.ts";
-import { createFollow } from "./follow.ts";
-import type { Send } from "./host.ts";
-import { createMarkdownStream, type MarkdownStream } from "./markdown.ts";
+import { passageId, readPassageId } from "../src/core/passages.ts";
+import { absenceText, provenanceOf } from "../src/core/provenanceText.ts";
+import type { RunState } from "../src/core/runState.ts";
+import type { PassageLinks, Pin } from "../src/panel/protocol.ts";
+import { button, element, iconButton, setText, show } from "./dom.ts";
+import { createFind, type Match } from "./find.ts";
+import { createFindBar } from "./findBar.ts";
+import { createHighlighter } from "./highlight.ts";
+import type { Remembered, Send } from "./host.ts";
+import { handlePassageKey } from "./passageKeys.ts";
+import { createPassageRow, type Density, type PassageRow } from "./passageRow.ts";
+import { createPinList } from "./pinList.ts";
+import { createReasoningDocument, type Section, type ShownPassage } from "./reasoningDocument.ts";
+import { createReasoningTools } from "./reasoningTools.ts";
+import { createRowWindow } from "./rowWindow.ts";
 
 export type ReasoningView = {
   readonly node: HTMLElement;
   /** Where a reader scrolls; it can have the focus. */
   readonly area: HTMLElement;
+  /** Another log begins. */
+  clear(): void;
+  append(part: number, text: string, at: number): void;
+  page(part: number, page: number, text: string): void;
+  links(passages: readonly PassageLinks[]): void;
+  pins(pins: readonly Pin[]): void;
+  openFind(): void;
   render(state: RunState): void;
-  /** To be called when a log was read from its beginning: what is shown stays when the log still begins with it. */
-  restart(state: RunState | undefined): void;
 };
 
-const provenances: Record<Provenance, string> = {
-  raw: "raw",
-  summary: "summary by provider",
-  trace: "trace of what it did",
-};
+const noLinks: PassageLinks["links"] = [];
 
-/** The reasoning as it streams. Only what is new is rendered. */
-export function createReasoningView(send: Send): ReasoningView {
+/** The reasoning as it streams. What is rendered is what is new and in view. */
+export function createReasoningView(send: Send, remembered: Remembered): ReasoningView {
+  const text = createReasoningDocument((part, page) => send({ type: "page", part, page }));
+  const find = createFind(text);
+  const highlighter = createHighlighter();
+  const rowOf = new WeakMap<HTMLElement, PassageRow>();
+  const linksOf = new Map<string, PassageLinks["links"]>();
+  let pinOf = new Map<string, Pin>();
+  let items: ShownPassage[] = [];
+  let arranged = { next: 0, order: -1 };
+  let density = densityFrom(remembered.read("density"));
+  let plain = remembered.read("plain") === true;
+  let grown = false;
+  let streaming = false;
+  let seeking = false;
+  /** The match to be shown as soon as its text is here. */
+  let revealing: Match | undefined;
+
   const provenance = element("span", { class: "label" });
-  const copy = iconButton("copy", "Copy Reasoning", () => send({ type: "action", action: "copy-reasoning" }));
   const statement = element("p", { class: "statement" });
-  const parts = element("div", { class: "reasoning", attributes: { dir: "auto" } });
-  const area = element("div", { class: "scroller", attributes: { tabindex: "0", role: "group" } }, [statement, parts]);
-  area.setAttribute("aria-label", "Reasoning text");
-  const follow = createFollow(area, parts);
-  const node = element("section", { class: "stream", attributes: { "aria-label": "Reasoning" } }, [
-    element("div", { class: "heading" }, [element("h3", { text: "Reasoning" }), provenance, copy]),
-    element("div", { class: "view" }, [area, follow.pill]),
+  const area = element("div", { class: "scroller", attributes: { tabindex: "0", role: "region" } });
+  area.setAttribute("aria-label", "Reasoning text. Enter and the arrow keys lead through its passages.");
+  const list = createRowWindow(
+    area,
+    { count: () => items.length, estimate: (index) => estimate(items[index]), make: makeRow, refresh: refreshRow },
+    markFound,
+  );
+  list.node.className = "reasoning";
+  list.node.setAttribute("role", "feed");
+  list.node.setAttribute("aria-label", "Passages");
+  area.append(statement, list.node);
+  const pill = button("↓ new reasoning", "primary", () => {
+    list.follow();
+    // The pill goes, and the keyboard's place with it: on to what it led to.
+    area.focus({ preventScroll: true });
+    show(pill, false);
+  });
+  pill.classList.add("pill");
+  show(pill, false);
+  const pinList = createPinList({
+    reveal: (passage) => revealPassage(passage),
+    unpin: (passage) => send({ type: "pin", passage }),
+  });
+  const bar = createFindBar({ search, step, close: closeFind });
+  const tools = createReasoningTools({
+    find: () => bar.open(),
+    density: (wanted) => {
+      density = wanted;
+      remembered.write("density", wanted);
+      for (const section of text.sections) section.opened = undefined;
+      rearrange();
+    },
+    plain: () => {
+      plain = !plain;
+      remembered.write("plain", plain);
+      rearrange();
+    },
+    copy: () => send({ type: "command", command: "copy-report" }),
+    open: () => send({ type: "command", command: "open-reasoning" }),
+  });
+  const passageTools = element("span", { class: "passage-tools" }, [
+    iconButton("pin", "Pin or Unpin This Passage (P)", () => onCurrent("pin")),
+    iconButton("note", "Note on This Passage… (N)", () => onCurrent("note")),
   ]);
-  let shown: Shown | undefined;
+  const node = element("section", { class: "stream", attributes: { "aria-label": "Reasoning" } }, [
+    element("div", { class: "heading" }, [element("h2", { text: "Reasoning" }), provenance, tools.node]),
+    bar.node,
+    pinList.node,
+    element("div", { class: "view" }, [area, pill]),
+  ]);
+  pinList.render([]);
 
-  function start(run: string): Shown {
-    parts.replaceChildren();
-    follow.reset();
-    return { run, written: [] };
+  function densityOf(passage: ShownPassage): Density {
+    const { opened } = passage.section;
+    return opened === undefined ? density : opened ? "full" : "headline";
   }
 
-  function write(into: Shown, part: ReasoningPart, index: number): boolean {
-    let known = into.written[index];
-    if (known === undefined) {
-      const root = element("div");
-      parts.append(root);
-      known = { text: "", stream: createMarkdownStream(root) };
-      into.written.push(known);
+  function isShown(passage: ShownPassage): boolean {
+    return passage.section.first === passage || densityOf(passage) === "full";
+  }
+
+  /** Takes up what is new; everything anew only when what was there has moved. */
+  function arrange(): void {
+    const { passages, order } = text;
+    if (arranged.order !== order) {
+      arranged = { next: 0, order };
+      items = [];
+      list.reset();
     }
-    if (part.text.length === known.text.length) return false;
-    known.stream.write(part.text.slice(known.text.length));
-    known.text = part.text;
-    return true;
+    for (; arranged.next < passages.length; arranged.next += 1) {
+      const passage = passages[arranged.next];
+      if (passage === undefined) return;
+      if (isShown(passage)) items.push(passage);
+      // It may still turn out to be a heading, which always shows.
+      else if (passage.open && arranged.next === passages.length - 1) return;
+    }
+  }
+
+  function rearrange(): void {
+    const { following } = list;
+    const first = items[list.firstInView()]?.section.first;
+    arranged = { next: 0, order: -1 };
+    refresh();
+    if (!following && first !== undefined) list.reveal(items.indexOf(first));
+  }
+
+  function refresh(): void {
+    arrange();
+    show(list.node, items.length > 0);
+    list.update();
+    show(pill, !list.following && (grown || pill.hidden === false));
+    grown = false;
+    tools.render({ density, plain, empty: items.length === 0 });
+  }
+
+  function estimate(passage: ShownPassage | undefined): number {
+    if (passage === undefined) return 0;
+    const shown = densityOf(passage);
+    if (shown !== "full") return shown === "headline" ? 26 : 62;
+    const letters = Math.max(20, (area.clientWidth - 60) / 7);
+    return 10 + 19 * Math.ceil((passage.end - passage.start) / letters);
+  }
+
+  function makeRow(index: number, crowded: boolean): HTMLElement {
+    const passage = items[index];
+    if (passage === undefined) return element("article");
+    const row = createPassageRow(passage, crowded, {
+      toggle,
+      link: (id) => send({ type: "link", id }),
+    });
+    rowOf.set(row.node, row);
+    refreshRow(index, row.node);
+    return row.node;
+  }
+
+  function refreshRow(index: number, shown: HTMLElement): void {
+    const passage = items[index];
+    if (passage === undefined) return;
+    const id = passageId(passage.part, passage.index);
+    const pin = pinOf.get(id);
+    rowOf.get(shown)?.refresh({
+      passage,
+      density: densityOf(passage),
+      plain,
+      text: text.textOf(passage),
+      links: linksOf.get(id) ?? noLinks,
+      pinned: pin?.pinned === true,
+      note: pin?.note,
+      position: index + 1,
+      count: streaming ? -1 : items.length,
+    });
+  }
+
+  function toggle(section: Section): void {
+    section.opened = densityOf(section.first) !== "full";
+    const at = items.indexOf(section.first);
+    arranged = { next: 0, order: -1 };
+    arrange();
+    list.update();
+    focusRow(at);
+  }
+
+  function revealPassage(id: string): HTMLElement | undefined {
+    const place = readPassageId(id);
+    const passage = place === undefined ? undefined : text.passages[text.indexOf(place.part, place.index)];
+    if (passage === undefined) return undefined;
+    if (densityOf(passage) !== "full") {
+      passage.section.opened = true;
+      arranged = { next: 0, order: -1 };
+    }
+    arrange();
+    const row = list.reveal(items.indexOf(passage));
+    row?.focus({ preventScroll: true });
+    return row;
+  }
+
+  function focusRow(index: number): void {
+    const known = list.rowAt(index) ?? list.reveal(index);
+    known?.focus({ preventScroll: true });
+    known?.scrollIntoView({ block: "nearest" });
+  }
+
+  function onCurrent(type: "pin" | "note"): void {
+    const passage = passageTools.closest<HTMLElement>(".passage")?.dataset["passage"];
+    if (passage !== undefined) send({ type, passage });
+  }
+
+  /** One pair of buttons goes where the reader is. */
+  function lend(target: EventTarget | null): void {
+    const row = target instanceof Element ? target.closest(".passage") : null;
+    const margin = row?.querySelector(".margin");
+    if (margin !== null && margin !== undefined && passageTools.parentElement !== margin) margin.append(passageTools);
+  }
+
+  area.addEventListener("focusin", ({ target }) => lend(target));
+  area.addEventListener("pointerover", ({ target }) => {
+    if (!passageTools.contains(document.activeElement)) lend(target);
+  });
+  area.addEventListener("keydown", (event) => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>(".passage") : null;
+    const index = row === null ? undefined : list.shown().includes(row) ? Number(row.ariaPosInSet) - 1 : undefined;
+    const passage = index === undefined ? undefined : items[index];
+    const handled = handlePassageKey(event, {
+      index,
+      onRow: event.target === row,
+      count: items.length,
+      first: list.firstInView(),
+      focus: focusRow,
+      fold: (open) => {
+        if (passage !== undefined && (densityOf(passage) === "full") !== open) toggle(passage.section);
+      },
+      act: onCurrent,
+    });
+    if (handled) event.preventDefault();
+  });
+
+  function search(needle: string): void {
+    find.search(needle);
+    revealing = undefined;
+    seek();
+  }
+
+  /** Looks on in slices, so that nothing stands still over a long text. */
+  function seek(): void {
+    seeking = false;
+    if (find.needle === undefined) {
+      highlighter.clear();
+      bar.render(find);
+      return;
+    }
+    const more = find.advance();
+    if (find.position === 0 && find.count > 0) {
+      const { part = 0, index = 0 } = items[list.firstInView()] ?? {};
+      showMatch(find.startAt(part, index));
+    } else markFound();
+    bar.render(find);
+    if (more) seekSoon();
+  }
+
+  function seekSoon(): void {
+    if (seeking) return;
+    seeking = true;
+    window.setTimeout(seek);
+  }
+
+  function step(by: 1 | -1): void {
+    if (find.count === 0) return;
+    showMatch(find.step(by));
+    bar.render(find);
+  }
+
+  function showMatch(match: Match | undefined): void {
+    revealing = match;
+    if (match === undefined) return;
+    const { passage } = match;
+    if (densityOf(passage) !== "full") {
+      passage.section.opened = true;
+      arranged = { next: 0, order: -1 };
+    }
+    arrange();
+    list.reveal(items.indexOf(passage));
+    markFound();
+  }
+
+  function markFound(): void {
+    if (find.needle === undefined) return;
+    const { current } = find;
+    const row = current === undefined ? undefined : list.rowAt(items.indexOf(current.passage));
+    const marked = current === undefined || row === undefined ? undefined : { row, ordinal: current.ordinal };
+    const range = highlighter.mark(list.shown(), find.needle, marked);
+    if (range === undefined || revealing === undefined || revealing !== current) return;
+    revealing = undefined;
+    const [place, view] = [range.getBoundingClientRect(), area.getBoundingClientRect()];
+    if (place.top < view.top + 8 || place.bottom > view.bottom - 8) {
+      area.scrollTop += place.top - view.top - area.clientHeight / 3;
+    }
+  }
+
+  function closeFind(): void {
+    find.search(undefined);
+    highlighter.clear();
+    area.focus({ preventScroll: true });
   }
 
   return {
     node,
     area,
-    restart(state) {
-      if (shown !== undefined && (state === undefined || !continues(shown, state))) shown = undefined;
+    clear() {
+      text.clear();
+      linksOf.clear();
+      find.search(find.needle);
+      list.follow();
     },
+    append(part, piece, at) {
+      text.append(part, piece, at);
+      grown = true;
+    },
+    page(part, page, content) {
+      text.put(part, page, content);
+    },
+    links(passages) {
+      for (const { passage, links } of passages) linksOf.set(passage, links);
+    },
+    pins(pins) {
+      pinOf = new Map(pins.map((pin) => [pin.passage, pin]));
+      pinList.render(pins);
+    },
+    openFind: () => bar.open(),
     render(state) {
-      const current = shown?.run === state.run ? shown : start(state.run);
-      shown = current;
-      const known = itemsOf(state.reasoning);
-      const grown = known.filter((part, index) => write(current, part, index)).length > 0;
-      setText(provenance, [...new Set(known.map((part) => provenances[part.provenance]))].join(", "));
-      setText(statement, absenceText(state));
-      show(statement, known.length === 0);
-      show(copy, known.length > 0);
-      if (grown) follow.grown();
+      const source = provenanceOf(state);
+      setText(provenance, source?.label ?? "");
+      provenance.title = source?.statement ?? "";
+      setText(statement, source === undefined ? absenceText(state) : source.statement);
+      streaming = state.phase !== "ended";
+      refresh();
+      if (find.needle !== undefined) seekSoon();
     },
   };
 }
 
-type Shown = { readonly run: string; readonly written: Written[] };
-type Written = { text: string; readonly stream: MarkdownStream };
-
-function continues({ run, written }: Shown, state: RunState): boolean {
-  return (
-    run === state.run &&
-    written.every(({ text }, index) => itemAt(state.reasoning, index)?.text.startsWith(text) === true)
-  );
-}
-
-/** Nothing to show is said, and never left blank. */
-function absenceText(state: RunState): string {
-  if (state.outcome === undefined)
-    return state.phase === "answering" ? "No reasoning was sent; the answer is arriving." : "Waiting for the model…";
-  const tokens = state.usage?.reasoning;
-  if (tokens !== undefined && tokens > 0) {
-    return `This provider bills reasoning but does not show it (${tokens.toLocaleString("en-US")} tokens).`;
-  }
-  if (state.effort.sent === "none") return "No reasoning arrived: at none the model does not reason.";
-  if (state.outcome.kind === "finished" || state.outcome.kind === "no-edit") return "This model sent no reasoning.";
-  return "No reasoning had arrived.";
+function densityFrom(value: unknown): Density {
+  return value === "preview" || value === "headline" ? value : "full";
 }

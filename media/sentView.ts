@@ -1,4 +1,5 @@
 import { isUnsent } from "../src/core/failureText.ts";
+import { askedText } from "../src/core/formatText.ts";
 import { countText } from "../src/core/numbers.ts";
 import type { RunState } from "../src/core/runState.ts";
 import { button, element, setText, show } from "./dom.ts";
@@ -23,13 +24,14 @@ export function createSentView(send: Send): SentView {
   };
 }
 
-function sentText({ sent, phase, outcome }: RunState): string {
+function sentText({ sent, phase, outcome, asked }: RunState): string {
   if (sent === undefined) return "";
   if (outcome?.kind === "failed" && isUnsent(outcome.failure)) return "nothing was sent";
   const host = sent.origin?.replace(/^https?:\/\//, "");
   const verb = phase === "ended" ? ["went to", "stayed"] : ["goes to", "stays"];
   const place = host === undefined ? `${verb[1]} on this computer` : `${verb[0]} ${host}`;
-  return `${place} · ${sent.parameter ?? "no effort parameter"}`;
+  const format = asked?.insteadOf === undefined ? "" : ` · asked for ${askedText(asked)}`;
+  return `${place} · ${sent.parameter ?? "no effort parameter"}${format}`;
 }
 
 function detailText({ sent, sends, outgoing, startedAt, estimate }: RunState): string {

@@ -14,6 +14,7 @@ type Entry = { readonly source: string; readonly target: string };
 const hostEntries: readonly Entry[] = [
   { source: "src/extension.ts", target: "extension.cjs" },
   { source: "src/offline/worker.ts", target: "offlineWorker.cjs" },
+  { source: "src/planning/worker.ts", target: "planningWorker.cjs" },
 ];
 const webviewEntries: readonly Entry[] = [
   { source: "media/panel.ts", target: "webview/panel.js" },

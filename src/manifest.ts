@@ -11,6 +11,8 @@ export const commands = {
   raiseEffort: "fathom.raiseEffort",
   lowerEffort: "fathom.lowerEffort",
   again: "fathom.again",
+  followUp: "fathom.followUp",
+  answerNow: "fathom.answerNow",
   stop: "fathom.stop",
   nextHunk: "fathom.nextHunk",
   previousHunk: "fathom.previousHunk",
@@ -20,13 +22,17 @@ export const commands = {
   rejectAll: "fathom.rejectAll",
   apply: "fathom.apply",
   openDiff: "fathom.openDiff",
+  reviewOperations: "fathom.reviewOperations",
   showReasoning: "fathom.showReasoning",
+  goToMention: "fathom.goToMention",
   setApiKey: "fathom.setApiKey",
   removeApiKey: "fathom.removeApiKey",
   addEndpoint: "fathom.addEndpoint",
   refreshCatalogue: "fathom.refreshCatalogue",
   checkEndpoints: "fathom.checkEndpoints",
   promoteCandidate: "fathom.promoteCandidate",
+  openReasoning: "fathom.openReasoning",
+  copyReasoning: "fathom.copyReasoning",
   inspectRequest: "fathom.inspectRequest",
   showUsage: "fathom.showUsage",
   showLog: "fathom.showLog",
@@ -63,6 +69,8 @@ export const contextKeys = {
   reviewing: "fathom.reviewing",
   /** Accepted hunks wait to be applied. */
   canApply: "fathom.canApply",
+  /** A finished run proposes files to create, rename or delete, and not all are settled. */
+  hasOperations: "fathom.hasOperations",
   /** The paths of the files under review, for `resourcePath in`: URIs differ between a remote window and its host. */
   reviewFiles: "fathom.reviewFiles",
   canRaiseEffort: "fathom.canRaiseEffort",
@@ -101,14 +109,17 @@ export const settings = {
   historyEnabled: "fathom.history.enabled",
   historyDays: "fathom.history.keepDays",
   historyMegabytes: "fathom.history.maxMegabytes",
+  retryRefusedEdits: "fathom.retryRefusedEdits",
 } as const;
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, the request inspector, and what stored runs propose. */
+/** The two sides of a review's diff, the request inspector, what stored runs propose, the reasoning, and files to create. */
 export const schemes = {
   snapshot: "fathom-snapshot",
   proposal: "fathom-proposal",
   request: "fathom-request",
   run: "fathom-run",
+  reasoning: "fathom-reasoning",
+  created: "fathom-created",
 } as const;

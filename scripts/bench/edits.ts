@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { applyPatch, createPatch } from "diff";
+import { diffMain, patchApply, patchMake } from "diff-match-patch-es";
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { createPlanner, type EditPlan, withHunks } from "../../src/core/edit/planner.ts";
 import type { Figure } from "../bench.ts";
+import { block, driftedReply, exactReply, longFile, path } from "./edits/longFiles.ts";
 
-const path = "src/long.ts";
-const editCount = 50;
 const sizes = [10_000, 20_000, 100_000, 1_000_000] as const;
 
 /**
@@ -28,6 +28,7 @@ export async function* bench(): AsyncGenerator<Figure> {
       against: theirs === undefined ? "" : "jsdiff applyPatch, with the right line numbers",
       ratio: theirs === undefined ? null : ours.milliseconds / theirs.milliseconds,
     };
+    if (size <= 100_000) yield ratioTo(ours.milliseconds, size, dmpPatch(text, after));
     const drifted = median(rounds, () => planOf(text, driftedReply(lines)));
     assert.equal(withHunks(text, drifted.result.files[0]?.hunks ?? []), after);
     yield figure(`edits-drifted-${size / 1000}k`, drifted.milliseconds);
@@ -40,54 +41,21 @@ export async function* bench(): AsyncGenerator<Figure> {
   }
 }
 
+/** diff-match-patch finds places by likeness around where the patch was made for. */
+function dmpPatch(text: string, after: string): number {
+  const patches = patchMake(text, diffMain(text, after, { diffTimeout: 0 }));
+  const { milliseconds, result } = median(1, () => patchApply(patches, text));
+  assert.equal(result[0], after);
+  return milliseconds;
+}
+
+function ratioTo(ours: number, size: number, theirs: number): Figure {
+  const against = `diff-match-patch-es patchApply, told the offsets: ${theirs.toFixed(0)} ms`;
+  return { name: `edits-exact-${size / 1000}k`, value: ours, unit: "ms CPU", against, ratio: ours / theirs };
+}
+
 function figure(name: string, value: number): Figure {
   return { name, value, unit: "ms CPU", against: "", ratio: null };
-}
-
-/** Functions that differ in their numbers alone, as generated code does. */
-function longFile(size: number): { lines: readonly string[]; text: string; after: string } {
-  const lines: string[] = [];
-  for (let at = 0; lines.length < size; at += 1) {
-    lines.push(`export function step${at}(items: readonly Item[]): number {`);
-    lines.push("  let total = 0;", `  for (const item of items.slice(${at % 97})) {`);
-    lines.push(`    total += item.price * rate${at % 1000};`, "    if (item.last) break;", "  }");
-    lines.push(`  return total + offset${at};`, "}", "");
-  }
-  lines.length = size;
-  const after = [...lines];
-  for (const start of starts(size)) after[start + 3] = changed(lines[start + 3] ?? "");
-  return { lines, text: lines.join("\n"), after: after.join("\n") };
-}
-
-/** Where the edited functions begin: evenly spread, and not in order. */
-function starts(size: number): number[] {
-  const functions = Math.floor(size / 9) - 1;
-  return Array.from({ length: editCount }, (_, at) => Math.floor((((at * 7) % editCount) * functions) / editCount) * 9);
-}
-
-function changed(line: string): string {
-  return `${line} // checked`;
-}
-
-function exactReply(lines: readonly string[]): string {
-  return reply(lines, (line) => line);
-}
-
-function driftedReply(lines: readonly string[]): string {
-  return reply(lines, (line) => `    ${line}`);
-}
-
-function reply(lines: readonly string[], spoil: (line: string) => string): string {
-  const blocks = starts(lines.length).map((start) => {
-    const quoted = lines.slice(start, start + 6).map(spoil);
-    const fresh = quoted.map((line, at) => (at === 3 ? changed(line) : line));
-    return block(quoted, fresh);
-  });
-  return blocks.join("\n");
-}
-
-function block(quoted: readonly string[], fresh: readonly string[]): string {
-  return `${path}\n<<<<<<< SEARCH\n${quoted.join("\n")}\n=======\n${fresh.join("\n")}\n>>>>>>> REPLACE\n`;
 }
 
 /** What is nowhere, what is nearly somewhere in a file that repeats itself, and what is like it and yet another text. */

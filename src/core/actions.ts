@@ -6,6 +6,8 @@ export type Action =
   | "edit-endpoints"
   | "manage-trust"
   | "again-at-effort"
+  | "ask-again-with-reason"
+  | "continue"
   | "copy-answer"
   | "copy-reasoning"
   | "show-log"
@@ -19,7 +21,9 @@ export const actionLabels: Record<Action, string> = {
   "set-key": "Set API Key",
   "edit-endpoints": "Edit Endpoints",
   "manage-trust": "Manage Workspace Trust",
-  "again-at-effort": "Again at Another Effort",
+  "again-at-effort": "Again at Another Effort or Model",
+  "ask-again-with-reason": "Ask Again with the Reason",
+  continue: "Continue",
   "copy-answer": "Copy What Arrived",
   "copy-reasoning": "Copy Reasoning",
   "show-log": "Show Log",

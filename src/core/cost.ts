@@ -40,6 +40,21 @@ export function priceOf(
   return Number.isSafeInteger(amount) ? amount : undefined;
 }
 
+/** What two requests used together; what is not known of one is not known of both. */
+export function addUsage(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
+  if (one === undefined || other === undefined) return undefined;
+  const sum = (a: number | undefined, b: number | undefined) =>
+    a === undefined || b === undefined ? undefined : a + b;
+  return {
+    input: sum(one.input, other.input),
+    cached: sum(one.cached, other.cached),
+    output: sum(one.output, other.output),
+    reasoning: sum(one.reasoning, other.reasoning),
+    total: sum(one.total, other.total),
+    cost: sum(one.cost, other.cost),
+  };
+}
+
 /** All tokens that were put out, reasoning included. */
 export function outputOf(usage: Usage): number | undefined {
   return usage.output === undefined ? undefined : usage.output + uncountedReasoning(usage);

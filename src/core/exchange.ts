@@ -12,7 +12,10 @@ export type HttpRequest = {
 };
 
 /** Text of the body as it stands, or where the prompt stood in it, as a JSON string. */
-export type BodyPiece = string | { readonly prompt: keyof Prompt };
+export type BodyPiece = string | { readonly prompt: PromptPart };
+
+/** A text of the prompt: one of its turns by its number, or the system prompt for an endpoint that takes no tools. */
+type PromptPart = "system" | "user" | "otherwise" | number;
 
 /** The head of the answer to a request. Only headers that say nothing about the user are kept. */
 type HttpResponse = {
@@ -42,16 +45,31 @@ export type ExchangeEvent = HttpRequest | HttpResponse | FirstByte | StreamRepor
 
 /** Takes the prompt out of a body; `bodyText` puts it back to the very same text. */
 export function bodyPieces(text: string, prompt: Prompt): BodyPiece[] {
-  return takeOut(text, prompt, "user").flatMap((piece) =>
-    typeof piece === "string" ? takeOut(piece, prompt, "system") : [piece],
-  );
+  let pieces: BodyPiece[] = [text];
+  for (const part of partsOf(prompt)) {
+    pieces = pieces.flatMap((piece) => (typeof piece === "string" ? takeOut(piece, prompt, part) : [piece]));
+  }
+  return pieces;
 }
 
 export function bodyText(pieces: readonly BodyPiece[], prompt: Prompt): string {
-  return pieces.map((piece) => (typeof piece === "string" ? piece : JSON.stringify(prompt[piece.prompt]))).join("");
+  return pieces
+    .map((piece) => (typeof piece === "string" ? piece : JSON.stringify(textOf(prompt, piece.prompt))))
+    .join("");
 }
 
-function takeOut(text: string, prompt: Prompt, part: keyof Prompt): BodyPiece[] {
-  const [first = "", ...others] = text.split(JSON.stringify(prompt[part]));
+function partsOf({ turns = [], tool }: Prompt): PromptPart[] {
+  return ["user", "system", ...(tool === undefined ? [] : ["otherwise" as const]), ...turns.keys()];
+}
+
+function textOf(prompt: Prompt, part: PromptPart): string {
+  if (typeof part === "number") return prompt.turns?.[part]?.text ?? "";
+  return part === "otherwise" ? (prompt.tool?.otherwise ?? "") : prompt[part];
+}
+
+function takeOut(text: string, prompt: Prompt, part: PromptPart): BodyPiece[] {
+  const said = textOf(prompt, part);
+  if (said === "") return [text];
+  const [first = "", ...others] = text.split(JSON.stringify(said));
   return [first, ...others.flatMap((piece): BodyPiece[] => [{ prompt: part }, piece])].filter((piece) => piece !== "");
 }

@@ -46,7 +46,8 @@ export async function* streamAttempts(
 
 function handOver(before: RunInput, input: RunInput, stop: Stop | undefined): HandOver {
   const { prompt, modelName, request } = input;
-  const same = prompt.system === before.prompt.system && prompt.user === before.prompt.user;
+  const same =
+    prompt.system === before.prompt.system && prompt.user === before.prompt.user && prompt.tool === before.prompt.tool;
   const told: FellBack = {
     type: "fell-back",
     from: before.modelName,

@@ -1,12 +1,13 @@
 import type { LogEvent } from "./events.ts";
 import { bodyText, type HttpRequest } from "./exchange.ts";
 import { failureReason, failureText } from "./failureText.ts";
+import { askedText } from "./formatText.ts";
 import { countText } from "./numbers.ts";
 import { plainText } from "./plainText.ts";
 import type { Prompt } from "./provider.ts";
 import { describeTarget } from "./request.ts";
 import type { RunInput } from "./run.ts";
-import { foldRun, type RunState } from "./runState.ts";
+import { foldRun, type RunState, totalUsage } from "./runState.ts";
 
 /**
  * All that is known of a run's exchange with its provider, as JSON with comments: what was asked, what was sent and why it
@@ -32,6 +33,7 @@ export function inspectionText(
         effort: state?.effort.sent ?? null,
         parameter: sent?.parameter ?? null,
         why: state?.effort.note ?? null,
+        ...formatOf(state),
         files: (state?.sends?.ranges ?? []).map(({ path, lines }) => `${path} ${lines.start + 1}–${lines.end}`),
         maskedSecrets: state?.sends?.masked ?? 0,
         ...(state?.estimate?.inputBy === "endpoint" ? { countedBefore: "the same prompt, by the endpoint" } : {}),
@@ -40,7 +42,11 @@ export function inspectionText(
     [
       "What the provider says that it used; null where it did not say",
       "reported",
-      { model: state?.served?.model ?? null, tier: state?.served?.tier ?? null, usage: state?.usage ?? null },
+      {
+        model: state?.served?.model ?? null,
+        tier: state?.served?.tier ?? null,
+        usage: (state === undefined ? undefined : totalUsage(state)) ?? null,
+      },
     ],
     ["Each request as it went out, the key apart, and the head of its answer", "requests", requests(log, input.prompt)],
     ["What happened when, in seconds since the run began", "timeline", timeline(log)],
@@ -62,6 +68,10 @@ function asked({ title, request, modelName }: RunInput, at: string | null): unkn
   };
 }
 
+function formatOf(state: RunState | undefined): { readonly format?: string } {
+  return state?.asked === undefined ? {} : { format: askedText(state.asked) };
+}
+
 function requests(log: readonly LogEvent[], first: Prompt): unknown {
   let prompt = first;
   const found: { request: unknown; answer: unknown }[] = [];
@@ -80,6 +90,13 @@ function requests(log: readonly LogEvent[], first: Prompt): unknown {
         because = `${event.to} took over from ${event.from}: ${why}`;
         break;
       }
+      case "tool-refused":
+        because = toolRefusedText;
+        break;
+      case "retry-with-reason":
+        prompt = { ...prompt, turns: event.turns };
+        because = `${countText(event.refused, "edit")} could not be placed, and the model was told why.`;
+        break;
       case "http-request":
         found.push({ request: { at: seconds(event.at), because, ...asSent(event, prompt) }, answer: null });
         because = undefined;
@@ -154,6 +171,10 @@ function happened(event: LogEvent, sent: number): string[] {
       return [`waits ${event.seconds.toFixed(1)} s and tries again (${event.retry} of ${event.of})`];
     case "fell-back":
       return [`${event.to} takes over from ${event.from}`];
+    case "tool-refused":
+      return [toolRefusedText];
+    case "retry-with-reason":
+      return [`asks once more for ${countText(event.refused, "edit")} that could not be placed, with the reasons`];
     case "waiting":
       return [`${event.begun === false ? "not even a first byte" : "no text"} for ${event.seconds} s`];
     case "served":
@@ -174,6 +195,8 @@ function happened(event: LogEvent, sent: number): string[] {
       return [];
   }
 }
+
+const toolRefusedText = "The endpoint takes no tools, so edits are asked for as text.";
 
 function unknownWord(kind: string, { unknown }: { readonly unknown: Readonly<Record<string, number>> }): string {
   return Object.hasOwn(unknown, kind) ? " (unknown to Fathom, ignored)" : "";

@@ -3,11 +3,11 @@ import type { Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import { changedCounts } from "./hunkLines.ts";
 import type { Money } from "./money.ts";
+import { promptBytes } from "./provider.ts";
 import { languageOf, type ModelRef, type RefactorRequest } from "./request.ts";
 import type { RunInput } from "./run.ts";
 import { runCost } from "./runCost.ts";
-import { hunksOf, type RunState } from "./runState.ts";
-import { utf8Length } from "./tokenRatio.ts";
+import { hunksOf, type RunState, totalUsage } from "./runState.ts";
 
 /**
  * What is kept of a run for good: who did what at which price, and nothing of what was said. No code, no instruction, no
@@ -48,6 +48,8 @@ export type LedgerEntry = {
   readonly first_answer_ms?: number;
   readonly latency_ms: number;
   readonly fallback_used: boolean;
+  /** How often edits that could not be placed were asked for once more; left out where they were not. */
+  readonly retries?: number;
   readonly candidate: boolean;
   readonly outcome: Outcome["kind"];
   readonly failure?: Failure["kind"];
@@ -76,7 +78,8 @@ export function ledgerEntry(
   { run, request, prompt, preset, comparison }: RunInput,
   state: RunState,
 ): LedgerEntry | undefined {
-  const { outcome, usage, served, fellBack, routing } = state;
+  const { outcome, served, fellBack, routing } = state;
+  const usage = totalUsage(state);
   if (outcome === undefined) return undefined;
   const cost = runCost(state);
   const { endpoint, model } = fellBack.at(-1)?.ref ?? request.model;
@@ -97,7 +100,7 @@ export function ledgerEntry(
     language: languageOf(request.target),
     ...given("preset", preset),
     ...given("comparison", comparison),
-    prompt_bytes: utf8Length(prompt.system) + utf8Length(prompt.user),
+    prompt_bytes: promptBytes(prompt),
     ...given("input_tokens", usage?.input),
     ...given("cached_tokens", usage?.cached),
     ...given("output_tokens", usage?.output),
@@ -107,6 +110,7 @@ export function ledgerEntry(
     ...given("first_answer_ms", rounded(state.firstAnswerAt)),
     latency_ms: rounded(state.endedAt) ?? 0,
     fallback_used: fellBack.length > 0,
+    ...given("retries", state.earlier === undefined ? undefined : 1),
     candidate: routing?.role === "candidate",
     outcome: outcome.kind,
     ...given("failure", outcome.kind === "failed" ? outcome.failure.kind : undefined),
@@ -171,6 +175,7 @@ const optionalCounts = [
   "total_tokens",
   "first_reasoning_ms",
   "first_answer_ms",
+  "retries",
   "cost",
 ];
 

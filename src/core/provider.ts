@@ -1,8 +1,10 @@
 import type { SpendingCap } from "./budget.ts";
+import type { EditTool } from "./edit/editTools.ts";
 import type { Effort } from "./effort.ts";
 import type { ExchangeEvent } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type { RefactorRequest } from "./request.ts";
+import { utf8Length } from "./tokenRatio.ts";
 
 /**
  * The port that every model stands behind. A stream that ends without a `stop` event was interrupted: the end of a
@@ -17,13 +19,36 @@ export type ProviderRequest = RefactorRequest & {
   readonly prompt: Prompt;
   /** Most tokens of output, reasoning included, that the user's cap has room for. */
   readonly outputLimit?: number;
+  /** Aborted when the user wants the answer now. A provider that can then ends the reasoning, and says whether it did. */
+  readonly answerNow?: AbortSignal;
 };
 
-export type Prompt = { readonly system: string; readonly user: string };
+export type Prompt = {
+  readonly system: string;
+  readonly user: string;
+  /** What was said after it: the model's answers, and what it was told of them. */
+  readonly turns?: readonly Turn[];
+  /** What the model may edit with; `otherwise` is the system prompt for an endpoint that takes no tools. */
+  readonly tool?: { readonly kind: EditTool; readonly otherwise: string };
+};
+
+export type Turn = { readonly role: "assistant" | "user"; readonly text: string };
+
+/** The prompt for an endpoint that takes no tools. */
+export function withoutTool({ tool, ...prompt }: Prompt): Prompt {
+  return tool === undefined ? prompt : { ...prompt, system: tool.otherwise };
+}
+
+/** UTF-8 bytes of what a model reads. */
+export function promptBytes({ system, user, turns = [] }: Prompt): number {
+  return [system, user, ...turns.map(({ text }) => text)].reduce((bytes, text) => bytes + utf8Length(text), 0);
+}
 
 export type ProviderEvent =
   | RequestSent
   | EffortCorrected
+  /** The endpoint takes no tools: the edits are asked for as text. */
+  | { readonly type: "tool-refused" }
   | ReasoningDelta
   | AnswerDelta
   /** What was taken for the answer so far was reasoning, which follows anew as such: only its closing tag told. */
@@ -35,6 +60,7 @@ export type ProviderEvent =
   | Retrying
   | ExchangeEvent
   | Resumed
+  | ReasoningEnded
   | { readonly type: "stop"; readonly stop: Stop };
 
 export type RequestSent = {
@@ -83,7 +109,11 @@ export type ToolCallDelta = {
   readonly name: string;
   /** The arguments as the wire has them: JSON for a function, free text for a custom tool. */
   readonly text: string;
+  /** What the text is the diff of, where the provider's own patch tool says it apart; with the first piece of a call. */
+  readonly operation?: PatchOperation;
 };
+
+export type PatchOperation = { readonly kind: "create" | "update" | "delete"; readonly path: string };
 
 /** What the provider says it used, where that is worth knowing: a gateway may serve another model than was asked for. */
 export type Served = {
@@ -108,6 +138,9 @@ export type Retrying = {
 
 /** A stream that was dropped goes on where it stopped: nothing is lost, and nothing comes twice. */
 export type Resumed = { readonly type: "resumed" };
+
+/** The user wanted the answer now. `ended`: the provider ends the reasoning; otherwise it goes on as it was. */
+export type ReasoningEnded = { readonly type: "reasoning-ended"; readonly ended: boolean };
 
 /** Undefined means that the provider did not report it, which is never the same as zero. */
 export type Usage = {

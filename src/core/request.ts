@@ -37,6 +37,8 @@ export type RefactorRequest = {
   readonly target: Target;
   readonly model: ModelRef;
   readonly effort: EffortPlan;
+  /** What an earlier run on the target was asked and proposed, in words, where this one goes on from it. */
+  readonly earlier?: string;
 };
 
 /** The target with its files' texts changed: a selection keeps its lines. */

@@ -27,6 +27,8 @@ export type HunkView = Hunk & {
   readonly state: HunkState;
   /** Zero-based line of the document as it is now. */
   readonly line: number;
+  /** Nothing can be written to its file: it can be read, copied and rejected. */
+  readonly readOnly?: true;
   /** What stands there and what takes its place, where the user changed the hunk's lines and both changes go together. */
   readonly merged?: { readonly removed: readonly string[]; readonly added: readonly string[] };
 };

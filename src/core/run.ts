@@ -1,19 +1,20 @@
+import { createAnswerReader } from "./answerReader.ts";
+import type { AnswerReading, ReadAnswer } from "./answerReading.ts";
 import type { SpendingCap } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import type { Pricing } from "./cost.ts";
-import { createAnswerParser } from "./edit/answerParser.ts";
-import { splitLines } from "./edit/lines.ts";
-import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
-import { createPlanner, type PlanFile } from "./edit/planner.ts";
-import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { Estimate } from "./estimate.ts";
-import type { Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
+import type { Follows, Outcome, RunEvent, RunStart, SentRange } from "./events.ts";
 import { type Attempt, type Fallback, type HandOver, streamAttempts } from "./fallback.ts";
-import { createMessageLines } from "./messageLines.ts";
-import type { AnswerDelta, Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
-import { describeTarget, filesOf, type RefactorRequest, type Target } from "./request.ts";
+import type { WorkspaceRoot } from "./paths/roots.ts";
+import type { AskedFormat } from "./prompt.ts";
+import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
+import { describeTarget, filesOf, type RefactorRequest } from "./request.ts";
+import type { Retry } from "./retryWithReason.ts";
+import { askAgain, createNumbers, refusalsToKeep, takeUp } from "./rounds.ts";
 import type { Routing } from "./routes.ts";
-import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
+import type { AnswerPiece } from "./said.ts";
+import { type Mask, maskRequest } from "./secrets/mask.ts";
 import { withSpendingCap } from "./spendingCap.ts";
 
 export type RunInput = {
@@ -29,20 +30,32 @@ export type RunInput = {
   /** The preset that the instruction came from, and the comparison that the run is a candidate of; for the ledger. */
   readonly preset?: string;
   readonly comparison?: string;
+  /** The run that this one goes on from. */
+  readonly follows?: Follows;
   /** What stands in the prompt in place of secrets, where the user wanted that. */
   readonly masks?: readonly Mask[];
   /** What the prompt holds of which files; undefined in what older versions stored. */
   readonly ranges?: readonly SentRange[];
+  /** How the model is asked to write its edits; undefined in what older versions stored. */
+  readonly asked?: AskedFormat;
+  /** The answers that this run goes on with, and which of their hunks were decided on already. */
+  readonly resumes?: { readonly answers: readonly EarlierAnswer[]; readonly settled: readonly string[] };
   /** Undefined where nobody says what the model costs. */
   readonly pricing?: Pricing;
   readonly estimate?: Estimate;
   readonly cap?: SpendingCap;
+  /** The workspace's folders when it was sent: nothing outside of them is created, renamed or deleted. */
+  readonly roots?: readonly WorkspaceRoot[];
 };
 
+/** An answer that came before in another run, as it came; one that is not `complete` was cut off. */
+export type EarlierAnswer = { readonly pieces: readonly AnswerPiece[]; readonly complete: boolean };
+
 /**
- * One request at one model and effort; the first of `fallbacks` that can takes over while nothing of an answer was shown.
- * Yields exactly one `run-end`, last, whatever happens; an aborted signal ends the run at once, even where the provider's
- * own stream hangs.
+ * One request at one model and effort; the first of `fallbacks` that can takes over while nothing of an answer was shown,
+ * and `retry` lets edits that could not be placed be asked for once more. Yields exactly one `run-end`, last, whatever
+ * happens; an aborted signal ends the run at once, even where the provider's own stream hangs. `answerNow` is aborted when
+ * the user wants the answer.
  */
 export async function* run(
   input: RunInput,
@@ -50,13 +63,25 @@ export async function* run(
   clock: Clock,
   signal: AbortSignal,
   fallbacks: readonly Fallback[] = [],
+  retry?: Retry,
+  readAnswer: ReadAnswer = createAnswerReader,
+  answerNow?: AbortSignal,
 ): AsyncGenerator<RunEvent> {
   const startedAt = clock.now();
   const at = () => clock.now() - startedAt;
-  const { run: id, title, request, modelName, routing } = input;
+  const { run: id, title, request, modelName, routing, follows } = input;
   let current = input;
-  let answer = readAnswerTo(current);
+  let close: AnswerReading["close"];
+  const readAnswerTo = ({ request: asked, masks = [], resumes }: RunInput) => {
+    close?.();
+    const answer = readAnswer(asked, masks, new Set(resumes?.settled), signal);
+    close = answer.close;
+    return answer;
+  };
   let outcome: Outcome = { kind: "interrupted", why: "connection" };
+  /** How the run stood before its edits were asked for once more. */
+  let first: Outcome | undefined;
+  const numbers = createNumbers();
 
   yield {
     type: "run-start",
@@ -69,34 +94,69 @@ export async function* run(
     model: modelName,
     effort: request.effort,
     ...(routing === undefined ? {} : { routing }),
+    ...(input.asked === undefined ? {} : { asked: input.asked }),
+    ...(follows === undefined ? {} : { follows }),
     ...spendingOf(input),
     sends: sendsOf(input),
   };
   let steps: Steps | undefined;
   try {
-    steps = createSteps(streamRun({ input, provider }, fallbacks, signal), signal);
-    for (let step = await steps.next(); step !== undefined; step = await steps.next()) {
-      if (step.type === "stop") {
-        for (const found of answer.end(step.stop.kind === "complete")) yield { ...found, at: at() };
-        outcome = outcomeOf(step.stop, answer);
-        break;
-      }
-      if (step.type === "hand-over") {
-        current = step.input;
-        answer = readAnswerTo(current);
-        yield { ...step.told, ...spendingOf(current), sends: sendsOf(current), at: at() };
+    let answer = readAnswerTo(input);
+    for (const kept of await takeUp(input, answer)) yield { ...kept, at: at() };
+    steps = createSteps(streamRun({ input, provider }, fallbacks, signal, answerNow), signal);
+    for (;;) {
+      const step = await steps.next();
+      if (step !== undefined && step.type !== "stop") {
+        if (step.type === "hand-over") {
+          current = step.input;
+          answer = readAnswerTo(current);
+          yield { ...step.told, ...spendingOf(current), sends: sendsOf(current), at: at() };
+          for (const kept of await takeUp(current, answer)) yield { ...kept, at: at() };
+          continue;
+        }
+        yield { ...numbers.of(step), at: at() };
+        if (step.type === "answer-retracted") for (const kept of await answer.retract()) yield { ...kept, at: at() };
+        if (step.type === "answer-delta" || step.type === "tool-call-delta") {
+          const found = answer.push(step);
+          for (const each of found instanceof Promise ? await found : found) yield { ...each, at: at() };
+        }
         continue;
       }
-      yield { ...step, at: at() };
-      if (step.type === "answer-retracted") answer = readAnswerTo(current);
-      if (step.type === "answer-delta") for (const found of answer.push(step)) yield { ...found, at: at() };
+      const complete = step?.stop.kind === "complete";
+      if (first !== undefined) {
+        const last = complete ? await answer.end(true) : [];
+        // Who stops before its end is read stops it.
+        const isWhole = complete && !signal.aborted;
+        for (const found of last) yield { ...found, at: at() };
+        if (!isWhole) for (const found of answer.takeBack()) yield { ...found, at: at() };
+        const keeps = refusalsToKeep(isWhole, answer, numbers.refused);
+        yield { type: "retry-ended", keeps, at: at() };
+        outcome = answer.hunks + answer.operations > 0 ? { kind: "finished" } : first;
+        break;
+      }
+      if (step !== undefined) {
+        for (const found of await answer.end(complete)) yield { ...found, at: at() };
+        outcome = outcomeOf(step.stop, answer);
+      }
+      const again = complete ? await askAgain(current, answer, retry, signal) : undefined;
+      if (again === undefined) break;
+      first = outcome;
+      numbers.next(again.told.refused);
+      yield { ...again.told, at: at() };
+      current = again.attempt.input;
+      answer.next();
+      steps.close();
+      steps = createSteps(open(again.attempt, signal, answerNow), signal);
     }
   } catch (error) {
     outcome = { kind: "failed", failure: { kind: "unexpected", detail: describeError(error) } };
   } finally {
     steps?.close();
+    close?.();
   }
-  yield { type: "run-end", at: at(), outcome: signal.aborted ? { kind: "stopped" } : outcome };
+  // Whoever stops the second request keeps what the first one brought.
+  const stopped = signal.aborted && first?.kind !== "finished";
+  yield { type: "run-end", at: at(), outcome: stopped ? { kind: "stopped" } : outcome };
 }
 
 /** Most runs have nobody to take over, and then nothing stands between the provider and the run. */
@@ -104,8 +164,10 @@ function streamRun(
   first: Attempt,
   fallbacks: readonly Fallback[],
   signal: AbortSignal,
+  answerNow: AbortSignal | undefined,
 ): AsyncIterable<ProviderEvent | HandOver> {
-  return fallbacks.length === 0 ? open(first, signal) : streamAttempts(first, fallbacks, open, signal);
+  const opened = (attempt: Attempt) => open(attempt, signal, answerNow);
+  return fallbacks.length === 0 ? opened(first) : streamAttempts(first, fallbacks, opened, signal);
 }
 
 /** What it costs, and what it was expected to take. */
@@ -118,113 +180,21 @@ function sendsOf({ ranges = [], masks = [] }: RunInput): NonNullable<RunStart["s
 }
 
 /** What a model is sent of a run. */
-function open({ input, provider }: Attempt, signal: AbortSignal): AsyncIterable<ProviderEvent> {
+function open(
+  { input, provider }: Attempt,
+  signal: AbortSignal,
+  answerNow: AbortSignal | undefined,
+): AsyncIterable<ProviderEvent> {
   const { request, prompt, cap, estimate, masks = [] } = input;
   return withSpendingCap(provider, cap, estimate?.bytesPerToken).stream(
-    { ...maskRequest(request, masks), prompt },
+    { ...maskRequest(request, masks), prompt, ...(answerNow === undefined ? {} : { answerNow }) },
     signal,
   );
 }
 
-function readAnswerTo({ request, masks = [] }: RunInput): AnswerReader {
-  return createAnswerReader(request, masks);
-}
-
-type AnswerReader = {
-  push(delta: AnswerDelta): PlacedOrNot[];
-  /** An answer that is not `complete` keeps the edits that it completed. */
-  end(complete: boolean): PlacedOrNot[];
-  readonly filled: boolean;
-  readonly edits: number;
-  readonly hunks: number;
-  readonly same: number;
-};
-
-type PlacedOrNot =
-  | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
-  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">;
-
-/** The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. */
-function createAnswerReader(request: RefactorRequest, masks: readonly Mask[]): AnswerReader {
-  const seen = maskRequest(request, masks).target;
-  const parser = createAnswerParser(
-    selectedLines(seen),
-    filesOf(seen).map(({ path, text }) => ({ path, lines: splitLines(text).lines })),
-  );
-  const planner = createPlanner(planFiles(request.target));
-  const unmask = createUnmask(request, masks);
-  const lines = createMessageLines();
-  let filled = false;
-  let edits = 0;
-  let hunks = 0;
-  let same = 0;
-
-  function place(edit: ProposedEdit): PlacedOrNot[] {
-    const index = edits;
-    edits += 1;
-    const placement = planner.add(unmask.edit(edit));
-    if (placement === undefined) return [];
-    if (placement.kind !== "operation") return [tell(index, placement)];
-    const named = "path" in edit ? (edit.path ?? "") : "";
-    return [tell(index, refuse("other-file", named, quotedIn(edit)))];
-  }
-
-  function tell(index: number, placement: Placement): PlacedOrNot {
-    if (placement.kind === "located") {
-      hunks += placement.hunks.length;
-      const { kind: _, ...placed } = placement;
-      return { type: "edit-placed", edit: index, ...placed };
-    }
-    if (placement.refusal.reason === "same") same += 1;
-    return { type: "edit-unplaced", edit: index, refusal: hidden(placement.refusal) };
-  }
-
-  function hidden(refusal: PlacementRefusal): PlacementRefusal {
-    const { nearest } = refusal;
-    const shown = { ...refusal, quoted: unmask.hide(refusal.quoted) };
-    if (nearest === undefined) return shown;
-    return { ...shown, nearest: { ...nearest, lines: nearest.lines.map((line) => unmask.hide(line)) } };
-  }
-
-  return {
-    push(delta) {
-      filled ||= delta.text.trim() !== "";
-      return parser.push(lines(delta)).flatMap(place);
-    },
-    end(complete) {
-      const last = complete ? parser.end().flatMap(place) : [];
-      const { settled, redrawn } = planner.finish();
-      const found = [...last, ...settled.map(({ index, placement }) => tell(index, placement))];
-      return redrawn.hunks.length === 0 ? found : [...found, tell(edits - 1, { kind: "located", ...redrawn })];
-    },
-    get filled() {
-      return filled;
-    },
-    get edits() {
-      return edits;
-    },
-    get hunks() {
-      return hunks;
-    },
-    get same() {
-      return same;
-    },
-  };
-}
-
-function planFiles(target: Target): PlanFile[] {
-  const selection = target.kind === "selection" ? { selection: target.lines } : {};
-  return filesOf(target).map(({ path, text }) => ({ path, text, ...selection }));
-}
-
-function selectedLines(target: Target): readonly string[] | undefined {
-  if (target.kind !== "selection") return undefined;
-  return splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end);
-}
-
-function outcomeOf(stop: Stop, answer: AnswerReader): Outcome {
+function outcomeOf(stop: Stop, answer: AnswerReading): Outcome {
   if (stop.kind !== "complete") return stop;
-  if (answer.hunks > 0) return { kind: "finished" };
+  if (answer.hunks + answer.operations > 0) return { kind: "finished" };
   if (!answer.filled) return { kind: "no-edit", why: "empty" };
   if (answer.edits === 0) return { kind: "no-edit", why: "prose" };
   return { kind: "no-edit", why: answer.same === answer.edits ? "same" : "unplaced" };

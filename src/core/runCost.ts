@@ -13,7 +13,21 @@ export type RunCost =
   | { readonly kind: "nothing" }
   | { readonly kind: "unknown" };
 
+/** Of all its requests. */
 export function runCost(state: RunState): RunCost {
+  return state.earlier === undefined ? requestCost(state) : addCosts(state.earlier.cost, requestCost(state));
+}
+
+function addCosts(one: RunCost, other: RunCost): RunCost {
+  if (one.kind === "nothing" || other.kind === "nothing") return one.kind === "nothing" ? other : one;
+  if (one.kind === "free" || other.kind === "free") return one.kind === "free" ? other : one;
+  if (one.kind === "unknown" || other.kind === "unknown") return { kind: "unknown" };
+  const amount = one.amount + other.amount;
+  if (one.kind === "estimated" || other.kind === "estimated") return { kind: "estimated", amount };
+  return { kind: "known", amount, source: one.source === other.source ? one.source : "catalogue" };
+}
+
+function requestCost(state: RunState): RunCost {
   // A server on this computer may pass requests on, and say what they cost there.
   if (state.pricing?.kind === "free" && !(state.usage?.cost ?? 0)) return { kind: "free" };
   const prices = state.pricing?.kind === "priced" ? state.pricing.prices : undefined;

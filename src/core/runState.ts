@@ -1,14 +1,19 @@
-import type { Pricing } from "./cost.ts";
+import { addUsage, type Pricing } from "./cost.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
+import { sectionMarker } from "./edit/sectionMarker.ts";
 import type { EffortPlan } from "./effort.ts";
 import type { Estimate } from "./estimate.ts";
-import type { FellBack, LogEvent, Outcome, RunStart } from "./events.ts";
+import type { FellBack, Follows, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import { emptyList, itemAt, itemsOf, type LongList, listOf, withItem, withItems } from "./longList.ts";
-import type { Provenance, ReasoningDelta, RequestSent, Usage } from "./provider.ts";
+import { asProposed, type OperationView, withState } from "./operations.ts";
+import { type Marks, withNote, withPin } from "./pins.ts";
+import type { AskedFormat } from "./prompt.ts";
+import type { Provenance, ReasoningDelta, RequestSent, ToolCallDelta, Usage } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
+import { type RunCost, runCost } from "./runCost.ts";
 import { arrivedBytes } from "./spendingCap.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
 import { utf8Length } from "./tokenRatio.ts";
@@ -36,12 +41,19 @@ export type RunState = {
   readonly reasoning: LongList<ReasoningPart>;
   /** -1 before there is one. */
   readonly highestPart: number;
+  /** Without its tool calls; `answerText` has both. */
   readonly answer: string;
+  /** Read with `itemsOf`. */
+  readonly calls: LongList<{ readonly name: string; readonly text: string }>;
+  /** Of the request that was sent last; `totalUsage` has all of a run. */
   readonly usage: Usage | undefined;
   readonly pricing: Pricing | undefined;
   readonly estimate: Estimate | undefined;
   /** Bytes of reasoning and answer so far, as the provider's tokens are estimated from. */
   readonly arrived: number;
+  /** The request before this one, where edits of its answer are asked for once more. */
+  readonly earlier: EarlierRequest | undefined;
+  readonly asked: AskedFormat | undefined;
   /** What the provider says it used. */
   readonly served: { readonly model: string | undefined; readonly tier: string | undefined } | undefined;
   /** Why the request is being sent again, and when, in milliseconds from the start of the run. */
@@ -49,6 +61,7 @@ export type RunState = {
     | { readonly at: number; readonly retry: number; readonly of: number; readonly failure: Failure | undefined }
     | undefined;
   readonly routing: Routing | undefined;
+  readonly follows: Follows | undefined;
   /** Which models could not answer before the one that is named now, oldest first. */
   readonly fellBack: readonly FellBack[];
   /** Since when the connection is alive without bringing text, once that is worth a word. */
@@ -59,9 +72,25 @@ export type RunState = {
   readonly hunks: LongList<HunkView>;
   /** Read with `itemsOf`. */
   readonly unplaced: LongList<PlacementRefusal>;
+  /** Files to create, rename or delete, in the order of the answer. */
+  readonly operations: readonly OperationView[];
   readonly outcome: Outcome | undefined;
   /** Whether the hunks would add syntax errors, once that was checked. */
   readonly syntax: SyntaxCheck | undefined;
+  /** The provider ended the reasoning, because the user wanted the answer. */
+  readonly endedEarly: boolean;
+  /** What the reader pinned and noted. */
+  readonly marks: Marks;
+};
+
+type EarlierRequest = {
+  readonly usage: Usage | undefined;
+  readonly cost: RunCost;
+  /** Edits of its answer that were asked for again. */
+  readonly refused: number;
+  /** How many refusals there were, and how long the answer was, when it ended. */
+  readonly unplaced: number;
+  readonly answer: number;
 };
 
 export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
@@ -103,20 +132,27 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       reasoning: emptyList,
       highestPart: -1,
       answer: "",
+      calls: emptyList,
       usage: undefined,
+      earlier: undefined,
+      asked: event.asked,
       pricing: event.pricing,
       estimate: event.estimate,
       arrived: 0,
       served: undefined,
       retrying: undefined,
       routing: event.routing,
+      follows: event.follows,
       fellBack: [],
       waitingSince: undefined,
       silent: false,
       hunks: emptyList,
       unplaced: emptyList,
+      operations: [],
       outcome: undefined,
       syntax: undefined,
+      endedEarly: false,
+      marks: {},
     };
   }
   if (state === undefined) return undefined;
@@ -148,19 +184,54 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         answer: state.answer + event.text,
         arrived: state.arrived + arrivedBytes(event),
       };
-    case "answer-retracted":
+    case "answer-retracted": {
+      const { answer: kept, unplaced } = state.earlier ?? { answer: 0, unplaced: 0 };
       return {
         ...state,
         phase: "reasoning",
-        firstAnswerAt: undefined,
-        answer: "",
+        firstAnswerAt: state.earlier === undefined ? undefined : state.firstAnswerAt,
+        answer: state.answer.slice(0, kept),
         // It comes again as reasoning, and is paid for once.
-        arrived: state.arrived - utf8Length(state.answer),
+        arrived: state.arrived - utf8Length(state.answer.slice(kept)),
         hunks: emptyList,
-        unplaced: emptyList,
+        unplaced: listOf(itemsOf(state.unplaced).slice(0, unplaced)),
+        operations: [],
       };
+    }
     case "tool-call-delta":
-      return { ...state, arrived: state.arrived + arrivedBytes(event) };
+      return {
+        ...state,
+        phase: "answering",
+        waitingSince: undefined,
+        firstAnswerAt: state.firstAnswerAt ?? event.at,
+        calls: appendCall(state.calls, event),
+        arrived: state.arrived + arrivedBytes(event),
+      };
+    case "tool-refused":
+      return state;
+    case "retry-with-reason": {
+      const { refused, pricing, estimate } = event;
+      const { usage, unplaced } = state;
+      const answer = state.answer === "" ? "" : `${state.answer.trimEnd()}\n\n`;
+      return {
+        ...state,
+        phase: "waiting",
+        answer,
+        earlier: { usage, cost: runCost(state), refused, unplaced: unplaced.length, answer: answer.length },
+        usage: undefined,
+        arrived: 0,
+        pricing,
+        estimate,
+        served: undefined,
+      };
+    }
+    case "retry-ended": {
+      const first = state.earlier?.unplaced ?? 0;
+      if (event.keeps === "both") return state;
+      const unplaced = itemsOf(state.unplaced);
+      const kept = event.keeps === "first" ? unplaced.slice(0, first) : unplaced.slice(first);
+      return { ...state, unplaced: listOf(kept) };
+    }
     case "http-response":
     case "stream-report":
       return state;
@@ -204,6 +275,12 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         fellBack: [...state.fellBack, { type: "fell-back", from, to, ref, effort, failure }],
       };
     }
+    case "reasoning-ended":
+      return { ...state, endedEarly: state.endedEarly || event.ended };
+    case "passage-pinned":
+      return { ...state, marks: withPin(state.marks, event.passage, event.pinned) };
+    case "passage-noted":
+      return { ...state, marks: withNote(state.marks, event.passage, event.note) };
     case "resumed":
       return { ...state, retrying: undefined };
     case "usage":
@@ -212,6 +289,10 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       return { ...state, hunks: withItems(without(state.hunks, event.replaces ?? []), event.hunks.map(asPending)) };
     case "edit-unplaced":
       return { ...state, unplaced: withItem(state.unplaced, state.unplaced.length, event.refusal) };
+    case "file-operation":
+      return { ...state, operations: [...state.operations, asProposed(event)] };
+    case "operation-changed":
+      return { ...state, operations: withState(state.operations, event) };
     case "run-end":
       return {
         ...state,
@@ -244,7 +325,7 @@ export function stateWord(state: RunState): StateWord {
   if (state.outcome === undefined) return state.phase === "ended" ? "ready" : state.phase;
   switch (state.outcome.kind) {
     case "finished":
-      return reviewWord(hunksOf(state));
+      return reviewWord(state);
     case "no-edit":
       return "no edit";
     case "cut-short":
@@ -254,15 +335,23 @@ export function stateWord(state: RunState): StateWord {
   }
 }
 
-/** Only the hunks of a finished run can be accepted; those of any other can be read and copied. */
+/** What all requests of a run used, as far as each of them reported it. */
+export function totalUsage({ earlier, usage }: Pick<RunState, "earlier" | "usage">): Usage | undefined {
+  return earlier === undefined ? usage : addUsage(earlier.usage, usage);
+}
+
+/** Only what a finished run proposes can be accepted; what any other did can be read and copied. */
 export function isReviewable(state: RunState): boolean {
   return state.outcome?.kind === "finished";
 }
 
-function reviewWord(hunks: readonly HunkView[]): StateWord {
-  const applied = hunks.filter((hunk) => hunk.state === "applied").length;
-  if (applied > 0) return applied === hunks.length ? "applied" : "partly applied";
-  return hunks.length > 0 && hunks.every((hunk) => hunk.state === "rejected") ? "rejected" : "ready";
+function reviewWord(state: RunState): StateWord {
+  const hunks = hunksOf(state);
+  const { operations } = state;
+  const decisions = [...hunks.map(({ state }) => state), ...operations.map(({ state }) => state.kind)];
+  const applied = decisions.filter((state) => state === "applied" || state === "done").length;
+  if (applied > 0) return applied === decisions.length ? "applied" : "partly applied";
+  return decisions.length > 0 && decisions.every((state) => state === "rejected") ? "rejected" : "ready";
 }
 
 function byFileAndLine(a: HunkView, b: HunkView): number {
@@ -271,6 +360,13 @@ function byFileAndLine(a: HunkView, b: HunkView): number {
 
 function asPending(hunk: Hunk): HunkView {
   return { ...hunk, line: hunk.start, state: "pending" };
+}
+
+function appendCall(calls: RunState["calls"], { call, name, text, operation }: ToolCallDelta): RunState["calls"] {
+  const at = Math.min(call, calls.length);
+  const known = itemAt(calls, at) ?? { name: "", text: "" };
+  const marked = operation === undefined ? text : sectionMarker(operation) + text;
+  return withItem(calls, at, { name: known.name + name, text: known.text + marked });
 }
 
 function appendReasoning(

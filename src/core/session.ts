@@ -1,7 +1,11 @@
+import type { ReadAnswer } from "./answerReading.ts";
 import type { Clock } from "./clock.ts";
-import type { LogEvent, Outcome } from "./events.ts";
+import { continues, createCompactor, isDelta, writtenOut } from "./deltas.ts";
+import type { LogEvent, MarkEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
+import type { OperationState } from "./operations.ts";
 import type { Provider } from "./provider.ts";
+import type { Retry } from "./retryWithReason.ts";
 import type { HunkView } from "./review.ts";
 import { type RunInput, run } from "./run.ts";
 import { foldRun, type RunState } from "./runState.ts";
@@ -23,13 +27,23 @@ export type Session = {
   readonly earlier: readonly RunRecord[];
   readonly running: boolean;
   /** Settles when the run has ended, with how. Rejects only with what a listener threw, and only then. */
-  start(input: RunInput, provider: Provider, fallbacks?: readonly Fallback[]): Promise<Outcome>;
+  start(input: RunInput, provider: Provider, fallbacks?: readonly Fallback[], retry?: Retry): Promise<Outcome>;
   /** Ends the streaming run, if there is one. Its `run-end` is in the log when the promise of `start` settles. */
   stop(): void;
+  /**
+   * Asks the provider of the streaming run to end its reasoning. True once the answer comes or the run has ended, false
+   * when the provider says that the reasoning goes on. What cannot be told of is never settled: whoever asks waits no
+   * longer than is right.
+   */
+  answerNow(): Promise<boolean>;
+  /** Appends what the reader marked. A run that is not the current one any more is left alone. */
+  mark(run: string, mark: MarkEvent): void;
   /** Appends to the run's log what its review looks like now. A run that is not the current one any more is left alone. */
   reviewChanged(run: string, hunks: readonly HunkView[]): void;
   /** The same for what was found out about its hunks. */
   syntaxChecked(run: string, check: SyntaxCheck): void;
+  /** The same for what became of a file operation. */
+  operationChanged(run: string, operation: string, state: OperationState): void;
   /** Takes up a stored run as the current one. One that never ended was interrupted by a reload. */
   restore(input: RunInput, log: readonly LogEvent[]): RunRecord;
   onEvents(listener: SessionListener): () => void;
@@ -37,18 +51,25 @@ export type Session = {
 
 const mostEarlier = 20;
 
-export function createSession(clock: Clock): Session {
+/** `readAnswer` says where answers are read; in this thread where nothing is said. */
+export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
   const listeners = new Set<SessionListener>();
   let current: MutableRecord | undefined;
   let earlier: readonly RunRecord[] = [];
   let stopping: AbortController | undefined;
+  let hurrying = new AbortController();
+  /** Who waits for the answer to begin. */
+  let waiting: ((answers: boolean) => void)[] = [];
   let startedAt = 0;
   const bugs: unknown[] = [];
+  let compact = createCompactor();
 
   /** Every listener hears of every event; what one of them throws is a bug, and waits until the others were told. */
   function append(record: MutableRecord, event: LogEvent): void {
-    record.log.push(event);
+    keep(record.log, event);
     record.state = foldRun(record.state, event);
+    tellWaiting(event);
+    compact(record.state, event);
     for (const listener of listeners) {
       try {
         listener(record, [event]);
@@ -64,6 +85,13 @@ export function createSession(clock: Clock): Session {
     current = record;
   }
 
+  function tellWaiting(event: LogEvent): void {
+    const answers = event.type === "reasoning-ended" ? event.ended : answering.has(event.type) || undefined;
+    if (waiting.length === 0 || answers === undefined) return;
+    for (const tell of waiting) tell(answers);
+    waiting = [];
+  }
+
   return {
     get current() {
       return current;
@@ -74,16 +102,19 @@ export function createSession(clock: Clock): Session {
     get running() {
       return stopping !== undefined;
     },
-    async start(input, provider, fallbacks) {
+    async start(input, provider, fallbacks, retry) {
       if (stopping !== undefined) throw new Error("A run is still streaming.");
       const controller = new AbortController();
       const record: MutableRecord = { input, log: [], state: undefined };
       stopping = controller;
       takeUp(record);
+      hurrying = new AbortController();
       startedAt = clock.now();
+      compact = createCompactor();
       let outcome: Outcome = { kind: "stopped" };
       try {
-        for await (const event of run(input, provider, clock, controller.signal, fallbacks)) {
+        const { signal: now } = hurrying;
+        for await (const event of run(input, provider, clock, controller.signal, fallbacks, retry, readAnswer, now)) {
           if (event.type === "run-end") {
             outcome = event.outcome;
             stopping = undefined;
@@ -101,6 +132,15 @@ export function createSession(clock: Clock): Session {
     stop() {
       stopping?.abort();
     },
+    answerNow() {
+      if (stopping === undefined) return Promise.resolve(true);
+      const answered = new Promise<boolean>((resolve) => waiting.push(resolve));
+      hurrying.abort();
+      return answered;
+    },
+    mark(run, mark) {
+      if (current?.input.run === run) append(current, { ...mark, at: clock.now() - startedAt });
+    },
     reviewChanged(run, hunks) {
       if (current?.input.run !== run) return;
       // A later picture of the review replaces one right before it: typing would fill the log with them otherwise.
@@ -109,6 +149,10 @@ export function createSession(clock: Clock): Session {
     },
     syntaxChecked(run, check) {
       if (current?.input.run === run) append(current, { ...check, at: clock.now() - startedAt });
+    },
+    operationChanged(run, operation, state) {
+      if (current?.input.run !== run) return;
+      append(current, { type: "operation-changed", at: clock.now() - startedAt, operation, state });
     },
     restore(input, log) {
       const record: MutableRecord = { input, log: [], state: undefined };
@@ -129,6 +173,22 @@ export function createSession(clock: Clock): Session {
       return () => listeners.delete(listener);
     },
   };
+}
+
+const answering: ReadonlySet<string> = new Set<LogEvent["type"]>(["answer-delta", "run-end"]);
+
+/** A log in memory tells the time of a text in tenths of a second: deltas of the same tenth are one. */
+const logSpan = 100;
+
+function keep(log: LogEvent[], event: LogEvent): void {
+  const last = log.at(-1);
+  if (last !== undefined && isDelta(last) && isDelta(event) && continues(last, event, logSpan)) {
+    log[log.length - 1] = { ...last, text: last.text + event.text };
+    return;
+  }
+  // What does not grow any more is written out.
+  if (last !== undefined && isDelta(last)) log[log.length - 1] = { ...last, text: writtenOut(last.text) };
+  log.push(event);
 }
 
 type MutableRecord = { readonly input: RunInput; readonly log: LogEvent[]; state: RunState | undefined };

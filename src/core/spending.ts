@@ -14,7 +14,9 @@ export function spentSince(runs: readonly LedgerRun[], milliseconds: number): Mo
 export function runningCost(state: RunState): Money {
   const cost = runCost(state);
   const soFar = "amount" in cost ? cost.amount : 0;
-  return Math.max(soFar, state.estimate?.cost ?? 0);
+  const earlier = state.earlier?.cost;
+  const before = earlier !== undefined && "amount" in earlier ? earlier.amount : 0;
+  return Math.max(soFar, before + (state.estimate?.cost ?? 0));
 }
 
 /** So many of the last runs of a kind say what the next one takes. */

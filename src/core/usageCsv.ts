@@ -29,6 +29,7 @@ export function usageCsv(runs: readonly LedgerRun[], timeOf: (milliseconds: numb
     ["first_answer_ms", (run) => run.first_answer_ms],
     ["latency_ms", (run) => run.latency_ms],
     ["fallback_used", (run) => run.fallback_used],
+    ["retries", (run) => run.retries],
     ["candidate", (run) => run.candidate],
     ["outcome", (run) => run.outcome],
     ["failure", (run) => run.failure],

@@ -3,13 +3,15 @@ import { moneyText } from "./money.ts";
 import { countText } from "./numbers.ts";
 import type { RunCost } from "./runCost.ts";
 import { runCost } from "./runCost.ts";
-import type { RunState } from "./runState.ts";
+import { type RunState, totalUsage } from "./runState.ts";
 
 /** The figures beside a run's clock: what is expected while it waits, what it took when it has ended. */
 export function progressFacts(state: RunState): string[] {
   const facts: string[] = [];
-  const { usage, estimate } = state;
+  const { estimate } = state;
+  const usage = totalUsage(state);
   if (state.firstReasoningAt !== undefined) facts.push(`first reasoning ${secondsText(state.firstReasoningAt)}`);
+  if (state.earlier !== undefined) facts.push(againText(state.earlier.refused));
   if (usage?.reasoning !== undefined) facts.push(countText(usage.reasoning, "reasoning token"));
   if (state.phase === "waiting" && usage === undefined && estimate !== undefined) {
     facts.push(`${estimate.inputBy === "endpoint" ? "" : "≈ "}${countText(estimate.input, "token")} in`);
@@ -21,8 +23,9 @@ export function progressFacts(state: RunState): string[] {
 /** Everything that is known of what an ended run took; empty where nothing is. */
 export function usageFacts(state: RunState): string[] {
   if (state.phase !== "ended") return [];
-  const { usage, firstAnswerAt } = state;
-  const facts: string[] = [];
+  const { firstAnswerAt } = state;
+  const usage = totalUsage(state);
+  const facts: string[] = state.earlier === undefined ? [] : [againText(state.earlier.refused)];
   if (usage?.input !== undefined) {
     const cached = usage.cached === undefined ? "" : ` (${usage.cached.toLocaleString("en-US")} from the cache)`;
     facts.push(`${countText(usage.input, "token")} in${cached}`);
@@ -37,11 +40,17 @@ export function usageFacts(state: RunState): string[] {
   return facts;
 }
 
+function againText(refused: number): string {
+  return `asked again for ${countText(refused, "edit")} with the reasons`;
+}
+
 /**
  * Output tokens a second, from the first one that was seen to the end. Reasoning that is billed but not shown came before
  * the first answer, so it does not count.
  */
-export function tokensPerSecond({ usage, firstReasoningAt, firstAnswerAt, endedAt }: RunState): number | undefined {
+export function tokensPerSecond(state: RunState): number | undefined {
+  const { firstReasoningAt, firstAnswerAt, endedAt } = state;
+  const usage = totalUsage(state);
   const output = usage === undefined ? undefined : outputOf(usage);
   if (usage === undefined || output === undefined || endedAt === undefined) return undefined;
   const from = firstReasoningAt ?? firstAnswerAt;

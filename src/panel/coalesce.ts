@@ -1,28 +1,28 @@
+import { continues, type Delta, isDelta } from "../core/deltas.ts";
 import type { LogEvent } from "../core/events.ts";
-import { isSameMessage } from "../core/provider.ts";
 
 /**
- * Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. With `within`, only
- * those that came in so many milliseconds.
+ * Joins neighbouring deltas of the same kind: the fold of the result equals the fold of the input. With `span`, only deltas
+ * of the same span of that many milliseconds are joined, so that it stays known when each came.
  */
-export function coalesce(events: readonly LogEvent[], within = Infinity): LogEvent[] {
+export function coalesce(events: readonly LogEvent[], span = Number.POSITIVE_INFINITY): LogEvent[] {
   const joined: LogEvent[] = [];
   let pieces: string[] = [];
-  let open: Extract<LogEvent, { type: "reasoning-delta" | "answer-delta" }> | undefined;
+  let open: Delta | undefined;
 
   function close(): void {
-    if (open !== undefined) joined.push({ ...open, text: pieces.join("") });
+    if (open !== undefined) joined.push(pieces.length === 1 ? open : { ...open, text: pieces.join("") });
     open = undefined;
     pieces = [];
   }
 
   for (const event of events) {
-    if (event.type !== "reasoning-delta" && event.type !== "answer-delta") {
+    if (!isDelta(event)) {
       close();
       joined.push(event);
       continue;
     }
-    if (open === undefined || event.at - open.at > within || !continues(open, event)) {
+    if (open === undefined || !continues(open, event, span)) {
       close();
       open = event;
     }
@@ -30,14 +30,4 @@ export function coalesce(events: readonly LogEvent[], within = Infinity): LogEve
   }
   close();
   return joined;
-}
-
-function continues(open: LogEvent, event: LogEvent): boolean {
-  if (open.type === "answer-delta") return event.type === "answer-delta" && isSameMessage(open, event);
-  return (
-    open.type === "reasoning-delta" &&
-    event.type === "reasoning-delta" &&
-    open.part === event.part &&
-    open.provenance === event.provenance
-  );
 }

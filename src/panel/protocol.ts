@@ -1,26 +1,73 @@
 import { type Action, actionLabels } from "../core/actions.ts";
 import type { LogEvent } from "../core/events.ts";
+import { readPassageId } from "../core/passages.ts";
 import type { ReplaySpeed, ReplayState } from "../core/replay.ts";
 import type { ConflictChoice } from "../core/review.ts";
 
 /** What the host tells the panel. `now` is the run's own clock in milliseconds, from which the panel counts on. */
 export type ToWebview =
-  /** A log from its beginning: on first show, after a reload, for a new run. */
+  /** A log from its beginning: on first show, after a reload, for a new run. A long one goes on in `events`. */
   | { readonly type: "log"; readonly events: readonly LogEvent[]; readonly now: number }
   | { readonly type: "events"; readonly events: readonly LogEvent[]; readonly now: number }
-  /** What is shown is a replay, and where it stands; undefined once it is the session's own run again. */
+  /** A stretch of a part's text that the panel asked for. */
+  | {
+      readonly type: "page";
+      readonly run: string;
+      readonly part: number;
+      readonly page: number;
+      readonly text: string;
+    }
+  | ({ readonly type: "links"; readonly run: string } & LinksOfRun)
+  | { readonly type: "pins"; readonly run: string; readonly pins: readonly Pin[] }
+  | { readonly type: "earlier"; readonly runs: readonly EarlierRun[] }
+  /** Undefined when no run is being replayed. */
   | { readonly type: "replay"; readonly state: ReplayState | undefined };
 
-/** What the panel asks for. It carries only words of closed lists and hunk ids that the host gave out. */
+/** The ties between passages and code. What is told replaces what was told of the same passage or hunk. */
+export type LinksOfRun = {
+  readonly passages: readonly PassageLinks[];
+  /** How many passages mention what each hunk changes. */
+  readonly hunks: readonly { readonly hunk: string; readonly passages: number }[];
+};
+
+export type PassageLinks = {
+  /** As `passageId` names it. */
+  readonly passage: string;
+  readonly links: readonly { readonly id: string; readonly label: string; readonly kind: "code" | "hunk" }[];
+};
+
+export type Pin = {
+  readonly passage: string;
+  /** The beginning of the passage. */
+  readonly text: string;
+  readonly pinned: boolean;
+  readonly note: string | undefined;
+};
+
+/** An earlier run of this window, in one line. */
+export type EarlierRun = {
+  readonly id: string;
+  readonly title: string;
+  /** Model, effort and time. */
+  readonly line: string;
+  readonly state: string;
+};
+
+/** What the panel asks for. It carries only words of closed lists, places in time and ids that the host gave out. */
 export type FromWebview =
   | { readonly type: "ready" }
   | { readonly type: "command"; readonly command: PanelCommand }
   | { readonly type: "action"; readonly action: Action }
   | { readonly type: "hunk"; readonly hunk: string; readonly action: HunkAction }
+  | { readonly type: "operation"; readonly operation: string; readonly action: OperationAction }
+  | { readonly type: "page"; readonly part: number; readonly page: number }
+  | { readonly type: "link"; readonly id: string }
+  | { readonly type: "pin"; readonly passage: string }
+  | { readonly type: "note"; readonly passage: string }
+  | { readonly type: "open-run"; readonly run: string }
   | { readonly type: "replay"; readonly action: "play" | "pause" | "close" }
-  /** `at` is in milliseconds of the run's own time. */
   | { readonly type: "replay"; readonly action: "seek"; readonly at: number }
-  | { readonly type: "replay"; readonly action: "speed"; readonly speed: Exclude<ReplaySpeed, 0> };
+  | { readonly type: "replay"; readonly action: "speed"; readonly speed: ReplaySpeed };
 
 export const panelCommands = [
   "refactor-selection",
@@ -31,47 +78,82 @@ export const panelCommands = [
   "open-diff",
   "again-at-effort",
   "inspect-request",
+  "answer-now",
+  "follow-up",
+  "open-reasoning",
+  "copy-report",
 ] as const;
 export type PanelCommand = (typeof panelCommands)[number];
 
 export const hunkActions = ["show", "accept", "reject", "diff", "keep-yours", "take-proposed", "edit-both"] as const;
 export type HunkAction = (typeof hunkActions)[number] & ("show" | "accept" | "reject" | "diff" | ConflictChoice);
 
+/** The text of a part is paged in stretches of so many characters. */
+export const pageLength = 65_536;
+
+export const operationActions = ["show", "carry-out", "reject"] as const;
+export type OperationAction = (typeof operationActions)[number];
+
 /** The one place that narrows what a webview sends; anything that is not exactly a message gives undefined. */
 export function parseFromWebview(value: unknown): FromWebview | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { type, command, action, hunk, at, speed } = value as Record<string, unknown>;
+  const fields = value as Record<string, unknown>;
+  const { type, action } = fields;
   switch (type) {
     case "ready":
       return { type };
     case "command":
-      return isOneOf(panelCommands, command) ? { type, command } : undefined;
+      return isOneOf(panelCommands, fields["command"]) ? { type, command: fields["command"] } : undefined;
     case "action":
       return typeof action === "string" && isAction(action) ? { type, action } : undefined;
     case "hunk":
-      return typeof hunk === "string" && hunk.length < 200 && isOneOf(hunkActions, action)
-        ? { type, hunk, action }
+      return isId(fields["hunk"]) && isOneOf(hunkActions, action) ? { type, hunk: fields["hunk"], action } : undefined;
+    case "operation":
+      return isId(fields["operation"]) && isOneOf(operationActions, action)
+        ? { type, operation: fields["operation"], action }
         : undefined;
+    case "page":
+      return isCount(fields["part"]) && isCount(fields["page"])
+        ? { type, part: fields["part"], page: fields["page"] }
+        : undefined;
+    case "link":
+      return isId(fields["id"]) ? { type, id: fields["id"] } : undefined;
+    case "pin":
+    case "note": {
+      const { passage } = fields;
+      return isId(passage) && readPassageId(passage) !== undefined ? { type, passage } : undefined;
+    }
+    case "open-run":
+      return isId(fields["run"]) ? { type, run: fields["run"] } : undefined;
     case "replay":
-      return parseReplay(action, at, speed);
+      return replayMessage(fields);
     default:
       return undefined;
   }
 }
 
-function parseReplay(action: unknown, at: unknown, speed: unknown): FromWebview | undefined {
+function replayMessage({ action, at, speed }: Record<string, unknown>): FromWebview | undefined {
+  const type = "replay";
   switch (action) {
     case "play":
     case "pause":
     case "close":
-      return { type: "replay", action };
+      return { type, action };
     case "seek":
-      return typeof at === "number" && Number.isFinite(at) && at >= 0 ? { type: "replay", action, at } : undefined;
+      return typeof at === "number" && Number.isFinite(at) && at >= 0 ? { type, action, at } : undefined;
     case "speed":
-      return speed === 1 || speed === 10 ? { type: "replay", action, speed } : undefined;
+      return speed === 0 || speed === 1 || speed === 10 ? { type, action, speed } : undefined;
     default:
       return undefined;
   }
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === "string" && value.length < 200;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isOneOf<const Words extends readonly string[]>(words: Words, value: unknown): value is Words[number] {

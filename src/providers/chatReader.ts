@@ -23,6 +23,7 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
   let partIsOpen = false;
   let served: string | undefined;
   let failed: Stop | undefined;
+  let completion: string | undefined;
 
   function reasoning(provenance: Provenance, text: string): ProviderEvent[] {
     if (text === "") return [];
@@ -84,8 +85,10 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
   }
 
   return {
+    completion: () => completion,
     push(raw) {
       const chunk = named<ChatChunk>(raw) ?? {};
+      completion ??= asText(chunk.id);
       const first = named<ChatChoice>(asList(chunk.choices)[0]);
       const events = first === undefined ? [] : choice(first);
       if (served === undefined && asText(chunk.model) !== undefined) {
@@ -110,6 +113,7 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
 }
 
 type ChatChunk = {
+  readonly id?: unknown;
   readonly choices?: unknown;
   readonly model?: unknown;
   readonly service_tier?: unknown;
@@ -161,7 +165,9 @@ function createToolCounter(): (piece: unknown) => ProviderEvent {
       calls.set(key, last);
     }
     const called = field(piece, "function");
-    const name = textField(called, "name") ?? "";
-    return { type: "tool-call-delta", call: Math.max(last, 0), name, text: textField(called, "arguments") ?? "" };
+    const custom = field(piece, "custom");
+    const name = textField(called, "name") ?? textField(custom, "name") ?? "";
+    const text = textField(called, "arguments") ?? textField(custom, "input") ?? "";
+    return { type: "tool-call-delta", call: Math.max(last, 0), name, text };
   };
 }

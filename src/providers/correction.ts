@@ -3,7 +3,7 @@ import { type EffortPlan, planEffort } from "../core/effort.ts";
 import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { type EffortParameters, effortParameters, parameterText } from "./effortParameters.ts";
 import type { WireFormat } from "./endpoint.ts";
-import { type Lesson, type Lessons, lessonIn } from "./lessons.ts";
+import { type Lesson, type Lessons, lessonIn, refusesTools } from "./lessons.ts";
 import { effortWithin, limitParameters } from "./outputLimit.ts";
 import type { Wire } from "./wireReader.ts";
 
@@ -17,8 +17,8 @@ export type Correction<Body, Stream> = {
   open(body: Body): Promise<Stream>;
 };
 
-/** A request says wrong at most its effort, its summary and its usage; each is corrected once. */
-const mostCorrections = 3;
+/** A request says wrong at most its effort, its summary, its usage and its tools; each is corrected once. */
+const mostCorrections = 4;
 
 /** Opens the stream; a refusal that says what the model takes is learned from, told, and the request sent again. */
 export async function openCorrected<Body, Stream>(correction: Correction<Body, Stream>): Promise<Stream> {
@@ -33,12 +33,14 @@ export async function openCorrected<Body, Stream>(correction: Correction<Body, S
     try {
       return await open(body);
     } catch (error) {
-      const next = corrections < mostCorrections ? lessonOf(error) : undefined;
+      const hasTool = request.prompt.tool !== undefined && lesson.noTools !== true;
+      const next = corrections < mostCorrections ? lessonOf(error, hasTool) : undefined;
       if (next === undefined) throw error;
       // What would be sent word for word again would be refused again.
       const corrected = writeRequest(correction, { ...lesson, ...next });
       if (JSON.stringify(corrected.body) === JSON.stringify(body)) throw error;
       lessons.learn(origin, wire.model, next);
+      if (next.noTools === true) tell({ type: "tool-refused" });
     }
   }
 }
@@ -78,10 +80,17 @@ function withNote(effort: EffortPlan, note: string): EffortPlan {
   return { ...effort, note: effort.note === undefined ? note : `${effort.note} ${note}` };
 }
 
-function lessonOf(error: unknown): Lesson | undefined {
+function lessonOf(error: unknown, hasTool: boolean): Lesson | undefined {
+  if (hasTool && error instanceof APIError && isRefusal(error.status) && refusesTools(error.error))
+    return { noTools: true };
   return error instanceof APIError && (error.status === 400 || error.status === 422)
     ? lessonIn(error.error)
     : undefined;
+}
+
+/** OpenRouter answers 404 where no provider takes tools, and llama.cpp 500. */
+function isRefusal(status: number | undefined): boolean {
+  return status === 400 || status === 404 || status === 422 || status === 500;
 }
 
 /** The plan as the endpoint's own words correct it. */

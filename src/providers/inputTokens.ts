@@ -3,6 +3,7 @@ import { checkBaseUrl, type Endpoint } from "./endpoint.ts";
 import { familyOf } from "./family.ts";
 import { field } from "./fields.ts";
 import { gate, type Transport, transportFor } from "./guardedFetch.ts";
+import { chatMessages, chatTools, responsesInput, responsesTools } from "./promptBody.ts";
 
 export type CountOptions = { readonly transport?: Transport; readonly milliseconds?: number };
 
@@ -53,22 +54,25 @@ export async function countInputTokens(
 function countRequest(
   endpoint: Endpoint,
   model: string,
-  { system, user }: Prompt,
+  prompt: Prompt,
 ): { readonly path: string; readonly body: object } | undefined {
   const family = familyOf(endpoint);
   if (endpoint.api === "responses") {
     if (family !== "openai" && family !== "llamacpp") return undefined;
-    return { path: "/responses/input_tokens", body: { model, instructions: system, input: user } };
+    return {
+      path: "/responses/input_tokens",
+      body: { model, instructions: prompt.system, input: responsesInput(prompt), ...responsesTools(prompt, family) },
+    };
   }
   if (family !== "llamacpp") return undefined;
-  const messages = [
-    { role: "system", content: system },
-    { role: "user", content: user },
-  ];
-  return { path: "/chat/completions/input_tokens", body: { model, messages } };
+  return {
+    path: "/chat/completions/input_tokens",
+    body: { model, messages: chatMessages(prompt), ...chatTools(prompt) },
+  };
 }
 
-async function beginning(response: Response): Promise<string> {
+/** An answer that is short; a longer one is taken for empty. */
+export async function beginning(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of response.body ?? []) {

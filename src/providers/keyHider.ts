@@ -1,4 +1,4 @@
-import { isSameMessage, type ProviderEvent } from "../core/provider.ts";
+import { isSameMessage, type ProviderEvent, type ToolCallDelta } from "../core/provider.ts";
 import { formsOf, keyMark } from "./hideKey.ts";
 
 /** Takes a key out of all that a provider says, however it writes it and wherever it cuts it. */
@@ -114,8 +114,11 @@ function continues(last: TextEvent, next: TextEvent): boolean {
   return channelOf(last) === channelOf(next);
 }
 
-function cleanName<Call extends { readonly name: string }>(call: Call, clean: (text: string) => string): Call {
-  return call.name === "" ? call : { ...call, name: clean(call.name) };
+function cleanName(call: ToolCallDelta, clean: (text: string) => string): ToolCallDelta {
+  if (call.name === "") return call;
+  const { operation } = call;
+  const cleaned = operation === undefined ? {} : { operation: { ...operation, path: clean(operation.path) } };
+  return { ...call, name: clean(call.name), ...cleaned };
 }
 
 /** The same value with every text in it cleaned. */

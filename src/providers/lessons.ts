@@ -9,6 +9,8 @@ export type Lesson = {
   readonly noSummary?: boolean;
   /** Usage cannot be asked for. */
   readonly noStreamOptions?: boolean;
+  /** Tools are refused. */
+  readonly noTools?: boolean;
 };
 
 /** Kept per endpoint and model by whoever can keep things. */
@@ -32,17 +34,23 @@ export function createLessons(): Lessons {
 const listWords =
   /(?:\b(?:supported|allowed|valid|accepted|permitted|possible) (?:values|options|efforts|levels)(?: (?:are|include)\b|:)|must be one of\b|expected one of\b|input should be\b|must be(?= *(?:either +)?["'`])):?(.*)/is;
 
+/**
+ * Servers refuse tools in words of their own: "does not support tools" (Ollama), "tool choice requires
+ * --enable-auto-tool-choice" (vLLM), "tools param requires --jinja flag" (llama.cpp), "No endpoints found that support
+ * tool use" (OpenRouter).
+ */
+const toolWords =
+  /\b(?:tools?|tool[ _]choice|tool[ _]use|function[ -]?call\w*)\b.*\b(?:not|requires?|unsupported|only)\b|\b(?:no|not|n't|unsupported|unknown|unrecognized|invalid|extra)\b.*\b(?:tools?|tool[ _]choice|tool[ _]use|function[ -]?call\w*|apply_patch)\b/is;
+
+/** Whether the body of an error, of whatever status, says that tools are refused. */
+export function refusesTools(body: unknown): boolean {
+  const { message, parameter } = wordsIn(body);
+  return /^(?:body\.)?(?:tools?\b|tool_choice|functions?\b)/.test(parameter) || toolWords.test(message);
+}
+
 /** What the body of a 400 or 422 teaches about the next request; undefined when it is about something else. */
 export function lessonIn(body: unknown): Lesson | undefined {
-  const inner = field(body, "error") ?? body;
-  // Servers built with pydantic: `{detail: [{loc: ["body", "reasoning_effort"], msg}]}`.
-  const first = listField(inner, "detail")[0];
-  const message =
-    textField(inner, "message") ??
-    textField(inner, "detail") ??
-    textField(first, "msg") ??
-    (typeof inner === "string" ? inner : "");
-  const parameter = textField(inner, "param") ?? listField(first, "loc").join(".");
+  const { message, parameter, code } = wordsIn(body);
   if (/summary/.test(parameter) || /verified to generate reasoning summar/i.test(message)) return { noSummary: true };
   if (/stream_options/.test(`${parameter} ${message}`)) return { noStreamOptions: true };
   // Where the field is named, the words may speak of reasoning and mean another one.
@@ -52,5 +60,18 @@ export function lessonIn(body: unknown): Lesson | undefined {
   if (efforts.length > 0) return { efforts: [...new Set(efforts)] };
   const refusesAll =
     /unsupported[ _]parameter|(?:does not|doesn't) support (?:reasoning|thinking)|unknown (?:parameter|field)|unrecognized|extra inputs/i;
-  return refusesAll.test(`${textField(inner, "code") ?? ""} ${message}`) ? { efforts: [] } : undefined;
+  return refusesAll.test(`${code} ${message}`) ? { efforts: [] } : undefined;
+}
+
+function wordsIn(body: unknown): { readonly message: string; readonly parameter: string; readonly code: string } {
+  const inner = field(body, "error") ?? body;
+  // Servers built with pydantic: `{detail: [{loc: ["body", "reasoning_effort"], msg}]}`.
+  const first = listField(inner, "detail")[0];
+  const message =
+    textField(inner, "message") ??
+    textField(inner, "detail") ??
+    textField(first, "msg") ??
+    (typeof inner === "string" ? inner : "");
+  const parameter = textField(inner, "param") ?? listField(first, "loc").join(".");
+  return { message, parameter, code: textField(inner, "code") ?? "" };
 }

@@ -1,9 +1,10 @@
-import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
+import { type ProviderEvent, type ProviderRequest, withoutTool } from "../core/provider.ts";
 import { LineTooLong, type TapReport } from "./byteTap.ts";
 import { classifyError, isBrokenStream, isDamaged, webPageIn } from "./classifyError.ts";
 import { createClient } from "./client.ts";
 import { openCorrected } from "./correction.ts";
 import { type Endpoint, isLoopback } from "./endpoint.ts";
+import { endReasoning, endsReasoning } from "./endReasoning.ts";
 import { createEventQueue, type EventQueue } from "./eventQueue.ts";
 import { createExchangeRecorder } from "./exchangeRecorder.ts";
 import { familyOf } from "./family.ts";
@@ -87,6 +88,15 @@ export function startReading<Body, Raw>(
     return transport(url, { ...init, signal: AbortSignal.any(signals) });
   }
 
+  async function hurry(): Promise<void> {
+    const completion = reader.completion?.();
+    const canEnd = completion !== undefined && endsReasoning(family);
+    const { transport } = options;
+    const control = { endpoint, origin, key, model, ...(transport === undefined ? {} : { transport }) };
+    const ended = canEnd && (await endReasoning({ ...control, completion }, leaving.signal));
+    queue.push({ type: "reasoning-ended", ended });
+  }
+
   /** True when the provider's last word is among the events. */
   function give(events: readonly ProviderEvent[]): boolean {
     for (const event of events) queue.push(event);
@@ -117,7 +127,10 @@ export function startReading<Body, Raw>(
       request,
       lessons,
       tell: queue.push,
-      body: (parameters, lesson) => format.body(wire, request, parameters, lesson),
+      body: (parameters, lesson) => {
+        const prompt = lesson.noTools === true ? withoutTool(request.prompt) : request.prompt;
+        return format.body(wire, { ...request, prompt }, parameters, lesson);
+      },
       open: async (body) => ending(await format.open(client, body)),
     });
     return background ? resumable(stream, { position, reopen, tell: queue.push, wait }) : stream;
@@ -173,6 +186,9 @@ export function startReading<Body, Raw>(
     queue.close(bug);
   }
 
+  const onHurry = () => void hurry();
+  request.answerNow?.addEventListener("abort", onHurry);
+  if (request.answerNow?.aborted === true) onHurry();
   void read();
   return {
     events: queue.take(),
@@ -180,6 +196,7 @@ export function startReading<Body, Raw>(
       if (leaving.signal.aborted) return;
       const left = background && !stopped ? reader.position?.() : undefined;
       leaving.abort();
+      request.answerNow?.removeEventListener("abort", onHurry);
       watchdog.stop();
       connection.abort();
       queue.close();

@@ -1,5 +1,6 @@
 import type OpenAI from "openai";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
+import { responsesInput, responsesTools } from "./promptBody.ts";
 import { createResponsesReader } from "./responsesReader.ts";
 import { guardSequence } from "./sequenceGuard.ts";
 import { isOpenAi, type WireFormatAdapter } from "./wireReader.ts";
@@ -13,7 +14,8 @@ export const responses: WireFormatAdapter<ResponsesBody, ResponseStreamEvent> = 
   body: ({ family, background }, { model, prompt }, parameters) => ({
     model: model.model,
     instructions: prompt.system,
-    input: prompt.user,
+    input: responsesInput(prompt),
+    ...responsesTools(prompt, family),
     stream: true,
     // OpenAI keeps a background response for as long as it may be resumed.
     ...(background === true ? { background, store: true } : isOpenAi(family) ? { store: false } : {}),

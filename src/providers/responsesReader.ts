@@ -1,5 +1,5 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
-import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
+import type { PatchOperation, Provenance, ProviderEvent, Stop } from "../core/provider.ts";
 import { type ErrorContext, failureOf } from "./classifyError.ts";
 import { asText, errorIn, field, named, textField } from "./fields.ts";
 import { createPartCounter } from "./partCounter.ts";
@@ -60,7 +60,11 @@ export function createResponsesReader({ context, background }: Wire): WireReader
     const item = event.item;
     if (field(item, "phase") === "commentary") commentary.add(event.output_index);
     const name = callName(item);
-    return name === undefined ? [] : call(event.output_index, name, "");
+    if (name === undefined) return [];
+    const operation = operationOf(field(item, "operation"));
+    const index = callOf(String(event.output_index));
+    if (operation !== undefined) return [{ type: "tool-call-delta", call: index, name, text: "", operation }];
+    return call(event.output_index, name, "");
   }
 
   function terminal(event: ResponsesEvent): ProviderEvent[] {
@@ -191,6 +195,18 @@ function callName(item: unknown): string | undefined {
       return undefined;
   }
 }
+
+function operationOf(value: unknown): PatchOperation | undefined {
+  const kind = operations.get(textField(value, "type") ?? "");
+  const path = textField(value, "path");
+  return kind === undefined || path === undefined ? undefined : { kind, path };
+}
+
+const operations: ReadonlyMap<string, PatchOperation["kind"]> = new Map([
+  ["create_file", "create"],
+  ["update_file", "update"],
+  ["delete_file", "delete"],
+]);
 
 /** The event and the status must both say that it is complete: either may be wrong, or absent. */
 function stopOf(event: ResponsesEvent, response: unknown, context: ErrorContext): Stop {

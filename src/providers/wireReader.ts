@@ -38,6 +38,8 @@ export type WireReader<Raw> = {
   end(end: StreamEnd): readonly ProviderEvent[];
   /** From where a stream that is dropped now could go on. */
   position?(): Position | undefined;
+  /** What the server calls the completion that is read, once it said so. */
+  completion?(): string | undefined;
 };
 
 /** What the tap saw of the end; nothing of it where the stream broke. */

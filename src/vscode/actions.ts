@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Action } from "../core/actions.ts";
+import { answerText } from "../core/answerText.ts";
 import { emptyList, itemsOf } from "../core/longList.ts";
 import type { Session } from "../core/session.ts";
 import { settings } from "../manifest.ts";
@@ -9,6 +10,7 @@ import type { PerformAction } from "./messages.ts";
 import { resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Refactor } from "./refactor.ts";
+import type { Steering } from "./steering.ts";
 
 /** Carries out what a button beside a message says. A new key leads on to asking again with it. */
 export function createPerformAction(
@@ -17,10 +19,13 @@ export function createPerformAction(
   keys: Keys,
   log: Log,
   refactor: () => Refactor,
+  steering: () => Steering,
 ): PerformAction {
   const table: Record<Action, () => Promise<unknown> | unknown> = {
     "try-again": () => refactor().tryAgain(),
-    "again-at-effort": () => refactor().againAtEffort(),
+    "again-at-effort": () => steering().again(),
+    "ask-again-with-reason": () => refactor().resume("with-reason"),
+    continue: () => refactor().resume("continue"),
     "choose-model": () => pickers.chooseModel(),
     "set-key": async () => {
       const current = session.current;
@@ -33,7 +38,10 @@ export function createPerformAction(
     },
     "edit-endpoints": () => vscode.commands.executeCommand("workbench.action.openSettings", settings.endpoints),
     "manage-trust": () => vscode.commands.executeCommand("workbench.trust.manage"),
-    "copy-answer": () => vscode.env.clipboard.writeText(session.current?.state?.answer ?? ""),
+    "copy-answer": () => {
+      const state = session.current?.state;
+      return vscode.env.clipboard.writeText(state === undefined ? "" : answerText(state));
+    },
     "copy-reasoning": () =>
       vscode.env.clipboard.writeText(
         itemsOf(session.current?.state?.reasoning ?? emptyList)

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { FollowedDiff } from "../core/edit/followedDiff.ts";
 import { applyOffsetEdits, type OffsetEdit } from "../core/edit/hunk.ts";
 import { planApply, type Review } from "../core/review.ts";
+import { type EditAnswer, type WriteEdit, writeEdit } from "./writeEdit.ts";
 
 /** A review and the document that it is about. */
 export type ReviewedDocument = {
@@ -16,7 +17,16 @@ export type ApplyResult =
   | { readonly kind: "conflict"; readonly hunks: readonly string[] }
   | { readonly kind: "nothing" }
   /** VS Code wrote nothing, and does not say why. */
-  | { readonly kind: "declined" };
+  | { readonly kind: "declined" }
+  /** VS Code has not said whether it wrote anything, and nothing stands there yet. */
+  | { readonly kind: "unanswered" }
+  /** VS Code wrote some of the files. `restore` takes that back where nothing was changed since. */
+  | {
+      readonly kind: "partial";
+      readonly written: readonly AppliedFile[];
+      readonly missing: readonly AppliedFile[];
+      readonly restore: () => Promise<boolean>;
+    };
 
 /** The document's text before and after, as it was written. */
 export type AppliedFile = {
@@ -35,7 +45,10 @@ const attempts = 3;
  * Never `isRefactoring`, which would save the files. VS Code declines an edit when a document changed between our reading
  * and its writing, and then the merge is done again.
  */
-export async function applyAccepted(files: readonly ReviewedDocument[]): Promise<ApplyResult> {
+export async function applyAccepted(
+  files: readonly ReviewedDocument[],
+  write: WriteEdit = writeEdit,
+): Promise<ApplyResult> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const planned: PlannedFile[] = [];
     const conflicts: string[] = [];
@@ -48,12 +61,37 @@ export async function applyAccepted(files: readonly ReviewedDocument[]): Promise
     if (planned.length === 0) return { kind: "nothing" };
     // What stands there already needs no edit, and VS Code declines one that is empty.
     const isThere = planned.every(({ edits }) => edits.length === 0);
-    if (isThere || (await vscode.workspace.applyEdit(workspaceEdit(planned)))) {
-      return { kind: "applied", files: planned };
-    }
+    const answer = isThere ? "written" : await write(workspaceEdit(planned));
+    // Whatever VS Code answers, what stands in the documents decides.
+    const written = planned.filter((file) => isWritten(file, answer));
+    if (written.length === planned.length) return { kind: "applied", files: planned };
+    if (written.length > 0) return partial(planned, written, write);
+    if (answer === "unanswered") return { kind: "unanswered" };
     if (planned.every(({ document, version }) => document.version === version)) return { kind: "declined" };
   }
   return { kind: "declined" };
+}
+
+/** Who types right after the write changes the text once more: then VS Code's word counts. */
+function isWritten({ document, before, after }: PlannedFile, answer: EditAnswer): boolean {
+  const now = document.getText();
+  return now === after || (answer === "written" && now !== before);
+}
+
+function partial(planned: readonly PlannedFile[], written: readonly PlannedFile[], write: WriteEdit): ApplyResult {
+  return {
+    kind: "partial",
+    written,
+    missing: planned.filter((file) => !written.includes(file)),
+    async restore() {
+      const edit = new vscode.WorkspaceEdit();
+      for (const { document, before, after } of written) {
+        if (document.getText() !== after) return false;
+        edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), before);
+      }
+      return (await write(edit)) === "written";
+    },
+  };
 }
 
 function planFile({ document, review, followed }: ReviewedDocument) {

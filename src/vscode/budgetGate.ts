@@ -64,7 +64,7 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
   };
 }
 
-const unlimited: Budget = { warnAbove: undefined, perRun: undefined, perDay: undefined };
+export const unlimited: Budget = { warnAbove: undefined, perRun: undefined, perDay: undefined };
 
 /** `here`: a server on this computer, for whose model nobody states a price. */
 export function pricingOf(prices: Prices | undefined, here: boolean): Pick<RunInput, "pricing"> {
@@ -135,7 +135,7 @@ async function agreed(
     await refuse(message, detail, perform);
     return false;
   }
-  const unpriced = `unpriced ${model.ref.endpoint} ${model.ref.model}`;
+  const unpriced = unpricedKey(model);
   if (decision.why === "unpriced" && memento.get(unpriced) === true) return true;
   const send = "Send";
   const always = "Send, and Don't Ask Again for This Model";
@@ -143,6 +143,11 @@ async function agreed(
   const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
   if (pressed === always) await memento.update(unpriced, true);
   return pressed !== undefined;
+}
+
+/** Under it the user's word is kept that a model without a price may be asked whatever the caps. */
+export function unpricedKey({ ref }: ModelInfo): string {
+  return `unpriced ${ref.endpoint} ${ref.model}`;
 }
 
 export async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {

@@ -6,18 +6,23 @@ import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
 import type { Compare } from "./compare/compare.ts";
 import type { Wins } from "./compare/wins.ts";
+import type { FileOperations } from "./fileOperations.ts";
 import type { History } from "./history.ts";
 import type { HistoryList } from "./historyList.ts";
 import type { Keys } from "./keys.ts";
 import { type Ledger, lastDay } from "./ledger.ts";
 import type { Log } from "./log.ts";
+import type { RunMentions } from "./mentions.ts";
+import { reviewOperations } from "./operationPicker.ts";
 import type { Pickers } from "./pickers.ts";
 import { exportRuns, importRuns } from "./portableRuns.ts";
+import type { ReasoningDocuments } from "./reasoningDocument.ts";
 import type { Refactor } from "./refactor.ts";
 import type { RequestInspector } from "./requestInspector.ts";
 import type { ReviewSession } from "./review.ts";
 import type { Routing } from "./routing.ts";
 import type { RunStore } from "./runStore.ts";
+import type { Steering } from "./steering.ts";
 import { tryOffline } from "./tryOffline.ts";
 import type { UsageView } from "./usageView.ts";
 
@@ -25,8 +30,12 @@ type Parts = {
   readonly session: Session;
   readonly review: ReviewSession;
   readonly refactor: Refactor;
+  readonly steering: Steering;
+  readonly mentions: RunMentions;
+  readonly operations: FileOperations;
   readonly routing: Routing;
   readonly inspector: RequestInspector;
+  readonly reasoning: ReasoningDocuments;
   readonly choices: Choices;
   readonly pickers: Pickers;
   readonly keys: Keys;
@@ -51,8 +60,12 @@ export function commandTable({
   session,
   review,
   refactor,
+  steering,
+  mentions,
+  operations,
   routing,
   inspector,
+  reasoning,
   choices,
   pickers,
   keys,
@@ -76,7 +89,9 @@ export function commandTable({
     [commands.chooseEffort]: () => pickers.chooseEffort(),
     [commands.raiseEffort]: () => choices.step(1),
     [commands.lowerEffort]: () => choices.step(-1),
-    [commands.again]: () => refactor.againAtEffort(),
+    [commands.again]: () => steering.again(),
+    [commands.followUp]: () => steering.followUp(),
+    [commands.answerNow]: () => steering.answerNow(),
     [commands.stop]: () => session.stop(),
     [commands.nextHunk]: () => review.navigator.step(1),
     [commands.previousHunk]: () => review.navigator.step(-1),
@@ -100,6 +115,8 @@ export function commandTable({
       if (choice === "edit-both" && hunk !== undefined) await review.resolve(hunk, choice);
       else await review.openDiff(hunk);
     },
+    [commands.goToMention]: () => mentions.goTo(),
+    [commands.reviewOperations]: () => reviewOperations(operations),
     [commands.showReasoning]: () => vscode.commands.executeCommand(`${views.panel}.focus`),
     [commands.setApiKey]: () => keys.set(),
     [commands.removeApiKey]: () => keys.remove(),
@@ -107,6 +124,8 @@ export function commandTable({
     [commands.refreshCatalogue]: refreshCatalogue,
     [commands.checkEndpoints]: () => checkEndpoints(keys, () => lastDay(ledger)),
     [commands.promoteCandidate]: () => routing.promote(),
+    [commands.openReasoning]: () => reasoning.open(),
+    [commands.copyReasoning]: () => reasoning.copy(),
     [commands.inspectRequest]: () => inspector.open(),
     [commands.showUsage]: () => usage.show(),
     [commands.showLog]: () => log.show(),

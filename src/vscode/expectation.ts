@@ -1,5 +1,6 @@
 import { type Estimate, estimateRun } from "../core/estimate.ts";
 import type { LedgerRun } from "../core/ledger.ts";
+import { promptBytes } from "../core/provider.ts";
 import { filesOf } from "../core/request.ts";
 import type { RunInput } from "../core/run.ts";
 import { outputHistory } from "../core/spending.ts";
@@ -14,7 +15,7 @@ export type Expect = (draft: Pick<RunInput, "prompt" | "request">, model: ModelI
 export function expectFrom(runs: readonly LedgerRun[], ratios: TokenRatios): Expect {
   return ({ prompt, request }, { ref, facts }, counted) =>
     estimateRun({
-      promptBytes: utf8Length(prompt.system) + utf8Length(prompt.user),
+      promptBytes: promptBytes(prompt),
       targetBytes: targetBytes(request),
       effort: request.effort.sent ?? (request.effort.asked === "unset" ? facts.defaultEffort : undefined),
       counted,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
-import type { Provider, ProviderEvent, ProviderRequest } from "../core/provider.ts";
+import { type Provider, type ProviderEvent, type ProviderRequest, withoutTool } from "../core/provider.ts";
 import { type LanguageModelAccess, selectorOf } from "./languageModels.ts";
 
 /**
@@ -24,15 +24,23 @@ async function* stream(
   try {
     const [model] = await access.selectChatModels({ vendor, id });
     if (model === undefined) {
-      yield failed({ kind: "not-found", origin: originOf(vendor), model: id, what: "model" });
+      yield failed({ kind: "not-found", origin: vsCodeOrigin(vendor), model: id, what: "model" });
       return;
     }
     if (signal.aborted) return;
-    yield { type: "request-sent", origin: originOf(vendor), parameter: undefined };
-    const { system, user } = request.prompt;
+    yield { type: "request-sent", origin: vsCodeOrigin(vendor), parameter: undefined };
+    const { system, user, turns = [] } = withoutTool(request.prompt);
     const response = await model.sendRequest(
       // There is no system role here: what it would say comes first.
-      [vscode.LanguageModelChatMessage.User(system), vscode.LanguageModelChatMessage.User(user)],
+      [
+        vscode.LanguageModelChatMessage.User(system),
+        vscode.LanguageModelChatMessage.User(user),
+        ...turns.map(({ role, text }) =>
+          role === "user"
+            ? vscode.LanguageModelChatMessage.User(text)
+            : vscode.LanguageModelChatMessage.Assistant(text),
+        ),
+      ],
       { justification: "Fathom sends your instruction and the code it is about." },
       cancellation.token,
     );
@@ -95,7 +103,7 @@ function isThinking(part: unknown): part is Thinking {
 
 /** By the codes that VS Code documents, and the names by which Copilot's errors are known. */
 function failureOf(error: unknown, vendor: string, model: string): Failure {
-  const origin = originOf(vendor);
+  const origin = vsCodeOrigin(vendor);
   const name = error instanceof Error ? error.name : "";
   const code = error instanceof vscode.LanguageModelError ? error.code : "";
   if (name === "ChatQuotaExceeded") return { kind: "quota", origin };
@@ -118,7 +126,7 @@ function failed(failure: Failure): ProviderEvent {
 }
 
 /** Where the code goes as far as an extension can know. */
-function originOf(vendor: string): string {
+export function vsCodeOrigin(vendor: string): string {
   return `VS Code (${vendor})`;
 }
 

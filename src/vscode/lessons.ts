@@ -36,5 +36,6 @@ function narrowLesson(value: unknown): Lesson {
     ...(Array.isArray(efforts) ? { efforts: efforts.filter(isEffort) } : {}),
     ...(Reflect.get(stored, "noSummary") === true ? { noSummary: true } : {}),
     ...(Reflect.get(stored, "noStreamOptions") === true ? { noStreamOptions: true } : {}),
+    ...(Reflect.get(stored, "noTools") === true ? { noTools: true } : {}),
   };
 }

@@ -4,6 +4,7 @@ import type { Money } from "../core/money.ts";
 import { createSession } from "../core/session.ts";
 import { runningCost } from "../core/spending.ts";
 import { type CommandId, mementos } from "../manifest.ts";
+import { createReadAnswer } from "../planning/largeAnswers.ts";
 import { createPerformAction } from "./actions.ts";
 import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
@@ -18,7 +19,9 @@ import { createComparisonStore } from "./compare/comparisonStore.ts";
 import { createWins } from "./compare/wins.ts";
 import { createDiscovery } from "./discovery.ts";
 import { expectFrom } from "./expectation.ts";
+import { createFileOperations } from "./fileOperations.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
+import { createFormatRecords } from "./formatRecords.ts";
 import { createHistory, type History } from "./history.ts";
 import { createHistoryIndex } from "./historyIndex.ts";
 import { createHistoryList } from "./historyList.ts";
@@ -27,6 +30,7 @@ import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
+import { createRunMentions } from "./mentions.ts";
 import type { PerformAction } from "./messages.ts";
 import { createModelCatalogue } from "./modelCatalogue.ts";
 import type { ModelMemory } from "./modelMemory.ts";
@@ -34,13 +38,16 @@ import { useModelSources } from "./models.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
+import { createPins } from "./pins.ts";
 import { createProposalDocuments } from "./proposalDocuments.ts";
 import { createProviders } from "./providers.ts";
+import { createReasoningDocuments } from "./reasoningDocument.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
 import { createReplays } from "./replay.ts";
 import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
+import { createRetry } from "./retries.ts";
 import { createReviewSession } from "./review.ts";
 import { createReviewMarks } from "./reviewMarks.ts";
 import { createRouting } from "./routing.ts";
@@ -50,6 +57,7 @@ import { createSecretsGate } from "./secretsGate.ts";
 import { readHistoryLimits } from "./settings.ts";
 import { createSizeGate } from "./sizeGate.ts";
 import type { StatusBar } from "./statusBar.ts";
+import { createSteering, type Steering } from "./steering.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
 import { createUsageView } from "./usageView.ts";
@@ -79,7 +87,8 @@ export type Foundation = {
 
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
-  const session = createSession(systemClock);
+  const planner = join(context.extensionPath, "dist", "planningWorker.cjs");
+  const session = createSession(systemClock, createReadAnswer(planner));
   const providers = createProviders(context, keys, log);
   const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
   const discovery = createDiscovery(keys);
@@ -112,14 +121,33 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     },
     context.subscriptions,
   );
-  const act = createPerformAction(session, pickers, keys, log, () => refactor);
+  const storage = [context.globalStorageUri, ...(context.storageUri === undefined ? [] : [context.storageUri])];
+  const operations = createFileOperations({ session, refused: storage.map(({ fsPath }) => fsPath), log });
+  const act = createPerformAction(
+    session,
+    pickers,
+    keys,
+    log,
+    () => refactor,
+    () => steering,
+  );
   const perform: PerformAction = (action) => reported(() => act(action), log);
   const panel = createPanelView(
     context.extensionUri,
     session,
-    (message) => void reported(() => handlePanelMessage(message, review, replays, perform), log),
+    (message) => {
+      const openRun = (run: string) => history.open(run);
+      const parts = { review, operations, perform, pins, replays, openLink: mentions.open, openRun };
+      void reported(() => handlePanelMessage(message, parts), log);
+    },
     () => restored(),
   );
+  const pins = createPins(session, panel.tell);
+  const mentions = createRunMentions(session, panel.tell, async (hunk) => {
+    if (!review.hunks.some(({ id }) => id === hunk)) return false;
+    await review.navigator.reveal(hunk);
+    return true;
+  });
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
   const alsoRunning = () => compare.running;
   const memento = context.globalState;
@@ -127,17 +155,22 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const contentGates = [createSizeGate(ratios, perform), ignoreGate, createSecretsGate()];
   const gates = [...contentGates, budget];
   const routing = createRouting(providers, gates, log);
+  const recents = createRecents(context.workspaceState);
+  // What cannot be read is assumed.
+  const expect = async () => expectFrom(await ledger.runs().catch(() => []), ratios);
   const refactor: Refactor = createRefactor({
     session,
     review,
     choices,
     providers,
     pickers,
-    recents: createRecents(context.workspaceState),
+    recents,
     chooseFiles: createFileQuestion(choices, pickers, ratios),
-    // What cannot be read is assumed.
-    expect: async () => expectFrom(await ledger.runs().catch(() => []), ratios),
+    expect,
     gates,
+    budget,
+    formats: createFormatRecords(context.globalState, session, log),
+    retry: createRetry({ session, ledger, ratios, memento: context.globalState, log, providers }),
     routing,
     syntax: createSyntaxWatch(providers, session, log),
     panel,
@@ -145,8 +178,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     perform,
   });
   const replays = createReplays(session, panel);
-  const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
-  const comparisons = createComparisonStore(join(storage, "comparisons"), log, readHistoryLimits);
+  const kept = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const comparisons = createComparisonStore(join(kept, "comparisons"), log, readHistoryLimits);
   const wins = createWins(context.globalStorageUri.fsPath);
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
@@ -161,6 +194,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     replays,
     comparisons,
   });
+  const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
   const isKept = () => readHistoryLimits() !== undefined;
   const compare: Compare = createCompare({
     extensionUri: context.extensionUri,
@@ -193,6 +227,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     return restoring;
   }
   const inspector = createRequestInspector(session);
+  const reasoning = createReasoningDocuments(session);
   const usage = createUsageView({
     extensionUri: context.extensionUri,
     ledger,
@@ -203,8 +238,12 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     session,
     review,
     refactor,
+    steering,
+    mentions,
+    operations,
     routing,
     inspector,
+    reasoning,
     choices,
     pickers,
     keys,
@@ -219,6 +258,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     log,
   });
   session.onEvents((_record, events) => {
+    if (events.length === 0) pins.tell();
     statusBar.showRunning(session.running);
     if (events[0]?.type === "run-start") void context.workspaceState.update(mementos.storedRun, true);
   });
@@ -229,7 +269,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     providers,
     chosen,
     inspector,
+    mentions,
+    reasoning,
     usage,
+    operations,
     runDocuments,
     replays,
     compare,

@@ -11,13 +11,14 @@ export const modelButton: vscode.QuickInputButton = {
 
 /**
  * Shows the models that are known at once, and fills in what endpoints and local servers answer, while it is open. Gives
- * what the user picked.
+ * what the user picked. For use once, what changes settings is left out.
  */
 export function pickModel(
   title: string,
   current: ModelRef,
   discovery: Discovery,
   keys: Keys,
+  use: "once" | "always" = "always",
 ): Promise<ModelItem | undefined> {
   const input = vscode.window.createQuickPick<ModelItem>();
   const looking = new AbortController();
@@ -29,8 +30,10 @@ export function pickModel(
 
   function refresh(): void {
     if (looking.signal.aborted) return;
-    const known = modelItems(current, discovery, keys);
-    const items = [...known, ...noMatch(input.value, known)];
+    const known = modelItems(current, discovery, keys).filter(
+      ({ leadsTo }) => use === "always" || (leadsTo !== "routes" && leadsTo !== "add-endpoint"),
+    );
+    const items = [...known, ...(use === "always" ? noMatch(input.value, known) : [])];
     if (JSON.stringify(items) === JSON.stringify(input.items)) return;
     const active = input.activeItems[0];
     input.items = items;

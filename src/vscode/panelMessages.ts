@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
-import { commands } from "../manifest.ts";
-import type { FromWebview, HunkAction, PanelCommand } from "../panel/protocol.ts";
+import { type CommandId, commands } from "../manifest.ts";
+import type { FromWebview, HunkAction, OperationAction, PanelCommand } from "../panel/protocol.ts";
+import type { FileOperations } from "./fileOperations.ts";
 import type { PerformAction } from "./messages.ts";
+import type { Pins } from "./pins.ts";
 import type { Replays } from "./replay.ts";
 import type { ReviewSession } from "./review.ts";
 
-const commandIds: Record<PanelCommand, string> = {
+const commandIds: Record<PanelCommand, CommandId> = {
   "refactor-selection": commands.refactorSelection,
   stop: commands.stop,
   "accept-all": commands.acceptAll,
@@ -14,30 +16,65 @@ const commandIds: Record<PanelCommand, string> = {
   "open-diff": commands.openDiff,
   "again-at-effort": commands.again,
   "inspect-request": commands.inspectRequest,
+  "open-reasoning": commands.openReasoning,
+  "copy-report": commands.copyReasoning,
+  "answer-now": commands.answerNow,
+  "follow-up": commands.followUp,
 };
 
-/** Everything that the panel can ask for. A hunk that is not on offer is ignored. */
-export async function handlePanelMessage(
-  message: FromWebview,
-  review: ReviewSession,
-  replays: Replays,
-  perform: PerformAction,
-): Promise<void> {
+/** Who carries out what the panel asks for. */
+export type PanelParts = {
+  readonly review: ReviewSession;
+  readonly operations: FileOperations;
+  readonly perform: PerformAction;
+  readonly pins: Pins;
+  readonly replays: Replays;
+  /** Shows the place that a link in the margin stands for. */
+  readonly openLink: (id: string) => Promise<void>;
+  readonly openRun: (run: string) => Promise<void>;
+};
+
+/** Everything that the panel can ask for. The gate has let through only ids that it was told. */
+export async function handlePanelMessage(message: FromWebview, parts: PanelParts): Promise<void> {
   // What a replay shows is not the run that the window works on: nothing in it acts on that.
-  if (replays.active && message.type !== "replay") return;
+  if (parts.replays.active && message.type !== "replay" && message.type !== "open-run") return;
   switch (message.type) {
     case "ready":
+    case "page":
       return;
     case "replay":
-      return replays.act(message);
+      return parts.replays.act(message);
     case "command":
       await vscode.commands.executeCommand(commandIds[message.command]);
       return;
     case "action":
-      await perform(message.action);
-      return;
+      return parts.perform(message.action);
     case "hunk":
-      if (review.hunks.some((hunk) => hunk.id === message.hunk)) await onHunk(message.hunk, message.action, review);
+      if (parts.review.hunks.some((hunk) => hunk.id === message.hunk)) {
+        await onHunk(message.hunk, message.action, parts.review);
+      }
+      return;
+    case "operation":
+      return onOperation(message.operation, message.action, parts.operations);
+    case "pin":
+      return parts.pins.pin(message.passage);
+    case "note":
+      return parts.pins.note(message.passage);
+    case "link":
+      return parts.openLink(message.id);
+    case "open-run":
+      return parts.openRun(message.run);
+  }
+}
+
+async function onOperation(id: string, action: OperationAction, operations: FileOperations): Promise<void> {
+  switch (action) {
+    case "show":
+      return operations.show(id);
+    case "carry-out":
+      return operations.carryOut(id);
+    case "reject":
+      return operations.reject(id);
   }
 }
 

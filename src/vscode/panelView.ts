@@ -1,10 +1,14 @@
 import * as vscode from "vscode";
 import type { LogEvent } from "../core/events.ts";
+import { foldLog } from "../core/history/storedRun.ts";
+import { itemAt } from "../core/longList.ts";
 import type { Replay } from "../core/replay.ts";
+import { foldRun, type RunState } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { views } from "../manifest.ts";
-import { coalesce } from "../panel/coalesce.ts";
-import { type FromWebview, parseFromWebview, type ToWebview } from "../panel/protocol.ts";
+import { createFeed } from "../panel/feed.ts";
+import { createGate } from "../panel/gate.ts";
+import { type FromWebview, pageLength, type ToWebview } from "../panel/protocol.ts";
 import { webviewPage, webviewRoot } from "./webviewPage.ts";
 
 /** The reasoning panel. The host holds the truth; the panel is told the log, and folds it with the same function. */
@@ -13,6 +17,8 @@ export type PanelView = vscode.Disposable & {
   resolve(view: vscode.WebviewView): void;
   /** Shows the panel without taking the focus. */
   reveal(): Promise<void>;
+  /** What the panel shows besides the log. The last of each kind is told again to a view that is made anew. */
+  tell(message: Beside): void;
   readonly visible: boolean;
   /** Shows a replay from where it stands, in place of the session's run; without one the session's run again. */
   replay(replay: PlayedRun | undefined): void;
@@ -22,8 +28,10 @@ export type PanelView = vscode.Disposable & {
 
 type PlayedRun = Pick<Replay, "state" | "shown">;
 
-/** At most thirty messages a second cross the boundary. */
-const messageInterval = 34;
+/** How often the panel is told where a replay stands, in milliseconds. */
+const replayInterval = 100;
+
+type Beside = Extract<ToWebview, { type: "links" | "pins" | "earlier" }>;
 
 export function createPanelView(
   extensionUri: vscode.Uri,
@@ -33,71 +41,99 @@ export function createPanelView(
 ): PanelView {
   let view: vscode.WebviewView | undefined;
   let ready = false;
-  let pending: LogEvent[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let lastSent = 0;
-  let played: PlayedRun | undefined;
+  /** By kind. Links come run by run and passage by passage, so all of the current run's are kept. */
+  const beside = new Map<Beside["type"], Beside[]>();
+  const gate = createGate((part) => partText(part));
+  let played: { readonly run: PlayedRun; state: RunState | undefined } | undefined;
+  let telling: NodeJS.Timeout | undefined;
+  const feed = createFeed(
+    post,
+    {
+      now: () => performance.now(),
+      after(milliseconds, call) {
+        const timer = setTimeout(call, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    },
+    runClock,
+  );
 
   const stopListening = session.onEvents((_record, events) => {
+    const begins = events.length === 0 || events[0]?.type === "run-start";
+    if (begins) forgetRun();
     if (!ready || played !== undefined) return;
-    if (events.length === 0 || events[0]?.type === "run-start") {
-      pending = [];
-      sendLog();
-      return;
-    }
-    pending.push(...events);
-    sendSoon();
+    if (begins) begin();
+    else feed.add(events);
   });
 
-  /** The first delta after a pause goes at once; what follows within the interval goes together. */
-  function sendSoon(): void {
-    timer ??= setTimeout(sendPending, Math.max(0, lastSent + messageInterval - performance.now()));
+  function forgetRun(): void {
+    beside.delete("links");
+    beside.delete("pins");
   }
 
-  function sendPending(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    if (pending.length > 0) {
-      const events = coalesce(pending);
-      pending = [];
-      post({ type: "events", events, now: runClock() });
+  function begin(): void {
+    if (played !== undefined) {
+      feed.begin(played.run.shown());
+      tellReplay();
+      return;
     }
-    if (played !== undefined) post({ type: "replay", state: played.state });
+    feed.begin(session.current?.log ?? []);
+    for (const message of [...beside.values()].flat()) post(message);
   }
 
-  function sendLog(): void {
-    pending = [];
-    const log = played?.shown() ?? session.current?.log ?? [];
-    post({ type: "log", events: coalesce(log), now: runClock() });
-    if (played !== undefined) post({ type: "replay", state: played.state });
+  function tellReplay(): void {
+    clearTimeout(telling);
+    telling = undefined;
+    post({ type: "replay", state: played?.run.state });
+  }
+
+  function shownState(): RunState | undefined {
+    return played === undefined ? session.current?.state : played.state;
   }
 
   function post(message: ToWebview): void {
-    lastSent = performance.now();
+    gate.told(message);
     void view?.webview.postMessage(message);
   }
 
+  function partText(part: number): string | undefined {
+    const state = shownState();
+    return state === undefined ? undefined : itemAt(state.reasoning, part)?.text;
+  }
+
   function runClock(): number {
-    if (played !== undefined) return played.state.at;
+    if (played !== undefined) return played.run.state.at;
     const state = session.current?.state;
     if (state === undefined) return 0;
     return state.endedAt ?? Math.max(0, Date.now() - state.startedAt);
   }
 
+  function hear(value: unknown): void {
+    const message = gate.admit(value);
+    if (message === undefined) return;
+    if (message.type === "ready") void showFirst();
+    else if (message.type === "page") answerPage(message.part, message.page);
+    else onMessage(message);
+  }
+
+  function answerPage(part: number, page: number): void {
+    const run = shownState()?.run;
+    const text = partText(part)?.slice(page * pageLength, (page + 1) * pageLength);
+    if (run !== undefined && text !== undefined) post({ type: "page", run, part, page, text });
+  }
+
   function resolve(resolved: vscode.WebviewView): void {
     view = resolved;
     ready = false;
+    feed.close();
     const localResourceRoots = [webviewRoot(extensionUri)];
     resolved.webview.options = { enableScripts: true, enableForms: false, localResourceRoots };
-    resolved.webview.onDidReceiveMessage((value: unknown) => {
-      const message = parseFromWebview(value);
-      if (message === undefined) return;
-      if (message.type === "ready") void showFirst();
-      else onMessage(message);
-    });
+    resolved.webview.onDidReceiveMessage(hear);
     resolved.onDidDispose(() => {
+      if (view !== resolved) return;
       view = undefined;
       ready = false;
+      feed.close();
     });
     resolved.webview.html = webviewPage(resolved.webview, extensionUri, "panel", "Fathom");
   }
@@ -108,7 +144,7 @@ export function createPanelView(
     } finally {
       // Whatever could not be restored, what comes next is shown.
       ready = true;
-      sendLog();
+      begin();
     }
   }
 
@@ -121,21 +157,28 @@ export function createPanelView(
       if (view !== undefined) view.show(true);
       else await vscode.commands.executeCommand(`${views.panel}.focus`, { preserveFocus: true });
     },
+    tell(message) {
+      const known = beside.get(message.type) ?? [];
+      beside.set(message.type, message.type === "links" ? [...known, message] : [message]);
+      if (ready) post(message);
+    },
     replay(next) {
       const isOver = played !== undefined && next === undefined;
-      played = next;
+      played = next === undefined ? undefined : { run: next, state: foldLog(next.shown()) };
       if (!ready) return;
-      if (isOver) post({ type: "replay", state: undefined });
-      sendLog();
+      if (isOver) tellReplay();
+      begin();
     },
     replayed(events) {
+      if (played !== undefined) played.state = events.reduce(foldRun, played.state);
       if (!ready) return;
-      pending.push(...events);
-      sendSoon();
+      feed.add(events);
+      telling ??= setTimeout(tellReplay, replayInterval);
     },
     dispose() {
       stopListening();
-      clearTimeout(timer);
+      clearTimeout(telling);
+      feed.close();
     },
   };
 }

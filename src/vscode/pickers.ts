@@ -5,7 +5,7 @@ import { askEndpoint, askOtherModel } from "./askEndpoint.ts";
 import { checkNewEndpoint } from "./checkEndpoints.ts";
 import { type Choices, type Task, taskTitles } from "./choices.ts";
 import type { Discovery } from "./discovery.ts";
-import { pickEffort } from "./effortPicker.ts";
+import { pickAgain as pickAgainAt, pickEffort } from "./effortPicker.ts";
 import type { Keys } from "./keys.ts";
 import { pickModel } from "./modelPicker.ts";
 import { type ModelInfo, needsKey, resolveModel } from "./models.ts";
@@ -15,12 +15,14 @@ import { addDeclaredEndpoint } from "./settings.ts";
 export type Pickers = {
   chooseModel(task?: Task): Promise<boolean>;
   chooseEffort(task?: Task): Promise<boolean>;
-  /** An effort for one run, without changing the choice; `without` is the one it was just run at. */
-  pickEffort(model: ModelInfo, without: AskedEffort | undefined): Promise<AskedEffort | undefined>;
-  /** A model for one run, without changing the choice. */
-  pickModel(current: ModelRef): Promise<ModelInfo | undefined>;
+  /** A model and effort for one run, without changing the choice. */
+  pickOther(current: ModelRef): Promise<Picked | undefined>;
+  /** A model and effort to ask the last request again, without changing the choice. */
+  pickAgain(model: ModelInfo, without: AskedEffort): Promise<Picked | undefined>;
   addEndpoint(): Promise<boolean>;
 };
+
+type Picked = { readonly model: ModelRef; readonly effort: AskedEffort };
 
 export type PickerParts = {
   readonly choices: Choices;
@@ -48,16 +50,38 @@ export function createPickers({ choices, keys, discovery, refreshCatalogue }: Pi
     return use(task, model);
   }
 
+  async function pickAgain(model: ModelInfo, without: AskedEffort): Promise<Picked | undefined> {
+    const picked = await pickAgainAt(model, without);
+    if (picked !== "another-model") return picked === undefined ? undefined : { model: model.ref, effort: picked };
+    return pickOther(model.ref, without);
+  }
+
+  async function pickOther(current: ModelRef, effortBefore?: AskedEffort): Promise<Picked | undefined> {
+    const other = await pickAnother(current);
+    if (other === undefined || !(await hasKeyFor(other))) return undefined;
+    if (other.efforts.length === 0) return { model: other.ref, effort: "unset" };
+    const effort = await pickEffort(other, effortBefore);
+    return effort === undefined ? undefined : { model: other.ref, effort };
+  }
+
+  async function pickAnother(current: ModelRef): Promise<ModelInfo | undefined> {
+    const picked = await pickModel("Ask Again with Which Model?", current, discovery, keys, "once");
+    if (picked?.leadsTo !== "refresh") return picked?.leadsTo === "other" ? askOtherModel() : picked?.model;
+    await refreshCatalogue();
+    return pickAnother(current);
+  }
+
   /** Takes a model, asking for its key where it surely needs one. */
   async function use(task: Task | undefined, model: ModelInfo): Promise<boolean> {
-    const { endpoint } = model;
-    if (endpoint !== undefined && needsKey(endpoint)) {
-      const checked = checkBaseUrl(endpoint.baseUrl);
-      const known = checked.kind === "ok" && keys.origins().includes(checked.origin);
-      if (!known && !(await keys.set(endpoint))) return false;
-    }
+    if (!(await hasKeyFor(model))) return false;
     await choices.set(task, { model: model.ref });
     return true;
+  }
+
+  async function hasKeyFor({ endpoint }: ModelInfo): Promise<boolean> {
+    if (endpoint === undefined || !needsKey(endpoint)) return true;
+    const checked = checkBaseUrl(endpoint.baseUrl);
+    return (checked.kind === "ok" && keys.origins().includes(checked.origin)) || (await keys.set(endpoint));
   }
 
   async function addEndpoint(task?: Task): Promise<boolean> {
@@ -76,16 +100,13 @@ export function createPickers({ choices, keys, discovery, refreshCatalogue }: Pi
     chooseModel,
     async chooseEffort(task) {
       const { model, effort } = choices.get(task ?? choices.task);
-      const picked = await pickEffort(resolveModel(model), effort, undefined);
+      const picked = await pickEffort(resolveModel(model), effort);
       if (picked === undefined) return false;
       await choices.set(task, { effort: picked });
       return true;
     },
-    async pickModel(current) {
-      const picked = await pickModel("Model for This Run", current, discovery, keys);
-      return picked?.leadsTo === "other" ? askOtherModel() : picked?.model;
-    },
-    pickEffort: (model, without) => pickEffort(model, undefined, without),
+    pickAgain,
+    pickOther: (current) => pickOther(current),
     addEndpoint: () => addEndpoint(),
   };
 }

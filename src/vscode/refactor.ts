@@ -1,24 +1,37 @@
 import * as vscode from "vscode";
+import type { EditTool } from "../core/edit/editTools.ts";
 import type { AskedEffort } from "../core/effort.ts";
+import { endText } from "../core/endText.ts";
+import type { Follows } from "../core/events.ts";
 import { failureText } from "../core/failureText.ts";
+import { askedText } from "../core/formatText.ts";
+import { continued, withReason } from "../core/goOn.ts";
+import { canGoOn } from "../core/nextSteps.ts";
 import { countText } from "../core/numbers.ts";
-import { outcomeText } from "../core/outcomeText.ts";
+import { waitingText } from "../core/operationText.ts";
 import { buildPrompt, formatOf } from "../core/prompt.ts";
 import { filesOf, type ModelRef, type Snapshot, type Target } from "../core/request.ts";
 import { retarget } from "../core/retarget.ts";
+import type { Retry } from "../core/retryWithReason.ts";
 import { type HunkView, openReviews } from "../core/review.ts";
 import type { Routing as RunRouting } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
-import { hunksOf } from "../core/runState.ts";
+import { hunksOf, isReviewable } from "../core/runState.ts";
 import { sentRanges } from "../core/secrets/sentSecrets.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys, views } from "../manifest.ts";
+import { editToolsAt } from "../providers/editTools.ts";
+import { checkBaseUrl } from "../providers/endpoint.ts";
+import { familyOf } from "../providers/family.ts";
 import { askInstruction } from "./ask.ts";
 import type { Choice, Choices, Task } from "./choices.ts";
 import type { Expect } from "./expectation.ts";
+import type { FormatRecords } from "./formatRecords.ts";
+import { vsCodeOrigin } from "./languageModelProvider.ts";
+import { isVsCode, selectorOf } from "./languageModels.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
-import { planFor, resolveModel } from "./models.ts";
+import { type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
@@ -31,6 +44,7 @@ import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
 import { type FoundTarget, fileAt, fileTarget, selectionTarget } from "./targets.ts";
+import { workspaceRoots } from "./workspaceRoots.ts";
 
 /** The main job: ask, send, watch, review. */
 export type Refactor = {
@@ -38,8 +52,6 @@ export type Refactor = {
   ask(task: "selection" | "file", only?: Choice): Promise<void>;
   /** The same for several files: those that a menu named, else those that the user picks among the open ones. */
   askFiles(given: readonly unknown[]): Promise<void>;
-  /** The last request again, on the document as it is now, at an effort that the user picks. */
-  againAtEffort(): Promise<void>;
   /** The last request again as it was, on the document as it is now. */
   tryAgain(): Promise<void>;
   /** The request of any run, on the document as it is now, to a model and at an effort that the user picks. */
@@ -50,14 +62,42 @@ export type Refactor = {
   refreshed(target: Target): Promise<Target | undefined>;
   /** Ends what streams and what is reviewed, once the user agrees. False where something of it is to stay. */
   makeRoom(): Promise<boolean>;
+  /** Whether another run may begin: the user is asked where one streams, or where hunks are not settled. */
+  readyForAnother(): Promise<boolean>;
+  /** Sends what goes on from an earlier run, on its documents as they are now. A run that streams is stopped for it. */
+  goOn(asked: Asked): Promise<void>;
+  /** The last run is taken up on the same snapshot: the rest of its answer, or its refused edits with the reasons. */
+  resume(how: "continue" | "with-reason"): Promise<void>;
 };
 
-export type AskedRequest = {
+export type AskedRequest = Pick<Asked, "title" | "instruction" | "target" | "model">;
+
+/** What is to be sent. */
+export type Asked = {
   readonly title: string;
   readonly instruction: string;
   readonly target: Target;
   readonly model: ModelRef;
+  readonly effort: AskedEffort;
+  readonly route?: RunRouting | undefined;
+  readonly follows?: Follows;
+  readonly earlier?: string | undefined;
 };
+
+/** What an earlier run asked, to be asked again. */
+export function askedBy({ run, title, request, routing }: RunInput, how: Follows["how"]): Asked {
+  const { instruction, target, model, effort, earlier } = request;
+  return {
+    title,
+    instruction,
+    target,
+    model,
+    effort: effort.asked,
+    route: routing,
+    follows: { run, how, title },
+    earlier,
+  };
+}
 
 export type RefactorParts = {
   readonly session: Session;
@@ -72,6 +112,10 @@ export type RefactorParts = {
   readonly expect: () => Promise<Expect>;
   /** Asked in this order before anything is sent. */
   readonly gates: readonly SendGate[];
+  /** The one of them that is asked where all else was agreed to. */
+  readonly budget: SendGate;
+  readonly formats: FormatRecords;
+  readonly retry: Retry;
   readonly routing: Routing;
   readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
@@ -82,6 +126,7 @@ export type RefactorParts = {
 export function createRefactor(parts: RefactorParts): Refactor {
   const { session, review, choices, providers, pickers, recents, expect, gates, routing, syntax, panel, log, perform } =
     parts;
+  const { budget, formats, retry } = parts;
 
   async function askFiles(given: readonly unknown[]): Promise<void> {
     if (!(await readyForAnother())) return;
@@ -116,7 +161,8 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const target = await refreshed(asked);
     const { model, effort, by } = choice;
     const route = by.kind === "route" ? { task: by.task, role: by.role } : undefined;
-    if (target !== undefined) await start(instruction.label, instruction.text, target, model, effort, route);
+    const { label: title, text } = instruction;
+    if (target !== undefined) await start({ title, instruction: text, target, model, effort, route });
   }
 
   async function askFor(task: "selection" | "file"): Promise<AskedRequest | undefined> {
@@ -137,34 +183,33 @@ export function createRefactor(parts: RefactorParts): Refactor {
     return { title: label, instruction: text, target, model: answer.choice.model };
   }
 
-  async function againAtEffort(): Promise<void> {
-    const last = session.current?.input;
-    // The walkthrough offers this to newcomers, who have no request yet to repeat.
-    if (last === undefined) return ask("selection");
-    if (!(await readyForAnother())) return;
-    const { model, effort } = last.request;
-    const picked = await pickers.pickEffort(resolveModel(model), effort.sent ?? effort.asked);
-    if (picked !== undefined) await repeat(last, picked);
-  }
-
   async function tryAgain(): Promise<void> {
     const last = session.current?.input;
-    if (last !== undefined && (await readyForAnother())) await repeat(last, last.request.effort.asked);
+    if (last !== undefined && (await readyForAnother())) await goOn(askedBy(last, "again"));
   }
 
-  async function rerun({ title, request }: RunInput): Promise<void> {
-    const model = await pickers.pickModel(request.model);
-    if (model === undefined) return;
-    const effort = model.efforts.length === 0 ? "unset" : await pickers.pickEffort(model, undefined);
-    if (effort === undefined || !(await readyForAnother())) return;
-    const target = await refreshed(request.target);
-    if (target !== undefined) await start(title, request.instruction, target, model.ref, effort, undefined);
+  async function rerun(input: RunInput): Promise<void> {
+    const picked = await pickers.pickOther(input.request.model);
+    if (picked === undefined || !(await readyForAnother())) return;
+    await goOn({ ...askedBy(input, "again"), ...picked, route: undefined });
   }
 
-  async function repeat(last: RunInput, effort: AskedEffort): Promise<void> {
-    const target = await refreshed(last.request.target);
-    const { title, request, routing: route } = last;
-    if (target !== undefined) await start(title, request.instruction, target, request.model, effort, route);
+  async function goOn(asked: Asked): Promise<void> {
+    const target = await refreshed(asked.target);
+    if (target !== undefined) await start({ ...asked, target });
+  }
+
+  async function resume(how: "continue" | "with-reason"): Promise<void> {
+    const last = session.current;
+    if (last?.state === undefined || !(await readyForAnother())) return;
+    const { input, log: events, state } = last;
+    const info = resolveModel(input.request.model);
+    // What went there before may go there again, with the model's own answer; anything else is a new request.
+    if (!canGoOn(state) || originOf(info) !== state.sent?.origin) return goOn(askedBy(input, "again"));
+    const ended = { input, log: events, state };
+    const { pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = input;
+    const draft = { ...kept, run: newRunId(), ...(how === "continue" ? continued(ended) : withReason(ended)) };
+    await send(draft, info, [budget]);
   }
 
   /** One run at a time, and an open review is not thrown away without a word: this asks, and the new run's start does it. */
@@ -186,7 +231,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
     }
-    return true;
+    return operationsGivenUp(session);
   }
 
   async function refreshed(target: Target): Promise<Target | undefined> {
@@ -213,39 +258,44 @@ export function createRefactor(parts: RefactorParts): Refactor {
     return true;
   }
 
-  async function start(
-    title: string,
-    instruction: string,
-    target: Target,
-    model: ModelRef,
-    effort: AskedEffort,
-    route: RunRouting | undefined,
-  ): Promise<void> {
+  async function start({ title, instruction, target, model, effort, route, follows, earlier }: Asked): Promise<void> {
     const info = resolveModel(model);
-    const request = { instruction, target, model, effort: planFor(info, effort) };
+    const told = earlier === undefined ? {} : { earlier };
+    const request = { instruction, target, model, effort: planFor(info, effort), ...told };
     const contextLines = readContextLines();
+    const asked = formatOf(target, model.model, toolsOf(info), formats.of(model));
     const draft: RunInput = {
       run: newRunId(),
       title,
       request,
-      prompt: buildPrompt(instruction, target, contextLines, formatOf(target, model.model)),
+      prompt: buildPrompt(instruction, target, contextLines, asked, earlier),
       modelName: info.name,
+      asked,
       ...(route === undefined ? {} : { routing: route }),
+      ...(follows === undefined ? {} : { follows }),
       ranges: sentRanges(target, contextLines),
+      roots: workspaceRoots(),
     };
-    const input = await passGates(gates, draft, info);
+    await send(draft, info, gates);
+  }
+
+  async function send(draft: RunInput, info: ModelInfo, through: readonly SendGate[]): Promise<void> {
+    const input = await passGates(through, draft, info);
     if (input === undefined) return;
-    const provider = await providers.of(model);
-    const fallbacks = routing.fallbacks(input);
+    const { routing: route, asked, resumes } = input;
+    const provider = await providers.of(info.ref);
+    // An answer is gone on with by the model that gave it.
+    const fallbacks = resumes === undefined ? routing.fallbacks(input) : [];
     await panel.reveal();
     await endLast();
-    const running = session.start(input, provider, fallbacks);
+    const running = session.start(input, provider, fallbacks, retry);
     ended = running;
     await setContext(contextKeys.running, true);
     await setContext(contextKeys.hasRun, true);
     log.info(
       `Run ${input.run}: ${info.name}${route?.role === "candidate" ? `, candidate of the route for ${route.task}` : ""}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "nothing"}; ${info.destination}.`,
     );
+    if (asked?.insteadOf !== undefined) log.info(`Run ${input.run}: asked for ${askedText(asked)}.`);
     await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
     await setContext(contextKeys.running, session.running);
     const record = session.current;
@@ -260,19 +310,39 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
       const files = fileReviews(input.request.target, hunksOf(state));
-      await review.begin(input.run, files);
+      await review.begin(input.run, files, input.roots);
       void syntax.check(input.run, files);
       return;
     }
     if (outcome.kind === "stopped") return;
-    const message = outcomeText(outcome, state.endedAt ?? 0);
+    const message = endText(state);
     // The panel says it; who does not see the panel must hear of it.
     if (message !== undefined && !panel.visible) {
       showMessage(message, outcome.kind === "failed" ? "error" : "warning", perform);
     }
   }
 
-  return { ask, askFiles, askFor, refreshed, againAtEffort, tryAgain, rerun, makeRoom };
+  return { ask, askFiles, askFor, refreshed, tryAgain, rerun, goOn, resume, readyForAnother, makeRoom };
+}
+
+function toolsOf({ endpoint, ref, facts }: ModelInfo): readonly EditTool[] {
+  return endpoint === undefined ? [] : editToolsAt(familyOf(endpoint), endpoint.api, ref.model, facts.tools);
+}
+
+/** Where a model's requests go, in the words of `request-sent`. */
+function originOf({ endpoint, ref }: ModelInfo): string | undefined {
+  if (endpoint === undefined) return isVsCode(ref) ? vsCodeOrigin(selectorOf(ref).vendor) : undefined;
+  const checked = checkBaseUrl(endpoint.baseUrl);
+  return checked.kind === "ok" ? checked.origin : undefined;
+}
+
+/** File operations that wait are lost with the run that proposed them. */
+async function operationsGivenUp({ current }: Session): Promise<boolean> {
+  const waiting = current?.state && isReviewable(current.state) ? waitingText(current.state) : undefined;
+  if (waiting === undefined) return true;
+  const discard = "Discard and Continue";
+  const detail = "A new run takes the place of what this one proposed. Nothing in your files changes.";
+  return (await vscode.window.showWarningMessage(`${waiting}.`, { modal: true, detail }, discard)) === discard;
 }
 
 /** The same target on its documents as they are now, or why there is none any more. */

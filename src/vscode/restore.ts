@@ -22,5 +22,5 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
   if (state === undefined || !isReviewable(state) || current() !== restored) return;
-  await review.begin(input.run, fileReviews(stored, storedReviews(stored)));
+  await review.begin(input.run, fileReviews(stored, storedReviews(stored)), input.roots);
 }

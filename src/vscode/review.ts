@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { largeDeletion } from "../core/edit/largeDeletion.ts";
 import { splitLines } from "../core/edit/lines.ts";
 import { countText } from "../core/numbers.ts";
+import type { WorkspaceRoot } from "../core/paths/roots.ts";
 import { proposalLines, withProposal } from "../core/proposal.ts";
 import {
   afterApply,
@@ -10,10 +10,12 @@ import {
   type HunkView,
   hunkViews,
   isOpen,
+  type Review,
   resolveConflict,
 } from "../core/review.ts";
 import { contextKeys } from "../manifest.ts";
-import { type AppliedFile, applyAccepted, type ReviewedDocument } from "./applyEdits.ts";
+import { hasMixedEndings, isReadOnly, mayApply, mixedEndingsText } from "./applyChecks.ts";
+import { type AppliedFile, type ApplyResult, applyAccepted, type ReviewedDocument } from "./applyEdits.ts";
 import { createHunkNavigator, type HunkNavigator } from "./hunkNavigator.ts";
 import type { Log } from "./log.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
@@ -25,6 +27,7 @@ import {
   followUndo,
   hunkInProposal,
   lineInProposal,
+  newFileOf,
   openDocument,
   openReviewed,
   type ReviewedFile,
@@ -32,6 +35,7 @@ import {
   sameViews,
 } from "./reviewedFile.ts";
 import type { ReviewMarks } from "./reviewMarks.ts";
+import { type WriteEdit, writeEdit } from "./writeEdit.ts";
 
 /** A review of one run's hunks on its files. Decisions are collected; documents change when they are all made, or on `apply`. */
 export type ReviewSession = {
@@ -39,7 +43,8 @@ export type ReviewSession = {
   readonly hunks: readonly HunkView[];
   /** Whether any hunk still waits for a decision or for being applied. */
   readonly open: boolean;
-  begin(run: string, files: readonly FileReview[]): Promise<void>;
+  /** `roots` are the folders that were open when the run began. */
+  begin(run: string, files: readonly FileReview[], roots?: readonly WorkspaceRoot[]): Promise<void>;
   /** Ends the review. Nothing is written; what was applied stays. */
   end(): Promise<void>;
   decide(hunks: readonly string[], state: "accepted" | "rejected"): Promise<void>;
@@ -62,8 +67,12 @@ export function createReviewSession(
   log: Log,
   listener: ReviewListener,
   subscriptions: vscode.Disposable[],
+  write: WriteEdit = writeEdit,
 ): ReviewSession {
   let run = "";
+  let roots: readonly WorkspaceRoot[] = [];
+  /** Files of whose mixed line endings the user was told. */
+  const toldMixed = new Set<string>();
   let files: readonly ReviewedFile[] = [];
   let applying: Promise<void> | undefined;
   /** Our own edit is landing: what it changes is told once, when it has landed. */
@@ -76,6 +85,8 @@ export function createReviewSession(
   const fileWith = (id: string | undefined) => files.find(({ review }) => review.hunks.some((hunk) => hunk.id === id));
   const fileAt = (uri: vscode.Uri) => files.find((file) => file.uri.toString() === uri.toString());
 
+  const opened = (file: ReviewedFile) => openReviewed(file, () => saveAsNew(file));
+
   const navigator = createHunkNavigator(() => ({
     hunks: views(),
     uriOf: (hunk) => fileWith(hunk.id)?.uri,
@@ -85,7 +96,7 @@ export function createReviewSession(
     },
     open: async (hunk) => {
       const file = fileWith(hunk.id);
-      return file === undefined ? undefined : await openReviewed(file);
+      return file === undefined ? undefined : await opened(file);
     },
   }));
 
@@ -130,7 +141,8 @@ export function createReviewSession(
     const document = openDocument(file.uri);
     if (document === undefined) file.followed = undefined;
     const diff = document === undefined ? undefined : followedDiff(file, document);
-    const next = hunkViews(review, diff?.now ?? review.base, diff?.changes ?? []);
+    const found = hunkViews(review, diff?.now ?? review.base, diff?.changes ?? []);
+    const next = file.readOnly ? found.map((view) => ({ ...view, readOnly: true as const })) : found;
     if (review.base !== file.storedBase) {
       file.storedBase = review.base;
       listener.rebased(run, file.index, review.base);
@@ -156,9 +168,22 @@ export function createReviewSession(
   }
 
   async function change(ids: readonly string[], state: "accepted" | "rejected"): Promise<void> {
-    for (const file of files) file.review = decide(file.review, ids, state);
+    if (state === "accepted") await refuseReadOnly(files.filter(({ review }) => holdsAny(review, ids)));
+    const decided = files.filter(({ readOnly }) => state === "rejected" || !readOnly);
+    for (const file of decided) file.review = decide(file.review, ids, state);
     publish(files);
     await settle();
+  }
+
+  /** Looks whether files can be written to now, and says which cannot. */
+  async function refuseReadOnly(asked: readonly ReviewedFile[]): Promise<void> {
+    for (const file of asked) file.readOnly = await isReadOnly(file.uri);
+    const locked = asked.filter(({ readOnly }) => readOnly).map(({ file }) => file.path);
+    if (locked.length === 0) return;
+    const one = locked.length === 1;
+    void vscode.window.showWarningMessage(
+      `${locked.join(", ")} ${one ? "is" : "are"} read-only, so ${one ? "its" : "their"} hunks can be read and copied, not accepted. Make ${one ? "it" : "them"} writable, then accept.`,
+    );
   }
 
   /** Applies once every hunk is decided, and closes the diffs once nothing is left to decide. */
@@ -179,19 +204,22 @@ export function createReviewSession(
     const targets = files.filter(({ review }) => review.hunks.some((hunk) => hunk.state === "accepted"));
     const reviewed: ReviewedDocument[] = [];
     for (const file of targets) {
-      const document = await openReviewed(file);
+      const document = await opened(file);
       if (document === undefined) return;
       reviewed.push({ document, review: file.review, followed: () => file.followed?.diff });
     }
-    if (!(await deletionsAgreed(reviewed))) return;
+    if (!(await mayApply(reviewed, roots))) return;
+    const mixed: vscode.TextDocument[] = [];
+    for (const { document } of reviewed) if (await hasMixedEndings(document)) mixed.push(document);
     writing = true;
-    const result = await applyAccepted(reviewed).finally(() => {
+    const result = await applyAccepted(reviewed, write).finally(() => {
       writing = false;
     });
     switch (result.kind) {
       case "applied":
         for (const applied of result.files) moveOn(applied);
         publish(targets);
+        tellMixed(mixed);
         if (!isReviewOpen()) await documents.close();
         return;
       case "conflict":
@@ -199,6 +227,16 @@ export function createReviewSession(
         await navigator.reveal(result.hunks[0]);
         void vscode.window.showWarningMessage(
           `You changed lines of ${fileWith(result.hunks[0])?.file.path ?? "the file"} that an accepted hunk changes too. Nothing was written. Settle the conflict above those lines, then apply again.`,
+        );
+        return;
+      case "partial":
+        await tellPartial(result);
+        publish(targets);
+        return;
+      case "unanswered":
+        publish(targets);
+        void vscode.window.showErrorMessage(
+          "VS Code has not answered, so it is not certain whether the hunks will be written. Look at the files, then run Apply Accepted Hunks again: what stands there by then is not written twice.",
         );
         return;
       case "declined":
@@ -209,6 +247,41 @@ export function createReviewSession(
       case "nothing":
         void vscode.window.showInformationMessage("No hunk is accepted yet. Accept at least one, then apply.");
     }
+  }
+
+  function tellMixed(mixed: readonly vscode.TextDocument[]): void {
+    for (const document of mixed.filter(({ uri }) => !toldMixed.has(uri.toString()))) {
+      toldMixed.add(document.uri.toString());
+      void vscode.window.showInformationMessage(mixedEndingsText(document));
+    }
+  }
+
+  /** VS Code wrote some files and not others: the user hears which, and can have all as they were. */
+  async function tellPartial({ written, missing, restore }: Extract<ApplyResult, { kind: "partial" }>): Promise<void> {
+    const paths = (of: readonly AppliedFile[]) => of.map(({ document }) => fileAt(document.uri)?.file.path).join(", ");
+    const undo = "Undo What Was Written";
+    const pressed = await vscode.window.showErrorMessage(
+      `VS Code wrote the hunks to ${paths(written)} but not to ${paths(missing)}. Undo what was written, or keep it and run Apply Accepted Hunks again for the rest.`,
+      undo,
+    );
+    if (pressed === undo && (await restore())) return;
+    for (const applied of written) moveOn(applied);
+  }
+
+  /** A file that is gone is not made again by itself: the user says where its proposal goes. */
+  async function saveAsNew(file: ReviewedFile): Promise<void> {
+    const target = await vscode.window.showSaveDialog({
+      defaultUri: file.uri,
+      title: "Save the Proposal as a New File",
+    });
+    if (target === undefined) return;
+    const { text, hunks } = newFileOf(file);
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    file.uri = target;
+    file.review = afterApply(file.review, hunks);
+    publish([file]);
+    await vscode.window.showTextDocument(target);
+    await settle();
   }
 
   /** Decisions on other hunks may have been made while the edit was under way. */
@@ -237,12 +310,15 @@ export function createReviewSession(
     get open() {
       return isReviewOpen();
     },
-    async begin(nextRun, reviews) {
+    async begin(nextRun, reviews, nextRoots = []) {
       await documents.clear();
       navigator.reset();
       run = nextRun;
+      roots = nextRoots;
       files = reviews.map(reviewedFile);
-      publish(files);
+      const begun = files;
+      await refuseReadOnly(begun.filter(({ review }) => isOpen(review)));
+      if (files === begun) publish(files);
     },
     async end() {
       if (files.length === 0) return;
@@ -266,7 +342,7 @@ export function createReviewSession(
     },
     async resolve(id, choice) {
       const file = fileWith(id);
-      const document = file && (await openReviewed(file));
+      const document = file && (await opened(file));
       if (file === undefined || document === undefined) return;
       file.review = resolveConflict(file.review, id, choice, splitLines(document.getText()).lines);
       publish([file]);
@@ -279,20 +355,6 @@ export function createReviewSession(
   };
 }
 
-/** An answer that leaves much of a file out may have lost it. */
-async function deletionsAgreed(files: readonly ReviewedDocument[]): Promise<boolean> {
-  for (const { document, review } of files) {
-    const accepted = review.hunks.filter(({ state }) => state === "accepted");
-    const large = largeDeletion(accepted, review.base.length);
-    if (large === undefined) continue;
-    const path = vscode.workspace.asRelativePath(document.uri, false);
-    const apply = "Delete and Apply";
-    const answer = await vscode.window.showWarningMessage(
-      `The accepted hunks take ${countText(large.removed, "line")} away from ${path}, which has ${large.of}.`,
-      { modal: true, detail: "Models sometimes leave code out by mistake. Look at the diff if you are not sure." },
-      apply,
-    );
-    if (answer !== apply) return false;
-  }
-  return true;
+function holdsAny({ hunks }: Review, ids: readonly string[]): boolean {
+  return hunks.some(({ id }) => ids.includes(id));
 }

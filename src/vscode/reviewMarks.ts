@@ -134,7 +134,7 @@ function lensesOf(
     }
     const accept = hunk.state === "accepted" ? "$(check) Accepted" : "Accept";
     return [
-      lens(accept, commands.acceptHunk),
+      hunk.readOnly === true ? lens("Read-only", commands.openDiff) : lens(accept, commands.acceptHunk),
       lens("Reject", commands.rejectHunk),
       lens("Diff", commands.openDiff),
       lens(place, commands.openDiff),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { afterEdit, type FollowedDiff, followDiff } from "../core/edit/followedDiff.ts";
+import { applyToLines } from "../core/edit/hunk.ts";
 import { splitLines } from "../core/edit/lines.ts";
 import type { Snapshot } from "../core/request.ts";
 import { afterApply, type HunkView, type Review } from "../core/review.ts";
@@ -25,6 +26,8 @@ export type ReviewedFile = {
     | undefined;
   /** What one undo takes back, and one redo does again. */
   readonly applied: AppliedOnce[];
+  /** Nothing can be written to it, so that no hunk of it is offered for acceptance. */
+  readOnly: boolean;
 };
 
 type AppliedOnce = {
@@ -46,22 +49,44 @@ export function reviewedFile({ file, review }: FileReview, index: number): Revie
     views: [],
     followed: undefined,
     applied: [],
+    readOnly: false,
   };
 }
 
 /** The document, also when its tab was closed. A file that was deleted is not made again by writing into what is left of it. */
-export async function openReviewed({ uri, file }: ReviewedFile): Promise<vscode.TextDocument | undefined> {
+export async function openReviewed(
+  { uri, file }: ReviewedFile,
+  saveAsNew: () => Promise<void>,
+): Promise<vscode.TextDocument | undefined> {
   try {
     const document = await vscode.workspace.openTextDocument(uri);
     if (!document.isUntitled && !document.isDirty) await vscode.workspace.fs.stat(uri);
     return document;
   } catch {
     // Deleted, renamed or unreachable: VS Code's reasons differ by file system and say no more than that.
-    void vscode.window.showErrorMessage(
-      `${file.path} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.`,
-    );
+    void offerNewFile(file.path, saveAsNew);
     return undefined;
   }
+}
+
+async function offerNewFile(path: string, saveAsNew: () => Promise<void>): Promise<void> {
+  const save = "Save as New File…";
+  const pressed = await vscode.window.showErrorMessage(
+    `${path} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.`,
+    save,
+  );
+  if (pressed === save) await saveAsNew();
+}
+
+/** The file as the accepted hunks, or where none is the open ones, would have made it. */
+export function newFileOf({ file, review }: ReviewedFile): {
+  readonly text: string;
+  readonly hunks: readonly string[];
+} {
+  const accepted = review.hunks.filter(({ state }) => state === "accepted");
+  const hunks = accepted.length > 0 ? accepted : review.hunks.filter(isProposed);
+  const separator = file.text.includes("\r\n") ? "\r\n" : "\n";
+  return { text: applyToLines(review.base, hunks).join(separator), hunks: hunks.map(({ id }) => id) };
 }
 
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
@@ -98,16 +123,21 @@ export function followTyping(file: ReviewedFile, { document, contentChanges }: v
 }
 
 /** Follows a file that was renamed, or whose folder was. True when it was. */
-export function followRename(file: ReviewedFile, { files }: vscode.FileRenameEvent): boolean {
+export function followRename(file: ReviewedFile, event: vscode.FileRenameEvent): boolean {
+  const renamed = renamedUri(file.uri, event);
+  if (renamed !== undefined) file.uri = renamed;
+  return renamed !== undefined;
+}
+
+/** Where a file is now that was renamed, or whose folder was; undefined where it was not. */
+export function renamedUri(uri: vscode.Uri, { files }: vscode.FileRenameEvent): vscode.Uri | undefined {
   for (const { oldUri, newUri } of files) {
-    const rest = file.uri.path.slice(oldUri.path.length);
-    const isRenamed = file.uri.toString() === oldUri.toString();
-    const isInside = rest.startsWith("/") && file.uri.with({ path: oldUri.path }).toString() === oldUri.toString();
-    if (!isRenamed && !(isInside && file.uri.path.startsWith(oldUri.path))) continue;
-    file.uri = isRenamed ? newUri : newUri.with({ path: newUri.path + rest });
-    return true;
+    const rest = uri.path.slice(oldUri.path.length);
+    if (uri.toString() === oldUri.toString()) return newUri;
+    const isInside = rest.startsWith("/") && uri.with({ path: oldUri.path }).toString() === oldUri.toString();
+    if (isInside && uri.path.startsWith(oldUri.path)) return newUri.with({ path: newUri.path + rest });
   }
-  return false;
+  return undefined;
 }
 
 /** The hunk's first line in the proposal. */
@@ -151,6 +181,7 @@ export function sameViews(a: readonly HunkView[], b: readonly HunkView[]): boole
     x.id === y.id &&
     x.state === y.state &&
     x.line === y.line &&
+    x.readOnly === y.readOnly &&
     x.added === y.added &&
     x.removed === y.removed &&
     JSON.stringify(x.merged) === JSON.stringify(y.merged);

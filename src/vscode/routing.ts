@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { Effort } from "../core/effort.ts";
 import type { Fallback } from "../core/fallback.ts";
+import { asText } from "../core/prompt.ts";
+import { withoutTool } from "../core/provider.ts";
 import { fallbacksOf, type Routing as RunRouting } from "../core/routes.ts";
 import { type Reachable, routeProblems, taskWords } from "../core/routeText.ts";
 import type { RunInput } from "../core/run.ts";
@@ -85,6 +87,9 @@ function fallbacksFor(
             : { note: plan.note ?? `Your route asks ${info.name} for ${effort}.` };
         const draft = {
           ...kept,
+          // Which tools this one takes is another question; all of them read text.
+          prompt: withoutTool(kept.prompt),
+          ...(kept.asked === undefined ? {} : { asked: asText(kept.asked) }),
           request: { ...request, model: ref, effort: { ...plan, ...note } },
           modelName: info.name,
         };

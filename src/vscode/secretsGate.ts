@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { buildPrompt, formatOf } from "../core/prompt.ts";
+import { buildPrompt } from "../core/prompt.ts";
 import { filesOf } from "../core/request.ts";
 import { maskInput, secretsQuestion, sentSecrets } from "../core/secrets/sentSecrets.ts";
 import { staysHere } from "./models.ts";
@@ -26,14 +26,8 @@ export function createSecretsGate(): SendGate {
     const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, mask, send, sendAlways);
     switch (pressed) {
       case mask:
-        return maskInput(input, ({ instruction, target }) =>
-          buildPrompt(
-            instruction,
-            target,
-            contextLines,
-            // What a comparison sends is the same for every model.
-            input.comparison === undefined ? formatOf(target, input.request.model.model) : undefined,
-          ),
+        return maskInput(input, ({ instruction, target, earlier }) =>
+          buildPrompt(instruction, target, contextLines, input.asked, earlier),
         );
       case sendAlways:
         for (const uri of uris) allowed.add(uri);

@@ -47,6 +47,11 @@ export function readCheckLocal(): boolean {
   return userValue(settings.checkLocal) === true;
 }
 
+/** Whether a model is told once by itself why edits of its answer could not be placed. */
+export function readRetryRefusedEdits(): boolean {
+  return userValue(settings.retryRefusedEdits) === true;
+}
+
 export function readBudget(): Budget {
   return {
     warnAbove: moneyOf(userValue(settings.warnAbove)),

@@ -18,7 +18,8 @@ export async function atHome(run: StoredRun): Promise<StoredRun> {
     filesOf(request.target).map(async (file, index) => (await inWorkspace(file)) ?? nowhere(run, file, index)),
   );
   const target = mapFiles(request.target, (file, index) => files[index] ?? file);
-  return { ...run, input: { ...run.input, request: { ...request, target } } };
+  // Folders of another computer are none of this one's: nothing is created, renamed or deleted for an imported run.
+  return { ...run, input: { ...run.input, request: { ...request, target }, roots: [] } };
 }
 
 /** The files of a run that is at home, with their reviews; those that are nowhere are left out. */

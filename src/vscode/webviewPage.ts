@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { pagePolicy, panelTrustedTypes } from "../panel/pagePolicy.ts";
 
 /** Where the built scripts and styles of all webviews are. */
 export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
@@ -12,14 +13,7 @@ export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, n
   const nonce = randomBytes(24).toString("base64url");
   const script = webview.asWebviewUri(vscode.Uri.joinPath(root, `${name}.js`)).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(root, `${name}.css`)).toString();
-  const policy = [
-    "default-src 'none'",
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    `script-src 'nonce-${nonce}'`,
-    "form-action 'none'",
-    "base-uri 'none'",
-  ].join("; ");
+  const policy = pagePolicy(webview.cspSource, nonce, panelTrustedTypes);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

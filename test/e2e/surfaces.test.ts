@@ -62,12 +62,12 @@ test("the editor's context menu has a submenu with what can be done", async () =
   await window.page.keyboard.press("Escape");
 });
 
-test("Again at Another Effort repeats the same request with the effort that was picked", async () => {
+test("Again at Another Effort or Model repeats the same request with the effort that was picked", async () => {
   assert.equal(await steps.refactor("orders.ts", [27, 48], "Modernise"), "ready");
   const low = await steps.hunks();
   await steps.press("Reject All");
   await steps.state("rejected");
-  await steps.press("Again at Another Effort…");
+  await steps.press("Again at…");
   await window.quickInput.pick(/^\s*high/);
   await window.panel().getByText("high → high").waitFor();
   await steps.state("ready");

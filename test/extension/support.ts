@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Hunk } from "../../src/core/edit/hunk.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
+import type { WorkspaceRoot } from "../../src/core/paths/roots.ts";
 import type { Snapshot } from "../../src/core/request.ts";
 import { type HunkView, openReview, openReviews } from "../../src/core/review.ts";
 import type { Log } from "../../src/vscode/log.ts";
 import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
 import { createReviewSession, type ReviewSession } from "../../src/vscode/review.ts";
 import { createReviewMarks } from "../../src/vscode/reviewMarks.ts";
+import type { WriteEdit } from "../../src/vscode/writeEdit.ts";
 
 /** A review on the real editor's API, with its own documents and marks. */
 export type Reviewing = {
@@ -15,7 +17,11 @@ export type Reviewing = {
   readonly documents: ReturnType<typeof createProposalDocuments>;
   /** What the panel would have been told, newest last. */
   readonly told: (readonly HunkView[])[];
-  begin(document: vscode.TextDocument, hunks: readonly Omit<Hunk, "id">[]): Promise<void>;
+  begin(
+    document: vscode.TextDocument,
+    hunks: readonly Omit<Hunk, "id">[],
+    roots?: readonly WorkspaceRoot[],
+  ): Promise<void>;
   /** A review of several files; a hunk's id is "file.index". */
   beginAll(files: readonly (readonly [vscode.TextDocument, readonly Omit<Hunk, "id">[]])[]): Promise<void>;
   dispose(): void;
@@ -29,7 +35,7 @@ export const quietLog: Log = {
   dispose: () => undefined,
 };
 
-export function createReviewing(): Reviewing {
+export function createReviewing(write?: WriteEdit): Reviewing {
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const told: (readonly HunkView[])[] = [];
@@ -38,17 +44,17 @@ export function createReviewing(): Reviewing {
     changed: (_run: string, hunks: readonly HunkView[]) => void told.push(hunks),
     rebased: () => undefined,
   };
-  const review = createReviewSession(documents, marks, quietLog, listener, subscriptions);
+  const review = createReviewSession(documents, marks, quietLog, listener, subscriptions, write);
   let count = 0;
   return {
     review,
     documents,
     told,
-    async begin(document, hunks) {
+    async begin(document, hunks, roots) {
       count += 1;
       const named = hunks.map((hunk, index) => ({ ...hunk, id: `h${index}` }));
       const file = snapshotOf(document);
-      await review.begin(`run${count}`, [{ file, review: openReview(file.text, named) }]);
+      await review.begin(`run${count}`, [{ file, review: openReview(file.text, named) }], roots);
     },
     async beginAll(files) {
       count += 1;
@@ -108,24 +114,28 @@ export function hunkOn(
 
 /** Types as a user does: through the editor's own commands, so that it has its own undo stops. */
 export async function typeAt(editor: vscode.TextEditor, line: number, character: number, text: string): Promise<void> {
-  await vscode.window.showTextDocument(editor.document);
+  await activate(editor);
   editor.selection = new vscode.Selection(line, character, line, character);
   await vscode.commands.executeCommand("type", { text });
 }
 
+async function activate(editor: vscode.TextEditor): Promise<void> {
+  if (vscode.window.activeTextEditor !== editor) await vscode.window.showTextDocument(editor.document);
+}
+
 export async function undo(editor: vscode.TextEditor): Promise<void> {
-  await vscode.window.showTextDocument(editor.document);
+  await activate(editor);
   await vscode.commands.executeCommand("undo");
 }
 
 export async function redo(editor: vscode.TextEditor): Promise<void> {
-  await vscode.window.showTextDocument(editor.document);
+  await activate(editor);
   await vscode.commands.executeCommand("redo");
 }
 
 /** Waits until something holds, asking whenever a document changes, and fails with the last complaint after five seconds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 5000;
+export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 5): Promise<void> {
+  const end = Date.now() + seconds * 1000;
   while (!(await holds())) {
     if (Date.now() > end) assert.fail(`It never came true that ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));

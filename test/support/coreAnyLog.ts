@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import type { FileOperation } from "../../src/core/edit/fileOperation.ts";
 import type { LogEvent } from "../../src/core/events.ts";
+import type { OperationState } from "../../src/core/operations.ts";
 import { oneOfEachOutcome, runStart, viewOf } from "./coreLog.ts";
 
 type Timeless = LogEvent extends infer Event ? (Event extends LogEvent ? Omit<Event, "at"> : never) : never;
@@ -14,6 +16,17 @@ const refusal = plain({ reason: fc.constant("not-found"), detail: fc.constant(""
 const provenance = fc.constantFrom("raw", "summary", "trace");
 const usage = plain({ input: count, cached: count, output: count, reasoning: count, total: count, cost: count });
 const views = fc.constantFrom([viewOf("applied")], [viewOf("rejected", 3)], []);
+
+const operation = fc.constantFrom<FileOperation>(
+  { kind: "create", path: "a", text: "a\n" },
+  { kind: "delete", path: "a" },
+  { kind: "rename", path: "a", to: "b" },
+);
+const operationState = fc.constantFrom<OperationState>(
+  { kind: "done" },
+  { kind: "rejected" },
+  { kind: "refused", reason: "No." },
+);
 
 const anyEvent: fc.Arbitrary<Timeless> = fc.oneof(
   { weight: 6, arbitrary: plain({ type: fc.constant("answer-delta"), text: words }) },
@@ -39,6 +52,12 @@ const anyEvent: fc.Arbitrary<Timeless> = fc.oneof(
   }),
   plain({ type: fc.constant("edit-placed"), edit: fc.nat(3), hunks }),
   plain({ type: fc.constant("edit-unplaced"), edit: fc.nat(3), refusal }),
+  plain({ type: fc.constant("file-operation"), edit: fc.nat(3), operation }),
+  plain({
+    type: fc.constant("operation-changed"),
+    operation: fc.constantFrom("o0", "o1", "o9"),
+    state: operationState,
+  }),
   plain({ type: fc.constant("run-end"), outcome: fc.constantFrom(...oneOfEachOutcome) }),
   plain({ type: fc.constant("review-changed"), hunks: views }),
 );

@@ -86,8 +86,15 @@ export function mutationRun(pair: EditPair, kind: MutationKind, random: Random):
   const { reply, cut, mustRefuse } = spoiled;
   // New lines alone that are escaped may be meant so.
   if (kind === "escapes" && spoiled.blocks?.some((block) => isRequoted(pair.before, block)) !== true) return undefined;
+  // Nor can anyone tell that tabs are a slip where neither the quoted lines nor the file say how it is indented.
+  if (
+    kind === "tabs" &&
+    isHardlyIndented(pair) &&
+    spoiled.blocks?.every((block) => isRequoted(pair.before, block)) !== true
+  )
+    return undefined;
   // What happens to stand elsewhere word for word says another place: nobody can tell that it was a slip.
-  if (spoiled.blocks?.some((block) => standsElsewhere(pair.before, block)) === true) return undefined;
+  if (spoiled.blocks?.some((block) => standsElsewhere(pair.before, block, format)) === true) return undefined;
   const before = pair.before.join("\n");
   const after = pair.after.join("\n");
   const files = { [pair.path]: before };
@@ -347,9 +354,23 @@ function isRequoted(before: readonly string[], block: RenderedBlock): boolean {
   return quoted(block).some((line, at) => before[block.start + at] !== line);
 }
 
-function standsElsewhere(before: readonly string[], block: RenderedBlock): boolean {
+function isHardlyIndented({ before }: EditPair): boolean {
+  return before.filter((line) => /^[ \t]+\S/.test(line)).length < 4;
+}
+
+/** A string is quoted character by character: an empty last line of it is the end of the line before. */
+function standsElsewhere(before: readonly string[], block: RenderedBlock, format: EditFormatName): boolean {
   const search = quoted(block);
   if (!isRequoted(before, block)) return false;
+  if (format === "string-replace") {
+    const own = before.slice(0, block.start).reduce((sum, line) => sum + line.length + 1, 0);
+    const [text, old] = [before.join("\n"), search.join("\n")];
+    // A newline before its first line may be the end of the line above.
+    for (let at = text.indexOf(old); at >= 0; at = text.indexOf(old, at + 1)) {
+      if (at !== own && at !== own - 1) return true;
+    }
+    return false;
+  }
   return before.some((_, start) => start !== block.start && search.every((line, at) => before[start + at] === line));
 }
 

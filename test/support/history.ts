@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { applyOffsetEdits, type Hunk } from "../../src/core/edit/hunk.ts";
-import type { Outcome, RunEvent } from "../../src/core/events.ts";
+import { applyOffsetEdits } from "../../src/core/edit/hunk.ts";
 import { proposalLines, withProposal } from "../../src/core/proposal.ts";
-import type { ProviderEvent, Stop } from "../../src/core/provider.ts";
 import {
   afterApply,
   asWritten,
@@ -16,11 +14,9 @@ import {
   resolveConflict,
 } from "../../src/core/review.ts";
 import { afterUndo } from "../../src/core/reviewUndo.ts";
-import { run } from "../../src/core/run.ts";
 import { linesOf } from "./coreReview.ts";
-import { answer, fakeClock, runInput, scripted, stop } from "./coreRun.ts";
-import { answerBlock, fileTarget } from "./coreTarget.ts";
 import { createEditorModel, type EditorModel, type Formatter } from "./editorModel.ts";
+import { type Asking, ask, asking, endRun, type Running, streamOn } from "./historyRun.ts";
 
 /** One thing that happens. Numbers choose places, whatever there is. */
 type Step =
@@ -28,12 +24,9 @@ type Step =
   | { readonly kind: "erase"; readonly at: number; readonly length: number }
   | { readonly kind: "undo" | "redo" | "revert" | "reopen" | "stream" | "stop" | "apply" | "accept-all" }
   | { readonly kind: "save"; readonly format: Formatter }
-  | { readonly kind: "ask"; readonly blocks: readonly Block[]; readonly how: Stop["kind"]; readonly chunk: number }
+  | Asking
   | { readonly kind: "decide"; readonly at: number; readonly state: "pending" | "accepted" | "rejected" }
   | { readonly kind: "resolve"; readonly at: number; readonly choice: ConflictChoice };
-
-/** A part of the answer: lines from `at` on are replaced, in the words of the model. */
-type Block = { readonly at: number; readonly removed: number; readonly added: number; readonly keepsWords: boolean };
 
 export type History = {
   readonly lines: readonly string[];
@@ -42,19 +35,6 @@ export type History = {
 };
 
 const at = fc.nat(200);
-const complete: readonly Stop["kind"][] = Array.from({ length: 12 }, () => "complete");
-const block: fc.Arbitrary<Block> = fc.record({
-  at,
-  removed: fc.integer({ min: 1, max: 3 }),
-  added: fc.nat(3),
-  keepsWords: fc.boolean(),
-});
-const asking: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constant("ask"),
-  blocks: fc.array(block, { minLength: 1, maxLength: 4 }),
-  how: fc.constantFrom(...complete, "interrupted", "cut-short", "failed", "refused"),
-  chunk: fc.integer({ min: 10, max: 200 }),
-});
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom("type", "type", "break-line"), at }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("external-write", "write-proposal"), at }) },
@@ -88,23 +68,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-const code = fc.constantFrom(
-  ...[
-    "",
-    "}",
-    "  }",
-    "const first = list[0];",
-    "  return first + last;",
-    "  run(first, second);",
-    "if (ready) {",
-    "  stop();",
-  ],
-);
+/** Lines as they are in code: some alike, most of them with a number of their own. */
+export const codeLines: fc.Arbitrary<readonly string[]> = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        "",
+        "}",
+        "  }",
+        "const first = list[0];",
+        "  return first + last;",
+        "  run(first, second);",
+        "if (ready) {",
+        "  stop();",
+      ],
+    ),
+    { minLength: 2, maxLength: 14 },
+  )
+  .map((lines) => lines.map((line, index) => (line.trim().length > 2 ? `${line} // ${index}` : line)));
 
 export const anyHistory: fc.Arbitrary<History> = fc.record({
-  lines: fc
-    .array(code, { minLength: 2, maxLength: 14 })
-    .map((lines) => lines.map((line, index) => (line.trim().length > 2 ? `${line} // ${index}` : line))),
+  lines: codeLines,
   eol: fc.constantFrom("\n", "\r\n"),
   steps: fc.tuple(asking, fc.array(step, { minLength: 20, maxLength: 60 })).map(([first, rest]) => [first, ...rest]),
 });
@@ -119,12 +103,6 @@ export type Tally = {
   ended: number;
 };
 
-type Running = {
-  readonly snapshot: string;
-  readonly events: AsyncGenerator<RunEvent>;
-  readonly stop: AbortController;
-  readonly hunks: Hunk[];
-};
 type Applied = {
   readonly before: string;
   readonly after: string;
@@ -176,7 +154,7 @@ export async function play({ lines, eol, steps }: History, tally: Tally): Promis
         if (editor.redo()) review = afterEditorRedo(review, applied, editor.text);
         break;
       case "ask":
-        if (running === undefined) running = ask(editor, each);
+        if (running === undefined) running = ask(editor.text, each);
         break;
       case "stream":
       case "stop": {
@@ -229,66 +207,6 @@ export async function play({ lines, eol, steps }: History, tally: Tally): Promis
     for (const key of editor.keys) assert.ok(editor.text.includes(key), `a key was lost by ${each.kind}`);
   }
   if (running !== undefined) await endRun(running);
-}
-
-function ask(editor: EditorModel, { blocks, how, chunk }: Extract<Step, { kind: "ask" }>): Running {
-  const snapshot = editor.text;
-  const lines = linesOf(snapshot);
-  const text = blocks
-    .map(({ at: place, removed, added, keepsWords }, index) => {
-      const start = place % lines.length;
-      const search = lines.slice(start, start + removed);
-      const fresh = Array.from({ length: added }, (_, line) =>
-        keepsWords
-          ? (search[line] ?? `  more${index}x${line}();`).replace(/\w+/, `renamed${index}`)
-          : `new${index}x${line}`,
-      );
-      return answerBlock(search.join("\n"), fresh.join("\n"));
-    })
-    .join("\n");
-  const pieces: ProviderEvent[] = [];
-  for (let from = 0; from < text.length; from += chunk) pieces.push(answer(text.slice(from, from + chunk)));
-  const controller = new AbortController();
-  const provider = scripted([...pieces, stop(stopOf(how))]);
-  const events = run(runInput(fileTarget(snapshot)), provider, fakeClock(), controller.signal);
-  return { snapshot, events, stop: controller, hunks: [] };
-}
-
-function stopOf(how: Stop["kind"]): Stop {
-  switch (how) {
-    case "complete":
-      return { kind: how };
-    case "cut-short":
-      return { kind: how, limit: "length" };
-    case "refused":
-      return { kind: how, text: "No." };
-    case "interrupted":
-      return { kind: how, why: "damaged" };
-    case "failed":
-      return { kind: how, failure: { kind: "quota", origin: "https://api.example.com" } };
-  }
-}
-
-/** The next few events; the outcome when the run has ended, which it does once and last. */
-async function streamOn(running: Running): Promise<Outcome | undefined> {
-  for (let count = 0; count < 12; count += 1) {
-    const { value, done } = await running.events.next();
-    assert.ok(done !== true, "I6: the run has no end");
-    if (value.type === "edit-placed") {
-      const kept = running.hunks.filter(({ id }) => value.replaces?.includes(id) !== true);
-      running.hunks.splice(0, running.hunks.length, ...kept, ...value.hunks);
-    }
-    if (value.type !== "run-end") continue;
-    assert.equal((await running.events.next()).done, true, "I6: something came after the end");
-    if (running.stop.signal.aborted) assert.notEqual(value.outcome.kind, "finished", "I7: a stopped run finished");
-    return value.outcome;
-  }
-  return undefined;
-}
-
-async function endRun(running: Running): Promise<void> {
-  running.stop.abort();
-  for (let ended = await streamOn(running); ended === undefined; ended = await streamOn(running));
 }
 
 function apply(

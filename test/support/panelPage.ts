@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { launchBrowser } from "../../scripts/browser.ts";
 import { root } from "../../scripts/paths.ts";
 import type { LogEvent } from "../../src/core/events.ts";
+import { pagePolicy, panelTrustedTypes } from "../../src/panel/pagePolicy.ts";
 import type { FromWebview, ToWebview } from "../../src/panel/protocol.ts";
 
 /** The panel's own page in Chromium, under the policy that ships, with the extension's side played by the test. */
@@ -56,14 +57,19 @@ export async function openPanelPage(size = { width: 320, height: 700 }): Promise
   };
 }
 
-const policy =
-  "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'nonce-n'; form-action 'none'; base-uri 'none'";
+/** As it ships, but that the extension's own files come from this page's address. */
+const policy = pagePolicy("'self'", "n", panelTrustedTypes);
 
 const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><title>Panel</title>
 <script nonce="n">
 window.sent = [];
-window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message) });
+let kept;
+window.acquireVsCodeApi = () => ({
+  postMessage: (message) => window.sent.push(message),
+  getState: () => kept,
+  setState: (state) => { kept = state; },
+});
 document.addEventListener("securitypolicyviolation", (event) => window.violated(event.violatedDirective + " " + event.blockedURI));
 </script>
 <link rel="stylesheet" href="/panel.css"></head><body><script nonce="n" src="/panel.js"></script></body></html>`;

@@ -1,6 +1,7 @@
+import type { EditTool } from "./editTools.ts";
 import { searchReplaceInstructions } from "./searchReplace.ts";
 import { stringReplaceInstructions } from "./stringReplace.ts";
-import { v4aInstructions } from "./v4aPatch.ts";
+import { applyPatchInstructions, v4aInstructions, v4aToolInstructions } from "./v4aPatch.ts";
 import { wholeFileInstructions } from "./wholeFile.ts";
 import { fenceFor, wholeSelectionInstructions } from "./wholeSelection.ts";
 
@@ -43,11 +44,12 @@ export function afterAnswer({ steps, failures }: FormatRecord, placed: boolean):
   return failures + 1 < failuresToStepDown ? { steps, failures: failures + 1 } : { steps: steps + 1, failures: 0 };
 }
 
-/** What the model is told; `text` is what it will quote or write anew. */
-export function instructionsFor(format: EditFormat, text: string): string {
+/** What the model is told; `text` is what it will quote or write anew, and `tool` what it may edit with. */
+export function instructionsFor(format: EditFormat, text: string, tool?: EditTool): string {
   switch (format) {
     case "v4a":
-      return v4aInstructions;
+      if (tool === "apply-patch") return applyPatchInstructions;
+      return tool === "text" ? v4aToolInstructions : v4aInstructions;
     case "string-replace":
       return stringReplaceInstructions;
     case "search-replace":

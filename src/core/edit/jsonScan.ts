@@ -15,7 +15,8 @@ export function createJsonScan(): {
   let inString = false;
   let escaped = false;
   let leaf = -1;
-  const objects: string[] = [];
+  // Cut out only when they are asked for: each cut would copy all that has come so far.
+  const objects: (readonly [start: number, end: number])[] = [];
 
   return {
     push(text) {
@@ -34,7 +35,7 @@ export function createJsonScan(): {
         } else if (char === closeBrace || char === closeBracket) {
           depth -= 1;
           if (char === closeBrace && leaf >= 0) {
-            objects.push(whole.slice(leaf, offset + at + 1));
+            objects.push([leaf, offset + at + 1]);
             leaf = -1;
           }
           if (depth <= 0) {
@@ -48,7 +49,9 @@ export function createJsonScan(): {
     get text() {
       return whole;
     },
-    objects,
+    get objects() {
+      return objects.map(([start, end]) => whole.slice(start, end));
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { SourceText } from "./sourceText.ts";
 /** So many indented lines say how a file is indented; more are not looked at. */
 const fewestIndented = 4;
 const mostIndented = 100;
-const stepsLookedAt = 2000;
+const mostSteps = 2000;
 /** What one level of spaces may be. */
 const levels: readonly number[] = [2, 4];
 
@@ -63,11 +63,12 @@ function ownLevel({ lines }: SourceText): string | undefined {
       total += 1;
     }
     before = indent;
-    if (total === stepsLookedAt) break;
+    if (total === mostSteps) break;
   }
   const [likeliest] = [...counts].sort((a, b) => b[1] - a[1]);
   if (likeliest === undefined || 2 * likeliest[1] <= total) return undefined;
   const [step] = likeliest;
+  if ([...counts.keys()].some((other) => other.length < step.length)) return undefined;
   return step === "\t" || (step.trim() === "" && !step.includes("\t") && levels.includes(step.length))
     ? step
     : undefined;

@@ -1,6 +1,7 @@
 import type { LineRange } from "../request.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
 import { isPlainPath, resolvePath } from "./editPath.ts";
+import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
 import { splitLines } from "./lines.ts";
@@ -22,14 +23,11 @@ export type EditPlan = {
 /** Hunks in the order of the file, counted on its text without a byte order mark. */
 type PlannedFile = { readonly path: string; readonly hunks: readonly Hunk[] };
 
-type FileOperation =
-  | { readonly kind: "create"; readonly path: string; readonly text: string }
-  | { readonly kind: "delete"; readonly path: string }
-  | { readonly kind: "rename"; readonly path: string; readonly to: string };
-
 export type Planner = {
   /** Where the edit goes, or undefined where only `finish` can tell. */
   add(edit: ProposedEdit): Placement | FilePlacement | undefined;
+  /** Leaves out the next index: an edit of an earlier answer that came to nothing. */
+  skip(): undefined;
   /** What was left open, and the plan of everything. */
   finish(): {
     readonly settled: readonly Settled[];
@@ -119,13 +117,14 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   }
 
   function planOf(): EditPlan {
+    // What is settled at the end may take in hunks of edits that come after it in the answer.
+    const gone = new Set(placements.flatMap((each) => (each?.kind === "located" ? (each.replaces ?? []) : [])));
     const hunks = new Map<string, Hunk[]>();
     for (const [index, placement] of placements.entries()) {
       const path = paths[index];
       if (placement?.kind !== "located" || path === undefined) continue;
-      const gone = new Set(placement.replaces);
-      const before = (hunks.get(path) ?? []).filter(({ id }) => !gone.has(id));
-      hunks.set(path, [...before, ...placement.hunks]);
+      const kept = placement.hunks.filter(({ id }) => !gone.has(id));
+      hunks.set(path, [...(hunks.get(path) ?? []), ...kept]);
     }
     const planned = [...hunks].map(([path, all]) => ({ path, hunks: all.sort((a, b) => a.start - b.start) }));
     return {
@@ -141,6 +140,9 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       const placement = place(edit, index);
       placements[index] = placement;
       return placement;
+    },
+    skip() {
+      placements.push(undefined);
     },
     finish() {
       const settled = [...placers.values()].flatMap((placer) => placer.settle()).sort((a, b) => a.index - b.index);

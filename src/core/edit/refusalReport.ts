@@ -14,10 +14,15 @@ export function refusalReport(refused: readonly RefusedEdit[], edits: number): s
   const parts = [
     `${bad.size} of your ${edits} edits could not be placed, so nothing was changed yet.`,
     good.length === 0 ? "" : `Good, and not to be sent again: ${numbers(good)}.`,
-    ...refused.map(describe),
+    refusedText(refused),
     "Send only the edits that failed again, corrected, in the format that you were asked for. Copy quoted lines character for character from the file.",
   ];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** The refused edits one by one: each with its cause, what it quoted, and the lines of the file. */
+export function refusedText(refused: readonly RefusedEdit[]): string {
+  return refused.map(describe).join("\n\n");
 }
 
 function numbers(indexes: readonly number[]): string {

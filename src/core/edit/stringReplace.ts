@@ -71,8 +71,7 @@ export function beginToolCall(first: string, { path, mayBegin }: ParserContext):
       return edits.length === 0 ? notACall(lines) : done(edits);
     },
     end() {
-      const above = pathKey.exec(scan.text)?.[1] ?? path;
-      const complete = scan.objects.flatMap((json) => editsIn(parsed(json), above));
+      const complete = editsInPart(scan.text, scan.objects, path);
       if (complete.length === 0 && !oldKey.test(scan.text)) return notACall(lines);
       return done([...complete, malformed("The answer ended inside this tool call.", lines)]);
     },
@@ -82,17 +81,46 @@ export function beginToolCall(first: string, { path, mayBegin }: ParserContext):
 const pathKey = new RegExp(`"(?:${names.path.join("|")})"\\s*:\\s*"([^"\\\\]*)"`);
 const oldKey = new RegExp(`"(?:${[...names.old, ...names.list].join("|")})"`);
 
+/** The edits of arguments that were cut off: those of the objects in it that are complete, each as JSON. */
+export function editsInPart(text: string, objects: readonly string[], path?: string): ProposedEdit[] {
+  const above = pathKey.exec(text)?.[1] ?? path;
+  return objects.flatMap((json) => editsIn(parsed(json), above));
+}
+
 function notACall(lines: readonly string[]): ReturnType<LineParser["line"]> {
   return { edits: [], state: { again: lines } };
 }
 
+/**
+ * The edits of a tool call whose arguments are complete, or one that says why it is none. A call is taken whole: where one
+ * of its edits lacks something, none of them is made.
+ */
+export function editsInCall(json: string): ProposedEdit[] {
+  const value = parsed(json);
+  const refused = (why: string) => [malformed(why, json.split("\n"))];
+  if (value === undefined) return refused("The arguments of this tool call are no JSON.");
+  const edits = editsIn(value, undefined);
+  if (edits.length === 0) return refused("The arguments of this tool call hold no edit.");
+  return lacksSomething(value) ? refused("An edit of this tool call lacks its old or its new text.") : edits;
+}
+
+function lacksSomething(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null || depth > deepest) return false;
+  const list = Array.isArray(value) ? value : at(value, names.list);
+  if (!Array.isArray(list)) return lacksSomething(at(value, names.inside), depth + 1);
+  return list.some((one) => editsIn(one, "").length === 0 || lacksSomething(one, depth + 1));
+}
+
+/** Arguments nest two or three deep; what nests deeper is none. */
+const deepest = 8;
+
 /** Whatever a provider calls its tool: the edits that its arguments hold. */
-function editsIn(value: unknown, above: string | undefined): ProposedEdit[] {
-  if (Array.isArray(value)) return value.flatMap((one) => editsIn(one, above));
-  if (typeof value !== "object" || value === null) return [];
+function editsIn(value: unknown, above: string | undefined, depth = 0): ProposedEdit[] {
+  if (typeof value !== "object" || value === null || depth > deepest) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => editsIn(one, above, depth + 1));
   const path = textAt(value, names.path) ?? above;
   const list = at(value, names.list);
-  if (Array.isArray(list)) return list.flatMap((one) => editsIn(one, path));
+  if (Array.isArray(list)) return list.flatMap((one) => editsIn(one, path, depth + 1));
 
   const old = textAt(value, names.old);
   const fresh = textAt(value, names.new);
@@ -102,8 +130,8 @@ function editsIn(value: unknown, above: string | undefined): ProposedEdit[] {
   const operation = operationIn(value, path);
   if (operation !== undefined) return operation;
   const inside = at(value, names.inside);
-  if (typeof inside === "string") return parseV4aPatch(plain(inside)) ?? editsIn(parsed(inside), path);
-  return editsIn(inside, path);
+  if (typeof inside === "string") return parseV4aPatch(plain(inside)) ?? editsIn(parsed(inside), path, depth + 1);
+  return editsIn(inside, path, depth + 1);
 }
 
 /** The Responses API's `apply_patch` operations, and the creating commands of text editor tools. */

@@ -10,10 +10,7 @@ import {
   stillOpen,
 } from "./proposedEdit.ts";
 
-/** What the model is told; the markers below are what it is promised. */
-export const v4aInstructions = `Answer with one patch in this form, and nothing else:
-
-*** Begin Patch
+const form = `*** Begin Patch
 *** Update File: path/to/file
 @@ the line of the class or function that holds the change
  three unchanged lines before it, each after one space
@@ -27,8 +24,26 @@ Rules:
 - Every line of a chunk begins with a space, "-" or "+". Begin each further place that changes with its own @@ line.
 - Use "*** Add File: path" followed by "+" lines for a new file, "*** Delete File: path" to delete one, and
   "*** Move to: path" below "*** Update File:" to rename one.
-- Never abbreviate code with comments such as "rest unchanged".
+- Never abbreviate code with comments such as "rest unchanged".`;
+
+/** What the model is told; the markers above are what it is promised. */
+export const v4aInstructions = `Answer with one patch in this form, and nothing else:
+
+${form}
 - If nothing should change, say so in one sentence and write no patch.`;
+
+/** The same where the patch is the input of a tool. */
+export const v4aToolInstructions = `Make every change with the tool apply_patch, called once. Its input is one patch in this form:
+
+${form}
+- If nothing should change, say so in one sentence and call no tool.`;
+
+/** Where the tool is the provider's own, which says itself what its patches look like. */
+export const applyPatchInstructions = `Make every change with the tool apply_patch:
+- Name each file by the path as it was given to you.
+- Copy unchanged and removed lines character for character from the file, indentation included.
+- Never abbreviate code with comments such as "rest unchanged".
+- If nothing should change, say so in one sentence and call no tool.`;
 
 const beginMarker = /^\s*\*\*\* Begin Patch\s*$/;
 const endMarker = /^\s*\*\*\* End Patch\s*$/;

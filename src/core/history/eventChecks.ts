@@ -1,9 +1,12 @@
+import type { FileOperation } from "../edit/fileOperation.ts";
 import type { Hunk } from "../edit/hunk.ts";
 import type { PlacementRefusal, RefusalReason } from "../edit/placement.ts";
 import { isEffort } from "../effort.ts";
 import type { LogEvent, Outcome, RunStart } from "../events.ts";
 import type { BodyPiece } from "../exchange.ts";
-import type { CutShort, Prompt, Usage } from "../provider.ts";
+import type { OperationState } from "../operations.ts";
+import { readPassageId } from "../passages.ts";
+import type { CutShort, Usage } from "../provider.ts";
 import type { HunkView } from "../review.ts";
 import {
   type Check,
@@ -20,22 +23,27 @@ import {
   words,
 } from "./check.ts";
 import {
+  answerDelta,
+  askedFormat,
   cutShortCap,
   effortPlan,
   estimate,
   failure,
+  follows,
   hunk,
   hunkFields,
   modelRef,
   pricing,
+  prompt,
   routing,
   sentRange,
+  toolCallDelta,
+  turn,
 } from "./sharedChecks.ts";
 
 type Of<Type extends LogEvent["type"]> = Extract<LogEvent, { type: Type }>;
 type Ended<Kind extends Outcome["kind"]> = Extract<Outcome, { kind: Kind }>;
 
-const prompt = object<Prompt>({ system: text, user: text });
 const sends = object<NonNullable<RunStart["sends"]>>({ ranges: list(sentRange), masked: count });
 
 const usage = object<Usage>({
@@ -92,10 +100,27 @@ const outcome = tagged<"kind", Outcome>("kind", {
 
 const hunkView = object<HunkView>({
   ...hunkFields,
+  readOnly: optional(words(true)),
   state: words("pending", "accepted", "rejected", "applied", "conflict"),
   line: whole,
   merged: optional(object<NonNullable<HunkView["merged"]>>({ removed: list(text), added: list(text) })),
 });
+
+const fileOperation = tagged<"kind", FileOperation>("kind", {
+  create: object<Extract<FileOperation, { kind: "create" }>>({ kind: words("create"), path: text, text }),
+  delete: object<Extract<FileOperation, { kind: "delete" }>>({ kind: words("delete"), path: text }),
+  rename: object<Extract<FileOperation, { kind: "rename" }>>({ kind: words("rename"), path: text, to: text }),
+});
+type Refused = Extract<OperationState, { kind: "refused" }>;
+const operationState = tagged<"kind", OperationState>("kind", {
+  pending: object<{ readonly kind: "pending" }>({ kind: words("pending") }),
+  done: object<{ readonly kind: "done" }>({ kind: words("done") }),
+  rejected: object<{ readonly kind: "rejected" }>({ kind: words("rejected") }),
+  refused: object<Refused>({ kind: words("refused"), reason: text }),
+});
+
+const isPassageId = (value: unknown): value is string =>
+  typeof value === "string" && readPassageId(value) !== undefined;
 
 /** One for each event that a log may hold. */
 const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
@@ -111,6 +136,8 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
     effort: effortPlan,
     routing: optional(routing),
     sends: optional(sends),
+    asked: optional(askedFormat),
+    follows: optional(follows),
     pricing: optional(pricing),
     estimate: optional(estimate),
   }),
@@ -134,19 +161,53 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
     text,
   }),
   "answer-delta": object<Of<"answer-delta">>({
-    type: words("answer-delta"),
+    ...answerDelta,
     at: count,
-    text,
-    message: optional(whole),
-    phase: optional(words("commentary")),
   }),
   "answer-retracted": object<Of<"answer-retracted">>({ type: words("answer-retracted"), at: count }),
   "tool-call-delta": object<Of<"tool-call-delta">>({
-    type: words("tool-call-delta"),
+    ...toolCallDelta,
     at: count,
-    call: whole,
-    name: text,
-    text,
+  }),
+  "reasoning-ended": object<Of<"reasoning-ended">>({ type: words("reasoning-ended"), at: count, ended: flag }),
+  "passage-pinned": object<Of<"passage-pinned">>({
+    type: words("passage-pinned"),
+    at: count,
+    passage: isPassageId,
+    pinned: flag,
+  }),
+  "passage-noted": object<Of<"passage-noted">>({
+    type: words("passage-noted"),
+    at: count,
+    passage: isPassageId,
+    note: text,
+  }),
+  "file-operation": object<Of<"file-operation">>({
+    type: words("file-operation"),
+    at: count,
+    edit: whole,
+    operation: fileOperation,
+  }),
+  "operation-changed": object<Of<"operation-changed">>({
+    type: words("operation-changed"),
+    at: count,
+    operation: text,
+    state: operationState,
+  }),
+  "tool-refused": object<Of<"tool-refused">>({ type: words("tool-refused"), at: count }),
+  "retry-with-reason": object<Of<"retry-with-reason">>({
+    type: words("retry-with-reason"),
+    at: count,
+    retry: count,
+    refused: count,
+    turns: list(turn),
+    pricing: optional(pricing),
+    estimate: optional(estimate),
+  }),
+  "retry-ended": object<Of<"retry-ended">>({
+    type: words("retry-ended"),
+    at: count,
+    keeps: words("first", "second", "both"),
   }),
   usage: object<Of<"usage">>({ type: words("usage"), at: count, usage }),
   served: object<Of<"served">>({ type: words("served"), at: count, model: optional(text), tier: optional(text) }),

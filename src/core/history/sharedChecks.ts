@@ -3,9 +3,11 @@ import type { Pricing } from "../cost.ts";
 import type { Hunk, MovedLines } from "../edit/hunk.ts";
 import { type EffortPlan, isAskedEffort, isEffort } from "../effort.ts";
 import type { Estimate } from "../estimate.ts";
-import type { SentRange } from "../events.ts";
+import type { Follows, SentRange } from "../events.ts";
 import type { Failure } from "../failure.ts";
 import type { Prices, Rates } from "../modelFacts.ts";
+import type { AskedFormat } from "../prompt.ts";
+import type { Prompt, ToolCallDelta, Turn } from "../provider.ts";
 import type { LineRange, ModelRef } from "../request.ts";
 import { type Routing, routeTasks } from "../routes.ts";
 import {
@@ -164,3 +166,35 @@ export const failure: Check<Failure> = tagged<"kind", Failure>("kind", {
 });
 
 export const maskPlace: Check<number | "instruction"> = either(whole, words("instruction"));
+
+export const turn = object<Turn>({ role: words("assistant", "user"), text });
+const editTool = words("function", "text", "apply-patch");
+const editFormat = words("v4a", "string-replace", "search-replace", "whole-file", "whole-selection");
+export const prompt = object<Prompt>({
+  system: text,
+  user: text,
+  turns: optional(list(turn)),
+  tool: optional(object<NonNullable<Prompt["tool"]>>({ kind: editTool, otherwise: text })),
+});
+export const askedFormat = object<AskedFormat>({
+  format: editFormat,
+  tool: optional(editTool),
+  insteadOf: optional(editFormat),
+});
+export const answerDelta = {
+  type: words("answer-delta"),
+  text,
+  message: optional(whole),
+  phase: optional(words("commentary")),
+};
+export const toolCallDelta = {
+  type: words("tool-call-delta"),
+  call: whole,
+  name: text,
+  text,
+  operation: optional(
+    object<NonNullable<ToolCallDelta["operation"]>>({ kind: words("create", "update", "delete"), path: text }),
+  ),
+};
+
+export const follows = object<Follows>({ run: text, how: words("answer-now", "again", "follow-up"), title: text });

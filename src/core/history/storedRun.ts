@@ -1,20 +1,26 @@
 import type { LogEvent } from "../events.ts";
-import type { Prompt } from "../provider.ts";
+import type { WorkspaceRoot } from "../paths/roots.ts";
+import type { AnswerDelta, ToolCallDelta } from "../provider.ts";
 import { mapFiles, type RefactorRequest, type Snapshot, type Target } from "../request.ts";
-import type { RunInput } from "../run.ts";
+import type { EarlierAnswer, RunInput } from "../run.ts";
 import { foldRun, type RunState } from "../runState.ts";
 import type { Mask } from "../secrets/mask.ts";
-import { list, object, optional, tagged, text, whole, words } from "./check.ts";
+import { either, flag, list, object, optional, tagged, text, whole, words } from "./check.ts";
 import {
+  answerDelta,
+  askedFormat,
   effortPlan,
   estimate,
+  follows,
   lineRange,
   maskPlace,
   modelRef,
   pricing,
+  prompt,
   routing,
   sentRange,
   spendingCap,
+  toolCallDelta,
 } from "./sharedChecks.ts";
 
 /** A run as it is kept: what was asked, what happened, and what its review is counted on. */
@@ -41,15 +47,30 @@ const target = tagged<"kind", Target>("kind", {
   files: object<Extract<Target, { kind: "files" }>>({ kind: words("files"), files: list(snapshot) }),
 });
 
+const earlierAnswer = object<EarlierAnswer>({
+  pieces: list(either(object<AnswerDelta>(answerDelta), object<ToolCallDelta>(toolCallDelta))),
+  complete: flag,
+});
+
 export const runInput = object<RunInput>({
   run: isRunId,
   title: text,
-  request: object<RefactorRequest>({ instruction: text, target, model: modelRef, effort: effortPlan }),
-  prompt: object<Prompt>({ system: text, user: text }),
+  request: object<RefactorRequest>({
+    instruction: text,
+    target,
+    model: modelRef,
+    effort: effortPlan,
+    earlier: optional(text),
+  }),
+  prompt,
   modelName: text,
   routing: optional(routing),
   preset: optional(text),
   comparison: optional(text),
+  asked: optional(askedFormat),
+  follows: optional(follows),
+  roots: optional(list(object<WorkspaceRoot>({ name: text, uri: text }))),
+  resumes: optional(object<NonNullable<RunInput["resumes"]>>({ answers: list(earlierAnswer), settled: list(text) })),
   masks: optional(list(object<Mask>({ in: maskPlace, start: whole, end: whole, placeholder: text }))),
   ranges: optional(list(sentRange)),
   pricing: optional(pricing),
@@ -72,7 +93,7 @@ export function withTexts(input: RunInput, change: (text: string) => string): Ru
       instruction: change(request.instruction),
       target: mapFiles(request.target, (file) => ({ ...file, text: change(file.text) })),
     },
-    prompt: { system: change(prompt.system), user: change(prompt.user) },
+    prompt: { ...prompt, system: change(prompt.system), user: change(prompt.user) },
   };
 }
 

@@ -18,7 +18,7 @@ type PathEntry = {
   readonly names: number;
 };
 
-type PathOperation = "read" | "edit" | "create" | "delete";
+export type PathOperation = "read" | "edit" | "create" | "delete";
 
 export type PathRefusal =
   | SpellingRefusal

@@ -2,7 +2,7 @@ import type { PathRefusal } from "./pathGate.ts";
 
 /** What a person, or the model that named the path, is told, and what to do next. */
 export function pathRefusalText(path: string, why: PathRefusal): string {
-  return `${shown(path)} ${reasons[why]}`;
+  return `${shownPath(path)} ${reasons[why]}`;
 }
 
 const reasons: Readonly<Record<PathRefusal, string>> = {
@@ -31,7 +31,7 @@ const reasons: Readonly<Record<PathRefusal, string>> = {
 };
 
 /** Paths come from a model: what cannot be seen is written out, and the end of a long one is what tells. */
-function shown(path: string): string {
+export function shownPath(path: string): string {
   const visible = path.replace(/[\p{C}\u2028\u2029]/gu, (character) => {
     return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`;
   });

@@ -6,8 +6,8 @@ import { type Finding, scanSecrets } from "./scan.ts";
 /** A word that is sent in place of a secret, and where the secret stands: in UTF-16 offsets, so that no log repeats it. */
 export type Mask = Span & {
   readonly placeholder: string;
-  /** Which of the target's files it is in, or the instruction. */
-  readonly in: number | "instruction";
+  /** Which of the target's files it is in, or the instruction, or what is told of an earlier run. */
+  readonly in: number | "instruction" | "earlier";
 };
 
 type Span = { readonly start: number; readonly end: number };
@@ -17,8 +17,8 @@ export const maskNote =
   "Words such as FATHOM_SECRET_1_MASKED stand for values that are not shown to you. Copy them exactly, and keep each where it belongs.";
 
 /** Every secret of a request: those that the scan finds, and wherever the same value stands once more. */
-export function findMasks({ target, instruction }: Texts): Mask[] {
-  const texts = textsOf({ target, instruction });
+export function findMasks(request: Texts): Mask[] {
+  const texts = textsOf(request);
   const stem = freeStem(texts.map(({ text }) => text).join("\n"));
   const found = texts.map((each) => ({ ...each, spans: piecesOf(each.text) }));
   const values = new Set(found.flatMap(({ text, spans }) => spans.map((span) => valueAt(text, span))));
@@ -37,7 +37,13 @@ export function findMasks({ target, instruction }: Texts): Mask[] {
 export function maskRequest<Request extends RefactorRequest>(request: Request, masks: readonly Mask[]): Request {
   if (masks.length === 0) return request;
   const target = maskTarget(request.target, masks);
-  return { ...request, target, instruction: masked(request.instruction, masks, "instruction") };
+  const { instruction, earlier } = request;
+  return {
+    ...request,
+    target,
+    instruction: masked(instruction, masks, "instruction"),
+    ...(earlier === undefined ? {} : { earlier: masked(earlier, masks, "earlier") }),
+  };
 }
 
 /** Puts the secrets back into an edit that the model made with placeholders, and takes them out of what is told of one. */
@@ -86,12 +92,16 @@ export function createUnmask(request: RefactorRequest, masks: readonly Mask[]): 
   };
 }
 
-type Texts = Pick<RefactorRequest, "target" | "instruction">;
+type Texts = Pick<RefactorRequest, "target" | "instruction" | "earlier">;
 
 /** Everything of a request that is sent as it was written. */
-function textsOf({ target, instruction }: Texts): { readonly place: Mask["in"]; readonly text: string }[] {
+function textsOf({ target, instruction, earlier }: Texts): { readonly place: Mask["in"]; readonly text: string }[] {
   const files = filesOf(target).map(({ text }, index) => ({ place: index, text }));
-  return [...files, { place: "instruction", text: instruction }];
+  return [
+    ...files,
+    { place: "instruction", text: instruction },
+    ...(earlier === undefined ? [] : [{ place: "earlier" as const, text: earlier }]),
+  ];
 }
 
 function maskTarget(target: Target, masks: readonly Mask[]): Target {

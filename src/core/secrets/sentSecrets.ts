@@ -13,14 +13,14 @@ export type SentSecret = Pick<Finding, "kind" | "excerpt"> & {
   readonly line: number | undefined;
 };
 
-type Sent = Pick<RefactorRequest, "target" | "instruction">;
+type Sent = Pick<RefactorRequest, "target" | "instruction" | "earlier">;
 
-/** The possible secrets in the lines that go, and in the instruction. The whole of a file tells what is one. */
-export function sentSecrets({ target, instruction }: Sent, contextLines: number): SentSecret[] {
+/** The possible secrets in the lines that go, in the instruction, and in what is told of an earlier run. The whole of a file tells what is one. */
+export function sentSecrets({ target, instruction, earlier = "" }: Sent, contextLines: number): SentSecret[] {
   const nowhere = { path: undefined, line: undefined };
   const ranges = sentRanges(target, contextLines);
   return [
-    ...scanSecrets(instruction).map(({ kind, excerpt }) => ({ kind, excerpt, ...nowhere })),
+    ...scanSecrets(`${instruction}\n${earlier}`).map(({ kind, excerpt }) => ({ kind, excerpt, ...nowhere })),
     ...filesOf(target).flatMap((file, index) => secretsIn(file, ranges[index]?.lines)),
   ];
 }
@@ -55,9 +55,11 @@ function secretsIn({ path, text }: Snapshot, sent: LineRange | undefined): SentS
 export function maskInput(input: RunInput, build: (request: Sent) => Prompt): RunInput {
   const masks = findMasks(input.request);
   const masked = maskRequest(input.request, masks);
-  const { system, user } = build(masked);
+  const { system, user, tool } = build(masked);
   const title = input.title === input.request.instruction ? masked.instruction : input.title;
-  return { ...input, title, prompt: { system: `${system}\n\n${maskNote}`, user }, masks };
+  const noted = (text: string) => `${text}\n\n${maskNote}`;
+  const tools = tool === undefined ? {} : { tool: { ...tool, otherwise: noted(tool.otherwise) } };
+  return { ...input, title, prompt: { system: noted(system), user, ...tools }, masks };
 }
 
 /** What the user is asked, in plain words: what was found, where, and what each button does. */

@@ -23,7 +23,7 @@ export type BoardActionParts = {
   readonly documents: Pick<RunDocuments, "diff">;
   readonly reviews: ComparisonReviews;
   readonly wins: Pick<Wins, "add">;
-  readonly pickers: Pick<Pickers, "pickModel" | "pickEffort">;
+  readonly pickers: Pick<Pickers, "pickOther">;
   /** The same request to other models, beside what this comparison found. */
   readonly runAgain: (live: LiveComparison) => Promise<void>;
 };
@@ -159,12 +159,10 @@ async function addCell(live: LiveComparison, { pickers }: BoardActionParts): Pro
   const { cells } = live.scene.board;
   const [first] = cells;
   if (first === undefined || cells.length >= mostCandidates) return;
-  const model = await pickers.pickModel(first.candidate.model);
-  if (model === undefined) return;
-  const asked = model.efforts.length === 0 ? "unset" : await pickers.pickEffort(model, undefined);
-  if (asked === undefined) return;
+  const picked = await pickers.pickOther(first.candidate.model);
+  if (picked === undefined) return;
   const known = live.scene.board.cells.map(({ candidate }) => candidate);
-  await live.add([addedCandidate(known, comparedModel(model), asked)]);
+  await live.add([addedCandidate(known, comparedModel(resolveModel(picked.model)), picked.effort)]);
 }
 
 const moreRuns = 3;

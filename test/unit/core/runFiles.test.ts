@@ -39,8 +39,8 @@ test("several files: each is sent whole under its path, and the instruction come
 
 test("several files: the longest says what format is asked for", () => {
   const long = fileTarget("x\n".repeat(400), "src/long.ts").file;
-  assert.equal(formatOf(files, "unknown"), "whole-file");
-  assert.equal(formatOf({ kind: "files", files: [...snapshots, long] }, "unknown"), "search-replace");
+  assert.equal(formatOf(files, "unknown").format, "whole-file");
+  assert.equal(formatOf({ kind: "files", files: [...snapshots, long] }, "unknown").format, "search-replace");
 });
 
 test("several files: hunks count their file, and equal lines go where the path says", async () => {

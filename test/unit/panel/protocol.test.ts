@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { actionLabels } from "../../../src/core/actions.ts";
-import { type FromWebview, hunkActions, panelCommands, parseFromWebview } from "../../../src/panel/protocol.ts";
+import {
+  type FromWebview,
+  hunkActions,
+  operationActions,
+  panelCommands,
+  parseFromWebview,
+} from "../../../src/panel/protocol.ts";
 import { holds } from "../../support/coreProperty.ts";
 
 const actions = Object.keys(actionLabels);
@@ -16,6 +22,7 @@ const good: readonly unknown[] = [
   { type: "replay", action: "seek", at: 0 },
   { type: "replay", action: "seek", at: 12.5 },
   { type: "replay", action: "speed", speed: 10 },
+  ...operationActions.map((action) => ({ type: "operation", operation: "o1", action })),
 ];
 
 for (const message of good) {
@@ -68,6 +75,10 @@ const bad: readonly (readonly [rule: string, value: unknown])[] = [
   ["a time that is none", { type: "replay", action: "seek", at: Number.NaN }],
   ["a time in words", { type: "replay", action: "seek", at: "0" }],
   ["a speed of its own", { type: "replay", action: "speed", speed: 2 }],
+  ["an operation without an id", { type: "operation", action: "carry-out" }],
+  ["a path as a number", { type: "operation", operation: 1, action: "carry-out" }],
+  ["an operation id without end", { type: "operation", operation: "o".repeat(200), action: "reject" }],
+  ["an action of hunks for an operation", { type: "operation", operation: "o1", action: "accept" }],
   ["an unknown action of hunks", { type: "hunk", hunk: "0.0", action: "set-key" }],
   ...inherited.flatMap((word): [string, unknown][] => [
     [`${word} as type`, { type: word }],
@@ -88,6 +99,7 @@ test("protocol: 10,000 hostile values are undefined or exactly a message", () =>
       "command",
       "action",
       "hunk",
+      "operation",
       "log",
       ...inherited,
       ...panelCommands,
@@ -97,12 +109,15 @@ test("protocol: 10,000 hostile values are undefined or exactly a message", () =>
     fc.anything({ withBoxedValues: true, withNullPrototype: true, withBigInt: true, withSparseArray: true }),
   );
   const object = fc.record(
-    { type: word, command: word, action: word, hunk: word, ["__proto__"]: word },
+    { type: word, command: word, action: word, hunk: word, operation: word, ["__proto__"]: word },
     { requiredKeys: [], noNullPrototype: false },
   );
   const hostile = fc.oneof(
     object,
-    fc.anything({ key: fc.constantFrom("type", "command", "action", "hunk", "__proto__"), withNullPrototype: true }),
+    fc.anything({
+      key: fc.constantFrom("type", "command", "action", "hunk", "operation", "__proto__"),
+      withNullPrototype: true,
+    }),
   );
   holds<unknown>(hostile, 10_000, (value) => {
     const message = parseFromWebview(value);
@@ -110,8 +125,13 @@ test("protocol: 10,000 hostile values are undefined or exactly a message", () =>
   });
 });
 
-/** Written apart from the code under test: a message is one of the good ones, but for the id of its hunk. */
+/** Written apart from the code under test: a message is one of the good ones, but for the id of its hunk or operation. */
 function isExact(message: FromWebview): boolean {
-  const known = message.type === "hunk" ? { ...message, hunk: "0.1" } : message;
+  const known =
+    message.type === "hunk"
+      ? { ...message, hunk: "0.1" }
+      : message.type === "operation"
+        ? { ...message, operation: "o1" }
+        : message;
   return good.some((each) => JSON.stringify(each) === JSON.stringify(known));
 }

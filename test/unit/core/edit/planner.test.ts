@@ -26,6 +26,15 @@ test("a plan counts the hunks of each file by where the file stands among those 
   );
 });
 
+test("a plan has no hunk that an earlier edit, settled later, takes in", () => {
+  const first = '--- a/src/a.ts\n+++ b/src/a.ts\n@@ -1 +1 @@\n+const a = "\\"";\n\n';
+  const plan = planOf([{ path: "src/a.ts", text: "" }], `${first}src/a.ts\n${answerBlock("", "x")}`);
+  assert.deepEqual(
+    plan.files.map(({ hunks }) => hunks.map(({ id, added }) => [id, added])),
+    [[["0.0", ['const a = "\\"";', "x", ""]]]],
+  );
+});
+
 test("a plan holds creations, renames and deletions apart from the edits of text", () => {
   const patch = `*** Begin Patch
 *** Add File: src/new.ts

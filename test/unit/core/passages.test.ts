@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { settledLength } from "../../../media/markdownBlocks.ts";
+import { settledLength } from "../../../src/core/passages.ts";
 import { holds } from "../../support/coreProperty.ts";
 
 /** The blocks of a text that comes in pieces, each with the fence that it goes on from. */

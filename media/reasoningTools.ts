@@ -1,0 +1,45 @@
+import { element, iconButton, setAttribute, show } from "./dom.ts";
+import type { Density } from "./passageRow.ts";
+
+export type ReasoningTools = {
+  readonly node: HTMLElement;
+  render(now: { readonly density: Density; readonly plain: boolean; readonly empty: boolean }): void;
+};
+
+type ToolActions = {
+  find(): void;
+  density(wanted: Density): void;
+  plain(): void;
+  copy(): void;
+  open(): void;
+};
+
+const densities: readonly (readonly [density: Density, icon: string, label: string])[] = [
+  ["full", "book", "Full Text"],
+  ["preview", "list-selection", "Preview of Each Section"],
+  ["headline", "list-tree", "Outline"],
+];
+
+/** What can be done with the reasoning as a whole. */
+export function createReasoningTools(act: ToolActions): ReasoningTools {
+  const choices = densities.map(([density, name, label]) => ({
+    density,
+    button: iconButton(name, label, () => act.density(density)),
+  }));
+  const plain = iconButton("symbol-string", "Plain Text, as the Model Wrote It", act.plain);
+  const node = element("div", { class: "tools", attributes: { role: "toolbar", "aria-label": "Reasoning" } }, [
+    iconButton("search", "Find in This Run (Ctrl+F)", act.find),
+    ...choices.map(({ button }) => button),
+    plain,
+    iconButton("copy", "Copy as Markdown", act.copy),
+    iconButton("go-to-file", "Open as a Document", act.open),
+  ]);
+  return {
+    node,
+    render(now) {
+      for (const { density, button } of choices) setAttribute(button, "aria-pressed", String(density === now.density));
+      setAttribute(plain, "aria-pressed", String(now.plain));
+      show(node, !now.empty);
+    },
+  };
+}

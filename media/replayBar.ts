@@ -1,0 +1,69 @@
+import { clockText } from "../src/core/numbers.ts";
+import type { ReplayState } from "../src/core/replay.ts";
+import { element, iconButton, select, setAttribute, setLabel, setText, show } from "./dom.ts";
+import type { Send } from "./host.ts";
+
+export type ReplayBar = { readonly node: HTMLElement; render(state: ReplayState | undefined): void };
+
+/** Plays a stored run back: pause, speed, and a slider over its time. The host keeps the time; the bar shows and asks. */
+export function createReplayBar(send: Send): ReplayBar {
+  let playing = false;
+  let dragging = false;
+  const play = iconButton("play", "Play", () => send({ type: "replay", action: playing ? "pause" : "play" }));
+  const slider = element("input", {
+    attributes: { type: "range", min: "0", step: "100", "aria-label": "Time of the run" },
+  });
+  const time = element("span", { class: "clock" });
+  const speed = select(
+    "Speed",
+    [
+      ["1", "1×"],
+      ["10", "10×"],
+      ["0", "At once"],
+    ],
+    "1",
+    () => send({ type: "replay", action: "speed", speed: speeds[speed.value()] }),
+  );
+  const close = iconButton("close", "End Replay", () => send({ type: "replay", action: "close" }));
+  const node = element("div", { class: "replay", attributes: { role: "group", "aria-label": "Replay" } }, [
+    play,
+    slider,
+    time,
+    speed.node,
+    close,
+  ]);
+  slider.addEventListener("input", () => {
+    dragging = true;
+    showTime(Number(slider.value), Number(slider.max));
+  });
+  slider.addEventListener("change", () => {
+    dragging = false;
+    send({ type: "replay", action: "seek", at: Math.min(Number(slider.value), Number(slider.max)) });
+  });
+  show(node, false);
+
+  function showTime(at: number, length: number): void {
+    const words = `${clockText(at)} / ${clockText(length)}`;
+    setText(time, words);
+    setAttribute(slider, "aria-valuetext", words);
+  }
+
+  return {
+    node,
+    render(state) {
+      show(node, state !== undefined);
+      if (state === undefined) return;
+      playing = state.playing;
+      setLabel(play, playing ? "Pause" : "Play");
+      setAttribute(play.firstElementChild ?? play, "class", `codicon codicon-${playing ? "debug-pause" : "play"}`);
+      speed.choose(state.speed === 0 ? "0" : state.speed === 10 ? "10" : "1");
+      // What the reader drags is not moved under the pointer.
+      if (dragging) return;
+      slider.max = String(state.length);
+      slider.value = String(state.at);
+      showTime(state.at, state.length);
+    },
+  };
+}
+
+const speeds = { "0": 0, "1": 1, "10": 10 } as const;

@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import type { Page } from "playwright-core";
+import { openPanelPage } from "../../test/support/panelPage.ts";
+import type { Figure } from "../bench.ts";
+import type { HostFigures } from "./panel/host.ts";
+import { charactersOf } from "./panel/text.ts";
+
+const tokens = 1_000_000;
+const seconds = 20;
+
+/** A million tokens of reasoning through the host's side of the panel, and through its page in Chromium. */
+export async function* bench(): AsyncGenerator<Figure> {
+  yield* hostFigures();
+  yield* pageFigures();
+}
+
+async function* hostFigures(): AsyncGenerator<Figure> {
+  const script = join(import.meta.dirname, "panel", "host.ts");
+  const run = async (...args: readonly string[]): Promise<HostFigures> => {
+    const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", script, String(tokens), ...args]);
+    return JSON.parse(stdout) as HostFigures;
+  };
+  const [live, timed] = [await run("live"), await run()];
+  if (!live.complete || !timed.complete) throw new Error("The text that arrived is not the text that was sent.");
+  yield within("panel-host-heap", live.heapMegabytes, "MB at peak", 64);
+  yield within("panel-host-cpu", timed.cpuSeconds, "s CPU", 5);
+  yield within("panel-host-messages", timed.mostInASecond, "in a second", 30);
+}
+
+type PageFigures = Readonly<Record<"p95" | "longest" | "nodes" | "characters" | "firstAfterPause", number>>;
+
+async function* pageFigures(): AsyncGenerator<Figure> {
+  const script = await bundled();
+  const panel = await openPanelPage({ width: 400, height: 800 });
+  try {
+    const { page } = panel;
+    await page.evaluate(script);
+    const heap = await watchHeap(page);
+    const ours = await page.evaluate<PageFigures>(`bench.panel(${tokens}, ${seconds})`);
+    const peak = await heap.end();
+    if (ours.characters !== charactersOf(tokens)) throw new Error(`Only ${ours.characters} characters were sent.`);
+    const found = await page.evaluate<{ milliseconds: number; text: string }>(`bench.find("step 1408")`);
+    await page.keyboard.press("Escape");
+    const back = await page.evaluate<PageFigures & { milliseconds: number; pages: number }>("bench.readBack()");
+    const plain = await plainWay(page, script);
+    const share = Math.round((100 * plain.characters) / charactersOf(tokens));
+    yield beside("panel-paint-p95", ours.p95, "ms", plain.p95, `innerHTML += for each token, ${share} % of them`);
+    yield beside("panel-longest-task", Math.max(ours.longest, back.longest), "ms", plain.longest, "the same");
+    yield beside("panel-page-nodes", Math.max(ours.nodes, back.nodes), "nodes", plain.nodes, "the same");
+    yield within("panel-first-after-pause", ours.firstAfterPause, "ms", 100);
+    yield within("panel-page-heap", peak, "MB at peak", 64);
+    yield alone("panel-find", found.milliseconds, "ms", `a word in a million tokens: ${found.text}`);
+    yield alone(
+      "panel-read-back",
+      back.milliseconds,
+      "ms",
+      `scrolled to the beginning, ${back.pages} pages fetched again`,
+    );
+  } finally {
+    await panel.close();
+  }
+}
+
+async function plainWay(page: Page, script: string): Promise<PageFigures> {
+  const other = await page.context().browser()?.newPage();
+  if (other === undefined) throw new Error("The browser is gone.");
+  await other.evaluate(script);
+  return await other.evaluate<PageFigures>(`bench.plain(${tokens}, ${seconds})`);
+}
+
+/** What the page's scripts hold, in megabytes above what they held before; garbage counts until it is collected. */
+async function watchHeap(page: Page): Promise<{ end(): Promise<number> }> {
+  const tools = await page.context().newCDPSession(page);
+  const used = async () => (await tools.send("Runtime.getHeapUsage")).usedSize / 1e6;
+  await tools.send("HeapProfiler.collectGarbage");
+  const before = await used();
+  let peak = before;
+  let watching = true;
+  const watch = (async () => {
+    while (watching) {
+      peak = Math.max(peak, await used());
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  })();
+  return {
+    async end() {
+      watching = false;
+      await watch;
+      return peak - before;
+    },
+  };
+}
+
+async function bundled(): Promise<string> {
+  const entry = join(import.meta.dirname, "panel", "page.mjs");
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: "iife" });
+  return outputFiles[0]?.text ?? "";
+}
+
+function within(name: string, value: number, unit: string, limit: number): Figure {
+  return { name, value, unit, against: `a limit of ${limit}`, ratio: value / limit };
+}
+
+function beside(name: string, value: number, unit: string, other: number, what: string): Figure {
+  return { name, value, unit, against: `${what}: ${Math.round(other)} ${unit}`, ratio: value / other };
+}
+
+function alone(name: string, value: number, unit: string, against: string): Figure {
+  return { name, value, unit, against, ratio: null };
+}

@@ -1,0 +1,259 @@
+import { createAnswerParser } from "./edit/answerParser.ts";
+import type { Redrawn } from "./edit/drawnHunks.ts";
+import type { Hunk } from "./edit/hunk.ts";
+import { splitLines } from "./edit/lines.ts";
+import type { Placement, PlacementRefusal } from "./edit/placement.ts";
+import { createPlanner, type PlanFile, type Planner } from "./edit/planner.ts";
+import type { ProposedEdit } from "./edit/proposedEdit.ts";
+import type { RefusedEdit } from "./edit/refusalReport.ts";
+import { createToolCallReader } from "./edit/toolCalls.ts";
+import type { RunEvent } from "./events.ts";
+import { createMessageLines } from "./messageLines.ts";
+import type { OperationProposed } from "./operations.ts";
+import { filesOf, type RefactorRequest, type Target } from "./request.ts";
+import { type AnswerPiece, createSaid } from "./said.ts";
+import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
+import { changesTo, follow, type ShownHunks } from "./shownHunks.ts";
+
+/**
+ * Reads answers to one request, one after the other: what an answer placed stays for the next, and all of it is placed by
+ * one planner on the same snapshot.
+ */
+export type AnswerReader = {
+  push(piece: AnswerPiece): PlacedOrNot[];
+  /** An answer that is not `complete` keeps the edits that it completed. */
+  end(complete: boolean): PlacedOrNot[];
+  /** Another answer begins; edits that it repeats are read once. */
+  next(): void;
+  /** Gives up the answer that is being read, the last: what those before it placed stands again. */
+  takeBack(): PlacedOrNot[];
+  /** What was read of it was none, and it begins anew; nobody is shown any hunk any more, so earlier ones are told again. */
+  retract(): PlacedOrNot[];
+  /** The answer that is being read, as text. */
+  said(): string;
+  /** Of the answer that is being read. */
+  readonly filled: boolean;
+  readonly edits: number;
+  readonly same: number;
+  /** With what they are told to be refused for, secrets masked. */
+  readonly refused: readonly RefusedEdit[];
+  /** Of all answers. */
+  readonly hunks: number;
+  readonly operations: number;
+};
+
+export type PlacedOrNot =
+  | Omit<Extract<RunEvent, { type: "edit-placed" }>, "at">
+  | Omit<Extract<RunEvent, { type: "edit-unplaced" }>, "at">
+  | OperationProposed;
+
+/** An edit that has its place, and the hunks that make it; a later answer is placed after it. */
+type Kept = { readonly edit: ProposedEdit; readonly key: string };
+
+/**
+ * The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. Hunks that are
+ * `settled` were decided on already, and are not told again.
+ */
+export function createAnswerReader(
+  request: RefactorRequest,
+  masks: readonly Mask[],
+  settled: ReadonlySet<string> = new Set(),
+): AnswerReader {
+  const seen = maskRequest(request, masks).target;
+  const selection = selectedLines(seen);
+  const files = filesOf(seen).map(({ path, text }) => ({ path, lines: splitLines(text).lines }));
+  const sources = planFiles(request.target);
+  const unmask = createUnmask(request, masks);
+  /** By the index of the edit; the same in each planner. */
+  const kept = new Map<number, Kept>();
+  const repeated = new Set<string>();
+  /** What was told and not taken back. */
+  let shown: ShownHunks = new Map();
+  let before: ShownHunks = new Map();
+  let operations: OperationProposed[] = [];
+  let count = 0;
+  let reading = open();
+
+  function open() {
+    const planner = createPlanner(sources);
+    const placements = replay(planner);
+    const parts = {
+      planner,
+      said: createSaid(),
+      parser: createAnswerParser(selection, files),
+      calls: createToolCallReader(),
+    };
+    const refused: RefusedEdit[] = [];
+    return {
+      ...parts,
+      lines: createMessageLines(),
+      placements,
+      refused,
+      first: count,
+      filled: false,
+      called: false,
+      same: 0,
+    };
+  }
+
+  function replay(planner: Planner): Map<number, Placement> {
+    const placements = new Map<number, Placement>();
+    for (let index = 0; index < count; index += 1) {
+      const known = kept.get(index);
+      const placement = known === undefined ? planner.skip() : planner.add(known.edit);
+      if (placement?.kind === "located") placements.set(index, placement);
+    }
+    return placements;
+  }
+
+  function place(proposed: ProposedEdit): PlacedOrNot[] {
+    const edit = unmask.edit(proposed);
+    const key = JSON.stringify(edit);
+    if (repeated.has(key)) return [];
+    const index = count;
+    count += 1;
+    kept.set(index, { edit, key });
+    const placement = reading.planner.add(edit);
+    if (placement === undefined) return [];
+    if (placement.kind !== "operation") return [tell(index, placement)];
+    operations.push({ type: "file-operation", edit: index, operation: placement.operation });
+    // A later answer may be given up, and what was told of a file cannot be taken back.
+    return reading.first === 0 ? operations.slice(-1) : [];
+  }
+
+  function tell(index: number, placement: Placement): PlacedOrNot {
+    if (placement.kind === "located") {
+      reading.placements.set(index, placement);
+      const { kind: _, ...placed } = placement;
+      const told: PlacedOrNot = { type: "edit-placed", edit: index, ...placed, hunks: undecided(placed.hunks) };
+      follow(shown, told);
+      return told;
+    }
+    kept.delete(index);
+    reading.placements.delete(index);
+    const refusal = hidden(placement.refusal);
+    if (refusal.reason === "same") reading.same += 1;
+    if (index >= reading.first) reading.refused.push({ edit: index - reading.first, refusal });
+    return { type: "edit-unplaced", edit: index, refusal };
+  }
+
+  function undecided(hunks: readonly Hunk[]): readonly Hunk[] {
+    return settled.size === 0 ? hunks : hunks.filter(({ id }) => !settled.has(id));
+  }
+
+  function hidden(refusal: PlacementRefusal): PlacementRefusal {
+    const { nearest, detail, quoted } = refusal;
+    const shownAs = { ...refusal, detail: unmask.hide(detail), quoted: unmask.hide(quoted) };
+    if (nearest === undefined) return shownAs;
+    return { ...shownAs, nearest: { ...nearest, lines: nearest.lines.map((line) => unmask.hide(line)) } };
+  }
+
+  /** What only the end tells of the edits of earlier answers, too: a later edit may have changed it. */
+  function settle(): PlacedOrNot[] {
+    const { settled: last, redrawn } = reading.planner.finish();
+    const events: PlacedOrNot[] = [];
+    if (reading.first === 0) {
+      for (const { index, placement } of last) events.push(tell(index, placement));
+      return redrawn.hunks.length === 0 ? events : [...events, ...show(drawn(shown, redrawn))];
+    }
+    for (const { index, placement } of last) {
+      if (placement.kind === "located") reading.placements.set(index, placement);
+      else events.push(tell(index, placement));
+    }
+    return [...events, ...show(drawn(hunksOf(reading.placements.values()), redrawn))];
+  }
+
+  function show(wanted: ShownHunks): PlacedOrNot[] {
+    const open = new Map([...wanted].filter(([id]) => !settled.has(id)));
+    const found = changesTo(open, shown, Math.max(0, count - 1));
+    shown = open;
+    return found;
+  }
+
+  /** Beside tool calls a code block is an illustration, and no edit. What was cut off is no edit that failed. */
+  function isMeant({ kind }: ProposedEdit, complete: boolean): boolean {
+    if (reading.called && (kind === "whole" || kind === "replacement")) return false;
+    return complete || kind !== "malformed";
+  }
+
+  /** As if the answer that is being read had not begun. */
+  function forget(): void {
+    for (const index of kept.keys()) if (index >= reading.first) kept.delete(index);
+    operations = operations.filter(({ edit }) => edit < reading.first);
+    count = reading.first;
+  }
+
+  return {
+    push(piece) {
+      reading.said.push(piece);
+      reading.filled ||= piece.text.trim() !== "";
+      if (piece.type === "answer-delta") return reading.parser.push(reading.lines(piece)).flatMap(place);
+      reading.called = true;
+      return reading.calls.push(piece).flatMap(place);
+    },
+    end(complete) {
+      const last = [...reading.parser.end(complete), ...reading.calls.end(complete)];
+      const found = [...last.filter((edit) => isMeant(edit, complete)).flatMap(place), ...settle()];
+      if (reading.first === 0) return found;
+      return [...found, ...operations.filter(({ edit }) => edit >= reading.first)];
+    },
+    next() {
+      for (const { key } of kept.values()) repeated.add(key);
+      before = new Map(shown);
+      reading = open();
+    },
+    takeBack() {
+      forget();
+      return show(before);
+    },
+    retract() {
+      forget();
+      shown = new Map();
+      reading = open();
+      return [...show(before), ...operations];
+    },
+    said: () => reading.said.text(),
+    get filled() {
+      return reading.filled;
+    },
+    get edits() {
+      return count - reading.first;
+    },
+    get same() {
+      return reading.same;
+    },
+    get refused() {
+      return reading.refused;
+    },
+    get operations() {
+      return operations.length;
+    },
+    get hunks() {
+      return shown.size;
+    },
+  };
+}
+
+/** In the order of their edits; what a later edit takes in is gone. */
+function hunksOf(placements: Iterable<Placement>): ShownHunks {
+  const located = [...placements].filter((placement) => placement.kind === "located");
+  const gone = new Set(located.flatMap(({ replaces = [] }) => replaces));
+  return new Map(located.flatMap(({ hunks }) => hunks.flatMap((hunk) => (gone.has(hunk.id) ? [] : [[hunk.id, hunk]]))));
+}
+
+function drawn(hunks: ShownHunks, { hunks: fresh, replaces }: Redrawn): ShownHunks {
+  const all = new Map(hunks);
+  for (const id of replaces) all.delete(id);
+  for (const hunk of fresh) all.set(hunk.id, hunk);
+  return all;
+}
+
+function planFiles(target: Target): PlanFile[] {
+  const selection = target.kind === "selection" ? { selection: target.lines } : {};
+  return filesOf(target).map(({ path, text }) => ({ path, text, ...selection }));
+}
+
+function selectedLines(target: Target): readonly string[] | undefined {
+  if (target.kind !== "selection") return undefined;
+  return splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end);
+}

@@ -1,0 +1,14 @@
+import type { Follows } from "./events.ts";
+import { plainText } from "./plainText.ts";
+
+/** What a run goes on from, in a few words. */
+export function followsText({ how, title }: Follows): string {
+  switch (how) {
+    case "answer-now":
+      return "Asked again at a lower effort, for an answer now. The reasoning so far is kept with the run before.";
+    case "again":
+      return "Asked again.";
+    case "follow-up":
+      return `Follows up on “${plainText(title, 80)}”.`;
+  }
+}

@@ -1,0 +1,125 @@
+import { createAnswerReader } from "./answerReader.ts";
+import { refusedText } from "./edit/refusalReport.ts";
+import { searchReplaceInstructions } from "./edit/searchReplace.ts";
+import type { LogEvent } from "./events.ts";
+import { canMend } from "./nextSteps.ts";
+import { countText } from "./numbers.ts";
+import { isSameMessage, type Turn } from "./provider.ts";
+import { asSendable, turnsWithReason } from "./retryWithReason.ts";
+import type { EarlierAnswer, RunInput } from "./run.ts";
+import { hunksOf, type RunState } from "./runState.ts";
+import type { AnswerPiece } from "./said.ts";
+
+/** A run that has ended, as a new one goes on with it. */
+type Ended = { readonly input: RunInput; readonly log: readonly LogEvent[]; readonly state: RunState };
+
+/** What of the input a run that goes on has anew; all else, the snapshot and its masks too, is as it was. */
+export type GoneOn = Required<Pick<RunInput, "prompt" | "resumes">>;
+
+/** The rest of an answer that was cut off. */
+export function continued(ended: Ended): GoneOn {
+  const { answers, turns, said, refused, edits } = replayed(ended);
+  const good = edits - refused.length;
+  const isWhole = ended.input.asked?.format.startsWith("whole-") === true && good === 0;
+  const parts = [
+    "Your answer was cut off before it was complete.",
+    good === 0
+      ? "None of its edits is kept."
+      : `${countText(good, "complete edit")} of it ${good === 1 ? "is" : "are"} kept: do not send what is complete again.`,
+    isWhole
+      ? `It would be too long again, so answer with blocks for the places that change.\n\n${searchReplaceInstructions}`
+      : "Go on after the last complete edit: send the one that was cut off anew and whole, then those that are missing, in the format that you were asked for.",
+    refused.length === 0
+      ? ""
+      : `These of its edits could not be placed. Send them corrected, too.\n\n${refusedText(refused)}`,
+  ];
+  const text = parts.filter((part) => part !== "").join("\n\n");
+  return goneOn(ended, answers, [...turns, { role: "assistant", text: said }, { role: "user", text }]);
+}
+
+/** The edits that could not be placed, asked for again with the reasons. */
+export function withReason(ended: Ended): GoneOn {
+  const { answers, turns, said, refused, edits } = replayed(ended);
+  const input = { ...ended.input, prompt: { ...ended.input.prompt, turns } };
+  return goneOn(ended, answers, turnsWithReason(input, said, refused, edits));
+}
+
+function goneOn({ input, state }: Ended, answers: readonly EarlierAnswer[], turns: readonly Turn[]): GoneOn {
+  const decided = hunksOf(state).filter((hunk) => hunk.state === "applied" || hunk.state === "rejected");
+  const settled = [...(input.resumes?.settled ?? []), ...decided.map(({ id }) => id)];
+  return { prompt: { ...input.prompt, turns }, resumes: { answers, settled } };
+}
+
+type Replayed = {
+  readonly answers: readonly EarlierAnswer[];
+  /** What the model had been told when it gave the last answer. */
+  readonly turns: readonly Turn[];
+  readonly said: string;
+  readonly refused: ReturnType<typeof asSendable>;
+  readonly edits: number;
+};
+
+/** Reads the answers of an ended run once more, for what each of them came to. */
+function replayed(ended: Ended): Replayed {
+  const { input } = ended;
+  const { own, turns, keeps } = answersIn(ended);
+  const answers = [...(input.resumes?.answers ?? []), ...own];
+  const reader = createAnswerReader(input.request, input.masks ?? []);
+  let refused: Replayed["refused"] = [];
+  let edits = 0;
+  let said = "";
+  for (const [index, { pieces, complete }] of answers.entries()) {
+    if (index > 0) reader.next();
+    for (const piece of pieces) reader.push(piece);
+    reader.end(complete);
+    const failed = reader.refused.filter(({ refusal }) => canMend(refusal));
+    // Where it is not known which of the first refusals the second answer mended, the model is told of both.
+    const adds = keeps === "both" && index === answers.length - 1;
+    refused = adds ? [...refused, ...failed.map((each) => ({ ...each, edit: each.edit + edits }))] : failed;
+    edits = adds ? edits + reader.edits : reader.edits;
+    said = reader.said();
+  }
+  return { answers, turns, said, refused: asSendable(refused, input), edits };
+}
+
+type OwnAnswers = Pick<Replayed, "turns"> & {
+  readonly own: readonly EarlierAnswer[];
+  readonly keeps: "first" | "second" | "both" | undefined;
+};
+
+function answersIn({ input, log, state }: Ended): OwnAnswers {
+  const own: EarlierAnswer[] = [];
+  let pieces: AnswerPiece[] = [];
+  let { turns = [] } = input.prompt;
+  let keeps: OwnAnswers["keeps"];
+  let before = turns;
+  for (const event of log) {
+    if (event.type === "answer-delta" || event.type === "tool-call-delta") addPiece(pieces, event);
+    else if (event.type === "answer-retracted") pieces = [];
+    else if (event.type === "retry-with-reason") {
+      own.push({ pieces, complete: true });
+      pieces = [];
+      before = turns;
+      turns = event.turns;
+    } else if (event.type === "retry-ended") keeps = event.keeps;
+  }
+  // A second answer that came to nothing is as if it had not been asked for.
+  if (keeps === "first") return { own, turns: before, keeps };
+  const complete = state.outcome?.kind === "finished" || state.outcome?.kind === "no-edit";
+  return { own: [...own, { pieces, complete }], turns, keeps };
+}
+
+/** Neighbouring pieces of the same text become one. */
+function addPiece(pieces: AnswerPiece[], event: AnswerPiece & { readonly at: number }): void {
+  const { at: _, ...piece } = event;
+  const last = pieces.at(-1);
+  const joins =
+    last?.type === "answer-delta" && piece.type === "answer-delta"
+      ? isSameMessage(last, piece)
+      : last?.type === "tool-call-delta" &&
+        piece.type === "tool-call-delta" &&
+        last.call === piece.call &&
+        piece.name === "";
+  if (last === undefined || !joins) pieces.push(piece);
+  else pieces[pieces.length - 1] = { ...last, text: last.text + piece.text };
+}

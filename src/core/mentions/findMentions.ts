@@ -1,0 +1,126 @@
+import type { Passage } from "../passages.ts";
+import { isCodeForm, wordForm } from "./codeWords.ts";
+
+/** One-based lines, both with them, as people and models count. */
+export type NumberedLines = { readonly first: number; readonly last: number };
+
+/**
+ * What a passage may mean by its words, in their order. `quoted` stands between backticks, `code` in a block of code, and
+ * `plain` in prose, where only what looks like code is one. `call`: an opening parenthesis follows.
+ */
+export type Candidate =
+  | {
+      readonly kind: "word";
+      readonly text: string;
+      readonly form: "quoted" | "code" | "plain";
+      readonly call: boolean;
+    }
+  | { readonly kind: "lines"; readonly lines: NumberedLines };
+
+/** In a passage; more is a listing, and no reader follows it. */
+const mostCandidates = 400;
+const longestChunk = 300;
+
+export function findMentions({ text, fence }: Passage): Candidate[] {
+  const found: Candidate[] = [];
+  let inFence = fence !== "";
+  for (const line of text.split("\n")) {
+    if (found.length >= mostCandidates) break;
+    if (fenceLine.test(line)) inFence = !inFence;
+    else if (inFence) codeLine(line, found);
+    else proseLine(line, found);
+  }
+  return found;
+}
+
+const fenceLine = /^\s*(?:(?:[-*+]|\d+[.)])\s+)?(?:`{3,}[^`]*$|~{3,})/;
+
+function codeLine(line: string, found: Candidate[]): void {
+  for (const { 0: text } of line.slice(0, longestChunk).matchAll(wordForm)) {
+    found.push({ kind: "word", text, form: "code", call: false });
+  }
+}
+
+const proseParts = /`([^`]{1,200})`|[^\s`]+/g;
+
+function proseLine(line: string, found: Candidate[]): void {
+  for (const { 0: chunk, 1: quoted, index } of line.matchAll(proseParts)) {
+    if (quoted !== undefined) quotedSpan(quoted, found);
+    else if (chunk.length <= longestChunk) plainChunk(chunk, line, index + chunk.length, found);
+  }
+}
+
+function quotedSpan(span: string, found: Candidate[]): void {
+  const lines = numberedLines(span.trim());
+  if (lines !== undefined) found.push({ kind: "lines", lines });
+  else if (!span.includes("://")) {
+    for (const { text, call } of piecesOf(span)) found.push({ kind: "word", text, form: "quoted", call });
+  }
+}
+
+function plainChunk(chunk: string, line: string, end: number, found: Candidate[]): void {
+  if (/^[("'[*_]*lines?$/i.test(chunk)) {
+    found.push(...linesAfter(line, end).map((lines): Candidate => ({ kind: "lines", lines })));
+    return;
+  }
+  if (plainWord.test(chunk)) return;
+  if (isAddress(chunk)) return;
+  const isPlural = /\(e?s\)/.test(chunk);
+  for (const { text, call } of piecesOf(chunk)) {
+    const lines = numberedLines(text);
+    if (lines !== undefined) found.push({ kind: "lines", lines });
+    else if ((call && !isPlural) || /[./\\:#]/.test(text) || text.split(/[-–]/).some(isCodeForm)) {
+      found.push({ kind: "word", text, form: "plain", call });
+    }
+  }
+}
+
+/** Most of a text is such words, and they are no code. */
+const plainWord = /^["'(*]*[A-Z]?[a-z'’-]*[.,;:!?)"'*]*$/;
+
+/** Addresses of the web and of people name nothing of a file, whatever they are made of. */
+function isAddress(chunk: string): boolean {
+  return chunk.includes("://") || /^\W*www\./i.test(chunk) || /[\w.+-]@[\w-]+\./.test(chunk);
+}
+
+type Piece = { readonly text: string; readonly call: boolean };
+
+const pieceForm = /[\p{L}\p{N}_$@~.\\/:#–-]+/gu;
+
+function piecesOf(chunk: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (const { 0: raw, index } of chunk.matchAll(pieceForm)) {
+    const text = raw.replace(/^[:#–-]+/, "").replace(/[.:#/\\–-]+$/, "");
+    if (text !== "") pieces.push({ text, call: chunk[index + raw.length] === "(" });
+  }
+  return pieces;
+}
+
+/** `L42`, `#L42-L50`, `L42–50`. One digit alone is rather a cache, a norm or a layer. */
+function numberedLines(text: string): NumberedLines | undefined {
+  const [, first, last] = /^#?L(\d{1,7})(?:[-–]L?(\d{1,7}))?$/.exec(text) ?? [];
+  if (first === undefined || (last === undefined && first.length < 2)) return undefined;
+  return { first: Number(first), last: Number(last ?? first) };
+}
+
+const numbers =
+  /\s{1,2}#?\d{1,7}(?:\s{0,2}(?:[-–—,&]|,?\s?and|,?\s?or|to|through)\s{0,2}\d{1,7}(?![\d.]*\w))*(?![\d.]*\w)/y;
+
+/** The numbers behind the word `lines`: single ones and ranges, `12, 15 and 20–24`. */
+function linesAfter(line: string, end: number): NumberedLines[] {
+  numbers.lastIndex = end;
+  const listed = numbers.exec(line)?.[0];
+  if (listed === undefined) return [];
+  const ranges: NumberedLines[] = [];
+  for (const [, first, last] of listed.matchAll(/(\d+)(?:\s*(?:[-–—]|to|through)\s*(\d+))?/g)) {
+    ranges.push({ first: Number(first), last: Number(last ?? first) });
+  }
+  return ranges;
+}
+
+/** `src/cart.ts:52`, `cart.ts:52-60`, `cart.ts#L52-L60`: a path with the lines that it is given. */
+export function splitNumbered(text: string): { readonly path: string; readonly lines: NumberedLines | undefined } {
+  const [, path, first, last] = /^(.+?)(?::|#L)(\d{1,7})(?:[-–]L?(\d{1,7})|:\d{1,7})?$/.exec(text) ?? [];
+  if (path === undefined || first === undefined) return { path: text, lines: undefined };
+  return { path, lines: { first: Number(first), last: Number(last ?? first) } };
+}

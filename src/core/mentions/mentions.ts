@@ -1,0 +1,272 @@
+import type { Hunk } from "../edit/hunk.ts";
+import type { LogEvent } from "../events.ts";
+import { type Passage, passageId, readPassageId } from "../passages.ts";
+import { filesOf, type Target } from "../request.ts";
+import { createHunkPassages } from "./hunkPassages.ts";
+import { createPassageReader, longestPiece, type PassageReader } from "./passageReader.ts";
+import { createResolve, type Mention, type PassageSubject, type Place } from "./resolveMentions.ts";
+import { createWordIndex } from "./wordIndex.ts";
+
+/** What stands beside a passage: links to the code, and the hunks that follow from it. */
+type PassageLinks = {
+  readonly passage: string;
+  readonly links: readonly { readonly id: string; readonly label: string }[];
+  readonly hunks: readonly string[];
+};
+
+/** How many passages speak of what a hunk changes. */
+type HunkMentions = { readonly hunk: string; readonly passages: number };
+
+export type LinkChanges = { readonly passages: readonly PassageLinks[]; readonly hunks: readonly HunkMentions[] };
+
+/** What ties the reasoning of a run to its code: found by its words alone, as it streams. */
+export type Mentions = {
+  /** Takes what happened. It costs next to nothing; `work` does what it leads to. */
+  take(events: readonly LogEvent[]): void;
+  /** Does about so many characters' worth of what waits; true while there is more. */
+  work(characters: number): boolean;
+  /** What is new or different since the last call. */
+  changes(): LinkChanges;
+  /** Everything there is, for who has seen nothing yet. */
+  all(): LinkChanges;
+  has(passage: string): boolean;
+  placeOf(link: string): Place | undefined;
+  /** All places that are mentioned, in the order of the passages. */
+  mentions(): readonly (Mention & { readonly id: string; readonly passage: string })[];
+};
+
+/** Beside one passage. */
+const mostHunks = 50;
+/** Up to here what is open is looked at whenever somebody asks. */
+const shortPassage = 1000;
+
+const nothing: PassageSubject = { mentions: [], names: new Set(), places: [] };
+
+type Part = { readonly order: number; readonly reader: PassageReader; passages: number; isClosed: boolean };
+
+type Task =
+  | { readonly kind: "text"; readonly part: number; readonly text: string }
+  | { readonly kind: "hunks"; readonly hunks: readonly Hunk[]; readonly replaces: readonly string[] }
+  | { readonly kind: "retracted" }
+  | { readonly kind: "end" };
+
+export function createMentions(target: Target): Mentions {
+  const index = createWordIndex(target);
+  const resolve = createResolve(filesOf(target), index);
+  const subjects = new Map<string, PassageSubject>();
+  const changedPassages = new Set<string>();
+  const changedHunks = new Set<string>();
+  const related = createHunkPassages(index, {
+    passage: (id) => changedPassages.add(id),
+    hunk: (id) => changedHunks.add(id),
+  });
+  const parts = new Map<number, Part>();
+  const inOrder: Part[] = [];
+  /** Only one part grows at a time: what the others end in counts as whole until they go on. */
+  let current: Part | undefined;
+  /** How much of what is open its links were found in. */
+  let openRead = 0;
+  let tasks: Task[] = [];
+  let nextTask = 0;
+
+  function partOf(part: number): Part {
+    const known = parts.get(part);
+    if (known !== undefined) return known;
+    const made: Part = { order: parts.size, reader: createPassageReader(), passages: 0, isClosed: false };
+    parts.set(part, made);
+    inOrder.push(made);
+    return made;
+  }
+
+  function addText(number: number, text: string): void {
+    const part = partOf(number);
+    if (current !== part) close();
+    if (current !== part) openRead = 0;
+    current = part;
+    reopen(part);
+    settled(part, part.reader.push(text));
+  }
+
+  function settled(part: Part, passages: readonly Passage[]): void {
+    for (const passage of passages) {
+      record(passageId(part.order, part.passages), passage);
+      part.passages += 1;
+      openRead = 0;
+    }
+  }
+
+  function record(id: string, passage: Passage): void {
+    const subject = resolve(passage);
+    setSubject(id, subject);
+    if (subject.names.size > 0 || subject.places.length > 0) related.addPassage(id, subject.names, subject.places);
+  }
+
+  function setSubject(id: string, subject: PassageSubject): void {
+    const before = subjects.get(id) ?? nothing;
+    if (subject.mentions.length > 0) subjects.set(id, subject);
+    else subjects.delete(id);
+    if (!sameMentions(before.mentions, subject.mentions)) changedPassages.add(id);
+  }
+
+  function close(): void {
+    if (current === undefined || current.isClosed) return;
+    settled(current, current.reader.settle());
+    const { open } = current.reader;
+    if (open !== undefined) record(passageId(current.order, current.passages), open);
+    current.isClosed = true;
+  }
+
+  function reopen(part: Part): void {
+    if (!part.isClosed) return;
+    related.removePassage(passageId(part.order, part.passages));
+    part.isClosed = false;
+  }
+
+  /**
+   * Links of what is still being written, as far as its last whole word. A long passage is looked at again when it has
+   * grown by a part of itself, so that each character is read a few times and not once a delta.
+   */
+  function refreshOpen(): void {
+    if (current === undefined || current.isClosed) return;
+    const length = current.reader.open?.text.length ?? 0;
+    if (length === openRead || (length > shortPassage && length < openRead * 1.5)) return;
+    settled(current, current.reader.settle());
+    const { open } = current.reader;
+    openRead = open?.text.length ?? 0;
+    if (open === undefined) return;
+    const whole = open.text.slice(0, Math.max(open.text.lastIndexOf(" "), open.text.lastIndexOf("\n")) + 1);
+    setSubject(passageId(current.order, current.passages), resolve({ ...open, text: whole }));
+  }
+
+  function carryOut(task: Task): void {
+    switch (task.kind) {
+      case "text":
+        addText(task.part, task.text);
+        return;
+      case "hunks":
+        close();
+        for (const id of task.replaces) related.removeHunk(id);
+        for (const hunk of task.hunks) related.addHunk(hunk);
+        return;
+      case "retracted":
+        for (const id of related.hunks) related.removeHunk(id);
+        return;
+      case "end":
+        close();
+    }
+  }
+
+  function linksOf(passage: string): PassageLinks {
+    const links = subjects.get(passage)?.mentions.map(({ label }, at) => ({ id: `${passage}:${at}`, label })) ?? [];
+    return { passage, links, hunks: related.hunksOf(passage).slice(0, mostHunks) };
+  }
+
+  function view(passages: Iterable<string>, hunks: Iterable<string>): LinkChanges {
+    return {
+      passages: Array.from(passages, linksOf),
+      hunks: Array.from(hunks, (hunk) => ({ hunk, passages: related.passagesOf(hunk) })),
+    };
+  }
+
+  return {
+    take(events) {
+      for (const event of events) tasks.push(...tasksOf(event));
+    },
+    work(characters) {
+      if (index.read(characters)) return true;
+      for (let left = characters; left > 0 && nextTask < tasks.length; nextTask += 1) {
+        const task = tasks[nextTask];
+        if (task === undefined) break;
+        carryOut(task);
+        left -= sizeOf(task);
+      }
+      if (nextTask < tasks.length) return true;
+      tasks = [];
+      nextTask = 0;
+      return false;
+    },
+    changes() {
+      refreshOpen();
+      const known = new Set(related.hunks);
+      const changes = view(
+        changedPassages,
+        [...changedHunks].filter((hunk) => known.has(hunk)),
+      );
+      changedPassages.clear();
+      changedHunks.clear();
+      return changes;
+    },
+    all() {
+      refreshOpen();
+      const withHunks = new Set(subjects.keys());
+      for (const part of inOrder) {
+        for (let at = 0; at <= part.passages; at += 1) {
+          const id = passageId(part.order, at);
+          if (related.hunksOf(id).length > 0) withHunks.add(id);
+        }
+      }
+      return view(withHunks, related.hunks);
+    },
+    has(passage) {
+      const read = readPassageId(passage);
+      const part = read === undefined ? undefined : inOrder[read.part];
+      if (read === undefined || part === undefined || passage !== passageId(read.part, read.index)) return false;
+      settled(part, part.reader.settle());
+      return read.index < part.passages + (part.reader.open === undefined ? 0 : 1);
+    },
+    placeOf(link) {
+      const [, passage, at] = /^(\d+:\d+):(\d+)$/.exec(link) ?? [];
+      return passage === undefined ? undefined : subjects.get(passage)?.mentions[Number(at)]?.place;
+    },
+    mentions: () =>
+      [...subjects].flatMap(([passage, { mentions }]) =>
+        mentions.map((mention, at) => ({ ...mention, passage, id: `${passage}:${at}` })),
+      ),
+  };
+}
+
+function tasksOf(event: LogEvent): Task[] {
+  switch (event.type) {
+    case "reasoning-delta":
+      return piecesOf(event.text).map((text) => ({ kind: "text", part: event.part, text }));
+    case "edit-placed":
+      return [
+        ...(event.replaces === undefined ? [] : [{ kind: "hunks", hunks: [], replaces: event.replaces } as const]),
+        ...event.hunks.map((hunk) => ({ kind: "hunks", hunks: [hunk], replaces: [] }) as const),
+      ];
+    case "answer-retracted":
+      return [{ kind: "retracted" }];
+    case "run-end":
+      return [{ kind: "end" }];
+    default:
+      return [];
+  }
+}
+
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; at += longestPiece) pieces.push(text.slice(at, at + longestPiece));
+  return pieces;
+}
+
+function sizeOf(task: Task): number {
+  if (task.kind === "text") return task.text.length;
+  return task.kind === "hunks"
+    ? 500 + 40 * task.hunks.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0)
+    : 1;
+}
+
+function sameMentions(one: readonly Mention[], other: readonly Mention[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ label, place }, at) => {
+      const second = other[at];
+      return (
+        second !== undefined &&
+        label === second.label &&
+        place.file === second.place.file &&
+        place.lines.start === second.place.lines.start
+      );
+    })
+  );
+}

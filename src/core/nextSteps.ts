@@ -1,0 +1,28 @@
+import { answerText } from "./answerText.ts";
+import type { RefusalReason } from "./edit/placement.ts";
+import { itemsOf } from "./longList.ts";
+import type { RunState } from "./runState.ts";
+
+const beyondMending: readonly RefusalReason[] = ["same", "already-applied", "exists", "unsafe-path"];
+
+/** Whether a model that is told the reason can do better. */
+export function canMend({ reason }: { readonly reason: RefusalReason }): boolean {
+  return !beyondMending.includes(reason);
+}
+
+/** Whether an answer can be gone on with: by the model that gave it, and not by one on this computer that is no model. */
+export function canGoOn({ sent, fellBack }: RunState): boolean {
+  return sent?.origin !== undefined && fellBack.length === 0;
+}
+
+/** Whether there is a part of an answer whose rest can be asked for. */
+export function canContinue(state: RunState): boolean {
+  const cut = state.outcome?.kind === "cut-short" || state.outcome?.kind === "interrupted";
+  return cut && canGoOn(state) && answerText(state).trim() !== "";
+}
+
+/** How many edits the model could be asked for again, with the reasons. */
+export function mendable(state: RunState): number {
+  const ended = state.outcome?.kind === "finished" || state.outcome?.kind === "no-edit";
+  return ended && canGoOn(state) ? itemsOf(state.unplaced).filter(canMend).length : 0;
+}

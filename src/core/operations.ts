@@ -1,0 +1,44 @@
+import type { FileOperation } from "./edit/fileOperation.ts";
+
+/** A file to create, rename or delete: a step of its own, confirmed and carried out apart from the hunks. */
+export type OperationView = {
+  readonly id: string;
+  readonly operation: FileOperation;
+  readonly state: OperationState;
+};
+
+export type OperationState =
+  | { readonly kind: "pending" }
+  | { readonly kind: "done" }
+  | { readonly kind: "rejected" }
+  /** Not carried out, and why, in words; it can be tried again. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** `edit` counts the answer's edits from 0. */
+export type OperationProposed = {
+  readonly type: "file-operation";
+  readonly edit: number;
+  readonly operation: FileOperation;
+};
+
+export type OperationChanged = {
+  readonly type: "operation-changed";
+  readonly operation: string;
+  readonly state: OperationState;
+};
+
+export function asProposed({ edit, operation }: OperationProposed): OperationView {
+  return { id: `o${edit}`, operation, state: { kind: "pending" } };
+}
+
+export function withState(
+  operations: readonly OperationView[],
+  { operation, state }: OperationChanged,
+): readonly OperationView[] {
+  return operations.map((each) => (each.id === operation ? { ...each, state } : each));
+}
+
+/** Whether it waits for the user: a refused one can be tried again. */
+export function isUnsettled({ state }: OperationView): boolean {
+  return state.kind === "pending" || state.kind === "refused";
+}

@@ -1,0 +1,96 @@
+/** The first part of a streamed text that later text cannot change any more. */
+export type Settled = {
+  readonly length: number;
+  /** The line that opened the code fence in which the part ends, to be put before what follows; else empty. */
+  readonly fence: string;
+};
+
+/** What is open is rendered again with each piece of text, so it must stay short. */
+const longestPassage = 8192;
+
+/**
+ * Where the first passage of `text` ends: behind a code fence, or behind a blank line that no list goes on after. A passage
+ * that gets too long is cut at a line. Undefined while it may still grow. Where it cuts depends on the text alone, and not
+ * on the pieces in which it came. `fence` is what the passage before ended in.
+ */
+export function settledLength(text: string, fence: string): Settled | undefined {
+  let open = fence;
+  let at = 0;
+  let blank = true;
+  for (let end = text.indexOf("\n") + 1; end > 0 && end <= longestPassage; end = text.indexOf("\n", at) + 1) {
+    const line = text.slice(at, end).trimEnd();
+    at = end;
+    if (open !== "") {
+      if (!closes(line, open)) continue;
+      open = "";
+      if (/^[`~]/.test(line)) return { length: at, fence: "" };
+    } else if (line === "") {
+      const next = text[at];
+      if (!blank && next !== undefined && !/\s/.test(next)) return { length: at, fence: "" };
+    } else {
+      blank = false;
+      open = opened(line);
+    }
+  }
+  if (text.length <= longestPassage) return undefined;
+  return { length: at > 0 ? at : endOfWord(text), fence: open };
+}
+
+/** A passage of a part of the reasoning, counted from 0. The last one may still grow. */
+export type Passage = { readonly text: string; readonly fence: string };
+
+export function passagesOf(text: string): Passage[] {
+  const passages: Passage[] = [];
+  let tail = text;
+  let fence = "";
+  for (let settled = settledLength(tail, fence); settled !== undefined; settled = settledLength(tail, fence)) {
+    passages.push({ text: tail.slice(0, settled.length), fence });
+    tail = tail.slice(settled.length);
+    fence = settled.fence;
+  }
+  if (tail !== "") passages.push({ text: tail, fence });
+  return passages;
+}
+
+/** A passage's name, as panel and host use it: which part in the order of their coming, and which passage of it. */
+export function passageId(part: number, index: number): string {
+  return `${part}:${index}`;
+}
+
+export function readPassageId(id: string): { readonly part: number; readonly index: number } | undefined {
+  const [, part, index] = /^(\d{1,9}):(\d{1,9})$/.exec(id) ?? [];
+  return part === undefined || index === undefined ? undefined : { part: Number(part), index: Number(index) };
+}
+
+/** The heading that a passage begins with: `## Title`, or a line that is bold as a whole, as summaries have it. */
+export function headingOf({ text, fence }: Passage): string | undefined {
+  if (fence !== "") return undefined;
+  const line = firstLine(text);
+  const [, marked, bold] = /^(?:#{1,6}[ \t]+(.+?)[ \t#]*|\*\*([^*]+)\*\*:?)$/.exec(line) ?? [];
+  return marked ?? bold;
+}
+
+/** The first line that has text, and of that no more than a heading could be. */
+export function firstLine(text: string): string {
+  return (/\S[^\n]{0,200}/.exec(text)?.[0] ?? "").trimEnd();
+}
+
+const fenceMark = /^\s*(?:(?:[-*+]|\d+[.)])\s+)?(`{3,}(?=[^`]*$)|~{3,})/;
+
+function opened(line: string): string {
+  return fenceMark.test(line) ? `${line.trimStart().replace(/^(?:[-*+]|\d+[.)])\s+/, "")}\n` : "";
+}
+
+function closes(line: string, open: string): boolean {
+  const mark = /^(?:`+|~+)/.exec(open)?.[0] ?? "";
+  const candidate = line.trimStart();
+  return candidate.startsWith(mark) && candidate === candidate[0]?.repeat(candidate.length);
+}
+
+/** The end of the last word that is short enough; without one, no character is halved. */
+function endOfWord(text: string): number {
+  const space = text.lastIndexOf(" ", longestPassage - 1) + 1;
+  if (space > longestPassage / 2) return space;
+  const last = text.charCodeAt(longestPassage - 1);
+  return last >= 0xd800 && last < 0xdc00 ? longestPassage - 1 : longestPassage;
+}

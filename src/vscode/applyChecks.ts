@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import { largeDeletion } from "../core/edit/largeDeletion.ts";
+import { countText } from "../core/numbers.ts";
+import type { WorkspaceRoot } from "../core/paths/roots.ts";
+import type { ReviewedDocument } from "./applyEdits.ts";
+import { isFolderClosed } from "./workspaceRoots.ts";
+
+/** Whether hunks may be written now, asking where only the user can tell. `roots` are the folders as the run began. */
+export async function mayApply(files: readonly ReviewedDocument[], roots: readonly WorkspaceRoot[]): Promise<boolean> {
+  for (const { document } of files) {
+    if (!isFolderClosed(document.uri, roots)) continue;
+    void vscode.window.showErrorMessage(
+      `The folder of ${pathOf(document)} is not open any more, so nothing was written. Open the folder again, then run Apply Accepted Hunks.`,
+    );
+    return false;
+  }
+  for (const file of files) if (!(await charactersAgreed(file)) || !(await deletionsAgreed(file))) return false;
+  return true;
+}
+
+/** Whether nothing can be written to a file. What cannot be asked is tried. */
+export async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme === "untitled") return false;
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return true;
+  try {
+    const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
+    return (permissions & vscode.FilePermission.Readonly) !== 0;
+  } catch {
+    // A file that is not there is another matter, told when it is opened.
+    return false;
+  }
+}
+
+/** VS Code gives every line of a document one ending: saving then changes lines that no hunk touches. */
+export async function hasMixedEndings(document: vscode.TextDocument): Promise<boolean> {
+  if (document.isUntitled || document.isDirty || document.encoding.startsWith("utf16")) return false;
+  try {
+    const bytes = await vscode.workspace.fs.readFile(document.uri);
+    let windows = 0;
+    let unix = 0;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
+      if (bytes[at - 1] === 13) windows += 1;
+      else unix += 1;
+    }
+    return windows > 0 && unix > 0;
+  } catch {
+    // Nothing is said of a file that cannot be read; the apply says that.
+    return false;
+  }
+}
+
+export function mixedEndingsText(document: vscode.TextDocument): string {
+  const ending = document.eol === vscode.EndOfLine.CRLF ? "CRLF" : "LF";
+  return `${pathOf(document)} has mixed line endings on disk. VS Code made them all ${ending} when it opened the file, so saving it changes more lines than the hunks do.`;
+}
+
+/** A file's encoding may lack a character that a hunk brings: saving would put a question mark in its place. */
+async function charactersAgreed({ document, review }: ReviewedDocument): Promise<boolean> {
+  const { encoding } = document;
+  if (encoding.startsWith("utf")) return true;
+  const added = review.hunks.filter(({ state }) => state === "accepted").flatMap((hunk) => hunk.added);
+  const characters = [...new Set(added.join(""))].filter((character) => character > "\u007f");
+  const bytes = await vscode.workspace.encode(characters.join("\n"), { encoding });
+  const back = (await vscode.workspace.decode(bytes, { encoding })).split("\n");
+  const lost = characters.filter((character, index) => back[index] !== character);
+  if (lost.length === 0) return true;
+  const shown = lost.slice(0, 5).join(" ") + (lost.length > 5 ? " …" : "");
+  const apply = "Apply All the Same";
+  const answer = await vscode.window.showWarningMessage(
+    `${pathOf(document)} is saved as ${encoding}, which has no ${shown}.`,
+    {
+      modal: true,
+      detail: "Saving would lose what the encoding lacks. Choose another encoding in the status bar first if you mind.",
+    },
+    apply,
+  );
+  return answer === apply;
+}
+
+/** An answer that leaves much of a file out may have lost it. */
+async function deletionsAgreed({ document, review }: ReviewedDocument): Promise<boolean> {
+  const accepted = review.hunks.filter(({ state }) => state === "accepted");
+  const large = largeDeletion(accepted, review.base.length);
+  if (large === undefined) return true;
+  const apply = "Delete and Apply";
+  const answer = await vscode.window.showWarningMessage(
+    `The accepted hunks take ${countText(large.removed, "line")} away from ${pathOf(document)}, which has ${large.of}.`,
+    { modal: true, detail: "Models sometimes leave code out by mistake. Look at the diff if you are not sure." },
+    apply,
+  );
+  return answer === apply;
+}
+
+function pathOf({ uri }: vscode.TextDocument): string {
+  return vscode.workspace.asRelativePath(uri, false);
+}

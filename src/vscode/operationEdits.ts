@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import type { AllowedOperation } from "./operationGate.ts";
+
+/** One operation and nothing else: VS Code does not undo half of an edit that mixes files and text. */
+export function editFor({ from, to }: AllowedOperation, text: string): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  const careful = { overwrite: false, ignoreIfExists: false };
+  if (from === undefined) {
+    if (to !== undefined) edit.createFile(to.uri, { ...careful, contents: new TextEncoder().encode(text) });
+  } else if (to === undefined) edit.deleteFile(from.uri, { recursive: false, ignoreIfNotExists: false });
+  else edit.renameFile(from.uri, to.uri, careful);
+  return edit;
+}
+
+/** What stands on the disk decides, whatever VS Code answers. */
+export async function happened({ from, to }: AllowedOperation, text: string): Promise<boolean> {
+  if (from !== undefined && (await exists(from.uri))) return false;
+  if (to === undefined) return true;
+  if (!(await exists(to.uri))) return false;
+  if (from !== undefined) return true;
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(to.uri)) === text;
+}
+
+/** The way back: a deleted file is made again of its `bytes`; nothing that stands there now is overwritten. */
+export function reverseEdit({ from, to }: AllowedOperation, bytes: Uint8Array): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  const careful = { overwrite: false, ignoreIfExists: false };
+  if (from === undefined) {
+    if (to !== undefined) edit.deleteFile(to.uri, { recursive: false, ignoreIfNotExists: false });
+  } else if (to === undefined) edit.createFile(from.uri, { ...careful, contents: bytes });
+  else edit.renameFile(to.uri, from.uri, careful);
+  return edit;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === "FileNotFound") return false;
+    throw error;
+  }
+}

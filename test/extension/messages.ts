@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+
+/** What the user is told and asked while a test runs, and the button that the test presses. */
+export type Messages = {
+  readonly told: string[];
+  /** The button of the next message that has it; no other message is answered. */
+  press: string | undefined;
+  restore(): void;
+};
+
+export function playMessages(): Messages {
+  const { showWarningMessage, showErrorMessage, showInformationMessage } = vscode.window;
+  const messages: Messages = {
+    told: [],
+    press: undefined,
+    restore: () => void Object.assign(vscode.window, { showWarningMessage, showErrorMessage, showInformationMessage }),
+  };
+  const answer = async (text: string, ...rest: unknown[]) => {
+    messages.told.push(text);
+    return rest.includes(messages.press) ? messages.press : undefined;
+  };
+  Object.assign(vscode.window, {
+    showWarningMessage: answer,
+    showErrorMessage: answer,
+    showInformationMessage: answer,
+  });
+  return messages;
+}

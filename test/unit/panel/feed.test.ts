@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { LogEvent } from "../../../src/core/events.ts";
+import { foldRun, type RunState } from "../../../src/core/runState.ts";
+import { createFeed } from "../../../src/panel/feed.ts";
+import type { ToWebview } from "../../../src/panel/protocol.ts";
+import { anyLog } from "../../support/coreAnyLog.ts";
+import { runStart } from "../../support/coreLog.ts";
+import { holds } from "../../support/coreProperty.ts";
+
+const start: LogEvent = { ...runStart, at: 0 };
+const delta = (text: string, at = 0): LogEvent => ({ type: "reasoning-delta", at, part: 0, provenance: "raw", text });
+
+/** A feed on a clock that is moved by hand. */
+function scene() {
+  let time = 0;
+  let waiting: { at: number; call: () => void }[] = [];
+  const posted: { readonly at: number; readonly message: ToWebview }[] = [];
+  const feed = createFeed(
+    (message) => posted.push({ at: time, message: structuredClone(message) }),
+    {
+      now: () => time,
+      after(milliseconds, call) {
+        const entry = { at: time + milliseconds, call };
+        waiting.push(entry);
+        return () => {
+          waiting = waiting.filter((each) => each !== entry);
+        };
+      },
+    },
+    () => time,
+  );
+  return {
+    feed,
+    posted,
+    pass(milliseconds: number) {
+      for (const until = time + milliseconds; time < until; time += 1) {
+        const due = waiting.filter(({ at }) => at <= time);
+        waiting = waiting.filter(({ at }) => at > time);
+        for (const { call } of due) call();
+      }
+    },
+  };
+}
+
+const textOf = ({ message }: { readonly message: ToWebview }) =>
+  message.type === "log" || message.type === "events"
+    ? message.events.map((event) => ("text" in event ? event.text : "")).join("")
+    : "";
+
+test("feed: the first delta after a pause goes at once, what follows goes together", () => {
+  const { feed, posted, pass } = scene();
+  feed.begin([start]);
+  pass(500);
+  feed.add([delta("a")]);
+  assert.equal(posted.length, 2);
+  feed.add([delta("b")]);
+  feed.add([delta("c")]);
+  assert.equal(posted.length, 2);
+  pass(40);
+  assert.deepEqual(posted.slice(1).map(textOf), ["a", "bc"]);
+});
+
+test("feed: at most thirty messages a second, however much comes", () => {
+  const { feed, posted, pass } = scene();
+  feed.begin([start]);
+  for (let tick = 0; tick < 3000; tick += 1) {
+    feed.add([delta("x".repeat(3000), tick)]);
+    pass(1);
+  }
+  const bySecond = new Map<number, number>();
+  for (const { at } of posted) bySecond.set(Math.floor(at / 1000), (bySecond.get(Math.floor(at / 1000)) ?? 0) + 1);
+  assert.ok(Math.max(...bySecond.values()) <= 30, JSON.stringify([...bySecond]));
+  pass(5000);
+  assert.equal(posted.map(textOf).join("").length, 9_000_000);
+});
+
+test("feed: a long log goes in several messages, of which only the first begins", () => {
+  const { feed, posted, pass } = scene();
+  const text = "0123456789".repeat(100_000);
+  feed.begin([start, delta(text)]);
+  pass(1000);
+  assert.deepEqual(
+    posted.map(({ message }) => message.type),
+    ["log", "events", "events", "events"],
+  );
+  assert.ok(posted.every((each) => textOf(each).length <= 262_144));
+  assert.equal(posted.map(textOf).join(""), text);
+});
+
+test("feed: a new log takes the place of what was waiting, and a closed feed sends nothing", () => {
+  const { feed, posted, pass } = scene();
+  feed.begin([start]);
+  feed.add([delta("old")]);
+  feed.begin([start]);
+  feed.add([delta("new")]);
+  feed.close();
+  pass(100);
+  assert.deepEqual(posted.map(textOf), ["", ""]);
+});
+
+test("feed: what arrives folds to what was told, however it is cut", () => {
+  const folded = (log: readonly LogEvent[]) => log.reduce<RunState | undefined>(foldRun, undefined);
+  holds(anyLog, 300, (log) => {
+    const { feed, posted, pass } = scene();
+    feed.begin(log.slice(0, 1));
+    for (const event of log.slice(1)) {
+      feed.add([event]);
+      pass(7);
+    }
+    pass(100);
+    const arrived = posted.flatMap(({ message }) =>
+      message.type === "log" || message.type === "events" ? message.events : [],
+    );
+    assert.deepEqual(folded(arrived), folded(log));
+  });
+});
