@@ -35,6 +35,8 @@ export const commands = {
   copyReasoning: "fathom.copyReasoning",
   inspectRequest: "fathom.inspectRequest",
   showUsage: "fathom.showUsage",
+  verifyProposal: "fathom.verifyProposal",
+  showEffortAdvice: "fathom.showEffortAdvice",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
   compareEfforts: "fathom.compareEfforts",
@@ -102,6 +104,7 @@ export const settings = {
   perDay: "fathom.budget.perDay",
   compareAtOnce: "fathom.compare.atOnce",
   comparePerEndpoint: "fathom.compare.perEndpoint",
+  verifyCommand: "fathom.verifyCommand",
   connectTimeout: "fathom.connectTimeout",
   firstByteTimeout: "fathom.firstByteTimeout",
   silenceTimeout: "fathom.silenceTimeout",
@@ -114,7 +117,7 @@ export const settings = {
 
 export const walkthrough = "fathom.start";
 
-/** The two sides of a review's diff, the request inspector, what stored runs propose, the reasoning, and files to create. */
+/** The two sides of a review's diff, the request inspector, what stored runs propose, and other texts to be read. */
 export const schemes = {
   snapshot: "fathom-snapshot",
   proposal: "fathom-proposal",
@@ -122,4 +125,5 @@ export const schemes = {
   run: "fathom-run",
   reasoning: "fathom-reasoning",
   created: "fathom-created",
+  text: "fathom-text",
 } as const;

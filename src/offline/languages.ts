@@ -10,6 +10,13 @@ export function isOfflineLanguage(languageId: string): boolean {
   return Object.hasOwn(extensions, languageId);
 }
 
+/** A name by which the imports of files that are read together find each other. */
+export function virtualPath(path: string, languageId: string): string {
+  const name = `/${path.replaceAll("\\", "/").replace(/^\/+/, "")}`;
+  const extension = virtualFileName(path, languageId).slice("/target".length);
+  return isOfflineLanguage(languageId) && !name.endsWith(extension) ? `${name}${extension}` : name;
+}
+
 /** A name for the one file of a run. The language id decides, since untitled and virtual documents have no extension. */
 export function virtualFileName(path: string, languageId: string): string {
   const own = /\.[cm]?[jt]sx?$/.exec(path)?.[0];

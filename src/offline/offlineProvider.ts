@@ -1,115 +1,34 @@
-import { Worker } from "node:worker_threads";
+import type { FileFindings } from "../core/compare/fileChecks.ts";
+import type { ComparedFile, SyntaxKeys } from "../core/compare/syntaxKeys.ts";
 import type { Failure } from "../core/failure.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { filesOf, languageOf, type Snapshot } from "../core/request.ts";
 import type { CheckedFile, SyntaxCheck } from "../core/syntaxCheck.ts";
 import { defaultOfflineEffort, isOfflineEffort, type OfflineEffort } from "./efforts.ts";
+import { createHands, type OfflineOptions } from "./hands.ts";
 import { offlineAbilities, offlineCan } from "./instruction.ts";
 import { isOfflineLanguage } from "./languages.ts";
 import { codeSpan } from "./markdown.ts";
-import type { OfflineTask, WorkerAnswer, WorkerRequest, WorkerSettings } from "./task.ts";
-
-export type OfflineOptions = {
-  /** The bundled `worker.ts`, or that file itself where Node runs TypeScript. */
-  readonly workerPath: string | URL;
-  /** `typescript.js`, with TypeScript's own library files beside it. */
-  readonly typescriptPath: string;
-};
+import { type CheckAnswer, type CheckRequest, isCheckAnswer, type OfflineTask } from "./task.ts";
 
 export type OfflineProvider = Provider & {
   /** Which syntax errors the files' edits add, where TypeScript or a parser of JSON can tell. */
   checkSyntax(files: readonly CheckedFile[], signal: AbortSignal): Promise<SyntaxCheck>;
+  /** What each file has of new errors, one request after another; undefined where TypeScript is not there. */
+  verify(files: readonly CheckedFile[], signal: AbortSignal): Promise<readonly FileFindings[] | undefined>;
+  /** The syntax of what is compared, without its formatting. */
+  normalise(files: readonly ComparedFile[], signal: AbortSignal): Promise<SyntaxKeys>;
   /** Ends the idle worker. Runs that still go on end their own. */
   dispose(): void;
 };
 
-/** A worker holds the parsed library files, some 100 MB; unused for this long, it is ended. Milliseconds. */
-const idleTime = 120_000;
-
-/** A worker and where its events go just now. */
-type Hand = { readonly worker: Worker; receive: (answer: WorkerAnswer) => void };
+/** Milliseconds that one check may take; then its worker is ended. */
+const longestCheck = 30_000;
 
 /** The embedded model. It sends nothing, and the only files it reads are TypeScript's own. */
-export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOptions): OfflineProvider {
-  let idle: { readonly hand: Hand; readonly timer: NodeJS.Timeout } | undefined;
-  let disposed = false;
-
-  function startHand(): Hand {
-    const settings: WorkerSettings = { typescriptPath };
-    const worker = new Worker(workerPath, { workerData: settings });
-    const hand: Hand = { worker, receive: ignore };
-    worker.on("message", (answer: WorkerAnswer) => hand.receive(answer));
-    worker.on("error", (error: Error) => hand.receive(unavailable(error.message)));
-    worker.on("exit", (code) => hand.receive(unavailable(`Its worker thread ended with code ${code}.`)));
-    return hand;
-  }
-
-  /** One worker is kept for the next run; runs at the same time have one each. */
-  function takeHand(): Hand {
-    if (idle === undefined) return startHand();
-    const { hand, timer } = idle;
-    idle = undefined;
-    clearTimeout(timer);
-    hand.worker.ref();
-    return hand;
-  }
-
-  function keepHand(hand: Hand): void {
-    if (idle !== undefined || disposed) {
-      end(hand);
-      return;
-    }
-    const timer = setTimeout(endIdle, idleTime);
-    timer.unref();
-    hand.worker.unref();
-    hand.receive = endIdle;
-    idle = { hand, timer };
-  }
-
-  function endIdle(): void {
-    if (idle === undefined) return;
-    clearTimeout(idle.timer);
-    end(idle.hand);
-    idle = undefined;
-  }
-
-  async function* work(request: WorkerRequest, signal: AbortSignal): AsyncGenerator<WorkerAnswer> {
-    signal.throwIfAborted();
-    const hand = takeHand();
-    const arrived: WorkerAnswer[] = [];
-    let wake = () => {};
-    let complete = false;
-    // Terminating stops the thread inside a long call of the language service too; a message would wait for its end.
-    const abort = () => {
-      end(hand);
-      wake();
-    };
-    hand.receive = (answer) => {
-      arrived.push(answer);
-      wake();
-    };
-    signal.addEventListener("abort", abort);
-    try {
-      hand.worker.postMessage(request);
-      while (true) {
-        signal.throwIfAborted();
-        const answer = arrived.shift();
-        if (answer === undefined) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-          continue;
-        }
-        complete = answer.type === "syntax-checked" || (answer.type === "stop" && answer.stop.kind === "complete");
-        yield answer;
-        if (complete || answer.type === "stop") return;
-      }
-    } finally {
-      signal.removeEventListener("abort", abort);
-      if (complete && !signal.aborted) keepHand(hand);
-      else end(hand);
-    }
-  }
+export function createOfflineProvider(options: OfflineOptions): OfflineProvider {
+  const hands = createHands(options);
+  let checking: Promise<unknown> = Promise.resolve();
 
   /** The files in turn; each has parts of the reasoning of its own, and the last one's stop is the answer's. */
   async function* oneByOne(
@@ -129,8 +48,8 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
     for (const [index, file] of known.entries()) {
       if (!isOne) yield say(`**${file.path}**\n\n`);
       const first = part;
-      for await (const event of work(taskOf(request, file, effort), signal)) {
-        if (event.type === "syntax-checked") continue;
+      for await (const event of hands.work(taskOf(request, file, effort), signal)) {
+        if (isCheckAnswer(event)) continue;
         if (event.type === "stop" && event.stop.kind !== "complete") {
           yield event;
           return;
@@ -143,6 +62,19 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
     }
   }
 
+  /** Undefined where there is no TypeScript to check with. */
+  async function check(request: CheckRequest, signal: AbortSignal): Promise<CheckAnswer | undefined> {
+    for await (const answer of hands.work(request, signal)) if (isCheckAnswer(answer)) return answer;
+    return undefined;
+  }
+
+  /** One worker for all candidates of a comparison: more would hold TypeScript's libraries once each. */
+  function inTurn(request: CheckRequest, signal: AbortSignal): Promise<CheckAnswer | undefined> {
+    const turn = checking.then(() => check(request, AbortSignal.any([signal, AbortSignal.timeout(longestCheck)])));
+    checking = turn.catch(() => undefined);
+    return turn;
+  }
+
   return {
     async *stream(request, signal) {
       const effort = effortOf(request);
@@ -152,15 +84,20 @@ export function createOfflineProvider({ workerPath, typescriptPath }: OfflineOpt
       else yield { type: "stop", stop: { kind: "failed", failure: refusal } };
     },
     async checkSyntax(files, signal) {
-      for await (const answer of work({ kind: "syntax", files }, signal)) {
-        if (answer.type === "syntax-checked") return answer;
-      }
-      return { type: "syntax-checked", added: [], unchecked: files.map(({ path }) => path) };
+      const answer = await check({ kind: "syntax", files }, signal);
+      return answer?.type === "syntax-checked"
+        ? answer
+        : { type: "syntax-checked", added: [], unchecked: files.map(({ path }) => path) };
     },
-    dispose() {
-      disposed = true;
-      endIdle();
+    async verify(files, signal) {
+      const answer = await inTurn({ kind: "verify", files }, signal);
+      return answer?.type === "verified" ? answer.files : undefined;
     },
+    async normalise(files, signal) {
+      const answer = await inTurn({ kind: "normalise", files }, signal);
+      return answer?.type === "normalised" ? answer : { type: "normalised", keys: [] };
+    },
+    dispose: hands.dispose,
   };
 }
 
@@ -191,14 +128,3 @@ function taskOf(
 function effortOf({ effort }: ProviderRequest): OfflineEffort {
   return isOfflineEffort(effort.sent) ? effort.sent : defaultOfflineEffort;
 }
-
-function unavailable(detail: string): ProviderEvent {
-  return { type: "stop", stop: { kind: "failed", failure: { kind: "offline-unavailable", detail } } };
-}
-
-function end(hand: Hand): void {
-  hand.receive = ignore;
-  void hand.worker.terminate();
-}
-
-function ignore(): void {}

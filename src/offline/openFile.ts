@@ -1,6 +1,6 @@
-import { dirname, join } from "node:path";
 import type ts from "typescript";
 import { fileStyle } from "./fileStyle.ts";
+import type { Library } from "./library.ts";
 import type { Change, Span } from "./positions.ts";
 import type { TypeScript } from "./typescript.ts";
 
@@ -23,25 +23,8 @@ export type OpenFile = {
 export type Finding = Span & { readonly code: number; readonly message: string };
 
 /** Opens files one after another over the same library files, which are read and parsed once. */
-export function createFileOpener(ts: TypeScript, typescriptPath: string): (name: string, text: string) => OpenFile {
-  const library = dirname(typescriptPath);
-  const snapshots = new Map<string, ts.IScriptSnapshot>();
-  const registry = ts.createDocumentRegistry();
+export function createFileOpener(ts: TypeScript, library: Library): (name: string, text: string) => OpenFile {
   let generation = 0;
-
-  function librarySnapshot(path: string): ts.IScriptSnapshot | undefined {
-    const known = snapshots.get(path);
-    if (known !== undefined || !isLibrary(path)) return known;
-    const text = ts.sys.readFile(path);
-    if (text === undefined) return undefined;
-    const snapshot = ts.ScriptSnapshot.fromString(text);
-    snapshots.set(path, snapshot);
-    return snapshot;
-  }
-
-  function isLibrary(path: string): boolean {
-    return dirname(path).replaceAll("\\", "/") === library.replaceAll("\\", "/") && path.endsWith(".d.ts");
-  }
 
   return (name, given) => {
     const options = compilerOptions(ts);
@@ -50,15 +33,15 @@ export function createFileOpener(ts: TypeScript, typescriptPath: string): (name:
       getCompilationSettings: () => options,
       getScriptFileNames: () => [name],
       getScriptVersion: (path) => (path === name ? String(generation) : "0"),
-      getScriptSnapshot: (path) => (path === name ? ts.ScriptSnapshot.fromString(text) : librarySnapshot(path)),
+      getScriptSnapshot: (path) => (path === name ? ts.ScriptSnapshot.fromString(text) : library.snapshot(path)),
       getCurrentDirectory: () => "/",
-      getDefaultLibFileName: (settings) => join(library, ts.getDefaultLibFileName(settings)),
+      getDefaultLibFileName: (settings) => library.pathOf(settings),
       useCaseSensitiveFileNames: () => true,
-      fileExists: (path) => path === name || librarySnapshot(path) !== undefined,
-      readFile: (path) => (path === name ? text : isLibrary(path) ? ts.sys.readFile(path) : undefined),
+      fileExists: (path) => path === name || library.has(path),
+      readFile: (path) => (path === name ? text : library.readFile(path)),
     };
     generation += 1;
-    const service = ts.createLanguageService(host, registry);
+    const service = ts.createLanguageService(host, library.registry);
     const style = fileStyle(ts, text);
 
     function program(): ts.Program {
@@ -124,7 +107,7 @@ function withoutGap(text: string, { start, end, text: added }: Change): Change {
  * Strict and forgiving at once: everything is checked, but nothing is asked of files that are not there. JavaScript is
  * checked too, since only then does TypeScript infer its types.
  */
-function compilerOptions(ts: TypeScript): ts.CompilerOptions {
+export function compilerOptions(ts: TypeScript): ts.CompilerOptions {
   return {
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.ESNext,

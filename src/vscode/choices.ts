@@ -27,6 +27,10 @@ export const taskTitles: Readonly<Record<Task, string>> = {
 
 const tasks: readonly Task[] = ["selection", "file", "files"];
 
+export function isTask(task: string): task is Task {
+  return tasks.some((each) => each === task);
+}
+
 export type Choice = { readonly model: ModelRef; readonly effort: AskedEffort };
 
 /** What the user picked in this workspace; what they did not is for the routes. */
@@ -40,6 +44,8 @@ export type Choices = {
   draw(task: Task, tokens: number, random: number): Chosen;
   /** For one command, or for all where none is named. */
   set(task: Task | undefined, change: Partial<Choice>): Promise<void>;
+  /** What puts a command's choice back as it is now. */
+  remember(task: Task): () => Promise<void>;
   /** Forgets what the user chose, so that the routes decide. */
   follow(task: Task | undefined): Promise<void>;
   /** The command used last: what the status bar shows. */
@@ -110,6 +116,13 @@ export function createChoices(context: Context): Choices {
     get,
     draw,
     set,
+    remember(of) {
+      const before = context.workspaceState.get(`choice.${of}`);
+      return async () => {
+        await context.workspaceState.update(`choice.${of}`, before);
+        await notify();
+      };
+    },
     async follow(of) {
       for (const each of of === undefined ? tasks : [of]) {
         await context.workspaceState.update(`choice.${each}`, undefined);

@@ -6,6 +6,7 @@ import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
 import type { Compare } from "./compare/compare.ts";
 import type { Wins } from "./compare/wins.ts";
+import { showEffortAdvice } from "./effortAdvice.ts";
 import type { FileOperations } from "./fileOperations.ts";
 import type { History } from "./history.ts";
 import type { HistoryList } from "./historyList.ts";
@@ -47,6 +48,8 @@ type Parts = {
   readonly history: History;
   readonly compare: Compare;
   readonly wins: Wins;
+  /** Verifies what is under review. */
+  readonly verify: () => Promise<void>;
   readonly log: Log;
 };
 
@@ -77,6 +80,7 @@ export function commandTable({
   history,
   compare,
   wins,
+  verify,
   log,
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
@@ -128,6 +132,8 @@ export function commandTable({
     [commands.copyReasoning]: () => reasoning.copy(),
     [commands.inspectRequest]: () => inspector.open(),
     [commands.showUsage]: () => usage.show(),
+    [commands.verifyProposal]: verify,
+    [commands.showEffortAdvice]: () => showEffortAdvice(ledger, choices),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
     [commands.compareEfforts]: () => compare.efforts(),

@@ -9,13 +9,14 @@ import { type HunkView, hunkViews, type Review } from "../core/review.ts";
 import { isReviewable } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
+import type { NamedAnswer } from "./answerDiff.ts";
 import type { ComparisonStore } from "./compare/comparisonStore.ts";
 import type { HistoryList } from "./historyList.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Refactor } from "./refactor.ts";
 import type { Replays } from "./replay.ts";
 import type { ReviewSession } from "./review.ts";
-import { proposedFile, type RunDocuments } from "./runDocuments.ts";
+import { nameOf, proposedFile, type RunDocuments } from "./runDocuments.ts";
 import type { RunStore } from "./runStore.ts";
 import { atHome, fileReviews } from "./storedFiles.ts";
 
@@ -47,7 +48,16 @@ export type HistoryParts = {
   readonly documents: RunDocuments;
   readonly replays: Replays;
   readonly comparisons: Pick<ComparisonStore, "list" | "clear">;
+  /** Two answers that are no edits, beside each other. */
+  readonly diffAnswers: (first: NamedAnswer, second: NamedAnswer) => Promise<void>;
 };
+
+/** What a run said, where it proposes no edit. */
+function answerOf(run: StoredRun): NamedAnswer | undefined {
+  const state = stateOf(run);
+  if (state === undefined || state.answer === "" || state.hunks.length > 0) return undefined;
+  return { name: nameOf(run), text: state.answer };
+}
 
 const speeds: readonly (vscode.QuickPickItem & { readonly speed: ReplaySpeed })[] = [
   { label: "1×", description: "as fast as it was", speed: 1 },
@@ -138,6 +148,8 @@ export function createHistory(parts: HistoryParts): History {
     const second = chosen[1] ?? (await list.pick("Diff Two Runs: the second", ({ run }) => run !== first));
     const [left, right] = [await stored(first), await stored(second)];
     if (left === undefined || right === undefined) return;
+    const [one, other] = [answerOf(left), answerOf(right)];
+    if (one !== undefined && other !== undefined) return parts.diffAnswers(one, other);
     const rights = proposedTexts(right);
     for (const [index, each] of proposedTexts(left).entries()) {
       const other = rights.find(({ path }) => path === each.path) ?? rights[index];

@@ -6,6 +6,7 @@ import { runningCost } from "../core/spending.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createReadAnswer } from "../planning/largeAnswers.ts";
 import { createPerformAction } from "./actions.ts";
+import { openAnswerDiff } from "./answerDiff.ts";
 import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
@@ -59,8 +60,12 @@ import { createSizeGate } from "./sizeGate.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSteering, type Steering } from "./steering.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
+import { createTextDocuments } from "./textDocuments.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
 import { createUsageView } from "./usageView.ts";
+import { createVerification } from "./verify.ts";
+import { createCommandVerification } from "./verifyCommand.ts";
+import { verifyProposal } from "./verifyProposal.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -72,7 +77,7 @@ export type MainJob = {
   restoreBoard(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** The list of runs. */
   readonly history: HistorySource;
-  /** Stores what is not stored yet. */
+  /** Stores what is not stored yet, and ends what still runs. */
   close(): Promise<void>;
 };
 
@@ -183,6 +188,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const wins = createWins(context.globalStorageUri.fsPath);
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
+  const texts = createTextDocuments();
   const history: History = createHistory({
     store,
     list,
@@ -193,6 +199,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     documents: runDocuments,
     replays,
     comparisons,
+    diffAnswers: (first, second) => openAnswerDiff(texts, first, second),
   });
   const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
   const isKept = () => readHistoryLimits() !== undefined;
@@ -234,6 +241,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     changeCaps: () => void perform("change-caps"),
     report: (carryOut) => void reported(carryOut, log),
   });
+  const verification = createVerification(providers, log);
+  const command = createCommandVerification(log);
   const table = commandTable({
     session,
     review,
@@ -255,6 +264,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     history,
     compare,
     wins,
+    verify: () => verifyProposal(review, verification, command, texts),
     log,
   });
   session.onEvents((_record, events) => {
@@ -274,6 +284,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     usage,
     operations,
     runDocuments,
+    texts,
     replays,
     compare,
     createAppliedHover(session, store),
@@ -287,6 +298,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     history: list,
     async close() {
       await Promise.all([store.flush(), comparisons.flush(), ledger.flush()]);
+      await Promise.all([store.flush(), ledger.flush(), command.close()]);
     },
   };
 }

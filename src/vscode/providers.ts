@@ -22,6 +22,9 @@ export type Providers = {
   of(ref: ModelRef): Promise<Provider>;
   /** In the offline model's worker, whatever model made the edit. */
   checkSyntax(files: readonly CheckedFile[], signal: AbortSignal): Promise<SyntaxCheck>;
+  /** In the same worker; undefined where TypeScript is not there. */
+  verify: OfflineProvider["verify"];
+  normalise: OfflineProvider["normalise"];
   dispose(): void;
 };
 
@@ -62,6 +65,8 @@ export function createProviders(context: Context, keys: Pick<Keys, "get">, log: 
 
   return {
     checkSyntax: async (files, signal) => (await offlineProvider()).checkSyntax(files, signal),
+    verify: async (files, signal) => (await offlineProvider()).verify(files, signal),
+    normalise: async (files, signal) => (await offlineProvider()).normalise(files, signal),
     of: (ref) => (isOffline(ref) ? offlineProvider() : endpointProvider(ref)),
     dispose: () => offline?.dispose(),
   };

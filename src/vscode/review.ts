@@ -43,6 +43,8 @@ export type ReviewSession = {
   readonly hunks: readonly HunkView[];
   /** Whether any hunk still waits for a decision or for being applied. */
   readonly open: boolean;
+  /** What is under review now. */
+  readonly files: readonly ReviewedFile[];
   /** `roots` are the folders that were open when the run began. */
   begin(run: string, files: readonly FileReview[], roots?: readonly WorkspaceRoot[]): Promise<void>;
   /** Ends the review. Nothing is written; what was applied stays. */
@@ -309,6 +311,9 @@ export function createReviewSession(
     },
     get open() {
       return isReviewOpen();
+    },
+    get files() {
+      return files;
     },
     async begin(nextRun, reviews, nextRoots = []) {
       await documents.clear();

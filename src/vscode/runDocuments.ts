@@ -48,11 +48,15 @@ export function createRunDocuments(): RunDocuments {
   };
 }
 
+/** What a run makes of one of its files. */
 export function proposedFile(
   run: StoredRun,
   { path, text }: { readonly path: string; readonly text: string },
 ): ProposedFile {
-  const { run: id, modelName, request } = run.input;
-  const name = `${modelName} ${request.effort.sent ?? request.effort.asked}`;
-  return { id, name, imported: run.imported === true, path, text };
+  return { id: run.input.run, name: nameOf(run), imported: run.imported === true, path, text };
+}
+
+/** "gpt-5.5 high". */
+export function nameOf({ input }: StoredRun): string {
+  return `${input.modelName} ${input.request.effort.sent ?? input.request.effort.asked}`;
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type Budget, moneyOf } from "../core/budget.ts";
 import type { Limits } from "../core/compare/limits.ts";
 import type { MatrixBudget } from "../core/compare/matrixBudget.ts";
+import { readVerifyCommand } from "../core/compare/verifyCommand.ts";
 import { promoteCandidate, type ReadRoutes, readRoutes } from "../core/readRoutes.ts";
 import type { RouteTask } from "../core/routes.ts";
 import { settings } from "../manifest.ts";
@@ -40,6 +41,11 @@ export function readIgnore(): string[] {
   return (Array.isArray(value) ? value : []).filter(
     (pattern: unknown): pattern is string => typeof pattern === "string",
   );
+}
+
+/** The user's own verify command; a sentence where what they set is none. */
+export function readCommand(): ReturnType<typeof readVerifyCommand> {
+  return readVerifyCommand(userValue(settings.verifyCommand));
 }
 
 /** Whether servers on this computer are asked about like those elsewhere. */

@@ -9,6 +9,7 @@ import { proposedReviews } from "../../src/core/history/reviews.ts";
 import { filesOf, mapFiles } from "../../src/core/request.ts";
 import type { RunInput } from "../../src/core/run.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
+import { openAnswerDiff } from "../../src/vscode/answerDiff.ts";
 import { createAppliedHover } from "../../src/vscode/appliedHover.ts";
 import { systemClock } from "../../src/vscode/clock.ts";
 import { createHistory, type History } from "../../src/vscode/history.ts";
@@ -24,6 +25,7 @@ import { createReviewMarks } from "../../src/vscode/reviewMarks.ts";
 import { createRunDocuments } from "../../src/vscode/runDocuments.ts";
 import { createRunStore, type RunStore } from "../../src/vscode/runStore.ts";
 import { atHome, fileReviews } from "../../src/vscode/storedFiles.ts";
+import { createTextDocuments } from "../../src/vscode/textDocuments.ts";
 import { answer, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
 import { answerBlock } from "../support/coreTarget.ts";
 import { openFile, quietLog, undo, until } from "./support.ts";
@@ -145,6 +147,7 @@ describe("history", () => {
       return true;
     };
     const refactor = { makeRoom, rerun: async () => undefined };
+    const texts = createTextDocuments();
     const history: History = createHistory({
       store,
       list,
@@ -155,8 +158,9 @@ describe("history", () => {
       documents: runDocuments,
       replays,
       comparisons: { list: async () => [], clear: async () => undefined },
+      diffAnswers: (first, second) => openAnswerDiff(texts, first, second),
     });
-    disposables.push(documents, marks, runDocuments, replays, createAppliedHover(session, store));
+    disposables.push(documents, marks, runDocuments, texts, replays, createAppliedHover(session, store));
     return { session, store, review, list, history, replays, replayed };
   }
 
@@ -346,6 +350,28 @@ describe("history", () => {
       shown.map((each) => each.getText()),
       ["a\nB\nc\nD\ne\n", "a\nB\nc\nD\ne\n"],
     );
+  });
+
+  it("two answers that are no edits are compared as JSON, however they are written", async () => {
+    const answered = async (said: string) => {
+      count += 1;
+      const id = `2026-11-21-run-${count}`;
+      const file = { uri: "untitled:a", path: "a", languageId: "plaintext", version: 1, text };
+      await window.session.start(runInput({ kind: "file", file }, id), scripted([answer(said), stop()]));
+      await window.store.flush();
+      return id;
+    };
+    const first = await answered('{"b": 1, "a": [1, 2]}');
+    await window.history.diff([first, await answered('{ "a": [1, 2.0], "b": 1 }')]);
+    assert.match(said.at(-1) ?? "", /gave the same JSON, however it is written/);
+    await window.history.diff([first, await answered('{"a": [1, 3], "b": 1}')]);
+    const shown = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "fathom-text");
+    assert.deepEqual(
+      shown.map((each) => each.getText()),
+      ['{\n  "a": [\n    1,\n    2\n  ],\n  "b": 1\n}', '{\n  "a": [\n    1,\n    3\n  ],\n  "b": 1\n}'],
+    );
+    await window.history.diff([first, await answered("It cannot be told.")]);
+    assert.match(said.at(-1) ?? "", /did not answer with JSON .* so they are compared as text/);
   });
 
   it("the list groups, filters and forgets runs", async () => {

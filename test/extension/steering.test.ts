@@ -70,6 +70,7 @@ function steer(session: Session): { readonly steering: Steering; readonly sent: 
       use: () => Promise.resolve(),
       set: () => Promise.resolve(),
       follow: () => Promise.resolve(),
+      remember: () => () => Promise.resolve(),
       step: () => Promise.resolve(),
       refresh: () => undefined,
       onDidChange: () => ({ dispose: () => undefined }),

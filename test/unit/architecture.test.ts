@@ -90,6 +90,23 @@ test("nothing is trusted, linked or run from text: no trusted Markdown, no HTML,
   assert.deepEqual(found, []);
 });
 
+test("programs are started from one file, and never through a shell", () => {
+  const files = sources().map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
+  const starting = files.filter(({ text }) => /["'`](?:node:)?(?:child_process|cluster)["'`]/.test(text));
+  assert.deepEqual(
+    starting.map(({ file }) => file),
+    ["src/vscode/processes.ts"],
+  );
+  assert.doesNotMatch(withoutComments(starting[0]?.text ?? ""), /\bexec(?:File|Sync)?\b|shell: true/);
+  const terminals = files.filter(({ text }) =>
+    /createTerminal|sendText\(|ShellExecution|tasks\.executeTask/.test(text),
+  );
+  assert.deepEqual(
+    terminals.map(({ file }) => file),
+    [],
+  );
+});
+
 test("an edit never asks VS Code to treat it as a refactoring, which would save the user's files", () => {
   const found = sources().filter((file) =>
     withoutComments(readFileSync(join(root, file), "utf8")).includes("isRefactoring"),

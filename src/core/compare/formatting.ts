@@ -9,6 +9,26 @@ const anyIndentation = new Set(
   "typescriptreact javascriptreact css scss less c cpp csharp java rust php dart kotlin swift".split(" "),
 );
 
+/**
+ * A key for each text, equal for those that differ in formatting alone. Blanks are all that is ever taken away, so a text
+ * that no other equals without them is not looked at closer.
+ */
+export function formattingKeys(
+  texts: readonly (readonly string[])[],
+  languageId: string,
+  normalise?: Normalise,
+): readonly string[] {
+  const bare = texts.map((lines) => lines.join("").replace(/\s+/g, ""));
+  const counts = new Map<string, number>();
+  for (const each of bare) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return texts.map((lines, at) => {
+    const given = normalise?.(lines, languageId);
+    if (given !== undefined) return `syntax:${given}`;
+    const own = bare[at] ?? "";
+    return counts.get(own) === 1 ? `alone:${own}` : `blanks:${withoutFormatting(lines, languageId)}`;
+  });
+}
+
 /** Lines as a comparison sees them: what differs here is more than blanks and line breaks. */
 export function withoutFormatting(lines: readonly string[], languageId: string): string {
   const text = lines.map((line) => line.trimEnd()).join("\n");

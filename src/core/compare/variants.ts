@@ -1,5 +1,5 @@
 import { replaceLines } from "../edit/hunk.ts";
-import { type Normalise, withoutFormatting } from "./formatting.ts";
+import { formattingKeys, type Normalise } from "./formatting.ts";
 import type { UnionHunk } from "./realChanges.ts";
 
 /** What some candidates make of a group's lines, the same but for formatting. */
@@ -26,34 +26,40 @@ type Place = {
 
 /** Most agreed first, and then in the candidates' order. Each wording is normalised once, however many chose it. */
 export function variantsOf({ start, removed, byCandidate, languageId }: Place, normalise?: Normalise): Variant[] {
-  const keyOf = (lines: readonly string[]) => {
-    const given = normalise?.(lines, languageId);
-    return given === undefined ? `blanks:${withoutFormatting(lines, languageId)}` : `syntax:${given}`;
-  };
   const wordings = new Map<string, Wording & { readonly candidates: string[] }>();
   for (const [candidate, hunks] of byCandidate) {
-    const added = replaceLines(
-      removed,
-      hunks.map((hunk) => ({ ...hunk, start: hunk.start - start })),
-    );
-    const text = JSON.stringify(added);
+    const added = replacement(removed, start, hunks);
+    const text = `${added.length}\n${added.join("\n")}`;
     const known = wordings.get(text);
     if (known === undefined) wordings.set(text, { candidates: [candidate], added });
     else known.candidates.push(candidate);
   }
-  const original = keyOf(removed);
-  return [...Map.groupBy(wordings.values(), ({ added }) => keyOf(added))]
+  const all = [...wordings.values()];
+  const [original, ...keys] = formattingKeys([removed, ...all.map(({ added }) => added)], languageId, normalise);
+  const order = new Map(Array.from(byCandidate.keys(), (candidate, at) => [candidate, at] as const));
+  const place = (candidate: string) => order.get(candidate) ?? 0;
+  return [...Map.groupBy(all.keys(), (at) => keys[at] ?? "")]
     .map(([key, same]): Variant => {
-      const [first, ...others] = same.toSorted(byCount);
+      const own = same.flatMap((at) => all[at] ?? []).toSorted(byCount);
       return {
-        candidates: [...byCandidate.keys()].filter((each) => same.some(({ candidates }) => candidates.includes(each))),
-        added: first?.added ?? [],
-        hunks: byCandidate.get(first?.candidates[0] ?? "") ?? [],
-        wordings: first === undefined ? [] : [first, ...others],
+        candidates: own.flatMap(({ candidates }) => candidates).toSorted((a, b) => place(a) - place(b)),
+        added: own[0]?.added ?? [],
+        hunks: byCandidate.get(own[0]?.candidates[0] ?? "") ?? [],
+        wordings: own,
         formattingOnly: key === original,
       };
     })
     .toSorted(byCount);
+}
+
+/** What a candidate's hunks make of the lines. */
+function replacement(removed: readonly string[], start: number, hunks: readonly UnionHunk[]): readonly string[] {
+  const [only, ...others] = hunks;
+  if (only !== undefined && others.length === 0 && only.removed.length === removed.length) return only.added;
+  return replaceLines(
+    removed,
+    hunks.map((hunk) => ({ start: hunk.start - start, removed: hunk.removed, added: hunk.added })),
+  );
 }
 
 function byCount(a: Wording, b: Wording): number {

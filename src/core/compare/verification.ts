@@ -1,10 +1,22 @@
 /** What was found out about a candidate before anything was written. What was not run is never taken for passed. */
-export type Check = { readonly check: "parses" | "diagnostics" | "command" } & (
+export type Check =
+  | ({ readonly check: "parses" | "diagnostics" } & Result)
+  /** `ran` is left out where the command did not come to run. */
+  | ({ readonly check: "command"; readonly ran?: CommandRun } & Result);
+
+type Result =
   | { readonly result: "passed" }
   /** What failed, for people. */
   | { readonly result: "failed"; readonly detail: string }
-  | { readonly result: "not-run"; readonly why: string }
-);
+  | { readonly result: "not-run"; readonly why: string };
+
+type CommandRun = {
+  /** Undefined where it was ended before it ended by itself. */
+  readonly exitCode: number | undefined;
+  readonly milliseconds: number;
+  /** The last that it wrote, as plain text. */
+  readonly output: string;
+};
 
 export type Verdict = "passed" | "failed" | "not-run";
 
@@ -13,4 +25,30 @@ export function verdictOf(checks: readonly Check[] | undefined): Verdict {
   if (checks === undefined) return "not-run";
   if (checks.some(({ result }) => result === "failed")) return "failed";
   return checks.some(({ result }) => result === "passed") ? "passed" : "not-run";
+}
+
+/** Such as "Parses: passed. Types: failed, src/a.ts:2: …". */
+export function checksText(checks: readonly Check[]): string {
+  return checks.map((check) => `${checkNames[check.check]}: ${resultText(check)}`).join(" ");
+}
+
+const checkNames: Readonly<Record<Check["check"], string>> = {
+  parses: "Syntax",
+  diagnostics: "Types",
+  command: "Your command",
+};
+
+function resultText(check: Check): string {
+  switch (check.result) {
+    case "passed":
+      return "passed.";
+    case "failed":
+      return `failed. ${withFullStop(check.detail)}`;
+    case "not-run":
+      return `not run. ${withFullStop(check.why)}`;
+  }
+}
+
+function withFullStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

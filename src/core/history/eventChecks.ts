@@ -123,6 +123,8 @@ const isPassageId = (value: unknown): value is string =>
   typeof value === "string" && readPassageId(value) !== undefined;
 
 /** One for each event that a log may hold. */
+const addedError = object<Of<"syntax-checked">["added"][number]>({ path: text, line: whole, message: text });
+
 const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
   "run-start": object<Of<"run-start">>({
     type: words("run-start"),
@@ -278,7 +280,7 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
   "syntax-checked": object<Of<"syntax-checked">>({
     type: words("syntax-checked"),
     at: count,
-    added: list(object<Of<"syntax-checked">["added"][number]>({ path: text, line: whole, message: text })),
+    added: list(addedError),
     unchecked: list(text),
   }),
 };

@@ -1,8 +1,6 @@
+import { candidateFiles } from "../../core/compare/candidateFiles.ts";
 import type { Hunk } from "../../core/edit/hunk.ts";
-import { joinLines, splitLines } from "../../core/edit/lines.ts";
-import { proposalLines } from "../../core/proposal.ts";
-import { filesOf, type Target } from "../../core/request.ts";
-import { openReviews } from "../../core/review.ts";
+import type { Target } from "../../core/request.ts";
 import type { RunDocuments } from "../runDocuments.ts";
 
 /** One side of a diff: what somebody makes of the original; without hunks the original itself. */
@@ -16,12 +14,11 @@ export async function diffSides(
   left: DiffSide,
   right: DiffSide,
 ): Promise<boolean> {
-  const rights = textsOf(target, right.hunks);
+  const rights = candidateFiles(target, right.hunks);
   let shown = false;
-  for (const [index, text] of textsOf(target, left.hunks).entries()) {
-    const other = rights[index] ?? text;
+  for (const [index, { path, after: text }] of candidateFiles(target, left.hunks).entries()) {
+    const other = rights[index]?.after ?? text;
     if (other === text) continue;
-    const path = filesOf(target)[index]?.path ?? "";
     const sideOf = ({ id, name }: DiffSide, content: string) => ({
       id: `${comparison}/${id}`,
       name,
@@ -33,15 +30,4 @@ export async function diffSides(
     shown = true;
   }
   return shown;
-}
-
-function textsOf(target: Target, hunks: readonly Hunk[]): string[] {
-  const texts = filesOf(target).map(({ text }) => text);
-  return openReviews(texts, hunks).map((review, index) => {
-    const text = texts[index] ?? "";
-    if (review.hunks.length === 0) return text;
-    const separator = splitLines(text).separators[0] ?? "\n";
-    const lines = proposalLines(review);
-    return joinLines({ lines, separators: lines.slice(1).map(() => separator) });
-  });
 }

@@ -5,13 +5,15 @@ import { joinLines, separatorAt, splitLines } from "../../../src/core/edit/lines
 import type { ProviderEvent } from "../../../src/core/provider.ts";
 import type { LineRange } from "../../../src/core/request.ts";
 import type { OfflineEffort } from "../../../src/offline/efforts.ts";
+import { createLibrary } from "../../../src/offline/library.ts";
 import { createFileOpener, type OpenFile } from "../../../src/offline/openFile.ts";
 import { runTask } from "../../../src/offline/run.ts";
 import { loadTypeScript } from "../../../src/offline/typescript.ts";
 
 export const typescriptPath = createRequire(import.meta.url).resolve("typescript/lib/typescript.js");
 
-const open = createFileOpener(loadTypeScript(typescriptPath), typescriptPath);
+const ts = loadTypeScript(typescriptPath);
+const open = createFileOpener(ts, createLibrary(ts, typescriptPath));
 
 export type Asked = {
   readonly effort?: OfflineEffort;

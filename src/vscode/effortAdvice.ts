@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { type AdviceLine, adviceList } from "../core/compare/adviceList.ts";
+import { leastComparisons } from "../core/compare/advisor.ts";
+import { type Choices, isTask, type Task, taskTitles } from "./choices.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** What the user's own comparisons say about lower efforts. Nothing of it leaves this computer. */
+export async function showEffortAdvice(ledger: Pick<Ledger, "runs">, choices: Choices): Promise<void> {
+  const lines = adviceList(await ledger.runs(), (task) => (isTask(task) ? choices.get(task) : undefined));
+  if (lines.length === 0) {
+    await vscode.window.showInformationMessage(
+      `There is not enough data for advice yet: compare efforts on your code and apply what you choose. It takes ${leastComparisons} comparisons of a kind of task and a language.`,
+    );
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(lines.map(itemOf), {
+    title: "Effort Advice from Your Own Comparisons",
+    placeHolder: "Enter takes a suggestion over as the command's effort",
+    matchOnDetail: true,
+  });
+  if (picked !== undefined) await takeOver(picked.line, choices);
+}
+
+function itemOf(line: AdviceLine) {
+  const { key, advice } = line;
+  const { task, language, model, endpoint } = key;
+  return {
+    label: `${advice.kind === "suggestion" ? "$(lightbulb) " : ""}${titleOf(task)} · ${language}`,
+    description: `${model} · ${endpoint}`,
+    detail: `${advice.text}${actionText(line)}`,
+    line,
+  };
+}
+
+function titleOf(task: string): string {
+  return isTask(task) ? taskTitles[task] : task;
+}
+
+function actionText({ key, advice, isCurrent }: AdviceLine): string {
+  if (advice.kind !== "suggestion" || !isTask(key.task)) return "";
+  return isCurrent
+    ? ` Choose it to make ${advice.to} the effort of ${titleOf(key.task)}.`
+    : ` ${titleOf(key.task)} uses another model now.`;
+}
+
+async function takeOver({ key, advice, isCurrent }: AdviceLine, choices: Choices): Promise<void> {
+  const { task } = key;
+  if (advice.kind !== "suggestion" || !isCurrent || !isTask(task)) return;
+  const undo = choices.remember(task);
+  await choices.set(task, { effort: advice.to });
+  await offerUndo(task, advice.to, undo);
+}
+
+async function offerUndo(task: Task, effort: string, undo: () => Promise<void>): Promise<void> {
+  const takeBack = "Undo";
+  const pressed = await vscode.window.showInformationMessage(
+    `${taskTitles[task]} now uses effort ${effort} in this workspace, whatever the language.`,
+    takeBack,
+  );
+  if (pressed === takeBack) await undo();
+}

@@ -1,0 +1,135 @@
+import { constants } from "node:fs";
+import {
+  copyFile,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { isInside } from "./executables.ts";
+
+/** A file of the folder as it is to stand in the copy; the path is relative to it. */
+export type CopiedText = { readonly path: string; readonly text: string };
+
+export type WorkspaceCopy =
+  | { readonly kind: "copied"; readonly folder: string }
+  | { readonly kind: "refused"; readonly why: string };
+
+/** More would take long to copy for each candidate. */
+export const copyLimits = { files: 50_000, bytes: 1_000_000_000 };
+
+/**
+ * Does work in a temporary copy of a folder with some texts written in, and removes it whatever happens. The repository's
+ * data are left out, packages are linked, and links that lead elsewhere are not followed.
+ */
+export async function inCopy<Result>(
+  folder: string,
+  texts: readonly CopiedText[],
+  signal: AbortSignal,
+  work: (copy: WorkspaceCopy) => Promise<Result>,
+  limits: typeof copyLimits = copyLimits,
+): Promise<Result> {
+  await removeLeftovers();
+  const root = await realpath(await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`)));
+  try {
+    return await work(await copyInto(root, folder, texts, signal, limits));
+  } finally {
+    // Antivirus and indexers hold files for a moment on Windows.
+    await rm(root, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function copyInto(
+  root: string,
+  folder: string,
+  texts: readonly CopiedText[],
+  signal: AbortSignal,
+  limits: typeof copyLimits,
+): Promise<WorkspaceCopy> {
+  let [files, bytes] = [0, 0];
+  const waiting = [""];
+  for (let way = waiting.pop(); way !== undefined; way = waiting.pop()) {
+    await mkdir(join(root, way), { recursive: true });
+    for (const entry of await readdir(join(folder, way), { withFileTypes: true })) {
+      signal.throwIfAborted();
+      const own = join(way, entry.name);
+      const [from, to] = [join(folder, own), join(root, own)];
+      if (entry.name === ".git" || isInside(from, root)) continue;
+      if (entry.name === "node_modules") await linkPackages(from, to);
+      else if (entry.isDirectory()) waiting.push(own);
+      else if (entry.isSymbolicLink()) await copyLink(folder, from, to);
+      else if (entry.isFile()) {
+        files += 1;
+        bytes += (await stat(from)).size;
+        if (files > limits.files || bytes > limits.bytes) return { kind: "refused", why: tooLarge(folder, limits) };
+        await copyFile(from, to, constants.COPYFILE_FICLONE);
+      }
+    }
+  }
+  for (const { path, text } of texts) {
+    if (!(await isOwnFile(root, path))) {
+      return {
+        kind: "refused",
+        why: `${path} is not a file of its own in the folder, so no copy of it can be changed.`,
+      };
+    }
+    await writeFile(join(root, path), text);
+  }
+  return { kind: "copied", folder: root };
+}
+
+function tooLarge(folder: string, { files, bytes }: typeof copyLimits): string {
+  return `${folder} is too large to be copied for each candidate: more than ${files.toLocaleString("en")} files or ${Math.round(bytes / 1_000_000)} MB.`;
+}
+
+async function linkPackages(from: string, to: string): Promise<void> {
+  const goal = await realpath(from).catch(() => undefined);
+  // A junction needs no rights on Windows; elsewhere the kind does not matter.
+  if (goal !== undefined) await symlink(goal, to, "junction");
+}
+
+/** A link that stays within the folder is made again; one that leads elsewhere would be a way out of the copy. */
+async function copyLink(folder: string, from: string, to: string): Promise<void> {
+  const goal = await readlink(from);
+  if (isAbsolute(goal) || !isInside(folder, resolve(dirname(from), goal))) return;
+  await symlink(goal, to);
+}
+
+/** Not reached through a link, so that nothing outside of the copy is written. */
+async function isOwnFile(root: string, path: string): Promise<boolean> {
+  const file = join(root, path);
+  if (!isInside(root, file)) return false;
+  try {
+    return (await realpath(dirname(file))) === dirname(file) && (await lstat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+const prefix = "fathom-verify-";
+
+/** What an editor that was killed could not remove. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+  }
+}
