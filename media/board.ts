@@ -24,6 +24,7 @@ const add = button("Add a Cell…", "secondary", () => send({ type: "add-cell" }
 const diffPinned = button("Diff Pinned", "secondary", () => send({ type: "diff-pinned" }));
 const showAll = button("", "secondary", () => send({ type: "show-all" }));
 const best = button("Choose Best by Rule", "secondary", () => send({ type: "choose-best" }));
+const command = button("Run Verify Command", "secondary", () => send({ type: "verify-command" }));
 const blind = button("Blind", "secondary", () => send({ type: "blind", on: head?.blind !== "on" }));
 const again = button("Run Again on Other Models…", "secondary", () => send({ type: "run-again" }));
 const markdown = button("Export as Markdown…", "secondary", () => send({ type: "export", as: "markdown" }));
@@ -45,6 +46,7 @@ const page = element("main", { class: "board" }, [
     diffPinned,
     showAll,
     best,
+    command,
     blind,
     again,
     markdown,
@@ -116,6 +118,7 @@ function renderHead(next: BoardHead): void {
   show(showAll, next.hidden > 0);
   best.disabled = comparable === 0 || next.running;
   show(best, !isBlind);
+  command.disabled = comparable === 0 || next.running;
   setText(blind, isBlind ? "End Blind Mode" : "Blind");
   setAttribute(blind, "aria-pressed", String(isBlind));
   for (const each of [again, markdown, json]) show(each, !isBlind && !next.running);

@@ -6,7 +6,7 @@ import type {
   ToBoard,
   VariantView,
 } from "../src/panel/boardProtocol.ts";
-import { button, element, iconButton, setAttribute, setText, show } from "./dom.ts";
+import { type Button, button, element, iconButton, setAttribute, setText, show } from "./dom.ts";
 
 export type BoardGroups = {
   readonly node: HTMLElement;
@@ -93,7 +93,7 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
   const { group, where, what, dots, variants, removed } = view;
   const body = element("div", { class: "variants" });
   const state = element("span", { class: "taken" });
-  const picks: HTMLButtonElement[] = [];
+  const picks: Button[] = [];
   let takenVariant: number | undefined;
   const toggle = iconButton("chevron-right", `Variants of ${where}`, () => {
     const open = toggle.getAttribute("aria-expanded") !== "true";

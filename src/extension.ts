@@ -41,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewViewProvider(views.panel, {
       resolveWebviewView: async (view) => (await load()).resolvePanel(view),
     }),
+    // VS Code keeps a restored tab until this is registered, so that it needs no activation of its own.
     vscode.window.registerWebviewPanelSerializer(boardPanel, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restoreBoard(panel, state),
     }),

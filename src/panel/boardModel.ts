@@ -8,7 +8,7 @@ import { type BoardView, figuresOf, shownFigures } from "../core/compare/figures
 import { mostCandidates } from "../core/compare/matrix.ts";
 import type { Union, UnionGroup } from "../core/compare/union.ts";
 import type { Variant } from "../core/compare/variants.ts";
-import type { Check } from "../core/compare/verification.ts";
+import { type Check, checksText } from "../core/compare/verification.ts";
 import { type Money, moneyText } from "../core/money.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
@@ -112,7 +112,7 @@ function rowOf(cell: BoardCell, { view, blind, union }: Scene, { now }: People):
     running: isOpen(cell),
     failed: isFailed(cell),
     comparable: isShown,
-    checks: (cell.checks ?? []).map(checkText),
+    checks: (cell.checks ?? []).map((check) => checksText([check])),
     agreement: isShown && union.candidates.includes(id) ? share(union, id) : undefined,
   };
   if (label !== undefined && hiddenFigures !== undefined) {
@@ -149,18 +149,6 @@ function rowOf(cell: BoardCell, { view, blind, union }: Scene, { now }: People):
 function share(union: Union, candidate: string): number {
   const { withMost, groups } = agreementOf(union, candidate);
   return groups === 0 ? 1 : withMost / groups;
-}
-
-const checkNames: Readonly<Record<Check["check"], string>> = {
-  parses: "Parses",
-  diagnostics: "No new diagnostics",
-  command: "Verify command",
-};
-
-function checkText(check: Check): string {
-  const name = checkNames[check.check];
-  if (check.result === "passed") return `${name}: passed.`;
-  return check.result === "failed" ? `${name}: failed. ${check.detail}` : `${name}: not run. ${check.why}`;
 }
 
 /** What a name stands for in the union: in blind mode a label. */
@@ -265,7 +253,7 @@ export function assembledMessage(scene: Scene): Extract<ToBoard, { type: "assemb
         : made.pairs.length === 0
           ? []
           : ["Some of the taken changes cannot both stand. Take one of each pair."],
-    checks: (assembledChecks ?? []).map(checkText),
+    checks: (assembledChecks ?? []).map((check) => checksText([check])),
   };
   return { type: "assembled", assembled };
 }

@@ -107,6 +107,7 @@ const plainTypes = [
   "repeat",
   "clear",
   "choose-best",
+  "verify-command",
   "diff-pinned",
   "diff-assembled",
   "review",

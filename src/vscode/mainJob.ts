@@ -6,7 +6,7 @@ import { runningCost } from "../core/spending.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createReadAnswer } from "../planning/largeAnswers.ts";
 import { createPerformAction } from "./actions.ts";
-import { openAnswerDiff } from "./answerDiff.ts";
+import { type NamedAnswer, openAnswerDiff } from "./answerDiff.ts";
 import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
@@ -93,7 +93,8 @@ export type Foundation = {
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const planner = join(context.extensionPath, "dist", "planningWorker.cjs");
-  const session = createSession(systemClock, createReadAnswer(planner));
+  const readAnswer = createReadAnswer(planner);
+  const session = createSession(systemClock, readAnswer);
   const providers = createProviders(context, keys, log);
   const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
   const discovery = createDiscovery(keys);
@@ -189,6 +190,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
   const texts = createTextDocuments();
+  const diffAnswers = (first: NamedAnswer, second: NamedAnswer) => openAnswerDiff(texts, first, second);
   const history: History = createHistory({
     store,
     list,
@@ -199,9 +201,11 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     documents: runDocuments,
     replays,
     comparisons,
-    diffAnswers: (first, second) => openAnswerDiff(texts, first, second),
+    diffAnswers,
   });
   const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
+  const verification = createVerification(providers, log);
+  const command = createCommandVerification(log);
   const isKept = () => readHistoryLimits() !== undefined;
   const compare: Compare = createCompare({
     extensionUri: context.extensionUri,
@@ -216,7 +220,11 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     pickers,
     ledger,
     providerOf: providers.of,
+    verification,
+    command,
+    readAnswer,
     documents: runDocuments,
+    diffAnswers,
     reviews: createComparisonReviews({ session, review, refactor, store, panel, ledger, isKept }),
     wins,
     report: (carryOut) => void reported(carryOut, log),
@@ -241,8 +249,6 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     changeCaps: () => void perform("change-caps"),
     report: (carryOut) => void reported(carryOut, log),
   });
-  const verification = createVerification(providers, log);
-  const command = createCommandVerification(log);
   const table = commandTable({
     session,
     review,

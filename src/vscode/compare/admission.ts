@@ -31,6 +31,7 @@ type Admitted = {
   /** Masked where the user wanted that. */
   readonly frozen: FrozenRequest;
   readonly extras: ReadonlyMap<string, CellBudget>;
+  /** What may be spent from now on. */
   readonly cap: MatrixCap | undefined;
 };
 
@@ -49,11 +50,15 @@ export type AdmissionParts = {
 export type Admission = {
   /** What the candidates are expected to take, as far as the ledger can be read. */
   estimator(): Promise<(frozen: FrozenRequest, candidate: Candidate) => BudgetedCell>;
-  /** Asks what has to be asked before anything is sent, each destination once. Undefined when the user decided against it. */
+  /**
+   * Asks what has to be asked before anything is sent, each destination once. `spentHere` is what the comparison has cost
+   * before. Undefined when the user decided against it.
+   */
   admit(
     frozen: FrozenRequest,
     candidates: readonly Candidate[],
     destinations: Set<string>,
+    spentHere: Money,
   ): Promise<Admitted | undefined>;
 };
 
@@ -87,13 +92,15 @@ export function createAdmission({ ledger, ratios, gates, running, perform }: Adm
 
   return {
     estimator,
-    async admit(asked, candidates, destinations) {
+    async admit(asked, candidates, destinations, spentHere) {
       const frozen = await passed(asked, candidates, destinations);
       if (frozen === undefined) return undefined;
       await ledger.flush();
       const estimate = await estimator();
       const cells = candidates.map((candidate) => estimate(frozen, candidate));
-      const budget = readMatrixBudget();
+      const all = readMatrixBudget();
+      const perComparison = all.perComparison === undefined ? undefined : all.perComparison - spentHere;
+      const budget = { ...all, perComparison };
       const runs = await ledger.runs().catch(() => undefined);
       if (runs === undefined && budget.perDay !== undefined && cells.some(({ free }) => !free)) {
         const why = "What was spent today cannot be read, so your cap a day cannot be held.";

@@ -9,6 +9,7 @@ import { verdictOf } from "../../core/compare/verification.ts";
 import { blindChoice } from "../../core/compare/wins.ts";
 import { hunksOf } from "../../core/runState.ts";
 import type { FromBoard } from "../../panel/boardProtocol.ts";
+import type { NamedAnswer } from "../answerDiff.ts";
 import { resolveModel } from "../models.ts";
 import type { Pickers } from "../pickers.ts";
 import type { RunDocuments } from "../runDocuments.ts";
@@ -21,6 +22,8 @@ import type { Wins } from "./wins.ts";
 
 export type BoardActionParts = {
   readonly documents: Pick<RunDocuments, "diff">;
+  /** Two answers that are no edits, beside each other. */
+  readonly diffAnswers: (first: NamedAnswer, second: NamedAnswer) => Promise<void>;
   readonly reviews: ComparisonReviews;
   readonly wins: Pick<Wins, "add">;
   readonly pickers: Pick<Pickers, "pickOther">;
@@ -66,12 +69,16 @@ export async function carryOutOnBoard(live: LiveComparison, message: Message, pa
     case "diff-pinned": {
       const [first, second] = live.scene.view.pinned;
       if (first === undefined || second === undefined) return;
+      const [one, other] = [answerOf(live, first), answerOf(live, second)];
+      if (one !== undefined && other !== undefined) return parts.diffAnswers(one, other);
       return diff(live, sideOf(live, first), sideOf(live, second), parts);
     }
     case "diff-assembled":
       return diffAssembled(live, parts);
     case "review":
       return reviewAssembled(live, parts);
+    case "verify-command":
+      return live.runCommand();
     case "run-again":
       return parts.runAgain(live);
     case "export":
@@ -128,6 +135,13 @@ function sideOf({ scene: { board, blind } }: LiveComparison, id: string): DiffSi
     name: label ?? (cell === undefined ? id : candidateName(cell.candidate)),
     hunks: hunksOf(cell?.run),
   };
+}
+
+/** What a candidate said, where it proposes no edit. */
+function answerOf(live: LiveComparison, id: string): NamedAnswer | undefined {
+  const run = live.scene.board.cells.find(({ candidate }) => candidate.id === id)?.run;
+  if (run === undefined || run.answer === "" || run.hunks.length > 0) return undefined;
+  return { name: sideOf(live, id).name, text: run.answer };
 }
 
 async function diff(

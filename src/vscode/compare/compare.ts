@@ -101,7 +101,7 @@ export function createCompare(parts: CompareParts): Compare {
 
   async function start(asked: FrozenRequest, candidates: readonly Candidate[], earlier?: Board): Promise<void> {
     const destinations = new Set<string>();
-    const admitted = await admission.admit(asked, candidates, destinations);
+    const admitted = await admission.admit(asked, candidates, destinations, 0);
     if (admitted === undefined) return;
     const { frozen, extras: budgets, cap } = admitted;
     const id = newRunId();
@@ -172,7 +172,7 @@ export function createCompare(parts: CompareParts): Compare {
         target: board.target,
         candidates: board.cells.map(({ candidate }) => candidate),
         budgets: new Map(),
-        cap: undefined,
+        cap: board.cap,
         destinations: new Set(),
         log: read.log,
         earlier: before?.kind === "imported" ? before.board : undefined,

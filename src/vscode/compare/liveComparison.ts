@@ -1,9 +1,11 @@
+import type { ReadAnswer } from "../../core/answerReading.ts";
 import { agreedBy, assemble, type Selection, takeAll, take as withTaken } from "../../core/compare/assemble.ts";
 import { type BlindOrder, blindOrder } from "../../core/compare/blind.ts";
 import { type Board, isComparable, isFailed, isOpen } from "../../core/compare/board.ts";
 import { unionOfBoard } from "../../core/compare/boardUnion.ts";
 import type { Candidate } from "../../core/compare/candidate.ts";
 import { candidateName } from "../../core/compare/candidate.ts";
+import { candidateFiles } from "../../core/compare/candidateFiles.ts";
 import { createComparison } from "../../core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../core/compare/comparisonEvents.ts";
 import { earlierProposals } from "../../core/compare/comparisonImport.ts";
@@ -16,7 +18,7 @@ import type { Check } from "../../core/compare/verification.ts";
 import type { Hunk } from "../../core/edit/hunk.ts";
 import type { Money } from "../../core/money.ts";
 import type { Provider } from "../../core/provider.ts";
-import type { ModelRef, Target } from "../../core/request.ts";
+import type { ModelRef } from "../../core/request.ts";
 import type { RunInput } from "../../core/run.ts";
 import { hunksOf } from "../../core/runState.ts";
 import { runningCost } from "../../core/spending.ts";
@@ -25,11 +27,10 @@ import { systemClock } from "../clock.ts";
 import type { Ledger } from "../ledger.ts";
 import { newRunId } from "../runIds.ts";
 import { readCompareLimits } from "../settings.ts";
+import type { Verification } from "../verify.ts";
+import type { CommandVerification } from "../verifyCommand.ts";
 import type { Admission, CellBudget } from "./admission.ts";
 import type { ComparisonStore } from "./comparisonStore.ts";
-
-/** What a set of hunks does to the target's files, checked before anything is written. */
-type Verify = (target: Target, hunks: readonly Hunk[], signal: AbortSignal) => Promise<readonly Check[]>;
 
 /** One comparison in this window: its log, and what its user made of the board. */
 export type LiveComparison = {
@@ -55,6 +56,8 @@ export type LiveComparison = {
   takeAll(candidate: string): void;
   agreed(least: number): void;
   clear(): void;
+  /** The user's verify command on every candidate that changes something, and on what is assembled. */
+  runCommand(): Promise<void>;
   /** Undefined where nothing is taken, or what is taken cannot stand together. */
   assembled(): readonly Hunk[] | undefined;
   /** What happened: an event of the log, or nothing but what the user did. */
@@ -67,7 +70,10 @@ export type LiveParts = {
   readonly store: ComparisonStore;
   readonly ledger: Pick<Ledger, "record">;
   readonly admission: Admission;
-  readonly verify?: Verify | undefined;
+  readonly verification: Verification;
+  /** The user's own command. */
+  readonly command: Pick<CommandVerification, "run">;
+  readonly readAnswer: ReadAnswer;
   /** What goes wrong is a bug, and reported as one. */
   readonly report: (carryOut: () => Promise<void>) => void;
 };
@@ -122,9 +128,8 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       limits: readCompareLimits(),
       inputOf,
       providerOf: ({ model }) => parts.providerOf(model),
-      ...(parts.verify !== undefined && {
-        verify: async (_candidate, run, signal) => (await parts.verify?.(frozen.target, hunksOf(run), signal)) ?? [],
-      }),
+      readAnswer: parts.readAnswer,
+      verify: (_candidate, run, signal) => check(hunksOf(run), signal),
     },
     systemClock,
     start.log,
@@ -174,6 +179,10 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     for (const listener of listeners) listener(event);
   }
 
+  function check(hunks: readonly Hunk[], signal: AbortSignal): Promise<readonly Check[]> {
+    return parts.verification.check(candidateFiles(frozen.target, hunks), signal);
+  }
+
   /** Counted anew only when another candidate has come to its end. */
   function currentUnion(): Union {
     const { board } = comparison;
@@ -182,8 +191,23 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       .filter(isComparable)
       .map(({ candidate, attempt }) => `${candidate.id}/${attempt}`)
       .join(" ");
-    if (union?.key !== key) union = { key, union: unionOfBoard(board, frozen.target, earlier) };
+    if (union?.key !== key) {
+      union = { key, union: unionOfBoard(board, frozen.target, earlier) };
+      const { union: plain } = union;
+      report(() => bySyntax(key, plain));
+    }
     return union.union;
+  }
+
+  /** The same places once more, where the worker can tell what differs in formatting alone. */
+  async function bySyntax(key: string, plain: Union): Promise<void> {
+    if (plain.groups.length === 0) return;
+    const signal = stopping.signal;
+    const normalise = await parts.verification.normaliser(plain, frozen.target, signal).catch(unlessAborted(signal));
+    const { board } = comparison;
+    if (normalise === undefined || board === undefined || union?.key !== key) return;
+    union = { key, union: unionOfBoard(board, frozen.target, earlier, normalise) };
+    tell(undefined);
   }
 
   function select(next: Selection): void {
@@ -201,17 +225,35 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
   async function checkAssembled(): Promise<void> {
     checking?.abort();
     const hunks = hunksTaken();
-    if (hunks === undefined || parts.verify === undefined) return;
+    if (hunks === undefined) return;
     const own = new AbortController();
     checking = own;
-    const checks = await parts.verify(frozen.target, hunks, own.signal).catch((): readonly Check[] => []);
-    if (own.signal.aborted) return;
+    const checks = await check(hunks, own.signal).catch(unlessAborted(own.signal));
+    if (checks === undefined || own.signal.aborted) return;
     assembledChecks = checks;
     tell(undefined);
   }
 
+  async function runCommand(): Promise<void> {
+    const done = (comparison.board?.cells ?? []).filter((cell) => isComparable(cell) && hunksOf(cell.run).length > 0);
+    const candidates = done.map(({ candidate, run }) => {
+      return { id: candidate.id, files: candidateFiles(frozen.target, hunksOf(run)) };
+    });
+    const hunks = hunksTaken();
+    if (hunks !== undefined) candidates.push({ id: assembledId, files: candidateFiles(frozen.target, hunks) });
+    const taken = selection;
+    const told = (cell: string, found: Check) => {
+      if (cell !== assembledId) comparison.verified(cell, found);
+      else if (selection === taken) assembledChecks = [...(assembledChecks ?? []).filter(isNoCommand), found];
+      report(go);
+      tell(undefined);
+    };
+    await parts.command.run(candidates, told, stopping.signal).catch(unlessAborted(stopping.signal));
+  }
+
   async function admitted(candidates: readonly Candidate[]): Promise<boolean> {
-    const result = await admission.admit(frozen, candidates, destinations);
+    const before = comparison.spent;
+    const result = await admission.admit(frozen, candidates, destinations, before);
     if (result === undefined) return false;
     if (result.frozen.prompt.user !== frozen.prompt.user || result.frozen.prompt.system !== frozen.prompt.system) {
       notice =
@@ -220,6 +262,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       return false;
     }
     for (const [cell, budget] of result.extras) budgets.set(cell, budget);
+    comparison.holdTo(result.cap && { ...result.cap, amount: before + result.cap.amount });
     return true;
   }
 
@@ -315,6 +358,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       select(agreed);
     },
     clear: () => select([]),
+    runCommand,
     assembled: hunksTaken,
     onChange(listener) {
       listeners.add(listener);
@@ -325,6 +369,21 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       checking?.abort();
       listeners.clear();
     },
+  };
+}
+
+/** No candidate is called so. */
+const assembledId = "what is assembled";
+
+function isNoCommand({ check }: Check): boolean {
+  return check !== "command";
+}
+
+/** Who ended the work wants no result; anything else is a bug. */
+function unlessAborted(signal: AbortSignal): (error: unknown) => undefined {
+  return (error) => {
+    if (!signal.aborted) throw error;
+    return undefined;
   };
 }
 

@@ -19,30 +19,36 @@ export function pickModels(
   const looking = new AbortController();
   const keyOf = ({ endpoint, model }: ModelRef) => JSON.stringify([endpoint, model]);
   let chosen = new Set(ticked.map(keyOf));
-  let filling = false;
+  let settling = 0;
   input.title = "Models to Compare";
   input.placeholder = "Tick models, then choose their efforts";
   input.canSelectMany = true;
   input.matchOnDescription = true;
 
-  function refresh(): void {
+  const ticks = (items: readonly Item[]) =>
+    items.filter(({ model }) => model !== undefined && chosen.has(keyOf(model.ref)));
+
+  /** Rows that are set anew lose their ticks, and VS Code says so as if the user had taken them away. */
+  async function refresh(): Promise<void> {
     if (looking.signal.aborted) return;
     const items = modelItems(first ?? { endpoint: "", model: "" }, discovery, keys).filter(
       ({ model, kind }) => model !== undefined || kind === vscode.QuickPickItemKind.Separator,
     );
     if (JSON.stringify(items) === JSON.stringify(input.items)) return;
-    filling = true;
+    settling += 1;
     input.items = items;
-    input.selectedItems = items.filter(({ model }) => model !== undefined && chosen.has(keyOf(model.ref)));
-    filling = false;
+    input.selectedItems = ticks(items);
+    await shown();
+    settling -= 1;
+    if (settling === 0 && !looking.signal.aborted) input.selectedItems = ticks(input.items);
   }
 
   return new Promise((resolve, reject) => {
     input.onDidChangeSelection((items) => {
-      if (!filling) chosen = new Set(items.flatMap(({ model }) => (model === undefined ? [] : keyOf(model.ref))));
+      if (settling === 0) chosen = new Set(items.flatMap(({ model }) => (model === undefined ? [] : keyOf(model.ref))));
     });
     input.onDidAccept(() => {
-      const models = input.selectedItems.flatMap(({ model }) => model ?? []);
+      const models = ticks(input.items).flatMap(({ model }) => model ?? []);
       if (models.length === 0) return;
       resolve(models);
       input.hide();
@@ -52,11 +58,11 @@ export function pickModels(
       resolve(undefined);
       input.dispose();
     });
-    refresh();
+    void refresh();
     input.busy = true;
     input.show();
     discovery
-      .look(refresh, looking.signal)
+      .look(() => void refresh(), looking.signal)
       .catch((error: unknown) => {
         // Closing the list ends the questions that are still open.
         if (!looking.signal.aborted) reject(error);
@@ -65,4 +71,11 @@ export function pickModels(
         if (!looking.signal.aborted) input.busy = false;
       });
   });
+}
+
+/** Settles when the window has taken up what a list was given before, and has told of it: both sides speak in order. */
+async function shown(): Promise<void> {
+  // VS Code sends what a list is given with the next timer.
+  await new Promise((resolve) => setTimeout(resolve));
+  await vscode.commands.getCommands(true);
 }
