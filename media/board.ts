@@ -37,7 +37,7 @@ const news = element("div", { class: "unseen", attributes: { "aria-live": "polit
 const page = element("main", { class: "board" }, [
   title,
   frozen,
-  element("details", {}, [element("summary", { text: "Same bytes to every candidate" }), hashes]),
+  element("details", {}, [element("summary", { text: "Hashes of what was sent" }), hashes]),
   notice,
   element("div", { class: "buttons", attributes: { role: "toolbar", "aria-label": "Comparison" } }, [
     stopAll,

@@ -4,6 +4,9 @@ import { button, element, setText, show } from "./dom.ts";
 
 export type AssembledBar = { readonly node: HTMLElement; render(assembled: AssembledView): void };
 
+/** The bar covers what is below it, so that it stays small; the groups name all. */
+const mostNames = 3;
+
 /** What was put together so far, and the way to its review. It stays in sight at the page's end. */
 export function createAssembledBar(send: (message: FromBoard) => void): AssembledBar {
   const text = element("p", { attributes: { role: "status" } });
@@ -22,7 +25,8 @@ export function createAssembledBar(send: (message: FromBoard) => void): Assemble
     node,
     render({ groups, of, hunks, from, warnings: said, checks: found }) {
       show(node, groups > 0);
-      const whose = from.length === 0 ? "" : ` · as proposed by ${from.join(", ")}`;
+      const names = from.length > mostNames ? countText(from.length, "candidate") : from.join(", ");
+      const whose = from.length === 0 ? "" : ` · as proposed by ${names}`;
       setText(text, `Assembled: ${groups} of ${countText(of, "place")} · ${countText(hunks, "hunk")}${whose}`);
       warnings.replaceChildren(...said.map((each) => element("li", { text: each })));
       checks.replaceChildren(...found.map((each) => element("li", { text: each })));

@@ -125,7 +125,7 @@ function optionsOf(points: readonly Point[], measure: Against, width: number): u
   };
 }
 
-/** Each mark with its name beside it; names that would lie on another go below it. */
+/** Each mark with its name beside it; names that would lie on another go below or above it. */
 function drawMarks(
   { ctx, valToPos, bbox }: uPlot,
   points: readonly Point[],
@@ -146,12 +146,14 @@ function drawMarks(
     const width = ctx.measureText(name).width;
     const start = Math.min(left + 9 * ratio, bbox.left + bbox.width - width);
     let line = top;
+    // Away from the nearer end of the scale, so that names stay off the axis.
+    const step = (top > bbox.top + bbox.height / 2 ? -13 : 13) * ratio;
     while (
       used.some(
         (other) => Math.abs(other.y - line) < 12 * ratio && start < other.x + other.width && other.x < start + width,
       )
     ) {
-      line += 13 * ratio;
+      line += step;
     }
     used.push({ x: start, y: line, width });
     ctx.fillStyle = text;

@@ -109,7 +109,10 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
   );
 
   function content(): HTMLElement[] {
-    return [linesOf("removed", "−", removed), ...variants.map((variant, index) => variantNode(variant, index))];
+    return [
+      linesOf("removed", "−", removed, `Original: ${where}`),
+      ...variants.map((variant, index) => variantNode(variant, index)),
+    ];
   }
 
   function variantNode({ names, added, note }: VariantView, variant: number): HTMLElement {
@@ -121,7 +124,7 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
     const about = note === undefined ? [] : [element("span", { class: "label", text: ` (${note})` })];
     return element("div", { class: "variant" }, [
       element("div", { class: "controls" }, [pick, element("p", {}, [who, ...about])]),
-      linesOf("added", "+", added),
+      linesOf("added", "+", added, `New: ${where}, ${names.join(", ")}`),
     ]);
   }
 
@@ -159,14 +162,13 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
   };
 }
 
-function linesOf(kind: "removed" | "added", sign: string, { lines, more }: ShownLines): HTMLElement {
+function linesOf(kind: "removed" | "added", sign: string, { lines, more }: ShownLines, name: string): HTMLElement {
   const text = lines.map((line) => `${sign} ${line}`).join("\n");
   const rest = more > 0 ? `\n… ${more} more lines; the diff has all of them` : "";
-  const name = kind === "removed" ? "Original lines" : "New lines";
   const empty = lines.length === 0 ? (kind === "removed" ? "(nothing is removed)" : "(the lines are removed)") : "";
   return element("pre", {
     class: kind,
     text: `${text}${rest}${empty}`,
-    attributes: { tabindex: "0", role: "region", "aria-label": name },
+    attributes: { tabindex: "0", role: "group", "aria-label": name },
   });
 }

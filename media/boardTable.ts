@@ -4,7 +4,7 @@ import { clockText } from "../src/core/numbers.ts";
 import type { RunCost } from "../src/core/runCost.ts";
 import type { BoardHead, BoardRow, FromBoard } from "../src/panel/boardProtocol.ts";
 import { type BoardRowView, createBoardRow } from "./boardRow.ts";
-import { button, element, setAttribute, setText, show } from "./dom.ts";
+import { element, setAttribute, setText, show } from "./dom.ts";
 
 type Column = {
   readonly title: string;
@@ -29,7 +29,11 @@ const columns: readonly Column[] = [
   { title: "Hunks", sort: "hunks", of: ({ figures: { hunks } }) => String(hunks) },
   { title: "Not placed", of: (row) => named(row, ({ unplaced }) => String(unplaced)) },
   { title: "Agrees", of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`) },
-  { title: "Verified", sort: "verification", of: ({ figures: { verdict } }) => verdict.replace("-", " ") },
+  {
+    title: "Verified",
+    sort: "verification",
+    of: ({ running, figures }) => (running ? "–" : figures.verdict.replace("-", " ")),
+  },
 ];
 
 export type BoardTable = {
@@ -65,9 +69,13 @@ export function createBoardTable(send: (message: FromBoard) => void): BoardTable
 
   function sortable(title: string, sort: SortKey | undefined) {
     const cell = columnHead(sort === undefined ? title : "");
-    const press = sort === undefined ? undefined : button(title, "secondary", () => send({ type: "sort", by: sort }));
+    if (title === "State") cell.classList.add("state");
+    const press =
+      sort === undefined
+        ? undefined
+        : element("button", { class: "sort", text: title, attributes: { type: "button" } });
     if (press !== undefined) {
-      press.classList.add("sort");
+      press.addEventListener("click", () => send({ type: "sort", by: sort }));
       cell.append(press);
     }
     return { cell, press, title, sort };
