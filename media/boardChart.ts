@@ -11,6 +11,8 @@ type Point = { readonly name: string; readonly x: number; readonly y: number; re
 export type BoardChart = { readonly node: HTMLElement; render(rows: readonly BoardRow[]): void };
 
 const height = 220;
+/** A name further away from its mark would be taken for another's. */
+const mostLines = 2;
 const marks: Readonly<Record<Figures["verdict"], string>> = { passed: "✓", failed: "✕", "not-run": "●" };
 
 /** Measured quality against what it took. A mark says what verification found, so that nothing is told by colour alone. */
@@ -125,7 +127,7 @@ function optionsOf(points: readonly Point[], measure: Against, width: number): u
   };
 }
 
-/** Each mark with its name beside it; names that would lie on another go below or above it. */
+/** Each mark with its name beside it; names that would lie on another go below or above it, or are left out: the table has them all. */
 function drawMarks(
   { ctx, valToPos, bbox }: uPlot,
   points: readonly Point[],
@@ -144,7 +146,8 @@ function drawMarks(
     ctx.textAlign = "center";
     ctx.fillText(marks[verdict], left, top);
     const width = ctx.measureText(name).width;
-    const start = Math.min(left + 9 * ratio, bbox.left + bbox.width - width);
+    const isRoomy = left + 9 * ratio + width <= bbox.left + bbox.width;
+    const start = isRoomy ? left + 9 * ratio : left - 9 * ratio - width;
     let line = top;
     // Away from the nearer end of the scale, so that names stay off the axis.
     const step = (top > bbox.top + bbox.height / 2 ? -13 : 13) * ratio;
@@ -155,6 +158,7 @@ function drawMarks(
     ) {
       line += step;
     }
+    if (Math.abs(line - top) > mostLines * Math.abs(step)) continue;
     used.push({ x: start, y: line, width });
     ctx.fillStyle = text;
     ctx.textAlign = "left";

@@ -45,7 +45,9 @@ export function pickModels(
 
   return new Promise((resolve, reject) => {
     input.onDidChangeSelection((items) => {
-      if (settling === 0) chosen = new Set(items.flatMap(({ model }) => (model === undefined ? [] : keyOf(model.ref))));
+      const told = items.flatMap(({ model }) => (model === undefined ? [] : keyOf(model.ref)));
+      // While rows are set anew, what is told may take ticks away that the user did not; what is new is the user's.
+      chosen = new Set(settling === 0 ? told : [...chosen, ...told]);
     });
     input.onDidAccept(() => {
       const models = ticks(input.items).flatMap(({ model }) => model ?? []);
