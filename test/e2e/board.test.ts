@@ -43,14 +43,23 @@ async function board(): Promise<Frame> {
   throw new Error(`There is no board. ${await window.shows()}`);
 }
 
+/** Rows are set anew while endpoints answer, so a tick is looked for before the next one. */
 async function tick(label: RegExp, wanted: boolean): Promise<void> {
   const row = window.quickInput.rows.filter({ hasText: label }).first();
+  const ticked = row.and(window.page.locator('[aria-checked="true"]')).or(row.locator('[aria-checked="true"]'));
+  const isTicked = async () => (await ticked.count()) > 0;
   await row.waitFor();
-  // The row or a box within it tells whether it is ticked.
-  const ticked = row
-    .and(window.page.locator('[aria-checked="true"]'))
-    .or(row.locator('[aria-checked="true"], input:checked'));
-  if ((await ticked.count()) > 0 !== wanted) await row.click();
+  for (let attempt = 0; attempt < 5 && (await isTicked()) !== wanted; attempt += 1) {
+    // The words at the row's end name its group, and a click on them ticks nothing.
+    await row.locator(".label-name").first().click();
+    if (wanted) {
+      await ticked
+        .first()
+        .waitFor({ timeout: 2_000 })
+        .catch(() => undefined);
+    }
+  }
+  assert.equal(await isTicked(), wanted, String(label));
 }
 
 async function ready(frame: Frame, count: number): Promise<void> {

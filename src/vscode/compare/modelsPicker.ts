@@ -19,38 +19,53 @@ export function pickModels(
   const looking = new AbortController();
   const keyOf = ({ endpoint, model }: ModelRef) => JSON.stringify([endpoint, model]);
   let chosen = new Set(ticked.map(keyOf));
-  let settling = 0;
+  let settling: Promise<void> | undefined;
+  let disturbed = false;
   input.title = "Models to Compare";
   input.placeholder = "Tick models, then choose their efforts";
   input.canSelectMany = true;
   input.matchOnDescription = true;
 
-  const ticks = (items: readonly Item[]) =>
-    items.filter(({ model }) => model !== undefined && chosen.has(keyOf(model.ref)));
+  const ticks = () => input.items.filter(({ model }) => model !== undefined && chosen.has(keyOf(model.ref)));
 
-  /** Rows that are set anew lose their ticks, and VS Code says so as if the user had taken them away. */
-  async function refresh(): Promise<void> {
+  function refresh(): void {
     if (looking.signal.aborted) return;
     const items = modelItems(first ?? { endpoint: "", model: "" }, discovery, keys).filter(
       ({ model, kind }) => model !== undefined || kind === vscode.QuickPickItemKind.Separator,
     );
     if (JSON.stringify(items) === JSON.stringify(input.items)) return;
-    settling += 1;
     input.items = items;
-    input.selectedItems = ticks(items);
-    await shown();
-    settling -= 1;
-    if (settling === 0 && !looking.signal.aborted) input.selectedItems = ticks(input.items);
+    disturbed = true;
+    settling ??= settle().finally(() => {
+      settling = undefined;
+    });
+  }
+
+  /** Rows that are set anew lose their ticks, and VS Code says so as if the user had taken them away: they are set again. */
+  async function settle(): Promise<void> {
+    while (disturbed && !looking.signal.aborted) {
+      disturbed = false;
+      input.selectedItems = ticks();
+      await shown();
+    }
+  }
+
+  function hear(items: readonly Item[]): void {
+    const told = new Set(items.flatMap(({ model }) => (model === undefined ? [] : keyOf(model.ref))));
+    if (settling === undefined) {
+      chosen = told;
+      return;
+    }
+    const wanted = ticks();
+    disturbed ||= told.size !== wanted.length || wanted.some(({ model }) => model && !told.has(keyOf(model.ref)));
+    // What is new in it the user has ticked meanwhile.
+    chosen = new Set([...chosen, ...told]);
   }
 
   return new Promise((resolve, reject) => {
-    input.onDidChangeSelection((items) => {
-      const told = items.flatMap(({ model }) => (model === undefined ? [] : keyOf(model.ref)));
-      // While rows are set anew, what is told may take ticks away that the user did not; what is new is the user's.
-      chosen = new Set(settling === 0 ? told : [...chosen, ...told]);
-    });
+    input.onDidChangeSelection(hear);
     input.onDidAccept(() => {
-      const models = ticks(input.items).flatMap(({ model }) => model ?? []);
+      const models = ticks().flatMap(({ model }) => model ?? []);
       if (models.length === 0) return;
       resolve(models);
       input.hide();
@@ -60,11 +75,11 @@ export function pickModels(
       resolve(undefined);
       input.dispose();
     });
-    void refresh();
+    refresh();
     input.busy = true;
     input.show();
     discovery
-      .look(() => void refresh(), looking.signal)
+      .look(refresh, looking.signal)
       .catch((error: unknown) => {
         // Closing the list ends the questions that are still open.
         if (!looking.signal.aborted) reject(error);
