@@ -68,8 +68,11 @@ export function createFind(text: ReasoningDocument): Find {
       const passage = passages[next];
       if (passage === undefined) return false;
       const content = text.textOf(passage);
-      // It goes on when the page has come.
-      if (content === undefined) return false;
+      if (content === undefined) {
+        // It goes on when the page has come.
+        text.askAhead(passage);
+        return false;
+      }
       note(passage, folded(content).split(needle).length - 1);
       if (passage.open && next === passages.length - 1) return false;
       next += 1;

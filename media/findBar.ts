@@ -1,5 +1,5 @@
 import { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js";
-import { countText } from "../src/core/numbers.ts";
+import { countText, numberText } from "../src/core/numbers.ts";
 import { element, iconButton, setText, show } from "./dom.ts";
 import type { Find } from "./find.ts";
 
@@ -65,7 +65,5 @@ export function createFindBar(act: FindActions): FindBar {
 
 function countsText(position: number, count: number): string {
   if (count === 0) return "No results";
-  return position === 0
-    ? countText(count, "result")
-    : `${position.toLocaleString("en-US")} of ${count.toLocaleString("en-US")}`;
+  return position === 0 ? countText(count, "result") : `${numberText(position)} of ${numberText(count)}`;
 }

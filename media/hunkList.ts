@@ -10,6 +10,8 @@ export type HunkList = {
   render(state: RunState): void;
   /** How many passages of the reasoning mention what each hunk changes. */
   mentions(counts: LinksOfRun["hunks"]): void;
+  /** Forgets what was told of hunks: another run is shown. */
+  clear(): void;
   /** Puts the focus on the hunk that had it last, or on the first; false when there is none. */
   focus(): boolean;
 };
@@ -24,9 +26,10 @@ export function createHunkList(send: Send): HunkList {
     list,
   ]);
   const rows = new Map<string, HunkRow>();
-  let mentioned = new Map<string, number>();
+  let mentioned: ReadonlyMap<string, number> = new Map();
   let order: readonly string[] = [];
   let current: string | undefined;
+  let drawn: unknown[] = [];
 
   function makeCurrent(id: string | undefined): void {
     if (current === id) return;
@@ -97,10 +100,17 @@ export function createHunkList(send: Send): HunkList {
   return {
     node,
     mentions(counts) {
-      mentioned = new Map(counts.map(({ hunk, passages }) => [hunk, passages]));
+      mentioned = new Map([...mentioned, ...counts.map(({ hunk, passages }) => [hunk, passages] as const)]);
+    },
+    clear() {
+      mentioned = new Map();
     },
     focus: () => current !== undefined && focusRow(order.indexOf(current)),
     render(state) {
+      // While reasoning streams nothing of this changes.
+      const drawing = [state.run, state.hunks, state.outcome, state.files, mentioned];
+      if (drawing.every((each, index) => each === drawn[index])) return;
+      drawn = drawing;
       const hunks = hunksOf(state);
       arrange(hunks.map((hunk) => hunk.id));
       for (const [index, hunk] of hunks.entries())

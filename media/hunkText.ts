@@ -1,5 +1,5 @@
 import { changedCounts } from "../src/core/hunkLines.ts";
-import { countText } from "../src/core/numbers.ts";
+import { countText, numberText } from "../src/core/numbers.ts";
 import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
 import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
 
@@ -20,7 +20,7 @@ export function firstChange({ removed, added }: HunkView): string {
 export function sizeText(hunks: readonly HunkView[]): string {
   const counts = hunks.map(changedCounts);
   const total = (side: "added" | "removed") => counts.reduce((sum, count) => sum + count[side], 0);
-  return `+${total("added").toLocaleString("en-US")} −${total("removed").toLocaleString("en-US")}`;
+  return `+${numberText(total("added"))} −${numberText(total("removed"))}`;
 }
 
 export function countsText(state: RunState): string {

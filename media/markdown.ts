@@ -1,32 +1,13 @@
-import MarkdownIt, { type Token } from "markdown-it";
-import { visibleText, withoutTerminalColours } from "../src/core/hiddenText.ts";
-
-/**
- * Model text is data. It becomes text, emphasis, lists, code, quotes, tables and headings, and nothing else: a link, an
- * image, HTML or an entity stands there as it was written, and no element gets an id, a class or a style.
- */
-const markdown = new MarkdownIt({ html: false, linkify: false, maxNesting: 40 }).disable([
-  "link",
-  "image",
-  "autolink",
-  "reference",
-  "html_block",
-  "html_inline",
-  "entity",
-]);
-
-/** The parser leaves out what is nested deeper than `maxNesting`; a passage that comes near is shown without layout. */
-const deepest = 30;
-
-/** A passage of more elements than people lay out is shown without layout too. */
-const mostTokens = 300;
+import type { Token } from "markdown-it";
+import { visibleText } from "../src/core/hiddenText.ts";
+import { markdownTokens, seenText } from "./markdownTokens.ts";
 
 /** What a passage looks like. `fence` is the line of the code fence that it goes on from. */
 export function renderMarkdown(text: string, fence: string): DocumentFragment {
-  const seen = visibleText(withoutTerminalColours(text));
-  const tokens = markdown.parse(fence + seen, {});
+  const seen = seenText(text);
+  const tokens = markdownTokens(seen, fence);
   const made = document.createDocumentFragment();
-  if (tokens.some(({ level }) => level > deepest) || countTokens(tokens) > mostTokens) made.append(preformatted(seen));
+  if (tokens === undefined) made.append(preformatted(seen));
   else fill(made, tokens);
   return made;
 }
@@ -34,10 +15,6 @@ export function renderMarkdown(text: string, fence: string): DocumentFragment {
 /** A passage as it was written, letter by letter. */
 export function renderPlain(text: string): HTMLElement {
   return preformatted(visibleText(text));
-}
-
-function countTokens(tokens: readonly Token[]): number {
-  return tokens.reduce((count, { children }) => count + 1 + (children?.length ?? 0), 0);
 }
 
 const tags = new Set("p em strong s code pre ul ol li blockquote hr br table thead tbody tr th td".split(" "));

@@ -48,6 +48,7 @@ export function createOutcomeView(send: Send): OutcomeView {
   ]);
   let told: string | undefined;
   let opened: string | undefined;
+  let refused: RunState["unplaced"] | undefined;
 
   function renderMessage(state: RunState): void {
     const { outcome } = state;
@@ -71,6 +72,8 @@ export function createOutcomeView(send: Send): OutcomeView {
   }
 
   function renderUnplaced(refusals: RunState["unplaced"]): void {
+    if (refusals === refused) return;
+    refused = refusals;
     show(unplacedSection, refusals.length > 0);
     // Refusals only ever come in addition, so that a reader's open details stay open.
     while (unplaced.children.length > refusals.length) unplaced.lastElementChild?.remove();

@@ -6,11 +6,15 @@ export type PagedText = {
   append(text: string): void;
   /** Undefined while a page of it is not here; that page is asked for. */
   slice(from: number, to: number): string | undefined;
+  /** Asks for what is not here of the pages from this place on, so that a reader need not wait for each. */
+  askAhead(from: number): void;
   put(page: number, text: string): void;
 };
 
 /** Pages of all parts that may be here at once, the newest and the last ones looked at. */
 export type PageBudget = { use(owner: object, page: number, drop: () => void): void; clear(): void };
+
+const pagesAhead = 6;
 
 export function createPageBudget(pages: number): PageBudget {
   const used = new Map<string, () => void>();
@@ -83,6 +87,12 @@ export function createPagedText(budget: PageBudget, ask: (page: number) => void)
         text += part.slice(Math.max(0, from - start), to - start);
       }
       return text;
+    },
+    askAhead(from) {
+      const first = Math.floor(from / pageLength);
+      for (let page = first; page < Math.min(pages.length, first + pagesAhead); page += 1) {
+        if (pages[page] === undefined) fetch(page);
+      }
     },
     put(page, text) {
       asked.delete(page);

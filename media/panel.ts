@@ -10,6 +10,7 @@ import { createFooter } from "./footer.ts";
 import { createHeader } from "./header.ts";
 import { connectHost } from "./host.ts";
 import { createHunkList } from "./hunkList.ts";
+import { createInbox } from "./inbox.ts";
 import { createOperationList } from "./operationList.ts";
 import { createOutcomeView } from "./outcomeView.ts";
 import { createReasoningView } from "./reasoningView.ts";
@@ -52,10 +53,11 @@ let clockBase = { run: 0, page: 0 };
 let scheduled = false;
 let ticking: number | undefined;
 
+const inbox = createInbox(schedule);
+
 window.addEventListener("message", ({ data }: MessageEvent<ToWebview | null>) => {
   if (data === null || typeof data !== "object") return;
-  hear(data);
-  schedule();
+  inbox.put(workOf(data));
 });
 window.addEventListener("keydown", (event) => {
   if (event.key !== "f" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
@@ -65,19 +67,47 @@ window.addEventListener("keydown", (event) => {
 });
 send({ type: "ready" });
 
-function hear(message: ToWebview): void {
+/** What a message comes to, in steps that take no more than a moment each. */
+function* workOf(message: ToWebview): Generator<() => void> {
+  if (message.type !== "log" && message.type !== "events") {
+    yield () => hear(message);
+    return;
+  }
+  const { type, events, now } = message;
+  if (type === "log") yield clear;
+  for (const event of events) {
+    for (const piece of piecesOf(event)) {
+      yield () => {
+        state = fold(state, piece);
+      };
+    }
+  }
+  yield () => {
+    clockBase = { run: now, page: performance.now() };
+    if (type === "log" && state !== undefined && isOld(state)) announcer.prime(state);
+  };
+}
+
+const longestPiece = 16_384;
+
+function* piecesOf(event: LogEvent): Generator<LogEvent> {
+  if (!isReasoning(event) || event.text.length <= longestPiece) {
+    yield event;
+    return;
+  }
+  for (let at = 0; at < event.text.length; at += longestPiece)
+    yield { ...event, text: event.text.slice(at, at + longestPiece) };
+}
+
+function clear(): void {
+  state = undefined;
+  reasoning.clear();
+  reasoning.pins([]);
+  hunks.clear();
+}
+
+function hear(message: Exclude<ToWebview, { type: "log" | "events" }>): void {
   switch (message.type) {
-    case "log":
-      state = undefined;
-      reasoning.clear();
-      reasoning.pins([]);
-      hunks.mentions([]);
-      take(message.events, message.now);
-      if (state !== undefined && isOld(state)) announcer.prime(state);
-      return;
-    case "events":
-      take(message.events, message.now);
-      return;
     case "page":
       if (message.run === state?.run) reasoning.page(message.part, message.page, message.text);
       return;
@@ -94,12 +124,8 @@ function hear(message: ToWebview): void {
       return;
     case "replay":
       replay.render(message.state);
+      run.classList.toggle("replaying", message.state !== undefined);
   }
-}
-
-function take(events: readonly LogEvent[], now: number): void {
-  for (const event of events) state = fold(state, event);
-  clockBase = { run: now, page: performance.now() };
 }
 
 /** The text of the reasoning is kept apart, in pages that can be let go of; the rest is the fold that the host has. */

@@ -1,5 +1,5 @@
 import { visibleText } from "../src/core/hiddenText.ts";
-import { clockText } from "../src/core/numbers.ts";
+import { clockText, numberText } from "../src/core/numbers.ts";
 import { passageId } from "../src/core/passages.ts";
 import type { PassageLinks } from "../src/panel/protocol.ts";
 import { element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
@@ -14,8 +14,8 @@ type RowView = {
   readonly passage: ShownPassage;
   readonly density: Density;
   readonly plain: boolean;
-  /** Undefined while it is being fetched. */
-  readonly text: string | undefined;
+  /** Undefined while it is being fetched. Asked for only where something else is to be shown than before. */
+  text(): string | undefined;
   readonly links: PassageLinks["links"];
   readonly pinned: boolean;
   readonly note: string | undefined;
@@ -24,7 +24,8 @@ type RowView = {
   readonly count: number;
 };
 
-export type PassageRow = { readonly node: HTMLElement; refresh(view: RowView): void };
+/** `refresh` gives whether the row's height may have changed. */
+export type PassageRow = { readonly node: HTMLElement; refresh(view: RowView): boolean };
 
 type RowActions = { toggle(section: Section): void; link(id: string): void };
 
@@ -43,19 +44,25 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
   const figures = element("span", { class: "figures" });
   const mark = element("span", { class: "mark" });
   margin.append(figures, mark);
+  show(mark, false);
   const chevron = iconButton("chevron-down", "Fold", () => act.toggle(passage.section));
   let shown = "";
+  let fetched = true;
   let linked: PassageLinks["links"] | undefined;
 
-  function refreshText({ passage: { fence, end, open }, density, plain, text }: RowView): void {
-    const key = `${density} ${plain} ${end} ${open} ${text === undefined} ${density === "full" ? "" : passage.section.title}`;
-    if (key === shown) return;
+  function refreshText({ passage: { fence, end, open }, density, plain, text: fetch }: RowView): boolean {
+    const key = `${density} ${plain} ${end} ${open} ${density === "full" ? "" : passage.section.title}`;
+    if (key === shown && fetched) return false;
+    const text = fetch();
+    if (key === shown && text === undefined) return false;
     shown = key;
+    fetched = text !== undefined;
     node.classList.toggle("plain", plain && density === "full");
     if (text === undefined) model.replaceChildren("…");
     else if (density !== "full") model.replaceChildren(...headline(passage.section, density, text));
     else if (plain || crowded) model.replaceChildren(renderPlain(text));
     else model.replaceChildren(renderMarkdown(text, fence));
+    return true;
   }
 
   function refreshHead({ density }: RowView): void {
@@ -71,31 +78,38 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
     setAttribute(chevron.firstElementChild ?? chevron, "class", `codicon codicon-chevron-${opened ? "down" : "right"}`);
   }
 
-  function refreshLinks(links: PassageLinks["links"]): void {
-    if (links === linked) return;
+  function refreshLinks(links: PassageLinks["links"]): boolean {
+    if (links === linked) return false;
     linked = links;
     for (const old of margin.querySelectorAll(".tie")) old.remove();
     for (const { id, label, kind } of links) {
       const tie = element("button", { class: "tie", text: label, attributes: { type: "button" } });
+      tie.tabIndex = node.contains(document.activeElement) ? 0 : -1;
       tie.prepend(icon(kind === "hunk" ? "git-compare" : "go-to-file"));
       setLabel(tie, kind === "hunk" ? `Show ${label}, which this passage mentions` : `Show ${label} in the editor`);
       tie.addEventListener("click", () => act.link(id));
       margin.append(tie);
     }
+    return true;
+  }
+
+  function refreshMark({ pinned, note }: RowView): boolean {
+    const words = [...(pinned ? ["pinned"] : []), ...(note === undefined ? [] : [`note: ${note}`])].join(", ");
+    if (mark.textContent === words) return false;
+    setText(mark, words);
+    show(mark, words !== "");
+    return true;
   }
 
   return {
     node,
     refresh(view) {
-      refreshText(view);
+      const changes = [refreshText(view), refreshLinks(view.links), refreshMark(view)];
       refreshHead(view);
-      refreshLinks(view.links);
-      const words = [...(view.pinned ? ["pinned"] : []), ...(view.note === undefined ? [] : [`note: ${view.note}`])];
-      setText(mark, words.join(", "));
-      show(mark, words.length > 0);
       setAttribute(node, "aria-posinset", String(view.position));
       setAttribute(node, "aria-setsize", String(view.count));
       setAttribute(node, "aria-label", labelOf(view));
+      return changes.includes(true);
     },
   };
 }
@@ -103,7 +117,7 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
 /** "0:05–0:11 · ≈ 120 tokens": tokens are reckoned from the text, at four characters each. */
 function figuresText({ at, until, length }: Section): string {
   const times = [clockText(at), clockText(until)];
-  return `${[...new Set(times)].join("–")} · ≈ ${Math.ceil(length / 4).toLocaleString("en-US")} tok`;
+  return `${[...new Set(times)].join("–")} · ≈ ${numberText(Math.ceil(length / 4))} tok`;
 }
 
 function headline({ title }: Section, density: Density, text: string): Node[] {

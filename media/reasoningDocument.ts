@@ -40,6 +40,8 @@ export type ReasoningDocument = {
   append(part: number, text: string, at: number): void;
   /** Undefined while it is being asked for. */
   textOf(passage: ShownPassage): string | undefined;
+  /** Asks for a passage and for what comes after it. */
+  askAhead(passage: ShownPassage): void;
   put(part: number, page: number, text: string): void;
   /** Where a passage is in `passages`; -1 where it is not any more. */
   indexOf(part: number, index: number): number;
@@ -159,6 +161,7 @@ export function createReasoningDocument(ask: (part: number, page: number) => voi
     },
     append,
     textOf: (passage) => parts[passage.part]?.text.slice(passage.start, passage.end),
+    askAhead: (passage) => parts[passage.part]?.text.askAhead(passage.start),
     put: (part, page, text) => parts[part]?.text.put(page, text),
     indexOf(part, index) {
       arrange();

@@ -45,6 +45,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   let grown = false;
   let streaming = false;
   let seeking = false;
+  let reached: HTMLElement | null = null;
   /** The match to be shown as soon as its text is here. */
   let revealing: Match | undefined;
 
@@ -54,7 +55,12 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   area.setAttribute("aria-label", "Reasoning text. Enter and the arrow keys lead through its passages.");
   const list = createRowWindow(
     area,
-    { count: () => items.length, estimate: (index) => estimate(items[index]), make: makeRow, refresh: refreshRow },
+    {
+      count: () => items.length,
+      estimate: (index, width) => estimate(items[index], width),
+      make: makeRow,
+      refresh: refreshRow,
+    },
     markFound,
   );
   list.node.className = "reasoning";
@@ -145,11 +151,11 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     tools.render({ density, plain, empty: items.length === 0 });
   }
 
-  function estimate(passage: ShownPassage | undefined): number {
+  function estimate(passage: ShownPassage | undefined, width: number): number {
     if (passage === undefined) return 0;
     const shown = densityOf(passage);
     if (shown !== "full") return shown === "headline" ? 26 : 62;
-    const letters = Math.max(20, (area.clientWidth - 60) / 7);
+    const letters = Math.max(20, (width - 60) / 7);
     return 10 + 19 * Math.ceil((passage.end - passage.start) / letters);
   }
 
@@ -165,16 +171,17 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     return row.node;
   }
 
-  function refreshRow(index: number, shown: HTMLElement): void {
+  function refreshRow(index: number, shown: HTMLElement): boolean {
     const passage = items[index];
-    if (passage === undefined) return;
+    const row = rowOf.get(shown);
+    if (passage === undefined || row === undefined) return false;
     const id = passageId(passage.part, passage.index);
     const pin = pinOf.get(id);
-    rowOf.get(shown)?.refresh({
+    return row.refresh({
       passage,
       density: densityOf(passage),
       plain,
-      text: text.textOf(passage),
+      text: () => text.textOf(passage),
       links: linksOf.get(id) ?? noLinks,
       pinned: pin?.pinned === true,
       note: pin?.note,
@@ -224,7 +231,19 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     if (margin !== null && margin !== undefined && passageTools.parentElement !== margin) margin.append(passageTools);
   }
 
-  area.addEventListener("focusin", ({ target }) => lend(target));
+  /** Tab leads to the links of the passage that the reader is in, and past those of all others. */
+  function reach(target: EventTarget | null): void {
+    const row = target instanceof Element ? target.closest<HTMLElement>(".passage") : null;
+    if (row === reached) return;
+    for (const tie of reached?.querySelectorAll<HTMLElement>(".tie") ?? []) tie.tabIndex = -1;
+    for (const tie of row?.querySelectorAll<HTMLElement>(".tie") ?? []) tie.tabIndex = 0;
+    reached = row;
+  }
+
+  area.addEventListener("focusin", ({ target }) => {
+    lend(target);
+    reach(target);
+  });
   area.addEventListener("pointerover", ({ target }) => {
     if (!passageTools.contains(document.activeElement)) lend(target);
   });
@@ -329,6 +348,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     },
     page(part, page, content) {
       text.put(part, page, content);
+      if (find.needle !== undefined) seekSoon();
     },
     links(passages) {
       for (const { passage, links } of passages) linksOf.set(passage, links);

@@ -26,6 +26,7 @@ export function createReplayBar(send: Send): ReplayBar {
   );
   const close = iconButton("close", "End Replay", () => send({ type: "replay", action: "close" }));
   const node = element("div", { class: "replay", attributes: { role: "group", "aria-label": "Replay" } }, [
+    element("span", { text: "Replay" }),
     play,
     slider,
     time,

@@ -5,11 +5,11 @@ import { createHeights } from "./heights.ts";
 export type RowSource = {
   count(): number;
   /** A guess in pixels, until the row was shown once. */
-  estimate(index: number): number;
+  estimate(index: number, width: number): number;
   /** `crowded`: there are many nodes already, so the row is to be plain. */
   make(index: number, crowded: boolean): HTMLElement;
-  /** Brings a shown row up to date. */
-  refresh(index: number, row: HTMLElement): void;
+  /** Brings a shown row up to date; true when that may have changed its height. */
+  refresh(index: number, row: HTMLElement): boolean;
 };
 
 /** Of a long list only the rows in view and a little around them are in the page; the rest is two empty heights. */
@@ -39,6 +39,12 @@ const tooManyNodes = 1400;
 /** How far from the end still counts as being there, in pixels. */
 const slack = 24;
 
+/** Beyond any end: the browser takes it for the end. */
+const farDown = 2 ** 25;
+
+/** What goes by too fast to be scrolled back to is not made above the view before it has come to rest, in milliseconds. */
+const rest = 150;
+
 /** `updated` is told after each look at what is in view. */
 export function createRowWindow(area: HTMLElement, source: RowSource, updated: () => void): RowWindow {
   const above = element("div", { class: "spacer", attributes: { role: "none" } });
@@ -47,8 +53,12 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
   const heights = createHeights();
   const rows = new Map<number, { readonly node: HTMLElement; readonly nodes: number }>();
   let following = true;
+  /** As they were when the page was last laid out. Asking the page in between would have it laid out once more. */
+  let laidOut = { view: 0, width: 0, rowsTop: 0, above: 0 };
   let lastTop = 0;
-  let width = 0;
+  let shownFirst = 0;
+  let shownEnd = 0;
+  let resting: number | undefined;
 
   function nodesShown(): number {
     let nodes = 0;
@@ -57,19 +67,25 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
   }
 
   /** The rows to be shown, end-exclusive, for a view that begins `top` pixels below the first row. */
-  function rangeAt(top: number, view: number): readonly [first: number, end: number] {
+  function rangeAt(top: number): readonly [first: number, end: number] {
     const room = nodesShown() > manyNodes ? 0 : margin;
-    const first = heights.find(Math.max(0, top - room));
-    const end = heights.find(Math.max(0, top + view + room)) + 1;
-    return [Math.max(0, first), Math.min(heights.count, end)];
+    const first = Math.max(0, heights.find(Math.max(0, top - room)));
+    const end = Math.min(heights.count, heights.find(Math.max(0, top + laidOut.view + room)) + 1);
+    if (!following || resting === undefined) return [first, end];
+    // Above the view is only kept what is there already.
+    const needed = Math.max(0, heights.find(Math.max(0, top)));
+    return [rows.size > 0 && shownEnd >= needed ? Math.max(first, Math.min(needed, shownFirst)) : needed, end];
   }
 
-  function place([first, end]: readonly [number, number]): void {
+  /** Whether anything in the page has changed. */
+  function place([first, end]: readonly [number, number]): boolean {
+    let changed = false;
     for (const [index, row] of rows) {
       if (index >= first && index < end) continue;
       if (row.node.contains(document.activeElement)) area.focus({ preventScroll: true });
       row.node.remove();
       rows.delete(index);
+      changed = true;
     }
     let next: Element = above;
     for (let index = first; index < end; index += 1) {
@@ -79,14 +95,21 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
         row = { node: made, nodes: 2 * made.getElementsByTagName("*").length + 1 };
         rows.set(index, row);
         next.after(made);
-      } else source.refresh(index, row.node);
+        changed = true;
+      } else if (source.refresh(index, row.node)) changed = true;
       next = row.node;
     }
-    above.style.height = `${heights.before(first)}px`;
-    below.style.height = `${heights.total - heights.before(end)}px`;
+    [shownFirst, shownEnd] = [first, end];
+    return changed;
   }
 
-  /** Whether any row is higher or lower than was thought. */
+  function placeSpacers(): void {
+    laidOut.above = heights.before(shownFirst);
+    setHeight(above, laidOut.above);
+    setHeight(below, heights.total - heights.before(shownEnd));
+  }
+
+  /** Whether any row is higher or lower than was thought. All is read at once, so the page is laid out once. */
   function measure(): boolean {
     let changed = false;
     for (const [index, row] of rows) {
@@ -95,44 +118,76 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
       heights.set(index, height);
       changed = true;
     }
+    laidOut.rowsTop = node.offsetTop;
     return changed;
   }
 
-  function topOfRows(): number {
-    return node.offsetTop;
+  function scrollTo(top: number): void {
+    area.scrollTop = top;
+    lastTop = area.scrollTop;
   }
 
-  function update(): void {
-    if (area.clientHeight === 0) return;
-    if (area.clientWidth !== width) {
-      width = area.clientWidth;
-      heights.clear();
+  function estimateRest(): void {
+    while (heights.count < source.count()) heights.push(source.estimate(heights.count, laidOut.width));
+  }
+
+  function update(moved = false): void {
+    if (laidOut.view === 0) return;
+    const grew = source.count() > heights.count;
+    estimateRest();
+    if (moved) measure();
+    if (following) followOn(moved, grew);
+    else stay(moved);
+    updated();
+  }
+
+  /** At the end the rows need not be exactly where they were, so one look at the page does: it scrolls, then it measures. */
+  function followOn(moved: boolean, grew: boolean): void {
+    if (grew) restLater();
+    for (let round = 0; round < 4; round += 1) {
+      const changed = place(rangeAt(heights.total - laidOut.view));
+      if (!changed && !moved && round === 0) return;
+      placeSpacers();
+      scrollTo(farDown);
+      const measured = measure();
+      if (!measured || shownFirst === 0 || heights.total - heights.before(shownFirst) >= laidOut.view) return;
     }
-    while (heights.count < source.count()) heights.push(source.estimate(heights.count));
-    const top = area.scrollTop - topOfRows();
+  }
+
+  function restLater(): void {
+    clearTimeout(resting);
+    resting = window.setTimeout(() => {
+      resting = undefined;
+      update();
+    }, rest);
+  }
+
+  /** What the reader looks at stays where it is. */
+  function stay(moved: boolean): void {
+    const top = lastTop - laidOut.rowsTop - laidOut.above + heights.before(shownFirst);
     const anchor = heights.find(Math.max(0, top));
     const offset = heights.before(anchor) - top;
-    const view = area.clientHeight;
     let [first, end] = [-1, -1];
+    let changed = moved;
     for (let round = 0; round < 4; round += 1) {
-      const wanted = following ? heights.total - view : heights.before(anchor) - offset;
-      const range = rangeAt(wanted, view);
+      const range = rangeAt(heights.before(anchor) - offset);
       if (range[0] === first && range[1] === end) break;
       [first, end] = range;
-      place(range);
-      if (!measure()) break;
+      if (place(range)) changed = true;
+      placeSpacers();
+      if (!changed || !measure()) break;
     }
-    settle(following ? undefined : heights.before(anchor) - offset + topOfRows());
+    placeSpacers();
+    const wanted = heights.before(anchor) - offset + laidOut.rowsTop;
+    if (Math.abs(lastTop - wanted) >= 1) scrollTo(wanted);
   }
 
-  function settle(top: number | undefined): void {
-    const ends = [...rows.keys()];
-    above.style.height = `${heights.before(Math.min(...ends, heights.count))}px`;
-    below.style.height = `${heights.total - heights.before(Math.max(...ends, -1) + 1)}px`;
-    const wanted = top ?? area.scrollHeight;
-    if (top === undefined || Math.abs(area.scrollTop - wanted) >= 1) area.scrollTop = wanted;
-    lastTop = area.scrollTop;
-    updated();
+  /** The page has just been laid out, so that asking it costs nothing. */
+  function resized(): void {
+    const { clientWidth: width, clientHeight: view } = area;
+    if (width !== laidOut.width) heights.clear();
+    laidOut = { ...laidOut, view, width, rowsTop: node.offsetTop };
+    update(true);
   }
 
   area.addEventListener("scroll", () => {
@@ -145,36 +200,45 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
     lastTop = area.scrollTop;
     update();
   });
-  new ResizeObserver(update).observe(area);
+  new ResizeObserver(resized).observe(area);
 
   return {
     node,
     get following() {
       return following;
     },
-    update,
+    update: () => update(),
     reset() {
       for (const { node: row } of rows.values()) row.remove();
       rows.clear();
       heights.clear();
+      [shownFirst, shownEnd] = [0, 0];
+      laidOut.above = 0;
     },
     reveal(index) {
       if (index < 0 || index >= source.count()) return undefined;
       following = false;
       // The first look measures what was only guessed; the second is exact.
       for (let look = 0; look < 2; look += 1) {
-        area.scrollTop = heights.before(index) + topOfRows() - area.clientHeight / 3;
-        lastTop = area.scrollTop;
-        update();
+        estimateRest();
+        placeSpacers();
+        scrollTo(heights.before(index) + laidOut.rowsTop - laidOut.view / 3);
+        update(true);
       }
       return rows.get(index)?.node;
     },
     rowAt: (index) => rows.get(index)?.node,
-    firstInView: () => heights.find(Math.max(0, area.scrollTop - topOfRows())),
+    firstInView: () =>
+      heights.find(Math.max(0, lastTop - laidOut.rowsTop - laidOut.above + heights.before(shownFirst))),
     follow() {
       following = true;
-      update();
+      update(true);
     },
     shown: () => Array.from(rows.values(), (row) => row.node),
   };
+}
+
+function setHeight(target: HTMLElement, pixels: number): void {
+  const height = `${pixels}px`;
+  if (target.style.height !== height) target.style.height = height;
 }

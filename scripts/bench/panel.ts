@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
@@ -30,7 +31,9 @@ async function* hostFigures(): AsyncGenerator<Figure> {
   yield within("panel-host-messages", timed.mostInASecond, "in a second", 30);
 }
 
-type PageFigures = Readonly<Record<"p95" | "longest" | "nodes" | "characters" | "firstAfterPause", number>>;
+type PageFigures = Readonly<
+  Record<"p95" | "longest" | "nodes" | "characters" | "messages" | "firstAfterPause", number>
+>;
 
 async function* pageFigures(): AsyncGenerator<Figure> {
   const script = await bundled();
@@ -39,36 +42,97 @@ async function* pageFigures(): AsyncGenerator<Figure> {
     const { page } = panel;
     await page.evaluate(script);
     const heap = await watchHeap(page);
+    const work = await watchWork(page);
     const ours = await page.evaluate<PageFigures>(`bench.panel(${tokens}, ${seconds})`);
+    const { cpu, layouts, longest } = await work.end();
     const peak = await heap.end();
     if (ours.characters !== charactersOf(tokens)) throw new Error(`Only ${ours.characters} characters were sent.`);
+    const reading = await watchWork(page);
     const found = await page.evaluate<{ milliseconds: number; text: string }>(`bench.find("step 1408")`);
     await page.keyboard.press("Escape");
     const back = await page.evaluate<PageFigures & { milliseconds: number; pages: number }>("bench.readBack()");
+    const { longest: longestOfReading } = await reading.end();
     const plain = await plainWay(page, script);
     const share = Math.round((100 * plain.characters) / charactersOf(tokens));
-    yield beside("panel-paint-p95", ours.p95, "ms", plain.p95, `innerHTML += for each token, ${share} % of them`);
-    yield beside("panel-longest-task", Math.max(ours.longest, back.longest), "ms", plain.longest, "the same");
+    const load = `load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`;
+    const appending = `innerHTML += for each token, ${share} % of them`;
+    yield beside("panel-page-cpu", perThousand(cpu, ours), "ms CPU/1,000", perThousand(plain.cpu, plain), appending);
+    yield alone("panel-layouts", layouts / ours.messages, "a message", "each changes what is in view");
+    yield within("panel-longest-task-cpu", Math.max(longest, longestOfReading), "ms CPU", 50);
+    yield beside("panel-paint-p95", ours.p95, "ms", plain.p95, `${load}; ${appending}`);
+    yield beside("panel-longest-task", Math.max(ours.longest, back.longest), "ms", plain.longest, `${load}; the same`);
     yield beside("panel-page-nodes", Math.max(ours.nodes, back.nodes), "nodes", plain.nodes, "the same");
     yield within("panel-first-after-pause", ours.firstAfterPause, "ms", 100);
     yield within("panel-page-heap", peak, "MB at peak", 64);
-    yield alone("panel-find", found.milliseconds, "ms", `a word in a million tokens: ${found.text}`);
+    yield alone("panel-find", found.milliseconds, "ms", `${load}; a word in a million tokens: ${found.text}`);
     yield alone(
       "panel-read-back",
       back.milliseconds,
       "ms",
-      `scrolled to the beginning, ${back.pages} pages fetched again`,
+      `${load}; scrolled to the beginning, ${back.pages} pages fetched again`,
     );
   } finally {
     await panel.close();
   }
 }
 
-async function plainWay(page: Page, script: string): Promise<PageFigures> {
+/** Milliseconds for each thousand tokens that came. */
+function perThousand(milliseconds: number, { characters }: PageFigures): number {
+  return (1000 * milliseconds * charactersOf(1)) / characters;
+}
+
+async function plainWay(page: Page, script: string): Promise<PageFigures & { readonly cpu: number }> {
   const other = await page.context().browser()?.newPage();
   if (other === undefined) throw new Error("The browser is gone.");
   await other.evaluate(script);
-  return await other.evaluate<PageFigures>(`bench.plain(${tokens}, ${seconds})`);
+  const work = await watchWork(other);
+  const figures = await other.evaluate<PageFigures>(`bench.plain(${tokens}, ${seconds})`);
+  return { ...figures, cpu: (await work.end()).cpu };
+}
+
+/** CPU time, which does not depend on what else the machine does: of the main thread, and of its longest task. */
+type Work = { readonly cpu: number; readonly layouts: number; readonly longest: number };
+
+async function watchWork(page: Page): Promise<{ end(): Promise<Work> }> {
+  const browser = page.context().browser();
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const metrics = async () => {
+    const { metrics: all } = await tools.send("Performance.getMetrics");
+    return new Map(all.map(({ name, value }) => [name, value]));
+  };
+  await browser?.startTracing(page, { categories: ["toplevel"] });
+  const before = await metrics();
+  return {
+    async end() {
+      const after = await metrics();
+      const grown = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+      const trace = JSON.parse(String(await browser?.stopTracing())) as { readonly traceEvents: readonly TraceEvent[] };
+      return {
+        cpu: 1000 * grown("TaskDuration"),
+        layouts: grown("LayoutCount"),
+        longest: longestTask(trace.traceEvents),
+      };
+    },
+  };
+}
+
+type TraceEvent = {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly args?: { readonly name?: string };
+  /** CPU time in microseconds. */
+  readonly tdur?: number;
+};
+
+function longestTask(events: readonly TraceEvent[]): number {
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
+  const isMain = ({ name, args }: TraceEvent) => name === "thread_name" && args?.name === "CrRendererMain";
+  const main = new Set(events.filter(isMain).map(threadOf));
+  const tasks = events.filter((event) => event.name.endsWith("RunTask") && main.has(threadOf(event)));
+  if (tasks.length === 0) throw new Error("The browser told of no tasks.");
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
 }
 
 /** What the page's scripts hold, in megabytes above what they held before; garbage counts until it is collected. */

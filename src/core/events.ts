@@ -15,6 +15,7 @@ import type {
   Prompt,
   ReasoningDelta,
   ReasoningEnded,
+  ReasoningWithheld,
   RequestSent,
   Resumed,
   Retrying,
@@ -39,6 +40,7 @@ export type RunEvent = At &
     | RequestSent
     | EffortCorrected
     | ReasoningDelta
+    | ReasoningWithheld
     | AnswerDelta
     | { readonly type: "answer-retracted" }
     | ToolCallDelta

@@ -8,7 +8,13 @@ export function clockText(milliseconds: number): string {
 
 /** "1,204 tokens"; the locale is fixed so that pictures and tests agree everywhere. */
 export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+  return `${numberText(count)} ${count === 1 ? one : many}`;
+}
+
+/** "1,204". What is written in every frame is not asked of the locale's formatter, which takes its time. */
+export function numberText(count: number): string {
+  if (!Number.isInteger(count)) return count.toLocaleString("en-US");
+  return Math.abs(count) < 1000 ? String(count) : String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 const day = 86_400;

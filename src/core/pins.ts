@@ -1,5 +1,5 @@
 import { itemAt, type LongList } from "./longList.ts";
-import { firstLine, passagesOf, readPassageId } from "./passages.ts";
+import { firstLine, headingOf, passagesOf, readPassageId } from "./passages.ts";
 import type { ReasoningPart } from "./runState.ts";
 
 /** What a reader marked in a run's reasoning, by the passage's name. */
@@ -36,7 +36,9 @@ export function pinnedPassages(reasoning: LongList<ReasoningPart>, marks: Marks)
       return ids.flatMap((passage) => {
         const found = passages[readPassageId(passage)?.index ?? -1];
         const mark = marks[passage];
-        return found === undefined || mark === undefined ? [] : [{ ...mark, passage, text: firstLine(found.text) }];
+        return found === undefined || mark === undefined
+          ? []
+          : [{ ...mark, passage, text: headingOf(found) ?? firstLine(found.text) }];
       });
     })
     .sort((one, other) => comparePlaces(one.passage, other.passage));

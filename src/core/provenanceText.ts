@@ -9,27 +9,48 @@ const words: Record<Provenance, readonly [label: string, statement: string]> = {
   trace: ["trace of what it did", "What the offline model did, step by step. No language model was asked."],
 };
 
-/** Where the reasoning that is shown comes from: a label and a sentence. Undefined when none is shown. */
+/** Where the reasoning comes from, or why there is none to see: a label and a sentence. Undefined when there was none. */
 export function provenanceOf(state: RunState): { readonly label: string; readonly statement: string } | undefined {
   const kinds = [...new Set(itemsOf(state.reasoning).map((part) => part.provenance))];
-  if (kinds.length === 0) return undefined;
+  if (kinds.length === 0) {
+    return isWithheld(state) ? { label: "withheld by the provider", statement: withheldText(state) } : undefined;
+  }
+  const redacted = state.withheld === "redacted";
   return {
-    label: kinds.map((kind) => words[kind][0]).join(", "),
-    statement: kinds.map((kind) => words[kind][1]).join(" "),
+    label: [...kinds.map((kind) => words[kind][0]), ...(redacted ? ["partly redacted"] : [])].join(", "),
+    statement: [...kinds.map((kind) => words[kind][1]), ...(redacted ? [redactedText] : [])].join(" "),
   };
 }
 
+const redactedText = "The provider's safety filter took some of it out, and shows that to nobody.";
+
 /** Nothing to show is said, and never left blank: why there is none, and what would bring it. */
 export function absenceText(state: RunState): string {
+  if (isWithheld(state)) return withheldText(state);
   if (state.outcome === undefined)
     return state.phase === "answering" ? "No reasoning was sent; the answer is arriving." : "Waiting for the model…";
-  const tokens = state.usage?.reasoning;
-  if (tokens !== undefined && tokens > 0) {
-    return `This provider bills reasoning but does not show it (${countText(tokens, "token")}). ${cureText(state)}`;
-  }
   if (state.effort.sent === "none") return "No reasoning arrived: at none the model does not reason.";
   if (state.outcome.kind === "finished" || state.outcome.kind === "no-edit") return "This model sent no reasoning.";
   return "No reasoning had arrived.";
+}
+
+/** There was reasoning, and nothing of it is shown: the provider says so, or its bill does once the run has ended. */
+function isWithheld({ withheld, outcome, usage }: RunState): boolean {
+  const tokens = usage?.reasoning;
+  return withheld === undefined ? outcome !== undefined && (tokens ?? 0) > 0 : tokens !== 0;
+}
+
+function withheldText(state: RunState): string {
+  const tokens = state.usage?.reasoning ?? 0;
+  const billed = tokens > 0 ? ` (${countText(tokens, "token")})` : "";
+  switch (state.withheld) {
+    case "redacted":
+      return `This provider's safety filter redacted the reasoning, and bills it${billed}. Another wording of the instruction, or another model, may show it.`;
+    case "encrypted":
+      return `This provider sends the reasoning encrypted, for itself alone, and bills it${billed}. ${cureText(state)}`;
+    case undefined:
+      return `This provider bills reasoning but does not show it${billed}. ${cureText(state)}`;
+  }
 }
 
 /** The parameter that was sent tells which format was spoken: a summary can only be asked for in Responses. */

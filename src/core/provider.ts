@@ -50,6 +50,7 @@ export type ProviderEvent =
   /** The endpoint takes no tools: the edits are asked for as text. */
   | { readonly type: "tool-refused" }
   | ReasoningDelta
+  | ReasoningWithheld
   | AnswerDelta
   /** What was taken for the answer so far was reasoning, which follows anew as such: only its closing tag told. */
   | { readonly type: "answer-retracted" }
@@ -88,6 +89,13 @@ export type ReasoningDelta = {
   readonly provenance: Provenance;
   readonly text: string;
 };
+
+/**
+ * Reasoning that the provider keeps to itself: `encrypted`, for its own use in a later request, or `redacted`, because its
+ * safety filter took it out.
+ */
+export type ReasoningWithheld = { readonly type: "reasoning-withheld"; readonly form: WithheldForm };
+export type WithheldForm = "encrypted" | "redacted";
 
 export type AnswerDelta = {
   readonly type: "answer-delta";

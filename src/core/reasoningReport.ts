@@ -21,7 +21,7 @@ export function reasoningReport(state: RunState): string {
     `# ${instruction.replaceAll(/\s+/g, " ").trim()}`,
     facts.join(" · "),
     source === undefined ? "## Reasoning" : `## Reasoning: ${source.label}`,
-    source === undefined ? absenceText(state) : parts.join("\n\n"),
+    parts.length === 0 ? absenceText(state) : parts.join("\n\n"),
     "",
   ].join("\n\n");
 }

@@ -10,7 +10,7 @@ import { emptyList, itemAt, itemsOf, type LongList, listOf, withItem, withItems 
 import { asProposed, type OperationView, withState } from "./operations.ts";
 import { type Marks, withNote, withPin } from "./pins.ts";
 import type { AskedFormat } from "./prompt.ts";
-import type { Provenance, ReasoningDelta, RequestSent, ToolCallDelta, Usage } from "./provider.ts";
+import type { Provenance, ReasoningDelta, RequestSent, ToolCallDelta, Usage, WithheldForm } from "./provider.ts";
 import { fileOf, type HunkView } from "./review.ts";
 import type { Routing } from "./routes.ts";
 import { type RunCost, runCost } from "./runCost.ts";
@@ -39,6 +39,8 @@ export type RunState = {
   readonly endedAt: number | undefined;
   /** Read with `itemsOf`. */
   readonly reasoning: LongList<ReasoningPart>;
+  /** Reasoning that the provider kept to itself; redacted where any was. */
+  readonly withheld: WithheldForm | undefined;
   /** -1 before there is one. */
   readonly highestPart: number;
   /** Without its tool calls; `answerText` has both. */
@@ -130,6 +132,7 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
       firstAnswerAt: undefined,
       endedAt: undefined,
       reasoning: emptyList,
+      withheld: undefined,
       highestPart: -1,
       answer: "",
       calls: emptyList,
@@ -175,6 +178,8 @@ export function foldRun(state: RunState | undefined, event: LogEvent): RunState 
         highestPart: Math.max(state.highestPart, event.part),
         arrived: state.arrived + arrivedBytes(event),
       };
+    case "reasoning-withheld":
+      return { ...state, withheld: state.withheld === "redacted" ? state.withheld : event.form };
     case "answer-delta":
       return {
         ...state,

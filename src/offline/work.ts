@@ -104,8 +104,8 @@ function onePass(work: Work, ids: readonly RefactoringId[], again: boolean): voi
     trace.heading("Looking again");
     trace.paragraph("Nothing more applies.");
   } else if (!again) {
-    trace.heading("Nothing found for");
-    trace.paragraph(`${inWords(missing)}.`);
+    trace.heading("Nothing found");
+    trace.paragraph(`No place for ${inWords(missing)}.`);
   }
 }
 

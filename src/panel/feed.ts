@@ -17,8 +17,8 @@ export type FeedClock = { now(): number; after(milliseconds: number, call: () =>
 /** At most thirty messages a second cross the boundary. */
 const messageInterval = 34;
 
-/** Characters in one message, so that neither side stands still over one. */
-const longestMessage = 262_144;
+/** Characters in one message, so that neither side stands still over one for more than a few milliseconds. */
+const longestMessage = 65_536;
 
 /** Reasoning is told in steps of a second: deltas of the same second are joined. */
 const timeStep = 1000;

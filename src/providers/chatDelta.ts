@@ -1,4 +1,4 @@
-import type { Provenance } from "../core/provider.ts";
+import type { Provenance, WithheldForm } from "../core/provider.ts";
 import { asText, field, listField, textField } from "./fields.ts";
 
 /** The fields of a delta that one provider or another fills. */
@@ -30,6 +30,27 @@ export function reasoningOf(delta: ChatDelta): readonly ReasoningText[] {
   const thinking = textsOf(delta.content, thinkingText);
   if (thinking.length > 0) return thinking;
   return textsOf(delta.content_blocks, (block) => asRaw(textField(field(block, "delta"), "thinking")));
+}
+
+/**
+ * Whether the delta says that there is reasoning which nobody is shown: `reasoning.encrypted` among OpenRouter's details,
+ * which with Claude is what Anthropic redacted, or a `redacted_thinking` block.
+ */
+export function withheldIn({
+  reasoning_details: details,
+  content,
+  content_blocks: blocks,
+}: ChatDelta): WithheldForm | undefined {
+  const encrypted = asList(details).find((detail) => field(detail, "type") === "reasoning.encrypted");
+  const isRedacted = (block: unknown) =>
+    field(block, "type") === "redacted_thinking" || field(field(block, "delta"), "type") === "redacted_thinking";
+  if (asList(content).some(isRedacted) || asList(blocks).some(isRedacted)) return "redacted";
+  if (encrypted === undefined) return undefined;
+  return textField(encrypted, "format")?.startsWith("anthropic") === true ? "redacted" : "encrypted";
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : nothing;
 }
 
 /** The visible text of a delta: a string, or the text items of an array. */

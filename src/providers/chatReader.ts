@@ -1,6 +1,6 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions/completions";
-import type { Provenance, ProviderEvent, Stop } from "../core/provider.ts";
-import { type ChatDelta, contentOf, isThought, reasoningOf } from "./chatDelta.ts";
+import type { Provenance, ProviderEvent, Stop, WithheldForm } from "../core/provider.ts";
+import { type ChatDelta, contentOf, isThought, reasoningOf, withheldIn } from "./chatDelta.ts";
 import { failureOf } from "./classifyError.ts";
 import { asList, asText, errorIn, field, named, textField } from "./fields.ts";
 import { createInlineTags, type InlineTags } from "./inlineTags.ts";
@@ -19,6 +19,7 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
   let answered = false;
   /** Reasoning that came in a field of its own: then tags in the answer are the answer's. */
   let fielded = false;
+  const withheld = new Set<WithheldForm>();
   let part = 0;
   let partIsOpen = false;
   let served: string | undefined;
@@ -65,6 +66,11 @@ export function createChatReader({ context, model }: Wire): WireReader<ChatCompl
       fielded = true;
       partIsOpen = true;
       events.push({ type: "reasoning-delta", part, provenance, text });
+    }
+    const form = withheldIn(delta);
+    if (form !== undefined && !withheld.has(form)) {
+      withheld.add(form);
+      events.push({ type: "reasoning-withheld", form });
     }
     for (const event of content(delta)) events.push(event);
     refusal += asText(delta.refusal) ?? "";

@@ -1,7 +1,7 @@
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import type { PatchOperation, Provenance, ProviderEvent, Stop } from "../core/provider.ts";
 import { type ErrorContext, failureOf } from "./classifyError.ts";
-import { asText, errorIn, field, named, textField } from "./fields.ts";
+import { asText, errorIn, field, listField, named, textField } from "./fields.ts";
 import { createPartCounter } from "./partCounter.ts";
 import { responsesUsage } from "./usage.ts";
 import type { Wire, WireReader } from "./wireReader.ts";
@@ -20,13 +20,27 @@ export function createResponsesReader({ context, background }: Wire): WireReader
   const commentary = new Set<unknown>();
   /** What has come in deltas, by kind and index. */
   const streamed = new Set<string>();
+  /** The output indexes of items whose reasoning has come. */
+  const told = new Set<unknown>();
   let lastSequence = -1;
   let id: string | undefined;
   let refusal = "";
   let answered = false;
 
-  function reasoning(key: string, provenance: Provenance, text: string): ProviderEvent[] {
-    return text === "" ? [] : [{ type: "reasoning-delta", part: partOf(key), provenance, text }];
+  function reasoning(output: unknown, key: string, provenance: Provenance, text: string): ProviderEvent[] {
+    if (text === "") return [];
+    told.add(output);
+    return [{ type: "reasoning-delta", part: partOf(key), provenance, text }];
+  }
+
+  /** An item of reasoning without a word of it. */
+  function withheld({ item, output_index: output }: ResponsesEvent): ProviderEvent[] {
+    if (field(item, "type") !== "reasoning" || !asText(field(item, "encrypted_content"))) return [];
+    const shown = [...listField(item, "summary"), ...listField(item, "content")].some((part) =>
+      textField(part, "text"),
+    );
+    if (shown || told.has(output)) return [];
+    return [{ type: "reasoning-withheld", form: "encrypted" }];
   }
 
   function answer(index: unknown, text: string): ProviderEvent[] {
@@ -98,13 +112,15 @@ export function createResponsesReader({ context, background }: Wire): WireReader
         case "response.reasoning_summary_text.delta":
         case "response.reasoning_summary_text.done": {
           const key = keyOf("summary", output, event.summary_index);
-          return reasoning(key, "summary", piece(event, key, event.text));
+          return reasoning(output, key, "summary", piece(event, key, event.text));
         }
         case "response.reasoning_text.delta":
         case "response.reasoning_text.done": {
           const key = keyOf("text", output, event.content_index);
-          return reasoning(key, "raw", piece(event, key, event.text));
+          return reasoning(output, key, "raw", piece(event, key, event.text));
         }
+        case "response.output_item.done":
+          return withheld(event);
         case "response.output_text.delta":
         case "response.output_text.done":
           return answer(output, piece(event, keyOf("answer", output, event.content_index), event.text));

@@ -3,6 +3,7 @@ import { largeDeletion } from "../core/edit/largeDeletion.ts";
 import { countText } from "../core/numbers.ts";
 import type { WorkspaceRoot } from "../core/paths/roots.ts";
 import type { ReviewedDocument } from "./applyEdits.ts";
+import { protectionAgreed } from "./protectedFiles.ts";
 import { isFolderClosed } from "./workspaceRoots.ts";
 
 /** Whether hunks may be written now, asking where only the user can tell. `roots` are the folders as the run began. */
@@ -14,7 +15,10 @@ export async function mayApply(files: readonly ReviewedDocument[], roots: readon
     );
     return false;
   }
-  for (const file of files) if (!(await charactersAgreed(file)) || !(await deletionsAgreed(file))) return false;
+  for (const file of files) {
+    if (!(await protectionAgreed(file.document.uri))) return false;
+    if (!(await charactersAgreed(file)) || !(await deletionsAgreed(file))) return false;
+  }
   return true;
 }
 

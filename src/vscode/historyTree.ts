@@ -58,10 +58,12 @@ function groupItem({ label, runs }: RunGroup): vscode.TreeItem {
 
 function runItem(summary: RunSummary, running: boolean): vscode.TreeItem {
   const { run, title, target, model, effort, reviewable, applied, imported } = summary;
-  const item = new vscode.TreeItem(`${timeText(summary.startedAt)} ${title}`, vscode.TreeItemCollapsibleState.None);
+  const label = `${timeText(summary.startedAt)} ${title}`;
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   const state = running ? "running" : stateText(summary);
   item.id = run;
-  item.description = `${model} ${effort} · ${state}`;
+  const description = `${model} ${effort} · ${state}`;
+  item.description = description;
   item.tooltip = [
     title,
     target,
@@ -70,9 +72,8 @@ function runItem(summary: RunSummary, running: boolean): vscode.TreeItem {
     `${state}${imported ? ", imported" : ""}`,
   ].join("\n");
   item.iconPath = new vscode.ThemeIcon(running ? "loading~spin" : icons[summary.word]);
-  item.accessibilityInformation = {
-    label: `${title}, ${target}, ${model}, effort ${effort}, ${state}, ${timeText(summary.startedAt)}`,
-  };
+  // It begins with what the row shows, so that whoever speaks to it can say that.
+  item.accessibilityInformation = { label: `${label}, ${description}, ${target}` };
   item.contextValue = ["run", reviewable ? "reviewable" : "", applied > 0 ? "applied" : ""].join(" ").trim();
   item.command = { command: commands.openRun, title: "Open Run", arguments: [{ kind: "run", summary, running }] };
   return item;

@@ -19,6 +19,7 @@ import { createComparisonReviews } from "./compare/comparisonReviews.ts";
 import { createComparisonStore } from "./compare/comparisonStore.ts";
 import { createWins } from "./compare/wins.ts";
 import { createDiscovery } from "./discovery.ts";
+import { tellEarlierRuns } from "./earlierRuns.ts";
 import { expectFrom } from "./expectation.ts";
 import { createFileOperations } from "./fileOperations.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
@@ -148,6 +149,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     },
     () => restored(),
   );
+  tellEarlierRuns(session, panel, () => readHistoryLimits() !== undefined);
   const pins = createPins(session, panel.tell);
   const mentions = createRunMentions(session, panel.tell, async (hunk) => {
     if (!review.hunks.some(({ id }) => id === hunk)) return false;

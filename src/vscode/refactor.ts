@@ -227,7 +227,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       const open = review.hunks.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected").length;
       const discard = "Discard and Continue";
       const message = `${countText(open, "hunk")} of the last run ${open === 1 ? "is" : "are"} not settled.`;
-      const detail = "A new run takes the place of its review. Nothing in your files changes.";
+      const detail = "Another run takes the place of its review. Nothing in your files changes.";
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
     }
@@ -346,7 +346,7 @@ async function operationsGivenUp({ current }: Session): Promise<boolean> {
 }
 
 /** The same target on its documents as they are now, or why there is none any more. */
-async function currentTarget(target: Target): Promise<FoundTarget> {
+export async function currentTarget(target: Target): Promise<FoundTarget> {
   const now: Snapshot[] = [];
   for (const file of filesOf(target)) {
     const found = await fileAt(file);

@@ -19,6 +19,7 @@ import { type AppliedFile, type ApplyResult, applyAccepted, type ReviewedDocumen
 import { createHunkNavigator, type HunkNavigator } from "./hunkNavigator.ts";
 import type { Log } from "./log.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
+import { guardedFiles, guardedText } from "./protectedFiles.ts";
 import {
   type FileReview,
   followedDiff,
@@ -334,13 +335,19 @@ export function createReviewSession(
     },
     decide: change,
     async decideAll(state) {
-      const meant = unsettled().filter((hunk) => state === "rejected" || hunk.approximate !== true);
+      const guarded = state === "rejected" ? [] : await guardedFiles(files);
+      const oneByOne = (id: string) => guarded.some(({ review }) => review.hunks.some((hunk) => hunk.id === id));
+      const meant = unsettled().filter(
+        (hunk) => state === "rejected" || (hunk.approximate !== true && !oneByOne(hunk.id)),
+      );
       await change(
         meant.map((hunk) => hunk.id),
         state,
       );
       const left = unsettled().filter((hunk) => hunk.approximate === true && hunk.state === "pending").length;
-      if (state === "rejected" || left === 0) return;
+      if (state === "rejected") return;
+      for (const { uri } of guarded) void vscode.window.showInformationMessage(await guardedText(uri));
+      if (left === 0) return;
       void vscode.window.showInformationMessage(
         `${countText(left, "hunk")} ${left === 1 ? "was" : "were"} placed approximately, since the model did not quote the file exactly. Look at ${left === 1 ? "it" : "each"}, then accept ${left === 1 ? "it" : "them"} one by one.`,
       );

@@ -12,7 +12,7 @@ import type { Log } from "./log.ts";
 import { isOffline, type ModelInfo, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
-import { askedBy, type Refactor } from "./refactor.ts";
+import { askedBy, currentTarget, type Refactor } from "./refactor.ts";
 
 /** Where a run goes on from what another one did. What is asked before sending is asked anew each time. */
 export type Steering = {
@@ -98,7 +98,10 @@ export function createSteering(parts: SteeringParts): Steering {
       if (last === undefined) return refactor.ask("selection");
       if (!(await refactor.readyForAnother())) return;
       const { input, state } = last;
-      const { target } = input.request;
+      const { target: then } = input.request;
+      // Its lines are where they are now; where they are gone, `goOn` says so.
+      const found = await currentTarget(then);
+      const target = found.kind === "target" ? found.target : then;
       const model = modelOf(last).ref;
       const only = { model, effort: input.request.effort.asked };
       const answer = await askInstruction(

@@ -17,7 +17,7 @@ const row = (path: string) => window.quickInput.rows.filter({ hasText: path });
 /** A list that closes because the focus moved is opened again. */
 async function again(effort: string): Promise<void> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    await window.command("Fathom: Again at Another Effort…");
+    await window.command("Fathom: Again at Another Effort or Model…");
     try {
       return await window.quickInput.row(effort).first().click({ timeout: 4_000 });
     } catch {

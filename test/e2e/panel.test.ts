@@ -315,28 +315,31 @@ test("twenty thousand deltas are all there, and only what is in view is in the p
   await panel.events(finished);
   await panel.page.getByText("w19999").waitFor();
   assert.ok((await panel.page.locator(".passage").count()) < 8);
-  const shown = await pagedThrough();
+  const shown = await panel.pagedThrough();
   // Compared apart from the assertion, which would print both.
   const same = shown.join(" ").trim() === words.join("").trim();
   assert.ok(same, `${shown.join(" ").length} characters are shown`);
 });
 
-/** What all passages show, read as a person scrolls from the beginning to the end. */
-async function pagedThrough(): Promise<string[]> {
-  // As text, because these tests are typed for Node.
-  return await panel.page.evaluate<string[]>(`(async () => {
-    const area = document.querySelector(".scroller");
-    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const seen = new Map();
-    area.scrollTop = 0;
-    await frame();
-    for (let before = -1; before !== area.scrollTop; ) {
-      for (const row of area.querySelectorAll(".passage"))
-        seen.set(Number(row.ariaPosInSet), row.querySelector(".model").textContent);
-      before = area.scrollTop;
-      area.scrollTop += area.clientHeight;
-      await frame();
-    }
-    return [...seen].sort(([one], [other]) => one - other).map(([, text]) => text);
-  })()`);
-}
+test("however much a message brings, the page is laid out once for it", async () => {
+  await panel.tell({ type: "log", events: [start], now: 0 });
+  const tools = await panel.page.context().newCDPSession(panel.page);
+  await tools.send("Performance.enable");
+  const layouts = async () => {
+    const { metrics } = await tools.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "LayoutCount")?.value ?? Number.NaN;
+  };
+  const paragraphs = (from: number) =>
+    Array.from({ length: 20 }, (_, at) => `Paragraph ${from + at}: **${"word ".repeat(at)}**\n\n`).join("");
+  await panel.events(reasoning(paragraphs(0)));
+  await panel.page.getByText("Paragraph 18:").waitFor();
+  const before = await layouts();
+  const messages = 50;
+  for (let message = 1; message <= messages; message += 1) {
+    await panel.events(reasoning(paragraphs(20 * message)));
+    await panel.page.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))");
+  }
+  await panel.page.getByText(`Paragraph ${20 * messages + 18}:`).waitFor();
+  // The first few may be guessed too high, and looked at twice.
+  assert.ok((await layouts()) - before <= messages * 1.5, `${(await layouts()) - before} for ${messages} messages`);
+});

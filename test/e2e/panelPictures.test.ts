@@ -8,8 +8,8 @@ import { type ScriptedModel, type ScriptedStream, startScriptedModel } from "../
 
 const themes = { light: "Light Modern", dark: "Dark Modern", contrast: "Dark High Contrast" };
 const thoughts = [
-  "## Understanding formatMoney\n\nIt mixes three concerns: *rounding*, the sign, and the `currency` table.\n\n",
-  "Callers pass cents, so `amount / 100` is safe up to 2^53:\n\n- rounding happens once\n- the sign stands before the symbol\n\n",
+  "## Understanding formatMoney\n\n`formatMoney` mixes three concerns: *rounding*, the sign, and the table `symbols` in line 1.\n\n",
+  "Callers in `cart.ts` pass cents, so `cents / 100` is safe up to 2^53, and `parseMoney` reads it back:\n\n- rounding happens once\n- the sign stands before the symbol\n\n",
   "## Choosing a seam\n\nA marker above the function is enough here; the callers stay as they are.\n\n",
   "```ts\nexport function formatMoney(cents: number)\n```\n\n",
 ];
@@ -86,6 +86,57 @@ test("done, as outline, in light, dark and high contrast; found and pinned", asy
   await theme(themes.contrast);
   await window.page.locator(".monaco-workbench.hc-black").waitFor();
   await window.screenshot("panel-contrast");
+});
+
+test("links in the margin lead to code and hunks; wide, and narrow", async () => {
+  await theme(themes.light);
+  await window.page.locator(".monaco-workbench.vs:not(.vs-dark)").waitFor();
+  await window.panel().locator(".tie").first().waitFor();
+  await window.panel().locator(".scroller").press("Home");
+  await window.screenshot("panel-links-light");
+  await theme(themes.dark);
+  await window.page.locator(".monaco-workbench.vs-dark").waitFor();
+  await widen(600);
+  await window.screenshot("panel-links-wide-dark");
+  await press(/^Show .*symbols.* in the editor/);
+  await window.page.locator('[id="status.editor.selection"]', { hasText: "Ln 1," }).waitFor();
+  await widen(-600);
+});
+
+/** Draws the panel's edge so many pixels to the left. */
+async function widen(by: number): Promise<void> {
+  const frame = await window.page.locator("iframe.webview.ready").boundingBox();
+  assert.ok(frame !== null);
+  const [x, y] = [frame.x - 4, frame.y + frame.height / 2];
+  await window.page.mouse.move(x, y);
+  await window.page.mouse.down();
+  await window.page.mouse.move(x - by, y, { steps: 5 });
+  await window.page.mouse.up();
+}
+
+test("a run played back, and the list of runs", async () => {
+  await window.command("Fathom: Replay Run…");
+  await window.quickInput.rows.filter({ hasText: "formatMoney" }).first().click();
+  await window.quickInput.pick(/^\s*1×/);
+  const slider = window.panel().getByRole("slider");
+  await slider.waitFor();
+  await press("Pause");
+  await slider.fill(String(Math.floor((Number(await slider.getAttribute("max")) * 3) / 4)));
+  await window.panel().getByRole("button", { name: "Play", exact: true }).waitFor();
+  await steps.state("reasoning", "answering");
+  await window.screenshot("panel-replay-dark");
+  await press("End Replay");
+  await steps.state("ready");
+  await theme(themes.light);
+  await window.page.locator(".monaco-workbench.vs:not(.vs-dark)").waitFor();
+  await window.command("Fathom: Focus on History View");
+  await window.page.getByRole("treeitem", { name: /formatMoney/ }).waitFor();
+  await window.screenshot("history-light");
+  await theme(themes.contrast);
+  await window.page.locator(".monaco-workbench.hc-black").waitFor();
+  await window.screenshot("history-contrast");
+  await window.command("Fathom: Focus on Reasoning View");
+  await window.panel().locator("main").waitFor();
 });
 
 test("the reasoning opens as a document that nobody can edit", async () => {

@@ -118,21 +118,32 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
       { hunk: "b", passages: 0 },
     ],
   });
-  await button("Show :52 in the editor").click();
+  const tie = button("Show :52 in the editor");
+  assert.equal(await tie.getAttribute("tabindex"), "-1");
+  await panel.page.locator('[data-passage="1:1"]').focus();
+  await panel.page.keyboard.press("Tab");
+  assert.equal(await tie.evaluate((node) => node.matches(":focus")), true);
+  await tie.click();
   assert.deepEqual((await panel.sent()).at(-1), { type: "link", id: "l1" });
   assert.equal(await panel.page.locator(".model button, .model [tabindex]").count(), 0);
   assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), [
     "2 passages",
     "not in the reasoning",
   ]);
+  await panel.tell({ type: "links", run: "r1", passages: [], hunks: [{ hunk: "b", passages: 1 }] });
+  await panel.page.getByText("1 passage", { exact: true }).waitFor();
+  assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), ["2 passages", "1 passage"]);
 });
 
 test("a replay can be paused, moved and sped up; what is told of it is shown", async () => {
   await panel.tell({ type: "replay", state: { at: 4000, length: 12_000, speed: 1, playing: true } });
   await panel.page.getByText("0:04 / 0:12").waitFor();
+  // It is over: nothing about it can be asked for any more.
+  await panel.page.locator("footer").waitFor({ state: "hidden" });
   await button("Pause").click();
   await panel.page.getByRole("slider").fill("9000");
   await panel.page.getByLabel("Speed").selectOption("10×");
+  assert.equal(await panel.page.locator("vscode-button:visible").count(), 0, "a replay offers what does nothing");
   await button("End Replay").click();
   assert.deepEqual((await panel.sent()).slice(1), [
     { type: "replay", action: "pause" },
@@ -142,6 +153,7 @@ test("a replay can be paused, moved and sped up; what is told of it is shown", a
   ]);
   await panel.tell({ type: "replay", state: undefined });
   await panel.page.getByRole("slider").waitFor({ state: "hidden" });
+  await panel.page.locator("footer").waitFor();
 });
 
 test("earlier runs are a line each, folded away, and open on demand", async () => {

@@ -31,7 +31,7 @@ test("the status bar shows model and effort, and opens the picker", async () => 
 test("Raise and Lower move the effort along the model's own list", async () => {
   await window.openFile("orders.ts");
   await window.command("Fathom: Raise Reasoning Effort");
-  await window.page.locator(".statusbar-item", { hasText: "offline · high" }).waitFor();
+  await window.page.locator(".statusbar-item", { hasText: "offline · medium" }).waitFor();
   await window.command("Fathom: Lower Reasoning Effort");
   await window.page.locator(".statusbar-item", { hasText: "offline · low" }).waitFor();
 });

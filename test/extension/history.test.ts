@@ -499,7 +499,7 @@ describe("history", () => {
     assert.equal(item.description, "Model One low · 2 of 2 applied");
     assert.match(
       item.accessibilityInformation?.label ?? "",
-      /^Rename, scratch-.*, Model One, effort low, 2 of 2 applied, /,
+      /^\d\d:\d\d Rename, Model One low · 2 of 2 applied, scratch-/,
     );
     assert.equal(item.contextValue, "run reviewable applied");
     assert.ok(item.iconPath instanceof vscode.ThemeIcon && item.iconPath.id === "pass-filled");

@@ -19,6 +19,8 @@ export type PanelPage = {
   events(...events: readonly LogEvent[]): Promise<void>;
   /** What the panel has sent, oldest first. */
   sent(): Promise<readonly FromWebview[]>;
+  /** What all passages show, read as a person scrolls from the beginning to the end. */
+  pagedThrough(): Promise<string[]>;
   close(): Promise<void>;
 };
 
@@ -50,6 +52,23 @@ export async function openPanelPage(size = { width: 320, height: 700 }): Promise
     tell,
     events: (...events) => tell({ type: "events", events, now: events.at(-1)?.at ?? 0 }),
     sent: () => page.evaluate<readonly FromWebview[]>("window.sent"),
+    // As text, because these tests are typed for Node.
+    pagedThrough: () =>
+      page.evaluate<string[]>(`(async () => {
+        const area = document.querySelector(".scroller");
+        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const seen = new Map();
+        area.scrollTop = 0;
+        await frame();
+        for (let before = -1; before !== area.scrollTop; ) {
+          for (const row of area.querySelectorAll(".passage"))
+            seen.set(Number(row.ariaPosInSet), row.querySelector(".model").textContent);
+          before = area.scrollTop;
+          area.scrollTop += area.clientHeight;
+          await frame();
+        }
+        return [...seen].sort(([one], [other]) => one - other).map(([, text]) => text);
+      })()`),
     async close() {
       await browser.close();
       await new Promise((resolve) => server.close(resolve));

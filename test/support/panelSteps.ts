@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { EditorWindow } from "./editorPage.ts";
 
@@ -12,6 +13,8 @@ export type PanelSteps = {
   reasoning(): Promise<string>;
   /** Each hunk's place and first changed line. */
   hunks(): Promise<readonly string[]>;
+  /** Waits until this is the text of what stands below the reasoning. */
+  shows(text: string): Promise<void>;
   hunk(index: number): Locator;
   press(name: string | RegExp): Promise<void>;
 };
@@ -23,7 +26,7 @@ export function panelSteps(window: EditorWindow): PanelSteps {
 
   async function state(...wanted: readonly string[]): Promise<string> {
     const pattern = new RegExp(`^(?:${wanted.join("|")})$`);
-    const word = panel().locator(".state", { hasText: pattern });
+    const word = panel().locator("header .state", { hasText: pattern });
     try {
       await word.waitFor({ timeout: 30_000 });
     } catch (cause) {
@@ -53,7 +56,20 @@ export function panelSteps(window: EditorWindow): PanelSteps {
     },
     state,
     reasoning: () => panel().locator(".reasoning").innerText(),
-    hunks: () => panel().locator(".hunks .link").allInnerTexts(),
+    async hunks() {
+      const links = await panel().locator(".hunks .link").all();
+      // What the reasoning mentions is worked out meanwhile.
+      const parts = links.map((link) => link.locator(":scope > :not([hidden]):not(.mentioned)").allInnerTexts());
+      return (await Promise.all(parts)).map((texts) => texts.join("\n"));
+    },
+    async shows(text) {
+      let shown = await panel().locator(".lower").innerText();
+      for (let look = 0; shown !== text && look < 100; look += 1) {
+        await window.page.waitForTimeout(100);
+        shown = await panel().locator(".lower").innerText();
+      }
+      assert.equal(shown, text);
+    },
     hunk: (index) => panel().locator(".hunks > li").nth(index),
     press: (name) =>
       panel()

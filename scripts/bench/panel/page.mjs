@@ -34,12 +34,14 @@ async function stream(tokens, seconds, deliver) {
   tasks.observe({ type: "longtask" });
   const began = performance.now();
   let sent = 0;
+  let messages = 0;
   for (let message = 0; sent < tokens && performance.now() - began < seconds * 1000 + 2000; message += 1) {
     const due = began + (message * 1000) / 30;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     const until = Math.min(tokens, sent + share);
     deliver(longReasoning(charactersOf(sent), charactersOf(until)), due - began);
     sent = until;
+    messages += 1;
     const painted = () => waits.push(performance.now() - due);
     requestAnimationFrame(() => {
       const channel = new MessageChannel();
@@ -51,7 +53,7 @@ async function stream(tokens, seconds, deliver) {
   await frame();
   tasks.disconnect();
   waits.sort((one, other) => one - other);
-  return { p95: waits[Math.floor(waits.length * 0.95)], longest, nodes, characters: charactersOf(sent) };
+  return { p95: waits[Math.floor(waits.length * 0.95)], longest, nodes, messages, characters: charactersOf(sent) };
 }
 
 function countNodes() {

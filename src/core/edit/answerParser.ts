@@ -1,15 +1,16 @@
 import { createFenceReader } from "./codeFences.ts";
-import { isDecoration, pathIn } from "./editPath.ts";
+import { isDecoration, pathIn, resolvePath } from "./editPath.ts";
 import {
   closesFence,
   type LineParser,
+  malformed,
   type ParserContext,
   type ParserStep,
   type ProposedEdit,
 } from "./proposedEdit.ts";
-import { beginSearchReplace } from "./searchReplace.ts";
+import { beginSearchReplace, endsBlock } from "./searchReplace.ts";
 import { beginToolCall } from "./stringReplace.ts";
-import { beginTaggedText } from "./taggedText.ts";
+import { beginTaggedText, endsTaggedText } from "./taggedText.ts";
 import { beginUnifiedDiff } from "./unifiedDiff.ts";
 import { beginV4aPatch } from "./v4aPatch.ts";
 import { type KnownFile, wholeFilesIn } from "./wholeFile.ts";
@@ -24,6 +25,8 @@ export type AnswerParser = {
    */
   end(complete?: boolean): ProposedEdit[];
 };
+
+const closesReasoning = /<\/think(?:ing)?>/;
 
 type Open = { readonly format: Begin; readonly parser: LineParser };
 type Begin = (first: string, context: ParserContext) => LineParser | undefined;
@@ -47,7 +50,9 @@ export function createAnswerParser(
   let lastPath: string | undefined;
   let reasoning: "may-begin" | "inside" | "over" = "may-begin";
 
-  function takeLine(text: string): ProposedEdit[] {
+  function takeLine(line: string): ProposedEdit[] {
+    // A byte order mark is no part of a line, and the file keeps its own.
+    const text = line.startsWith("\uFEFF") ? line.slice(1) : line;
     if (reasoning !== "over" && isReasoning(text)) return [];
     return open === undefined ? begin(text, undefined) : proceed(open, text);
   }
@@ -59,7 +64,7 @@ export function createAnswerParser(
       reasoning = /^\s*<think(?:ing)?>/.test(text) ? "inside" : "over";
     }
     if (reasoning === "over") return false;
-    if (/<\/think(?:ing)?>/.test(text)) reasoning = "over";
+    if (closesReasoning.test(text)) reasoning = "over";
     return true;
   }
 
@@ -73,9 +78,33 @@ export function createAnswerParser(
       open = { format, parser };
       return proceed(open, text);
     }
+    const stray = strayEnd(text);
+    if (stray !== undefined) return [stray];
     fences.line(text);
     path = pathIn(text) ?? (isDecoration(text) ? path : undefined);
+    if (namesOther(text)) lastPath = undefined;
     return [];
+  }
+
+  /** What ends here has ended before: a line inside an edit looked like its end, or the edits were but thought of. */
+  function strayEnd(text: string): ProposedEdit | undefined {
+    if (!sawEdit) return undefined;
+    if (closesReasoning.test(text))
+      return malformed("The edits above this line are part of the model's reasoning.", [text]);
+    if (!endsBlock(text) && !endsTaggedText(text)) return undefined;
+    return malformed("This line ends an edit that has ended before.", [text]);
+  }
+
+  /** A line of prose, or beside a fence's marks, that speaks of another file than the one of the last edit. */
+  function namesOther(text: string): boolean {
+    if (lastPath === undefined || files.length < 2 || (fences.open !== "" && !/^\s*(?:`{3,}|~{3,})/.test(text)))
+      return false;
+    const known = resolvePath(lastPath, files);
+    const named = text.match(/[^\s`'"()<>*,;:=]+/g) ?? [];
+    return named.some((word) => {
+      const other = resolvePath(word.replace(/[.!?]+$/, ""), files);
+      return other !== undefined && other !== known;
+    });
   }
 
   function proceed({ format, parser }: Open, text: string): ProposedEdit[] {

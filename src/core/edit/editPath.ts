@@ -35,6 +35,11 @@ export function resolvePath(named: string, files: readonly { readonly path: stri
   return undefined;
 }
 
+/** One spelling of a path for file systems that know no case. */
+export function foldedPath(path: string): string {
+  return path.replaceAll("\\", "/").normalize("NFC").toLowerCase();
+}
+
 function endsWithPath(path: string, name: string): boolean {
   if (path === name || path.endsWith(`/${name}`)) return true;
   return path.includes("/") && name.endsWith(`/${path}`);

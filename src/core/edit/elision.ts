@@ -4,10 +4,12 @@ const tail = /\s*(?:\*+\/\s*\}?|-->)?\s*$/;
 const subject =
   "(?:code|file|function|method|class|module|implementation|body|script|component|content|imports?|tests?|methods|functions|lines?|logic|fields|properties)";
 const ending =
-  "(?: (?:here|unchanged|continues|goes here|as before|above|below|(?:remains?|is|are|stays?) (?:unchanged|the same|as before)))";
+  "(?: (?:here|unchanged|continues|goes here|as before|above|below|omitted(?: for brevity)?|" +
+  "(?:remains?|is|are|stays?) (?:unchanged|the same|as before|as is)|remains?|stays?))";
 const phrase = new RegExp(
   `^[([]?(?:(?:the )?(?:rest|remainder) of (?:the |your |this )?${subject}${ending}?|(?:the )?(?:rest|everything else)${ending}|` +
     `(?:existing|remaining|unchanged|other|previous|same) (?:\\w+ )?${subject}${ending}?|(?:unchanged|same as (?:before|above)|` +
+    `(?:keep|leave) (?:everything|all|the rest|the remaining ${subject})(?: else| above| below)? (?:unchanged|the same|as before|as is)|` +
     "code (?:unchanged|omitted)|omitted for brevity|no changes(?: here)?))[)\\]]?[.:]?$",
   "i",
 );
@@ -19,11 +21,17 @@ export function isPlaceholder(line: string): boolean {
   if (line.length > 160) return false;
   const isComment = lead.test(line);
   const body = line.replace(lead, "").replace(tail, "").trim();
-  if (!isComment) return isDottedProse(line);
+  if (!isComment) return isDottedProse(line) || /^(?:\.{3}|…)\s*$/.test(line);
   const dots = /^[([]?(?:\.{3,}|…)|(?:\.{3,}|…)[)\]]?$/.test(body);
   if (!dots) return phrase.test(body);
   const words = body.replace(/[.…()[\]]/g, "").trim();
   return words === "" || keyword.test(words);
+}
+
+/** Does a comment beside code stand for code that was left out? Where that is cannot be found out. */
+export function hidesCode(line: string): boolean {
+  const [, code = "", words = ""] = /^([^"'`]*?\S[^"'`]*?)(?:\/\/|\/\*|<!--|\s#)\s*(?:\.{3,}|…)(.*)$/.exec(line) ?? [];
+  return line.length <= 160 && code.trim() !== "" && !lead.test(line) && keyword.test(words);
 }
 
 /** Words between dots, outside of a comment: `...rest` and `...(code ? a : b)` are code that spreads something. */
@@ -59,7 +67,7 @@ export function withoutPlaceholders(
     const from = above.length === 0 && index === 0 ? 0 : endOf(above, before, places);
     const isLast = below.every((line) => line === "") && index === gaps.length - 1;
     const to = isLast ? before.length - below.length : startOf(below, before, places);
-    if (from === undefined || to === undefined || to < from || from < passed) return undefined;
+    if (from === undefined || to === undefined || to <= from || from < passed) return undefined;
     for (const line of after.slice(written, gap)) result.push(line);
     for (const line of before.slice(from, to)) result.push(line);
     written = gap + 1;

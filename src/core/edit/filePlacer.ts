@@ -1,15 +1,15 @@
 import type { LineRange } from "../request.ts";
 import { diffLines } from "./diffLines.ts";
-import { isPlaceholder, withoutPlaceholders } from "./elision.ts";
+import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
-import { anchorLines, narrowed } from "./narrowing.ts";
+import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
 import { settleSequence } from "./sequentialEdits.ts";
 import { refuseHeld, siteAmong } from "./settling.ts";
 import type { SourceText } from "./sourceText.ts";
-import { isOverEscaped, unescapeSource } from "./spelling.ts";
+import { isOverEscaped, unescapeNew } from "./spelling.ts";
 import { everywhere, stringSites } from "./stringSites.ts";
 import { createTakenLines } from "./takenLines.ts";
 import { wholeStatements } from "./wholeStatements.ts";
@@ -76,7 +76,10 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
       if (changes !== undefined) return accept(edit, index, changes);
     }
     const sites = edit.kind === "block" ? sitesOf(source, edit.readings) : stringSites(source, edit);
-    const site = sites.length > 1 ? narrowed(source, sites, hintsOf(edit)) : sites[0];
+    const hints = hintsOf(edit);
+    const site = sites.length > 1 ? narrowed(source, sites, hints) : sites[0];
+    if (site !== undefined && isElsewhere(source, site, hints.anchors ?? []))
+      return hold({ kind: "none", edit, index });
     if (site !== undefined) {
       const placement = acceptSite(edit, index, site);
       if (placement?.kind === "located") seen.add(key);
@@ -96,7 +99,10 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
       ]);
     }
     if (edit.kind === "string" || edit.readings[0]?.changes === undefined) return refuse("nothing-quoted", "", added);
-    const anchor = hintsOf(edit).anchors?.at(-1);
+    const { anchors, line: number } = hintsOf(edit);
+    // Lines that a diff puts at a number, with none around them: nobody knows whether the number is right.
+    if (number !== undefined) return refuse("nothing-quoted", "", added);
+    const anchor = anchors?.at(-1);
     const last = source.lines.length - 1;
     const lines = anchor === undefined ? [source.lines[last] === "" ? last - 1 : last] : anchorLines(source, anchor);
     const [line, another] = lines;
@@ -113,6 +119,8 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
     const isElided = (line: string) => isPlaceholder(line) && !known.has(line);
     const lines = edit.lines.some(isElided) ? withoutPlaceholders(before, edit.lines, isElided) : edit.lines;
     if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
+    const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
+    if (hidden !== undefined) return refuse("elided", hidden.trim(), edit.lines);
     // The empty line that a final newline shows as is not content: the newline stays.
     const endsFile = range.end === source.lines.length && before.at(-1) === "" && lines.at(-1) !== "";
     const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
@@ -147,6 +155,7 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
     for (const entry of held.filter((each) => each.kind === "escaped")) {
       const isPlain = !entry.changes.some(({ added }) => added.some(isOverEscaped)) || source.lines.some(isOverEscaped);
       if (!isKnown && !isPlain) continue;
+      if (isKnown && entry.changes.some(({ added }) => added.some((line) => unescapeNew(line) === undefined))) continue;
       held.splice(held.indexOf(entry), 1);
       const unescaped = entry.changes.map((change) => ({ ...change, added: change.added.flatMap(unescapedLines) }));
       const placement = write(entry.edit, entry.index, isKnown ? unescaped : entry.changes, entry.site);
@@ -174,7 +183,7 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
 }
 
 function unescapedLines(line: string): string[] {
-  return (unescapeSource(line) ?? line).split("\n");
+  return (unescapeNew(line) ?? line).split("\n");
 }
 
 type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;

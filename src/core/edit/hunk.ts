@@ -84,27 +84,53 @@ export function applyOffsetEdits(text: string, edits: readonly OffsetEdit[]): st
 }
 
 function offsetEdit(text: Lines, starts: readonly number[], { start, removed, added }: Change): OffsetEdit {
+  const { lines, separators } = text;
   const end = start + removed.length;
-  const total = text.lines.length;
-  const separator = separatorAt(text, start);
+  const total = lines.length;
   const from = starts[start] ?? 0;
+  const before = separators[start - 1];
   if (removed.length > 0 && added.length > 0) {
-    return { start: from, end: lineEnd(text, starts, end - 1), text: joinWith(text, start, end, added) };
+    const kept = separators[end - 1] ?? "";
+    const endings = added.map((_, index) => (index === added.length - 1 ? kept : endingAt(text, start + index, end)));
+    return { start: from, end: lineEnd(text, starts, end - 1), text: ended(before, added, endings, kept.length) };
+  }
+  if (end < total) {
+    const [line = "", ending = ""] = [lines[end], separators[end]];
+    const endings = [...added.map(() => separatorAt(text, start)), ending];
+    const fresh = ended(before, [...added, line], endings, line.length + ending.length);
+    return { start: from, end: starts[end] ?? 0, text: fresh };
   }
   if (removed.length > 0) {
-    if (end < total) return { start: from, end: starts[end] ?? 0, text: "" };
     if (start > 0) return { start: lineEnd(text, starts, start - 1), end: lineEnd(text, starts, end - 1), text: "" };
     return { start: 0, end: lineEnd(text, starts, end - 1), text: "" };
   }
-  if (start < total) return { start: from, end: from, text: added.map((line) => line + separator).join("") };
   const last = lineEnd(text, starts, total - 1);
-  return { start: last, end: last, text: added.map((line) => separator + line).join("") };
+  return { start: last, end: last, text: added.map((line) => separatorAt(text, start) + line).join("") };
 }
 
 /** Between the new lines stand the endings of the lines that they replace; once those are used up, the last of them. */
-function joinWith(text: Lines, start: number, end: number, added: readonly string[]): string {
-  const separator = (index: number) => separatorAt(text, Math.min(start + index - 1, end - 1));
-  return added.map((line, index) => (index === 0 ? line : separator(index) + line)).join("");
+function endingAt(text: Lines, line: number, end: number): string {
+  return separatorAt(text, Math.min(line, end - 1));
+}
+
+/**
+ * Lines with their endings, without the last characters, which the text has already. An empty line that ends with `\n`
+ * would be lost behind a lone `\r`: the two would be one ending.
+ */
+function ended(
+  before: string | undefined,
+  lines: readonly string[],
+  endings: readonly string[],
+  known: number,
+): string {
+  let last = before;
+  let text = "";
+  for (const [at, line] of lines.entries()) {
+    const ending = endings[at] ?? "";
+    text += line + (last === "\r" && line === "" && ending === "\n" ? "\r\n" : ending);
+    last = ending;
+  }
+  return text.slice(0, text.length - known);
 }
 
 function joinTouching(hunks: readonly Change[]): Change[] {

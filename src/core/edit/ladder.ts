@@ -1,6 +1,6 @@
 import { isPlaceholder } from "./elision.ts";
 import type { Change } from "./hunk.ts";
-import { type Reindent, reindentation } from "./indentation.ts";
+import { indentOf, type Reindent, reindentation } from "./indentation.ts";
 import { hasWord, nearMatch } from "./nearMatch.ts";
 import type { BlockReading } from "./proposedEdit.ts";
 import { type Outcome, outcomeAt } from "./siteChanges.ts";
@@ -119,14 +119,21 @@ function fitAt(
   spell: (line: string) => string,
 ): Fit | undefined {
   let rung: 0 | 1 | 2 = 0;
+  let isReindented = false;
   for (const [at, quoted] of search.entries()) {
     const line = spell(lines[start + at] ?? "");
     if (line === quoted) continue;
     if (loose?.has(at) === true && line === ` ${quoted}`) rung = Math.max(rung, 1) as 1 | 2;
     else if (line.trimEnd() === quoted.trimEnd()) rung = 2;
-    else return reindentedFit(lines, start, search, loose);
+    else if (isIndentedAlone(line) && isIndentedAlone(quoted)) isReindented = true;
+    else return undefined;
   }
-  return { rung };
+  return isReindented ? reindentedFit(lines, start, search, loose) : { rung };
+}
+
+/** Other blanks than spaces and tabs before a line, such as a form feed, are no indentation that could be mapped. */
+function isIndentedAlone(line: string): boolean {
+  return line.slice(indentOf(line).length).trimEnd() === line.trim();
 }
 
 function reindentedFit(

@@ -53,6 +53,17 @@ function byAnchors(source: SourceText, sites: readonly Site[], anchors: readonly
   return below.find(({ start }) => source.lines.slice(place + 1, start).every((line) => line.trim() === ""));
 }
 
+/**
+ * Whether the only place that fits is above the only line that its anchor names. What the block means has then changed
+ * already, and the place is another that looks like it.
+ */
+export function isElsewhere(source: SourceText, { end }: Site, anchors: readonly string[]): boolean {
+  const last = anchors.at(-1);
+  if (last === undefined) return false;
+  const [line, another] = anchorLines(source, last);
+  return line !== undefined && another === undefined && line >= end;
+}
+
 /** Where an anchor stands: as a whole line, else as the beginning of one; two places are enough to know. */
 export function anchorLines(source: SourceText, anchor: string): number[] {
   const whole = source.trimmed.places(anchor, 2);

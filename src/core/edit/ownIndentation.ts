@@ -20,7 +20,8 @@ export function inOwnIndentation<Region extends WithLines>(
   search: readonly string[],
   regions: readonly Region[],
 ): readonly Region[] | undefined {
-  if (search.some(isIndented)) return regions;
+  // The one blank before the star of a comment's later lines is no indentation.
+  if (search.some((line) => isIndented(line) && !/^ \*/.test(line))) return regions;
   const added = regions.flatMap((region) => region.added).filter(isIndented);
   if (added.length === 0 || !isOtherwise(source, added)) return regions;
   const own = ownLevel(source);

@@ -1,6 +1,6 @@
 import type { LineRange } from "../request.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
-import { isPlainPath, resolvePath } from "./editPath.ts";
+import { foldedPath, isPlainPath, resolvePath } from "./editPath.ts";
 import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
@@ -50,6 +50,10 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   const placers = new Map<string, FilePlacer>();
   const placements: (Placement | FilePlacement | undefined)[] = [];
   const paths: (string | undefined)[] = [];
+  /** The paths where steps make a file, in one case. */
+  const made = new Set<string>();
+  /** What is deleted or renamed. */
+  const taken = new Map<string, "delete" | "rename">();
 
   function placerOf(path: string): FilePlacer {
     let placer = placers.get(path);
@@ -65,6 +69,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     const named = edit.kind === "replacement" ? undefined : edit.path;
     const path = named === undefined ? pathless(edit) : (resolvePath(named, files) ?? anyName(edit));
     paths[index] = path;
+    if (path !== undefined && taken.get(path) === "delete") return refuse("overlap", "", quotedIn(edit));
     if (path !== undefined) return placerOf(path).place(edit, index);
     if (named === undefined) return refuse("other-file", "", quotedIn(edit));
     const text = newText(edit);
@@ -86,10 +91,35 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   }
 
   function create(path: string, text: string): Placement | FilePlacement {
-    const known = resolvePath(path, files);
-    if (known !== undefined) return refuse("exists", known, text.split("\n"));
-    if (!isPlainPath(path)) return refuse("unsafe-path", path, text.split("\n"));
-    return { kind: "operation", operation: { kind: "create", path: path.replaceAll("\\", "/"), text } };
+    const refused = refuseTarget(path, text.split("\n"), resolvePath(path, files));
+    return refused ?? { kind: "operation", operation: { kind: "create", path: path.replaceAll("\\", "/"), text } };
+  }
+
+  /** A second step with one path would undo the first. */
+  function refuseTarget(path: string, lines: readonly string[], known: string | undefined): Placement | undefined {
+    const folded = foldedPath(path);
+    const existing = known ?? files.find((file) => foldedPath(file.path) === folded)?.path;
+    if (existing !== undefined) return refuse("exists", existing, lines);
+    if (!isPlainPath(path)) return refuse("unsafe-path", path, lines);
+    if (made.has(folded)) return refuse("overlap", "", lines);
+    made.add(folded);
+    return undefined;
+  }
+
+  function remove(path: string): Placement | FilePlacement {
+    if (taken.has(path) || paths.includes(path)) return refuse("overlap", "", []);
+    taken.set(path, "delete");
+    return { kind: "operation", operation: { kind: "delete", path } };
+  }
+
+  function rename(path: string, to: string): Placement | FilePlacement {
+    if (taken.has(path)) return refuse("overlap", "", []);
+    const known = resolvePath(to, files);
+    const isOwn = known === undefined && foldedPath(to) === foldedPath(path);
+    const refused = isOwn ? undefined : refuseTarget(to, [], known);
+    if (refused !== undefined) return refused;
+    taken.set(path, "rename");
+    return { kind: "operation", operation: { kind: "rename", path, to } };
   }
 
   function withFile(path: string, operate: (known: string) => Placement | FilePlacement): Placement | FilePlacement {
@@ -104,13 +134,9 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       case "create":
         return create(edit.path, edit.text);
       case "delete":
-        return withFile(edit.path, (path) => ({ kind: "operation", operation: { kind: "delete", path } }));
+        return withFile(edit.path, remove);
       case "rename":
-        return withFile(edit.path, (path) => {
-          if (resolvePath(edit.to, files) !== undefined) return refuse("exists", edit.to, []);
-          if (!isPlainPath(edit.to)) return refuse("unsafe-path", edit.to, []);
-          return { kind: "operation", operation: { kind: "rename", path, to: edit.to } };
-        });
+        return withFile(edit.path, (path) => rename(path, edit.to));
       default:
         return placeText(edit, index);
     }

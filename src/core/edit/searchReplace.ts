@@ -32,6 +32,10 @@ const escapedMarker = /^\\(?=[<=>]{5,9})/;
 const headerLine = /^:(start|end)_line:\s*(\d+)\s*$/;
 const headerEnd = /^-{5,}\s*$/;
 
+export function endsBlock(text: string): boolean {
+  return replaceMarker.test(text);
+}
+
 /** A parser when the line begins a block. */
 export function beginSearchReplace(first: string, { path, mayBegin }: ParserContext): LineParser | undefined {
   if (!mayBegin || !searchMarker.test(first)) return undefined;
@@ -90,6 +94,7 @@ function finish(path: string | undefined, block: OpenBlock): ProposedEdit {
   const ends = (own.length > 0 ? own : separators).map(({ at }) => at);
   const last = ends.at(-1);
   const isDoubled = ends.length > 1 && last === body.length - 1 && !isUnderline(body, last);
+  if (isDoubled && ends.length > 2) return malformed("It cannot be known which ======= line divides the block.", body);
   if (isDoubled) ends.pop();
   const text = isDoubled ? body.slice(0, -1) : body;
   const readings = ends.map((at): BlockReading => ({ search: text.slice(0, at), replace: text.slice(at + 1) }));

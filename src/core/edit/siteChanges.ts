@@ -1,5 +1,5 @@
 import { diffLines, type Region } from "./diffLines.ts";
-import { isPlaceholder, withoutPlaceholders } from "./elision.ts";
+import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change } from "./hunk.ts";
 import { indentOf, type Reindent } from "./indentation.ts";
 import { inOwnIndentation } from "./ownIndentation.ts";
@@ -28,6 +28,9 @@ export function outcomeAt(
     replace = whole;
     changes = undefined;
   }
+  const hides = (line: string) =>
+    hidesCode(line) && source.trimmed.count(line.trim(), 1) === 0 && !search.includes(line);
+  if (replace.some(hides)) return { kind: "unclear", why: "elided" };
   if (reindent !== undefined && isAtHome(source, start, search, replace)) {
     const actual = source.lines.slice(start, start + search.length);
     return { kind: "changes", changes: placed(source, start, diffLines(actual, replace)) };

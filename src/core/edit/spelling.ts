@@ -26,9 +26,10 @@ export function repaired(reading: BlockReading): { readonly reading: BlockReadin
   const numbers = plain === undefined ? [] : [{ reading: plain, unescaped: false }];
   const escapes = [unescapeSource, unescapeEntities].flatMap((undo) => {
     const search = undo(reading.search.join("\n"));
-    if (search === undefined) return [];
     const text = reading.replace.join("\n");
-    const replace = reading.replace.length === 0 ? [] : (undo(text) ?? text).split("\n");
+    const fresh = undo === unescapeSource ? unescapeNew(text) : (undo(text) ?? text);
+    if (search === undefined || fresh === undefined) return [];
+    const replace = reading.replace.length === 0 ? [] : fresh.split("\n");
     return [{ reading: { search: search.split("\n"), replace }, unescaped: undo === unescapeSource }];
   });
   return [...numbers, ...escapes, ...ends];
@@ -39,6 +40,18 @@ export function unescapeSource(text: string): string | undefined {
   if (!/\\[nt"'`\\]/.test(text)) return undefined;
   const meaning: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "" };
   return text.replace(/\\([nrt"'`\\])/g, (_, char: string) => meaning[char] ?? char);
+}
+
+/** The same for new text; undefined where a line break inside a string would become one in the file. */
+export function unescapeNew(text: string): string | undefined {
+  const plain = unescapeSource(text);
+  if (plain === undefined || !/\\[nr]/.test(text) || text.split("\n").some(leavesQuoteOpen)) return plain ?? text;
+  return plain.split("\n").some(leavesQuoteOpen) ? undefined : plain;
+}
+
+function leavesQuoteOpen(line: string): boolean {
+  const quotes = line.replace(/"""|'''|\w'\w/g, "").match(/["']/g) ?? [];
+  return quotes.filter((each) => each === '"').length % 2 > 0 || quotes.filter((each) => each === "'").length % 2 > 0;
 }
 
 /** A quote that is escaped outside of any string: the line was escaped once too often. */
@@ -76,6 +89,8 @@ function withoutNumbers({ search, replace }: BlockReading): BlockReading | undef
   const isNumbered = (lines: readonly string[]) =>
     lines.some((line) => line !== "") && lines.every((line) => line === "" || numbered.test(line));
   if (!isNumbered(search)) return undefined;
+  // Where some of the new lines are numbered and some are not, nobody knows which numbers are content.
+  if (!isNumbered(replace) && replace.some((line) => numbered.test(line))) return undefined;
   return { search: strip(search), replace: isNumbered(replace) ? strip(replace) : replace };
 }
 

@@ -1,3 +1,4 @@
+import { resolvePath } from "./editPath.ts";
 import { createJsonScan } from "./jsonScan.ts";
 import { done, type LineParser, malformed, type ParserContext, type ProposedEdit, stillOpen } from "./proposedEdit.ts";
 import { parseV4aDiff, parseV4aPatch } from "./v4aPatch.ts";
@@ -51,11 +52,17 @@ const knownKey = new Set<string>([
 ]);
 
 /** A parser when the line begins the arguments of a tool call, written out as text or streamed as such. */
-export function beginToolCall(first: string, { path, mayBegin }: ParserContext): LineParser | undefined {
+export function beginToolCall(first: string, { path, fence, mayBegin }: ParserContext): LineParser | undefined {
   if (!mayBegin || !/^\s*(?:\{|\[\s*\{)\s*(?:"|$)/.test(first)) return undefined;
   const scan = createJsonScan();
   const lines: string[] = [];
   let isKnown = false;
+
+  /** Below the name of a JSON file a code block may be that file, and then speaks of other paths. */
+  function isContent(edits: readonly ProposedEdit[]): boolean {
+    if (fence === "" || path === undefined || !/\.jsonc?$/i.test(path)) return false;
+    return edits.some((edit) => edit.kind === "string" && resolvePath(edit.path ?? "", [{ path }]) === undefined);
+  }
 
   return {
     line(text) {
@@ -68,7 +75,7 @@ export function beginToolCall(first: string, { path, mayBegin }: ParserContext):
       }
       if (!ended) return stillOpen;
       const edits = editsIn(parsed(scan.text), path);
-      return edits.length === 0 ? notACall(lines) : done(edits);
+      return edits.length === 0 || isContent(edits) ? notACall(lines) : done(edits);
     },
     end() {
       const complete = editsInPart(scan.text, scan.objects, path);
@@ -179,6 +186,7 @@ function textAt(value: object, keys: readonly string[]): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
+/** Without a byte order mark: the file keeps its own. */
 function plain(text: string): string {
-  return text.replaceAll("\r\n", "\n");
+  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }

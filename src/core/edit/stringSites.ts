@@ -1,3 +1,4 @@
+import { hidesCode, isPlaceholder } from "./elision.ts";
 import type { Change } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
 import { type Site, sitesOf } from "./ladder.ts";
@@ -5,7 +6,7 @@ import { inOwnIndentation } from "./ownIndentation.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 import type { Outcome } from "./siteChanges.ts";
 import type { SourceText } from "./sourceText.ts";
-import { unescapeSource } from "./spelling.ts";
+import { unescapeNew, unescapeSource } from "./spelling.ts";
 
 type StringEdit = Extract<ProposedEdit, { kind: "string" }>;
 
@@ -19,8 +20,9 @@ export function stringSites(source: SourceText, edit: StringEdit): Site[] {
   if (only !== undefined && another === undefined) return [withIndentation(source, edit, only)];
   if (literal.length > 0) return literal;
   const unescaped = unescapeSource(edit.old);
-  if (unescaped !== undefined && unescaped.trim() !== "") {
-    const found = literalSites(source, unescaped, unescapeSource(edit.new) ?? edit.new);
+  const fresh = unescapeNew(edit.new);
+  if (unescaped !== undefined && unescaped.trim() !== "" && fresh !== undefined) {
+    const found = literalSites(source, unescaped, fresh);
     if (found.length > 0) return found.map((site) => ({ ...site, unescaped: true }));
   }
   return sitesOf(source, [linesOf(edit)]);
@@ -58,6 +60,7 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
     const end = source.lineAt(begin + old.length).line + 1;
     const outcome = (): Outcome => {
       const changes = literalChange(source, [{ start: begin, end: begin + old.length, text: fresh }]);
+      if (leavesOut(source, old.split("\n"), changes)) return { kind: "unclear", why: "elided" };
       const own = old.includes("\n") ? inOwnIndentation(source, old.split("\n"), changes) : changes;
       return own === undefined ? { kind: "unclear", why: "indentation" } : { kind: "changes", changes: own };
     };
@@ -66,17 +69,29 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
   return sites;
 }
 
+/** Literal text stands for itself: what it leaves out cannot be filled in. */
+function leavesOut(source: SourceText, old: readonly string[], changes: readonly Change[]): boolean {
+  const isNew = (line: string) => !old.includes(line) && source.trimmed.count(line.trim(), 1) === 0;
+  const added = changes.flatMap((change) => change.added);
+  return added.some((line) => (isPlaceholder(line) || hidesCode(line)) && isNew(line));
+}
+
 /**
  * Several lines that begin or end inside a word are another text that happens to contain them, and blanks at their ends
  * that are the beginning of a line are not the blank line that was quoted.
  */
 function isWhole(text: string, at: number, old: string): boolean {
+  if (cutsPair(text, at) || cutsPair(text, at + old.length)) return false;
   if (!old.includes("\n")) return true;
   const [before, after] = [text[at - 1] ?? "\n", text[at + old.length] ?? "\n"];
   const joins = (a: string, b: string) => /^[\p{L}\p{N}_$]{2}$/u.test(a + b);
   if (joins(before, old[0] ?? "") || joins(old.at(-1) ?? "", after)) return false;
   if (/^[ \t]+\n/.test(old) && before !== "\n") return false;
   return !/\n[ \t]+$/.test(old) || after === "\n";
+}
+
+function cutsPair(text: string, at: number): boolean {
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(Math.max(0, at - 1), at + 1));
 }
 
 type Replacement = { readonly start: number; readonly end: number; readonly text: string };
@@ -124,6 +139,7 @@ export function everywhere(source: SourceText, edit: StringEdit): Change[] | und
   let together: Replacement[] = [];
   let lastLine = -1;
   for (let at = source.text.indexOf(edit.old); at >= 0; at = source.text.indexOf(edit.old, at + edit.old.length)) {
+    if (!isWhole(source.text, at, edit.old)) return undefined;
     const each = { start: at, end: at + edit.old.length, text: edit.new };
     if (together.length > 0 && source.lineAt(at).line > lastLine) {
       changes.push(...literalChange(source, together));

@@ -7,6 +7,10 @@ const newTag = /^\s*<new_text\s*>(.*)$/;
 /** Models close one tag with another's end. */
 const endTag = /^(.*?)(?:<\/(?:old_text|new_text|edits|parameter|invoke)>\s*)+$/;
 
+export function endsTaggedText(text: string): boolean {
+  return /^\s*<\/(?:old_text|new_text)>\s*$/.test(text);
+}
+
 /** A parser when the line begins an old text. */
 export function beginTaggedText(first: string, { path, mayBegin }: ParserContext): LineParser | undefined {
   const opened = oldTag.exec(first);

@@ -84,6 +84,8 @@ type Section = {
   readonly kind: "update" | "add";
   readonly path: string;
   readonly added: string[];
+  /** Blank lines of a new file without their prefix, which end the section unless more lines follow. */
+  readonly blanks: string[];
   edits: number;
 };
 
@@ -129,7 +131,7 @@ function createV4aParser(fence: string): LineParser {
     if (kind === undefined) return undefined;
     const edits = closeSection();
     if (kind === "Delete") return [...edits, { kind: "delete", path }];
-    section = { kind: kind === "Add" ? "add" : "update", path, added: [], edits: 0 };
+    section = { kind: kind === "Add" ? "add" : "update", path, added: [], blanks: [], edits: 0 };
     return edits;
   }
 
@@ -166,7 +168,8 @@ function createV4aParser(fence: string): LineParser {
           broken = true;
           return { edits: [malformed("A line of a new file does not begin with +.", [text])], state: "open" };
         }
-        section.added.push(text.slice(1));
+        if (text.startsWith("+")) section.added.push(...section.blanks.splice(0), text.slice(1));
+        else section.blanks.push(text.slice(1));
         return stillOpen;
       }
       if (!text.startsWith("@@")) {

@@ -1,6 +1,6 @@
 import type { CodeFence } from "./codeFences.ts";
 import { pathIn, resolvePath } from "./editPath.ts";
-import type { ProposedEdit } from "./proposedEdit.ts";
+import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
 export function wholeFileInstructions(fence: string): string {
@@ -33,13 +33,21 @@ export function wholeFilesIn(
     const found = namedFile(fence, files);
     return found === undefined ? [] : [{ fence, ...found }];
   });
-  if (named.length > 0) return named.map(({ fence, file, lines }) => wholeFile(fence, file, lines));
+  if (named.length > 0) {
+    return named.map(({ fence, file, lines }) => {
+      const after = fences[fences.indexOf(fence) + 1];
+      const isTorn = after !== undefined && !named.some((each) => each.fence === after) && holdsFences(file);
+      return isTorn ? torn(fence) : wholeFile(fence, file, lines);
+    });
+  }
   const [fence, another] = fences;
   const [file, other] = files;
   if (fence === undefined || another !== undefined || file === undefined || other !== undefined) return [];
   if (/^(?:ba|z|c|fi)?sh\b|^(?:shell|console|diff|patch|powershell|cmd)\b/i.test(fence.info)) return [];
   const name = file.path.split("/").at(-1) ?? file.path;
-  const isMeant = prose.some((line) => line.includes(name)) || sharesLines(fence.lines, file.lines);
+  const mayBeNew = file.lines.length <= fewLines || sharesLines(fence.lines, file.lines, 0);
+  const isNamed = mayBeNew && prose.some((line) => line.includes(name));
+  const isMeant = isNamed || sharesLines(fence.lines, file.lines, 0.5);
   return isMeant ? [wholeFile(fence, file, fence.lines)] : [];
 }
 
@@ -60,14 +68,34 @@ function namedFile(
   return file === undefined ? undefined : { file, lines: file.lines[0] === first ? lines : lines.slice(1) };
 }
 
-function wholeFile({ closed, lines: all }: CodeFence, { path }: KnownFile, lines: readonly string[]): ProposedEdit {
-  if (!closed) return { kind: "malformed", why: "The answer's code block was never closed.", lines: all };
-  return { kind: "whole", path, lines };
+/** Code blocks inside of a text end the one around it when their marks are as long. */
+function holdsFences({ path, lines }: KnownFile): boolean {
+  return /\.(?:md|mdx|markdown)$/i.test(path) || lines.some((line) => /^ {0,3}(?:`{3,}|~{3,})/.test(line));
 }
 
-/** At least half of the block's lines that are not blank stand in the file. */
-function sharesLines(block: readonly string[], file: readonly string[]): boolean {
-  const known = new Set(file);
+function torn({ lines }: CodeFence): ProposedEdit {
+  return malformed("The code block ends inside the file: give it longer marks than any in the file.", lines);
+}
+
+/** Markers that stand further in than they may, or are misspelt, begin no edit: then they must not become the file. */
+export function isMarker(line: string): boolean {
+  return /^\s*(?:(?:<{5,9}|-{5,}) ?SEARCH\b|>{5,9} ?REPLACE\b|\*\*\* (?:Begin Patch|Update File:))/.test(line);
+}
+
+function wholeFile({ closed, lines: all }: CodeFence, file: KnownFile, lines: readonly string[]): ProposedEdit {
+  if (lines.some(isMarker) && !file.lines.some(isMarker)) {
+    return malformed("The code block holds markers of edits where the file's text was expected.", all);
+  }
+  if (!closed) return { kind: "malformed", why: "The answer's code block was never closed.", lines: all };
+  return { kind: "whole", path: file.path, lines };
+}
+
+/** Files of so few lines may share none with their new text. */
+const fewLines = 3;
+
+/** More than this share of the block's lines that are not blank stand in the file. */
+function sharesLines(block: readonly string[], file: readonly string[], share: number): boolean {
+  const known = new Set(file.filter((line) => line.trim() !== ""));
   const filled = block.filter((line) => line.trim() !== "");
-  return filled.filter((line) => known.has(line)).length * 2 > filled.length;
+  return filled.filter((line) => known.has(line)).length > filled.length * share;
 }

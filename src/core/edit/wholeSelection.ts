@@ -1,5 +1,6 @@
 import type { CodeFence } from "./codeFences.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
+import { isMarker } from "./wholeFile.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
 export function wholeSelectionInstructions(fence: string): string {
@@ -35,6 +36,10 @@ export function wholeSelectionIn(
   }
   if (!block.closed) {
     return { kind: "malformed", why: "The answer's code block was never closed.", lines: block.lines };
+  }
+  if (block.lines.some(isMarker) && !selection.some(isMarker)) {
+    const why = "The code block holds markers of edits where the selection's text was expected.";
+    return { kind: "malformed", why, lines: block.lines };
   }
   return { kind: "replacement", lines: block.lines };
 }

@@ -162,6 +162,11 @@ const eventChecks: { readonly [Type in LogEvent["type"]]: Check<Of<Type>> } = {
     provenance: words("raw", "summary", "trace"),
     text,
   }),
+  "reasoning-withheld": object<Of<"reasoning-withheld">>({
+    type: words("reasoning-withheld"),
+    at: count,
+    form: words("encrypted", "redacted"),
+  }),
   "answer-delta": object<Of<"answer-delta">>({
     ...answerDelta,
     at: count,

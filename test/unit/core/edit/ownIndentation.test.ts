@@ -40,3 +40,11 @@ for (const [rule, text, added] of [
     assert.equal(placement?.kind === "refused" && placement.refusal.reason, "indentation");
   });
 }
+
+test("a quoted comment at the margin says nothing of how the model indents", () => {
+  const text = spaced.replace("function d", "/**\n * D.\n */\nfunction d");
+  const answer = answerBlock("}\n\n/**\n * D.", "}\n\nfunction n() {\n\ty();\n}\n\n/**\n * D.");
+  const target = fileTarget(text);
+  const after = text.replace("/**", "function n() {\n  y();\n}\n\n/**");
+  assert.equal(textAfter(target, placements(target, answer)), after);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { editsIn } from "../../../../scripts/conformance/editCases.ts";
 import { largeDeletion } from "../../../../src/core/edit/largeDeletion.ts";
-import { createPlanner, type EditPlan, type PlanFile } from "../../../../src/core/edit/planner.ts";
+import { createPlanner, type EditPlan, type PlanFile, withHunks } from "../../../../src/core/edit/planner.ts";
 import { answerBlock } from "../../../support/coreTarget.ts";
 
 function planOf(files: readonly PlanFile[], answer: string): EditPlan {
@@ -133,4 +133,33 @@ test("hunks found by likeness say so, and others do not", () => {
     planOf([{ path: "a.ts", text }], answer).files.flatMap(({ hunks }) => hunks.map(({ approximate }) => approximate));
   assert.deepEqual(marks(near), [true]);
   assert.deepEqual(marks(near.replace("entris", "entries")), [undefined]);
+});
+
+const loneReturns: readonly (readonly [
+  name: string,
+  text: string,
+  search: string,
+  replace: string,
+  expected: string,
+])[] = [
+  ["a line made empty", "a\rb\n", "b", "", "a\r\r\n"],
+  ["a line taken out above an empty one", "a\rx\n\nz\n", "x\n\nz", "\nz", "a\r\r\nz\n"],
+  ["an empty line put in", "a\rb\nc\n", "a\nb", "a\n\nb", "a\r\r\nb\nc\n"],
+];
+for (const [name, text, search, replace, expected] of loneReturns) {
+  test(`no line is lost behind a lone carriage return: ${name}`, () => {
+    const edit = { search: search.split("\n"), replace: replace.split("\n") };
+    const planner = createPlanner([{ path: "a.ts", text }]);
+    planner.add({ kind: "block", path: "a.ts", readings: [edit] });
+    const [file] = planner.finish().plan.files;
+    assert.equal(withHunks(text, file?.hunks ?? []), expected);
+  });
+}
+
+test("no pair of surrogates is cut", () => {
+  for (const old of ["\uD83D", "\uDE00'"]) {
+    const planner = createPlanner([{ path: "a.ts", text: "x = '\u{1F600}'\n" }]);
+    planner.add({ kind: "string", path: "a.ts", old, new: "q", all: false });
+    assert.equal(planner.finish().plan.refusals.length, 1);
+  }
 });
