@@ -22,9 +22,7 @@ export async function startComparedModels(): Promise<ComparedModels> {
       return;
     }
     const isChat = head.includes("/chat/completions");
-    const effort = efforts.find((each) => body.includes(`"${each}"`)) ?? "none";
-    const request: { readonly messages?: readonly Content[]; readonly input?: readonly Content[] } = JSON.parse(body);
-    const text = [...(request.messages ?? []), ...(request.input ?? [])].map(textOf).join("\n");
+    const { effort, text } = askedOf(body);
     const edited = editAt(effort, /<selection [^\n]*\n([\s\S]*?)\n<\/selection>/.exec(text)?.[1] ?? "");
     const wire = isChat ? chat : responses;
     socket.write(
@@ -50,9 +48,26 @@ export async function startComparedModels(): Promise<ComparedModels> {
   };
 }
 
-type Content = { readonly content: string | readonly { readonly text?: string }[] };
+type Content = { readonly content?: string | readonly { readonly text?: string }[] };
 
-function textOf({ content }: Content): string {
+/** What both wire formats say of it, each in its own words. */
+type Asked = {
+  readonly messages?: readonly Content[];
+  readonly input?: string | readonly Content[];
+  readonly reasoning_effort?: string;
+  readonly reasoning?: { readonly effort?: string };
+};
+
+function askedOf(body: string): { readonly effort: string; readonly text: string } {
+  const { messages, input = "", reasoning_effort: chat, reasoning }: Asked = JSON.parse(body);
+  const said = messages ?? input;
+  return {
+    effort: chat ?? reasoning?.effort ?? "none",
+    text: typeof said === "string" ? said : said.map(textOf).join("\n"),
+  };
+}
+
+function textOf({ content = "" }: Content): string {
   return typeof content === "string" ? content : content.map(({ text = "" }) => text).join("");
 }
 
