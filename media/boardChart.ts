@@ -13,6 +13,8 @@ export type BoardChart = { readonly node: HTMLElement; render(rows: readonly Boa
 const height = 220;
 /** A name further away from its mark would be taken for another's. */
 const mostLines = 2;
+/** A mark's own room, so that no name lies on another's mark. */
+const markSize = 12;
 const marks: Readonly<Record<Figures["verdict"], string>> = { passed: "✓", failed: "✕", "not-run": "●" };
 
 /** Measured quality against what it took. A mark says what verification found, so that nothing is told by colour alone. */
@@ -106,7 +108,7 @@ function optionsOf(points: readonly Point[], measure: Against, width: number): u
   const faint = themed("--vscode-panel-border", text);
   const font = `11px ${themed("--vscode-font-family", "sans-serif")}`;
   const most = Math.max(...points.map(({ x }) => x));
-  const axis = { stroke: text, font, ticks: { stroke: faint, width: 1 }, grid: { stroke: faint, width: 1 } };
+  const axis = { stroke: text, font, ticks: { stroke: faint, width: 1 } };
   return {
     width,
     height,
@@ -114,9 +116,15 @@ function optionsOf(points: readonly Point[], measure: Against, width: number): u
     cursor: { show: false },
     scales: { x: { time: false, range: [0, most > 0 ? most * 1.25 : 1] }, y: { range: [0, 110] } },
     axes: [
-      { ...axis, space: 70, values: (_plot, splits) => splits.map((value) => valueText(value, measure)) },
       {
         ...axis,
+        grid: { show: false },
+        space: 70,
+        values: (_plot, splits) => splits.map((value) => valueText(value, measure)),
+      },
+      {
+        ...axis,
+        grid: { stroke: faint, width: 1, dash: [1, 5] },
         size: 48,
         splits: () => [0, 25, 50, 75, 100],
         values: (_plot, splits) => splits.map((value) => `${value} %`),
@@ -136,15 +144,22 @@ function drawMarks(
   font: string,
 ): void {
   const ratio = devicePixelRatio;
-  const used: { readonly x: number; readonly y: number; readonly width: number }[] = [];
+  const places = points.map((point) => ({
+    ...point,
+    left: valToPos(point.x, "x", true),
+    top: valToPos(point.y, "y", true),
+  }));
+  const used = places.map(({ left, top }) => ({ x: left - (markSize / 2) * ratio, y: top, width: markSize * ratio }));
   ctx.save();
-  ctx.font = font.replace("11px", `${11 * ratio}px`);
   ctx.textBaseline = "middle";
-  for (const { name, x, y, verdict } of points) {
-    const [left, top] = [valToPos(x, "x", true), valToPos(y, "y", true)];
-    ctx.fillStyle = mark;
-    ctx.textAlign = "center";
-    ctx.fillText(marks[verdict], left, top);
+  ctx.textAlign = "center";
+  ctx.fillStyle = mark;
+  ctx.font = `bold ${font.replace("11px", `${14 * ratio}px`)}`;
+  for (const { left, top, verdict } of places) ctx.fillText(marks[verdict], left, top);
+  ctx.textAlign = "left";
+  ctx.fillStyle = text;
+  ctx.font = font.replace("11px", `${11 * ratio}px`);
+  for (const { name, left, top } of places) {
     const width = ctx.measureText(name).width;
     const isRoomy = left + 9 * ratio + width <= bbox.left + bbox.width;
     const start = isRoomy ? left + 9 * ratio : left - 9 * ratio - width;
@@ -160,8 +175,6 @@ function drawMarks(
     }
     if (Math.abs(line - top) > mostLines * Math.abs(step)) continue;
     used.push({ x: start, y: line, width });
-    ctx.fillStyle = text;
-    ctx.textAlign = "left";
     ctx.fillText(name, start, line);
   }
   ctx.restore();

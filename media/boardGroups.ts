@@ -14,7 +14,12 @@ export type BoardGroups = {
   taken(assembled: AssembledView): void;
 };
 
-type GroupNode = { readonly node: HTMLElement; taken(variant: number | undefined): void };
+type GroupNode = {
+  readonly node: HTMLElement;
+  readonly isOpen: boolean;
+  open(): void;
+  taken(variant: number | undefined): void;
+};
 
 /** The page stays small however much is changed: further groups come when they are asked for. */
 const shownAtOnce = 100;
@@ -45,11 +50,18 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
   let nodes = new Map<string, GroupNode>();
   let current: AssembledView["taken"] = {};
   let shown = shownAtOnce;
+  let open: ReadonlySet<string> = new Set();
+  /** Until somebody chooses, half of those that are there. */
+  let chosenLeast = "";
+  least.addEventListener("change", () => {
+    chosenLeast = least.value;
+  });
 
   function fill(): void {
     for (const group of groups.slice(nodes.size, shown)) {
       const made = createGroup(group, send);
       made.taken(current[group.group]);
+      if (open.has(group.group)) made.open();
       nodes.set(group.group, made);
       list.append(made.node);
     }
@@ -62,24 +74,27 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
     node,
     render({ groups: next, candidates, moved: moves }) {
       groups = next;
+      // Another candidate has ended: who reads a place goes on reading it, and keeps the keyboard there.
+      const focused = [...nodes].find(([, { node: each }]) => each.contains(document.activeElement))?.[0];
+      open = new Set([...nodes].filter(([, each]) => each.isOpen).map(([group]) => group));
       nodes = new Map();
       list.replaceChildren();
-      shown = shownAtOnce;
       fill();
+      if (focused !== undefined) nodes.get(focused)?.node.querySelector("button")?.focus({ preventScroll: true });
       setText(
         empty,
         candidates === 0 ? "No candidate has finished yet." : groups.length === 0 ? "They change nothing." : "",
       );
       show(empty, empty.textContent !== "");
       show(agree, groups.length > 0 && candidates > 1);
-      const before = least.value;
+      const before = Number(chosenLeast);
       least.replaceChildren(
         ...Array.from({ length: candidates }, (_, at) =>
           element("option", { text: `${at + 1} of ${candidates}`, attributes: { value: String(at + 1) } }),
         ),
       );
-      least.value =
-        Number(before) > 0 && Number(before) <= candidates ? before : String(Math.max(1, Math.ceil(candidates / 2)));
+      const half = Math.max(1, Math.ceil(candidates / 2));
+      least.value = String(before > 0 && before <= candidates ? before : half);
       moved.replaceChildren(...moves.map((text) => element("li", { text })));
     },
     taken({ taken }) {
@@ -95,18 +110,20 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
   const state = element("span", { class: "taken" });
   const picks: Button[] = [];
   let takenVariant: number | undefined;
-  const toggle = iconButton("chevron-right", `Variants of ${where}`, () => {
-    const open = toggle.getAttribute("aria-expanded") !== "true";
-    setAttribute(toggle, "aria-expanded", String(open));
-    if (open && body.childElementCount === 0) body.append(...content());
-    mark();
-    show(body, open);
-  });
+  const isOpen = () => toggle.getAttribute("aria-expanded") === "true";
+  const toggle = iconButton("chevron-right", `Variants of ${where}`, () => expand(!isOpen()));
   toggle.setAttribute("aria-expanded", "false");
   show(body, false);
   const take = button("Take", "secondary", () =>
     send(takenVariant === undefined ? { type: "take", group, variant: 0 } : { type: "leave", group }),
   );
+
+  function expand(open: boolean): void {
+    setAttribute(toggle, "aria-expanded", String(open));
+    if (open && body.childElementCount === 0) body.append(...content());
+    mark();
+    show(body, open);
+  }
 
   function content(): HTMLElement[] {
     return [
@@ -155,6 +172,10 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
   ]);
   return {
     node: element("li", {}, [row, body]),
+    get isOpen() {
+      return isOpen();
+    },
+    open: () => expand(true),
     taken(variant) {
       takenVariant = variant;
       mark();

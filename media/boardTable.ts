@@ -32,7 +32,8 @@ const columns: readonly Column[] = [
   {
     title: "Verified",
     sort: "verification",
-    of: ({ running, figures }) => (running ? "–" : figures.verdict.replace("-", " ")),
+    of: ({ running, checking, figures }) =>
+      running ? "–" : checking ? "checking…" : figures.verdict.replace("-", " "),
   },
 ];
 

@@ -100,7 +100,7 @@ function expectedCost({ cells }: Board): Money | undefined {
   return expected === 0 ? undefined : expected;
 }
 
-function rowOf(cell: BoardCell, { view, blind, union }: Scene, { now }: People): BoardRow[] {
+function rowOf(cell: BoardCell, { board, view, blind, union }: Scene, { now }: People): BoardRow[] {
   const { id } = cell.candidate;
   const label = blind?.find((each) => each.id === id)?.label;
   if (blind !== undefined && label === undefined) return [];
@@ -112,6 +112,7 @@ function rowOf(cell: BoardCell, { view, blind, union }: Scene, { now }: People):
     running: isOpen(cell),
     failed: isFailed(cell),
     comparable: isShown,
+    checking: isShown && cell.checks === undefined && board.phase === "running",
     checks: (cell.checks ?? []).map((check) => checksText([check])),
     agreement: isShown && union.candidates.includes(id) ? share(union, id) : undefined,
   };

@@ -59,6 +59,8 @@ export type BoardRow = {
   readonly elapsed: number | undefined;
   /** What happened, where that needs a sentence. */
   readonly said: string | undefined;
+  /** What there is to be found out about it is being found out. */
+  readonly checking: boolean;
   /** What was found out about it, one sentence each. */
   readonly checks: readonly string[];
   /** In how many places it does what most others do, from 0 to 1; undefined before that is known. */

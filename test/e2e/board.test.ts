@@ -6,20 +6,21 @@ import type { Frame } from "playwright-core";
 import { userSettings } from "../../scripts/editor.ts";
 import { type ComparedModels, startComparedModels } from "../support/comparedModels.ts";
 import { type EditorWindow, openEditor } from "../support/editorPage.ts";
-import { type PanelSteps, panelSteps } from "../support/panelSteps.ts";
 
 let models: ComparedModels;
 let window: EditorWindow;
-let steps: PanelSteps;
 let original: string;
 
 before(async () => {
   models = await startComparedModels();
   window = await openEditor({
-    settings: { "fathom.endpoints": models.endpoints, "fathom.compare.perEndpoint": 8 },
+    settings: {
+      "fathom.endpoints": models.endpoints,
+      "fathom.compare.perEndpoint": 8,
+      "workbench.colorTheme": "Default Dark Modern",
+    },
     size: { width: 1500, height: 1000 },
   });
-  steps = panelSteps(window);
   original = await readFile(join(window.folder, "src/orders.ts"), "utf8");
 });
 
@@ -27,6 +28,28 @@ after(async () => {
   await window?.close();
   await models?.[Symbol.asyncDispose]();
 });
+
+/** The last one is the theme that it goes on with. */
+const themes = [
+  ["light", "Default Light Modern", "vscode-light"],
+  ["contrast", "Default High Contrast", "vscode-high-contrast"],
+  ["dark", "Default Dark Modern", "vscode-dark"],
+] as const;
+
+async function setTheme(theme: string): Promise<void> {
+  const path = userSettings(window.dataDir);
+  const settings: object = JSON.parse(await readFile(path, "utf8"));
+  await writeFile(path, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
+}
+
+/** What stands still is shown in each theme. */
+async function pictures(name: string): Promise<void> {
+  for (const [short, theme, kind] of themes) {
+    await setTheme(theme);
+    await (await board()).locator(`body.${kind}`).waitFor();
+    await window.screenshot(`board-${name}-${short}`);
+  }
+}
 
 /** The page of the board, among whatever webviews there are. */
 async function board(): Promise<Frame> {
@@ -65,6 +88,7 @@ async function tick(label: RegExp, wanted: boolean): Promise<void> {
 async function ready(frame: Frame, count: number): Promise<void> {
   const words = frame.locator("td.state", { hasText: /^(ready|no edit)$/ });
   await words.nth(count - 1).waitFor({ timeout: 60_000 });
+  await frame.getByText("checking…").first().waitFor({ state: "hidden", timeout: 60_000 });
 }
 
 test("three models at four efforts: the grid says what each cell takes, and the board streams", async () => {
@@ -85,11 +109,11 @@ test("three models at four efforts: the grid says what each cell takes, and the 
   await window.page.keyboard.press("Enter");
   const frame = await board();
   await frame.getByText("same bytes to every candidate, apart from model and effort").waitFor();
-  await window.screenshot("board-start");
+  await pictures("start");
   await frame.locator("td.state", { hasText: "reasoning" }).nth(7).waitFor();
   await frame.getByRole("button", { name: "Reasoning of chat-model high", exact: true }).click();
   await frame.getByText("At high: the strings are built by hand").waitFor();
-  await window.screenshot("board-middle");
+  await pictures("middle");
   models.release();
   await ready(frame, 12);
   await frame.getByText("n = 1: one run each, differences may be noise.").waitFor();
@@ -118,7 +142,7 @@ test("every endpoint was sent the same prompt, and the sum on the board is the l
 
 test("the union groups what they change, and pinning two opens their diff", async () => {
   const frame = await board();
-  await window.screenshot("board-end");
+  await pictures("end");
   await frame.getByRole("heading", { name: "What they change" }).scrollIntoViewIfNeeded();
   const groups = frame.locator(".groups > li");
   assert.ok((await groups.count()) >= 3);
@@ -128,12 +152,13 @@ test("the union groups what they change, and pinning two opens their diff", asyn
     .click();
   await groups.first().locator("pre.added").first().waitFor();
   await groups.first().scrollIntoViewIfNeeded();
-  await window.screenshot("board-union");
+  await pictures("union");
   await frame.getByRole("button", { name: "Pin chat-model none", exact: true }).click();
   await frame.getByRole("button", { name: "Pin chat-model high", exact: true }).click();
   await frame.getByRole("button", { name: "Diff Pinned" }).click();
   await window.page.locator(".tab.active", { hasText: "chat-model none ↔ chat-model high" }).waitFor();
-  await window.page.keyboard.press("ControlOrMeta+F4");
+  await window.command("View: Close Editor");
+  await window.page.locator(".tab.active", { hasText: "Compare: Modernise" }).waitFor();
 });
 
 test("what was assembled is reviewed and applied like any run, and one undo takes it back", async () => {
@@ -141,7 +166,8 @@ test("what was assembled is reviewed and applied like any run, and one undo take
   await frame.getByLabel("At least how many agree").selectOption("5");
   await frame.getByRole("button", { name: "Take What They Agree On" }).click();
   await frame.getByText(/^Assembled: \d+ of \d+ places/).waitFor();
-  await window.screenshot("board-assembled");
+  await frame.getByText("Types: passed.").last().waitFor();
+  await pictures("assembled");
   await frame.getByRole("button", { name: "Review…", exact: true }).click();
   const accept = async () => {
     for (const page of window.page.frames()) {
@@ -159,30 +185,20 @@ test("what was assembled is reviewed and applied like any run, and one undo take
   assert.equal(await window.editorText("orders.ts"), original);
 });
 
-for (const [name, theme] of [
-  ["light", "Default Light Modern"],
-  ["contrast", "Default High Contrast"],
-] as const) {
-  test(`after a reload the board is there again, in ${theme}`, async () => {
-    const path = userSettings(window.dataDir);
-    const settings: object = JSON.parse(await readFile(path, "utf8"));
-    await writeFile(path, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
-    await window.page.locator(".tab", { hasText: "Compare: Modernise" }).click();
-    await window.reload();
-    const frame = await board();
-    await ready(frame, 12);
-    await window.screenshot(`board-end-${name}`);
-    const groups = frame.locator(".groups > li");
-    await groups
-      .first()
-      .getByRole("button", { name: /^Variants of/ })
-      .click();
-    await groups.first().getByRole("button", { name: /^Take/ }).first().click();
-    await frame.getByText(/^Assembled: 1 of/).waitFor();
-    await groups.first().scrollIntoViewIfNeeded();
-    await window.screenshot(`board-assembled-${name}`);
-  });
-}
+test("after a reload the board is there again, and what it holds can be taken", async () => {
+  await window.page.locator(".tab", { hasText: "Compare: Modernise" }).click();
+  await window.reload();
+  const frame = await board();
+  await ready(frame, 12);
+  const groups = frame.locator(".groups > li");
+  await groups
+    .first()
+    .getByRole("button", { name: /^Variants of/ })
+    .click();
+  await groups.first().getByRole("button", { name: /^Take/ }).first().click();
+  await frame.getByText(/^Assembled: 1 of/).waitFor();
+  await groups.first().locator("pre.added").first().waitFor();
+});
 
 test("blind: no name before the choice, and the choice is recorded", async () => {
   const frame = await board();
@@ -197,5 +213,4 @@ test("blind: no name before the choice, and the choice is recorded", async () =>
     .first()
     .waitFor();
   await window.page.keyboard.press("Escape");
-  assert.equal(await steps.state("ready", "rejected", "applied", "partly applied").then(() => true), true);
 });

@@ -6,12 +6,19 @@ import type { Normalise } from "./formatting.ts";
 import type { Proposal } from "./realChanges.ts";
 import { type Original, type Union, unionOf } from "./union.ts";
 
+const originals = new WeakMap<Target, Original>();
+
+/** The same one each time: what was found out about its lines stays true. */
 export function originalOf(target: Target): Original {
+  const known = originals.get(target);
+  if (known !== undefined) return known;
   const files = filesOf(target);
-  return {
+  const original = {
     texts: files.map(({ text }) => splitLines(text).lines),
     languages: files.map(({ languageId }) => languageId),
   };
+  originals.set(target, original);
+  return original;
 }
 
 /** What the candidates with a complete answer change; the others have no voice. `earlier`: those of a comparison before it. */

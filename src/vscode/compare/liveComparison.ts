@@ -388,6 +388,6 @@ function unlessAborted(signal: AbortSignal): (error: unknown) => undefined {
 }
 
 /** Whether a stored board was left in the middle: its open cells were interrupted by the reload. */
-export function isUnfinished({ cells }: Board): boolean {
-  return cells.some(isOpen);
+export function isUnfinished({ cells, phase }: Board): boolean {
+  return phase === "running" || cells.some(isOpen);
 }
