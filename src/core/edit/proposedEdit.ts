@@ -17,7 +17,8 @@ export type ProposedEdit =
   /** A whole file anew. */
   | { readonly kind: "whole"; readonly path: string; readonly lines: readonly string[] }
   | { readonly kind: "create"; readonly path: string; readonly text: string }
-  | { readonly kind: "delete"; readonly path: string }
+  /** `quoted` are its lines, where the format says them. */
+  | { readonly kind: "delete"; readonly path: string; readonly quoted?: readonly string[] }
   | { readonly kind: "rename"; readonly path: string; readonly to: string }
   | { readonly kind: "malformed"; readonly why: string; readonly lines: readonly string[] };
 
@@ -30,6 +31,10 @@ type ProposedBlock = {
    * content: only the file can tell which is meant.
    */
   readonly readings: readonly BlockReading[];
+  /** Some more readings would put a separator line into the file, and were left out. */
+  readonly divided?: true;
+  /** Markers among its lines were escaped: they are content. */
+  readonly escaped?: true;
   /** What tells equal matches apart; of no weight where there is only one. */
   readonly hints?: PlaceHints;
 };
