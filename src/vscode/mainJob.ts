@@ -85,7 +85,8 @@ export type Foundation = {
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const planner = join(context.extensionPath, "dist", "planningWorker.cjs");
-  const session = createSession(systemClock, createReadAnswer(planner));
+  const readAnswer = createReadAnswer(planner);
+  const session = createSession(systemClock, readAnswer);
   const providers = createProviders(context, keys, log);
   const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
   const discovery = createDiscovery(keys);
@@ -165,6 +166,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     gates,
     budget,
     formats: createFormatRecords(context.globalState, session, log),
+    readAnswer,
     retry: createRetry({ session, ledger, ratios, memento: context.globalState, log, providers }),
     routing,
     syntax: createSyntaxWatch(providers, session, log),

@@ -20,7 +20,13 @@ export type ProposedEdit =
   /** `quoted` are its lines, where the format says them. */
   | { readonly kind: "delete"; readonly path: string; readonly quoted?: readonly string[] }
   | { readonly kind: "rename"; readonly path: string; readonly to: string }
-  | { readonly kind: "malformed"; readonly why: string; readonly lines: readonly string[] };
+  | {
+      readonly kind: "malformed";
+      readonly why: string;
+      readonly lines: readonly string[];
+      /** Which edits before it are no edits either: the last one, or all of the answer. */
+      readonly spoils?: "last" | "all";
+    };
 
 type ProposedBlock = {
   readonly kind: "block";
@@ -90,7 +96,7 @@ export function done(edits: readonly ProposedEdit[]): ParserStep {
   return { edits, state: "done" };
 }
 
-export function malformed(why: string, lines: readonly string[]): ProposedEdit {
+export function malformed(why: string, lines: readonly string[]): Extract<ProposedEdit, { kind: "malformed" }> {
   return { kind: "malformed", why, lines };
 }
 
