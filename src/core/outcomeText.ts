@@ -129,6 +129,8 @@ export function refusalText({ reason, detail }: PlacementRefusal): string {
       return t("The new lines cannot be indented as the file is, so this edit was not placed.");
     case "over-escaped":
       return t("The new lines escape quotes that are inside no string, so this edit was not placed.");
+    case "slip":
+      return t("The new lines hold {0}, which may not be meant, so this edit was not placed.", toldText(detail));
     case "already-applied":
       return t("The file has the new lines already and the quoted ones not, so this edit was not placed.");
     case "exists":

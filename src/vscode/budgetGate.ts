@@ -5,6 +5,7 @@ import type { Estimate } from "../core/estimate.ts";
 import { t } from "../core/l10n.ts";
 import type { LedgerRun } from "../core/ledger.ts";
 import type { Prices } from "../core/modelFacts.ts";
+import type { Money } from "../core/money.ts";
 import type { RunInput } from "../core/run.ts";
 import type { Session } from "../core/session.ts";
 import { runningCost, spentSince } from "../core/spending.ts";
@@ -24,6 +25,8 @@ import type { TokenRatios } from "./tokenRatios.ts";
 
 export type BudgetGateParts = {
   readonly session: Session;
+  /** What else is streaming, such as a comparison, will have cost so much. */
+  readonly alsoRunning?: () => Money;
   readonly ledger: Ledger;
   readonly ratios: TokenRatios;
   readonly keys: Pick<Keys, "get">;
@@ -49,7 +52,7 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
     const limited = budget.warnAbove !== undefined || budget.perRun !== undefined || budget.perDay !== undefined;
     const counted = limited ? await counts(input, model.endpoint, parts) : undefined;
     const estimate = expectFrom(runs, parts.ratios)(input, model, counted);
-    const spent = spentSince(runs, startOfToday()) + running(parts.session);
+    const spent = spentSince(runs, startOfToday()) + running(parts.session) + (parts.alsoRunning?.() ?? 0);
     const decision = decideBudget(budget, estimate, model.facts, spent, limitOf(model.endpoint));
     if (!(await agreed(decision, budget, estimate, model, parts))) return undefined;
     const cap = decision.kind === "refuse" ? undefined : decision.cap;
@@ -148,7 +151,7 @@ export function unpricedKey({ ref }: ModelInfo): string {
   return `unpriced ${ref.endpoint} ${ref.model}`;
 }
 
-async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {
+export async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {
   const change = t("Change Caps");
   const choose = t("Choose Another Model");
   const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, change, choose);
