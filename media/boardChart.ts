@@ -1,7 +1,9 @@
 import uPlot from "uplot";
 import type { Figures } from "../src/core/compare/figures.ts";
+import { t } from "../src/core/l10n.ts";
 import { dollar, moneyText } from "../src/core/money.ts";
 import type { RunCost } from "../src/core/runCost.ts";
+import { verdictText } from "../src/core/stateText.ts";
 import type { BoardRow } from "../src/panel/boardProtocol.ts";
 import { element, select, setAttribute, setText, show } from "./dom.ts";
 
@@ -22,19 +24,19 @@ export function createBoardChart(): BoardChart {
   const area = element("div", { class: "chart", attributes: { role: "img" } });
   const key = element("p", {
     class: "label",
-    text: "Height: in how many places it does what most others do. ✓ verified, ✕ failed, ● not verified.",
+    text: t("Height: in how many places it does what most others do. ✓ verified, ✕ failed, ● not verified."),
   });
   const left = element("p", { class: "label" });
   const against = select<Against>(
-    "Agreement against",
+    t("Agreement against"),
     [
-      ["cost", "Cost"],
-      ["time", "Time"],
+      ["cost", t("Cost")],
+      ["time", t("Time")],
     ],
     "time",
     () => draw(),
   );
-  const node = element("section", {}, [element("h2", { text: "Quality" }), against.node, area, key, left]);
+  const node = element("section", {}, [element("h2", { text: t("Quality") }), against.node, area, key, left]);
   let plot: uPlot | undefined;
   let shown: readonly BoardRow[] = [];
 
@@ -45,7 +47,14 @@ export function createBoardChart(): BoardChart {
     plot?.destroy();
     plot = undefined;
     setAttribute(area, "aria-label", inWords(points, measure));
-    setText(left, without === 0 ? "" : `${without} without a known ${measure} left out.`);
+    setText(
+      left,
+      without === 0
+        ? ""
+        : measure === "cost"
+          ? t("{0} without a known cost left out.", without)
+          : t("{0} without a known time left out.", without),
+    );
     show(node, points.length >= 2 || without > 0);
     if (area.clientWidth === 0 || points.length === 0) return;
     plot = new uPlot(
@@ -187,7 +196,10 @@ function themed(variable: string, otherwise: string): string {
 
 function inWords(points: readonly Point[], measure: Against): string {
   const each = points.map(
-    ({ name, x, y, verdict }) => `${name}: ${Math.round(y)} %, ${valueText(x, measure)}, ${verdict.replace("-", " ")}`,
+    ({ name, x, y, verdict }) => `${name}: ${Math.round(y)} %, ${valueText(x, measure)}, ${verdictText(verdict)}`,
   );
-  return `Agreement against ${measure}. ${each.join("; ")}. The table has all figures.`;
+  const said = each.join("; ");
+  return measure === "cost"
+    ? t("Agreement against cost. {0}. The table has all figures.", said)
+    : t("Agreement against time. {0}. The table has all figures.", said);
 }

@@ -2,6 +2,11 @@ import { t } from "./l10n.ts";
 
 /** What a run's log keeps in English, since a model is told the same, or since it was written before it is read. */
 const texts: Readonly<Record<string, string>> = {
+  "line numbers": t("line numbers"),
+  "quotes in another spelling": t("quotes in another spelling"),
+  "markers of edits": t("markers of edits"),
+  "HTML entities": t("HTML entities"),
+  "curly quotes around strings": t("curly quotes around strings"),
   "maximum output tokens": t("maximum output tokens"),
   "spending cap": t("spending cap"),
   "the provider's content filter stopped the answer.": t("the provider's content filter stopped the answer."),

@@ -1,10 +1,10 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import ts from "typescript";
 import { root } from "../../scripts/paths.ts";
 
 /** A text that the source passes through `t` or `countText`, as the bundles name it, with where it stands. */
-export type TextKey = { readonly key: string; readonly place: string };
+export type TextKey = { readonly key: string; readonly place: string; readonly commented: boolean };
 
 /** Every source file of the extension and its webviews, by its path from the root. */
 export function sourceFiles(): readonly ts.SourceFile[] {
@@ -12,9 +12,7 @@ export function sourceFiles(): readonly ts.SourceFile[] {
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
       .map((name) => join(folder, name).split(sep).join("/"))
-      .map((path) =>
-        ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.Latest, true),
-      ),
+      .map((path) => ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.Latest, true)),
   );
 }
 
@@ -37,7 +35,7 @@ export function textKeys(files: readonly ts.SourceFile[]): { readonly keys: Text
     if (name !== "t" && name !== "countText") return;
     const found = name === "t" ? keyOf(call.arguments[0]) : countKeys(call.arguments);
     if (found === undefined) isUnclear();
-    else keys.push(...found.map((key) => ({ key, place })));
+    else keys.push(...found.map((key) => ({ key, place, commented: isCommented(call) })));
   }
 }
 
@@ -46,7 +44,7 @@ export function placeholders(text: string): readonly string[] {
   return [...new Set(text.match(/\{\d+\}/g) ?? [])].sort();
 }
 
-export function placeOf(node: ts.Node): string {
+function placeOf(node: ts.Node): string {
   const file = node.getSourceFile();
   return `${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 }
@@ -72,6 +70,10 @@ function literalOf(object: ts.ObjectLiteralExpression, name: string): string | u
   return property !== undefined && ts.isPropertyAssignment(property) && ts.isStringLiteralLike(property.initializer)
     ? property.initializer.text
     : undefined;
+}
+
+function isCommented({ arguments: [first] }: ts.CallExpression): boolean {
+  return first !== undefined && ts.isObjectLiteralExpression(first);
 }
 
 function countKeys([, one, many]: readonly ts.Expression[]): readonly string[] | undefined {

@@ -19,7 +19,7 @@ export type Finding = {
 export function scanSecrets(text: string): Finding[] {
   const found = [...keyBlocks(text), ...tokens(text), ...urlPasswords(text), ...accountKeys(text)];
   for (const { name, start, end } of namedSecrets(text)) {
-    found.push({ kind: `value of ${shownName(name)}`, start, end, excerpt: "…" });
+    found.push({ kind: t("value of {0}", shownName(name)), start, end, excerpt: "…" });
   }
   return withoutOverlaps(found);
 }
@@ -73,7 +73,7 @@ function keyBlocks(text: string): Finding[] {
     begin.lastIndex = Math.max(end, start);
     const content = text.slice(start, end).replace(/\\[nr]|\s/g, "");
     if (content.length < 32 || isStandIn(content.slice(0, 64))) continue;
-    found.push({ kind: "private key", start, end, excerpt: `${match[0]}…` });
+    found.push({ kind: t("private key"), start, end, excerpt: `${match[0]}…` });
   }
   return found;
 }
@@ -87,7 +87,7 @@ function urlPasswords(text: string): Finding[] {
     const password = rest.exec(text)?.[1];
     if (password === undefined || isStandIn(password) || commonPassword.test(password)) continue;
     const end = rest.lastIndex - 2;
-    found.push({ kind: "password in an address", start: end - password.length, end, excerpt: "…" });
+    found.push({ kind: t("password in an address"), start: end - password.length, end, excerpt: "…" });
   }
   return found;
 }
