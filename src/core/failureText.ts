@@ -65,7 +65,7 @@ export function failureText(failure: Failure): Message {
         text: t(
           "{0} tried to send the request on to {1}. Nothing was sent there. If you trust that address, make it the endpoint's base URL.",
           hostOf(failure.origin),
-          failure.to,
+          toldText(failure.to),
         ),
         actions: ["edit-endpoints"],
       };
@@ -362,7 +362,7 @@ function shortList(words: readonly string[]): string {
 
 function contentName(contentType: string): string {
   if (contentType.includes("html")) return t("a web page");
-  return contentType === "" ? t("an untyped body") : codeText(contentType);
+  return contentType === "" ? t("an untyped body") : codeText(toldText(contentType));
 }
 
 /** A provider's words as one sentence of ours: plain text, at most 200 characters, ended by a full stop. */

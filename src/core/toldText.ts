@@ -2,6 +2,19 @@ import { t } from "./l10n.ts";
 
 /** What a run's log keeps in English, since a model is told the same, or since it was written before it is read. */
 const texts: Readonly<Record<string, string>> = {
+  "It is part of the model's reasoning, which ends below it.": t(
+    "It is part of the model's reasoning, which ends below it.",
+  ),
+  "A line below it ends it a second time, so it may have ended too early.": t(
+    "A line below it ends it a second time, so it may have ended too early.",
+  ),
+  "Lines with + stand below its last hunk, which by its numbers ends before them.": t(
+    "Lines with + stand below its last hunk, which by its numbers ends before them.",
+  ),
+  "A line of a file to delete does not begin with -.": t("A line of a file to delete does not begin with -."),
+  "it answered with a web page": t("it answered with a web page"),
+  "another address": t("another address"),
+  "other JSON": t("other JSON"),
   "line numbers": t("line numbers"),
   "quotes in another spelling": t("quotes in another spelling"),
   "markers of edits": t("markers of edits"),
@@ -12,10 +25,6 @@ const texts: Readonly<Record<string, string>> = {
   "the provider's content filter stopped the answer.": t("the provider's content filter stopped the answer."),
   "no reason given": t("no reason given"),
   "your settings": t("your settings"),
-  "The edits above this line are part of the model's reasoning.": t(
-    "The edits above this line are part of the model's reasoning.",
-  ),
-  "This line ends an edit that has ended before.": t("This line ends an edit that has ended before."),
   "The answer ended inside this block.": t("The answer ended inside this block."),
   "It cannot be known which ======= line divides the block.": t(
     "It cannot be known which ======= line divides the block.",
@@ -56,6 +65,7 @@ const texts: Readonly<Record<string, string>> = {
 
 /** The same, around what a model wrote. */
 const around: readonly (readonly [english: RegExp, shown: (written: string) => string])[] = [
+  [/^the response was (.*)$/s, (written) => t("the response was {0}", written)],
   [
     /^It calls the tool (.*), which it was not given\.$/s,
     (written) => t("It calls the tool {0}, which it was not given.", written),

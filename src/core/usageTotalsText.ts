@@ -6,9 +6,9 @@ import type { UsageTotals } from "./usageTotals.ts";
 /** What runs cost together, as a cell of a table: "$0.42", "≈ $0.42", "$0.42 + 2 unknown", "free", "unknown". */
 export function costCell({ runs, cost, estimated, unpriced, free }: UsageTotals): string {
   const known = cost === 0 ? "" : `${estimated > 0 ? "≈ " : ""}${moneyText(cost)}`;
-  if (unpriced > 0) return known === "" ? "unknown" : `${known} + ${unpriced} unknown`;
+  if (unpriced > 0) return known === "" ? t("unknown") : t("{0} + {1} unknown", known, unpriced);
   if (known !== "") return known;
-  return runs > 0 && free === runs ? "free" : "–";
+  return runs > 0 && free === runs ? t("free") : "–";
 }
 
 /** A sum of tokens: "≥ 1,204" where some run reported none, "–" where none did. */

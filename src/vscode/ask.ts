@@ -136,7 +136,7 @@ function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonl
     items.push({
       label: instruction.label,
       iconPath: new vscode.ThemeIcon("history"),
-      description: "recent",
+      description: t("recent"),
       alwaysShow: true,
       instruction,
     });

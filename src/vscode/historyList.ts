@@ -65,7 +65,7 @@ export function createHistoryList(
       const items = groupings.map((by) => ({
         label: groupingLabels[by],
         by,
-        ...(by === current ? { description: "now" } : {}),
+        ...(by === current ? { description: t("now") } : {}),
       }));
       const picked = await vscode.window.showQuickPick(items, { title: t("Group Runs By") });
       if (picked === undefined) return;

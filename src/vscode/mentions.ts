@@ -163,7 +163,7 @@ function forPanel({ state }: RunRecord, { passage, links, hunks }: LinkChanges["
       ...links.map((link) => ({ ...link, kind: "code" as const })),
       ...hunks.map((hunk) => ({
         id: `${hunkPrefix}${hunk}`,
-        label: `hunk :${lines.get(hunk) ?? "?"}`,
+        label: t("hunk :{0}", lines.get(hunk) ?? "?"),
         kind: "hunk" as const,
       })),
     ],

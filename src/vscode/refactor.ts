@@ -172,7 +172,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
   async function askFor(task: "selection" | "file"): Promise<AskedRequest | undefined> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
-      await vscode.window.showInformationMessage("Open a text file first; Fathom refactors what is in the editor.");
+      await vscode.window.showInformationMessage(t("Open a text file first; Fathom refactors what is in the editor."));
       return undefined;
     }
     const found = task === "file" ? fileTarget(editor.document) : await selectionTarget(editor);

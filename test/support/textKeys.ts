@@ -44,7 +44,7 @@ export function placeholders(text: string): readonly string[] {
   return [...new Set(text.match(/\{\d+\}/g) ?? [])].sort();
 }
 
-function placeOf(node: ts.Node): string {
+export function placeOf(node: ts.Node): string {
   const file = node.getSourceFile();
   return `${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 }
