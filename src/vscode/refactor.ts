@@ -40,6 +40,7 @@ import type { Recents } from "./recents.ts";
 import type { ReviewSession } from "./review.ts";
 import type { FileReview } from "./reviewedFile.ts";
 import type { Routing } from "./routing.ts";
+import { newRunId } from "./runIds.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
@@ -56,6 +57,10 @@ export type Refactor = {
   tryAgain(): Promise<void>;
   /** The request of any run, on the document as it is now, to a model and at an effort that the user picks. */
   rerun(input: RunInput): Promise<void>;
+  /** Asks what a comparison should change in the active editor; undefined when the user decided against it. */
+  askFor(task: "selection" | "file"): Promise<AskedRequest | undefined>;
+  /** A request of before on the documents as they are now. */
+  refreshed(target: Target): Promise<Target | undefined>;
   /** Ends what streams and what is reviewed, once the user agrees. False where something of it is to stay. */
   makeRoom(): Promise<boolean>;
   /** Whether another run may begin: the user is asked where one streams, or where hunks are not settled. */
@@ -65,6 +70,8 @@ export type Refactor = {
   /** The last run is taken up on the same snapshot: the rest of its answer, or its refused edits with the reasons. */
   resume(how: "continue" | "with-reason"): Promise<void>;
 };
+
+export type AskedRequest = Pick<Asked, "title" | "instruction" | "target" | "model">;
 
 /** What is to be sent. */
 export type Asked = {
@@ -159,6 +166,24 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const route = by.kind === "route" ? { task: by.task, role: by.role } : undefined;
     const { label: title, text } = instruction;
     if (target !== undefined) await start({ title, instruction: text, target, model, effort, route });
+  }
+
+  async function askFor(task: "selection" | "file"): Promise<AskedRequest | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined) {
+      await vscode.window.showInformationMessage("Open a text file first; Fathom refactors what is in the editor.");
+      return undefined;
+    }
+    const found = task === "file" ? fileTarget(editor.document) : await selectionTarget(editor);
+    if (found.kind === "failure") {
+      showMessage(failureText(found.failure), "error", perform);
+      return undefined;
+    }
+    const answer = await askInstruction(found.target, found.name, task, choices, pickers, recents, await expect());
+    const target = answer === undefined ? undefined : await refreshed(found.target);
+    if (answer === undefined || target === undefined) return undefined;
+    const { label, text } = answer.instruction;
+    return { title: label, instruction: text, target, model: answer.choice.model };
   }
 
   async function tryAgain(): Promise<void> {
@@ -307,7 +332,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
   }
 
-  return { ask, askFiles, tryAgain, rerun, goOn, resume, readyForAnother, makeRoom };
+  return { ask, askFiles, askFor, refreshed, tryAgain, rerun, goOn, resume, readyForAnother, makeRoom };
 }
 
 function toolsOf({ endpoint, ref, facts }: ModelInfo): readonly EditTool[] {
@@ -350,11 +375,6 @@ function fileReviews(target: Target, hunks: readonly HunkView[]): FileReview[] {
     const file = files[index];
     return file === undefined ? [] : [{ file, review }];
   });
-}
-
-/** Sorts by time. */
-function newRunId(): string {
-  return `${new Date().toISOString().replace(/[:.]/g, "-")}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
 async function setContext(key: string, value: boolean): Promise<void> {
