@@ -10,7 +10,7 @@ import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
-import { commandTable } from "./commands.ts";
+import { actsOnRun, commandTable } from "./commands.ts";
 import { createDiscovery } from "./discovery.ts";
 import { tellEarlierRuns } from "./earlierRuns.ts";
 import { expectFrom } from "./expectation.ts";
@@ -251,7 +251,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
 
   return {
     restore: restored,
-    carryOut: (command, args) => reported(() => table[command](...args), log),
+    carryOut(command, args) {
+      if (actsOnRun.has(command)) replays.end();
+      return reported(() => table[command](...args), log);
+    },
     resolvePanel: panel.resolve,
     history: list,
     async close() {

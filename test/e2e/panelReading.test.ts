@@ -130,6 +130,9 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
     "2 passages",
     "not in the reasoning",
   ]);
+  await panel.page.getByTitle("2 passages of the reasoning mention what this hunk changes").waitFor();
+  const described = panel.page.locator('.link[aria-description*="No passage of the reasoning mentions what"]');
+  assert.equal(await described.count(), 1);
   await panel.tell({ type: "links", run: "r1", passages: [], hunks: [{ hunk: "b", passages: 1 }] });
   await panel.page.getByText("1 passage", { exact: true }).waitFor();
   assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), ["2 passages", "1 passage"]);

@@ -63,12 +63,9 @@ export function panelSteps(window: EditorWindow): PanelSteps {
       return (await Promise.all(parts)).map((texts) => texts.join("\n"));
     },
     async shows(text) {
-      let shown = await panel().locator(".lower").innerText();
-      for (let look = 0; shown !== text && look < 100; look += 1) {
-        await window.page.waitForTimeout(100);
-        shown = await panel().locator(".lower").innerText();
-      }
-      assert.equal(shown, text);
+      const lower = panel().locator(".lower");
+      await lower.evaluate(untilItReads, text);
+      assert.equal(await lower.innerText(), text);
     },
     hunk: (index) => panel().locator(".hunks > li").nth(index),
     press: (name) =>
@@ -77,3 +74,16 @@ export function panelSteps(window: EditorWindow): PanelSteps {
         .click(),
   };
 }
+
+/** In the page: settles when the element's text is the one that is wanted, or after ten seconds in which it never was. */
+const untilItReads = `(element, wanted) => new Promise((settle) => {
+  const look = () => {
+    if (element.innerText !== wanted) return;
+    observer.disconnect();
+    settle();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(element, { subtree: true, childList: true, characterData: true, attributes: true });
+  setTimeout(settle, 10_000);
+  look();
+})`;

@@ -1,5 +1,5 @@
 /** How closely a passage speaks of a hunk. */
-export type Closeness = "close" | "loose";
+type Closeness = "close" | "loose";
 
 /**
  * What ties passages and hunks together, counted by reasons. A loose tie counts only where neither the passage nor the hunk
