@@ -2,33 +2,17 @@ import { failureReason, failureText } from "../src/core/failureText.ts";
 import { followsText } from "../src/core/followsText.ts";
 import { clockText } from "../src/core/numbers.ts";
 import { chosenByText } from "../src/core/routeText.ts";
-import { type RunState, type StateWord, stateWord } from "../src/core/runState.ts";
+import { type RunState, stateWord } from "../src/core/runState.ts";
 import { progressFacts, usageFacts } from "../src/core/usageText.ts";
 import { button, element, icon, setButtonIcon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createSentView } from "./sentView.ts";
+import { setIcon, stateIcons } from "./stateIcons.ts";
 
 export type Header = {
   readonly node: HTMLElement;
   /** `now` is the run's own clock in milliseconds. */
   render(state: RunState, now: number): void;
-};
-
-/** Each word has an icon of its own, so that neither colour nor words alone carry the state. */
-const stateIcons: Record<StateWord, string> = {
-  waiting: "watch",
-  reasoning: "loading codicon-modifier-spin",
-  answering: "edit",
-  ready: "git-pull-request-draft",
-  applied: "check-all",
-  "partly applied": "check",
-  rejected: "circle-slash",
-  "no edit": "dash",
-  stopped: "debug-stop",
-  interrupted: "debug-disconnect",
-  "cut short": "ellipsis",
-  refused: "error",
-  failed: "error",
 };
 
 export function createHeader(send: Send): Header {
@@ -81,12 +65,6 @@ export function createHeader(send: Send): Header {
       show(stop, state.phase !== "ended");
     },
   };
-}
-
-/** Writing the same class again would start the spinning anew. */
-function setIcon(target: HTMLElement, name: string): void {
-  const wanted = `codicon codicon-${name}`;
-  if (target.className !== wanted) target.className = wanted;
 }
 
 /** What is not as it was asked for, or takes its time. */

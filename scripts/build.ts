@@ -19,6 +19,8 @@ const hostEntries: readonly Entry[] = [
 const webviewEntries: readonly Entry[] = [
   { source: "media/panel.ts", target: "webview/panel.js" },
   { source: "media/panel.css", target: "webview/panel.css" },
+  { source: "media/board.ts", target: "webview/board.js" },
+  { source: "media/board.css", target: "webview/board.css" },
   { source: "media/usage.ts", target: "webview/usage.js" },
   { source: "media/usage.css", target: "webview/usage.css" },
 ];

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { commands, mementos, views } from "./manifest.ts";
+import { boardPanel, commands, mementos, views } from "./manifest.ts";
 import { nothingKnown } from "./providers/knowledge.ts";
 import { createChoices } from "./vscode/choices.ts";
 import { createHistoryTree } from "./vscode/historyTree.ts";
@@ -40,6 +40,10 @@ export function activate(context: vscode.ExtensionContext): void {
     createHistoryTree(async () => (await load()).history),
     vscode.window.registerWebviewViewProvider(views.panel, {
       resolveWebviewView: async (view) => (await load()).resolvePanel(view),
+    }),
+    // VS Code keeps a restored tab until this is registered, so that it needs no activation of its own.
+    vscode.window.registerWebviewPanelSerializer(boardPanel, {
+      deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restoreBoard(panel, state),
     }),
     ...Object.values(commands).map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) => (await load()).carryOut(id, args)),

@@ -39,6 +39,11 @@ export const commands = {
   showEffortAdvice: "fathom.showEffortAdvice",
   showLog: "fathom.showLog",
   tryOffline: "fathom.tryOffline",
+  compareEfforts: "fathom.compareEfforts",
+  compareModels: "fathom.compareModels",
+  compareRun: "fathom.compareRun",
+  openComparison: "fathom.openComparison",
+  showWins: "fathom.showWins",
   searchRuns: "fathom.searchRuns",
   openRun: "fathom.openRun",
   replayRun: "fathom.replayRun",
@@ -88,6 +93,9 @@ export const submenus = { editor: "fathom.editor" } as const;
 
 export const views = { container: "fathom", panel: "fathom.panel", history: "fathom.history" } as const;
 
+/** The editor tab of a comparison, which VS Code brings back after a reload. */
+export const boardPanel = "fathom.board";
+
 export const settings = {
   endpoints: "fathom.endpoints",
   contextLines: "fathom.contextLines",
@@ -96,7 +104,10 @@ export const settings = {
   checkLocal: "fathom.checkLocalEndpoints",
   warnAbove: "fathom.budget.warnAbove",
   perRun: "fathom.budget.perRun",
+  perComparison: "fathom.budget.perComparison",
   perDay: "fathom.budget.perDay",
+  compareAtOnce: "fathom.compare.atOnce",
+  comparePerEndpoint: "fathom.compare.perEndpoint",
   verifyCommand: "fathom.verifyCommand",
   connectTimeout: "fathom.connectTimeout",
   firstByteTimeout: "fathom.firstByteTimeout",

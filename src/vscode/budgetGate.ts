@@ -4,6 +4,7 @@ import { budgetQuestion } from "../core/budgetText.ts";
 import type { Estimate } from "../core/estimate.ts";
 import type { LedgerRun } from "../core/ledger.ts";
 import type { Prices } from "../core/modelFacts.ts";
+import type { Money } from "../core/money.ts";
 import type { RunInput } from "../core/run.ts";
 import type { Session } from "../core/session.ts";
 import { runningCost, spentSince } from "../core/spending.ts";
@@ -23,6 +24,8 @@ import type { TokenRatios } from "./tokenRatios.ts";
 
 export type BudgetGateParts = {
   readonly session: Session;
+  /** What else is streaming, such as a comparison, will have cost so much. */
+  readonly alsoRunning?: () => Money;
   readonly ledger: Ledger;
   readonly ratios: TokenRatios;
   readonly keys: Pick<Keys, "get">;
@@ -48,7 +51,7 @@ export function createBudgetGate(parts: BudgetGateParts): SendGate {
     const limited = budget.warnAbove !== undefined || budget.perRun !== undefined || budget.perDay !== undefined;
     const counted = limited ? await counts(input, model.endpoint, parts) : undefined;
     const estimate = expectFrom(runs, parts.ratios)(input, model, counted);
-    const spent = spentSince(runs, startOfToday()) + running(parts.session);
+    const spent = spentSince(runs, startOfToday()) + running(parts.session) + (parts.alsoRunning?.() ?? 0);
     const decision = decideBudget(budget, estimate, model.facts, spent, limitOf(model.endpoint));
     if (!(await agreed(decision, budget, estimate, model, parts))) return undefined;
     const cap = decision.kind === "refuse" ? undefined : decision.cap;
@@ -147,7 +150,7 @@ export function unpricedKey({ ref }: ModelInfo): string {
   return `unpriced ${ref.endpoint} ${ref.model}`;
 }
 
-async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {
+export async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {
   const change = "Change Caps";
   const choose = "Choose Another Model";
   const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, change, choose);

@@ -4,6 +4,8 @@ import type { Session } from "../core/session.ts";
 import { type CommandId, commands, views } from "../manifest.ts";
 import { checkEndpoints } from "./checkEndpoints.ts";
 import type { Choices } from "./choices.ts";
+import type { Compare } from "./compare/compare.ts";
+import type { Wins } from "./compare/wins.ts";
 import { showEffortAdvice } from "./effortAdvice.ts";
 import type { FileOperations } from "./fileOperations.ts";
 import type { History } from "./history.ts";
@@ -44,6 +46,8 @@ type Parts = {
   readonly store: RunStore;
   readonly list: HistoryList;
   readonly history: History;
+  readonly compare: Compare;
+  readonly wins: Wins;
   /** Verifies what is under review. */
   readonly verify: () => Promise<void>;
   readonly log: Log;
@@ -95,6 +99,8 @@ export function commandTable({
   store,
   list,
   history,
+  compare,
+  wins,
   verify,
   log,
 }: Parts): Record<CommandId, CarryOut> {
@@ -158,6 +164,11 @@ export function commandTable({
     [commands.showEffortAdvice]: () => showEffortAdvice(ledger, choices),
     [commands.showLog]: () => log.show(),
     [commands.tryOffline]: () => tryOffline(refactor),
+    [commands.compareEfforts]: () => compare.efforts(),
+    [commands.compareModels]: () => compare.models(),
+    [commands.compareRun]: (given) => compare.run(runIn(given)),
+    [commands.openComparison]: () => compare.open(),
+    [commands.showWins]: () => wins.show(),
     [commands.searchRuns]: async () => {
       const run = await list.search();
       if (run !== undefined) await history.open(run);

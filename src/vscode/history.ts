@@ -10,12 +10,13 @@ import { isReviewable } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import type { NamedAnswer } from "./answerDiff.ts";
+import type { ComparisonStore } from "./compare/comparisonStore.ts";
 import type { HistoryList } from "./historyList.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Refactor } from "./refactor.ts";
 import type { Replays } from "./replay.ts";
 import type { ReviewSession } from "./review.ts";
-import { nameOf, type RunDocuments } from "./runDocuments.ts";
+import { nameOf, proposedFile, type RunDocuments } from "./runDocuments.ts";
 import type { RunStore } from "./runStore.ts";
 import { atHome, fileReviews } from "./storedFiles.ts";
 
@@ -46,6 +47,7 @@ export type HistoryParts = {
   readonly panel: Pick<PanelView, "reveal">;
   readonly documents: RunDocuments;
   readonly replays: Replays;
+  readonly comparisons: Pick<ComparisonStore, "list" | "clear">;
   /** Two answers that are no edits, beside each other. */
   readonly diffAnswers: (first: NamedAnswer, second: NamedAnswer) => Promise<void>;
 };
@@ -64,7 +66,7 @@ const speeds: readonly (vscode.QuickPickItem & { readonly speed: ReplaySpeed })[
 ];
 
 export function createHistory(parts: HistoryParts): History {
-  const { store, list, session, review, refactor, panel, documents, replays } = parts;
+  const { store, list, session, review, refactor, panel, documents, replays, comparisons } = parts;
   let reverting: { readonly name: string; readonly run: StoredRun; taken: string } | undefined;
 
   async function stored(run: string | undefined): Promise<StoredRun | undefined> {
@@ -151,7 +153,7 @@ export function createHistory(parts: HistoryParts): History {
     const rights = proposedTexts(right);
     for (const [index, each] of proposedTexts(left).entries()) {
       const other = rights.find(({ path }) => path === each.path) ?? rights[index];
-      if (other !== undefined) await documents.diff({ run: left, ...each }, { run: right, ...other });
+      if (other !== undefined) await documents.diff(proposedFile(left, each), proposedFile(right, other));
     }
   }
 
@@ -212,13 +214,17 @@ export function createHistory(parts: HistoryParts): History {
     },
     async removeAll() {
       const runs = await store.files();
+      const compared = await comparisons.list();
+      const also = compared.length === 0 ? "" : `, ${countText(compared.length, "comparison")}`;
       const forget = "Delete All";
       const answer = await vscode.window.showWarningMessage(
-        `Delete all ${countText(runs.length, "stored run")} of this workspace, and what was set aside as damaged? This cannot be undone.`,
+        `Delete all ${countText(runs.length, "stored run")}${also} of this workspace, and what was set aside as damaged? This cannot be undone.`,
         { modal: true, detail: "Your files stay as they are, and so do the usage records." },
         forget,
       );
-      if (answer === forget) await store.clear();
+      if (answer !== forget) return;
+      await store.clear();
+      await comparisons.clear();
     },
     revertChanged(name, hunks) {
       if (reverting?.name !== name) return name.startsWith("revert-");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { RecentOutcomes } from "../core/endpointReport.ts";
 import {
   addToLedger,
+  type LedgerChoice,
   type LedgerEntry,
   type LedgerReview,
   type LedgerRun,
@@ -23,6 +24,10 @@ export type Ledger = {
   runs(): Promise<readonly LedgerRun[]>;
   /** How the runs at each endpoint ended since a moment. */
   recentOutcomes(sinceMs: number): Promise<ReadonlyMap<string, RecentOutcomes>>;
+  /** The line of a run that no session holds, such as a candidate of a comparison. */
+  record(record: Pick<RunRecord, "input" | "state">): void;
+  /** How much of what the user kept of a comparison a candidate proposed, which began then. */
+  choose(choice: LedgerChoice, startedAt: number): void;
   /** Forgets everything, in every window. */
   clear(): Promise<void>;
   onDidChange(listener: () => void): () => void;
@@ -47,7 +52,7 @@ export function createLedger(folder: string, session: Session, log: Log): Ledger
     }
   });
 
-  function runEnded(record: RunRecord): void {
+  function runEnded(record: Pick<RunRecord, "input" | "state">): void {
     const { input, state } = record;
     const entry = state === undefined ? undefined : ledgerEntry(input, state);
     if (entry !== undefined) append(entry, entry.started_at);
@@ -63,7 +68,7 @@ export function createLedger(folder: string, session: Session, log: Log): Ledger
     append(review, state.startedAt);
   }
 
-  function append(line: LedgerEntry | LedgerReview, startedAt: number): void {
+  function append(line: LedgerEntry | LedgerReview | LedgerChoice, startedAt: number): void {
     writing = writing.then(() => write(monthFile(startedAt), `${JSON.stringify(line)}\n`));
   }
 
@@ -98,6 +103,8 @@ export function createLedger(folder: string, session: Session, log: Log): Ledger
 
   return {
     runs,
+    record: runEnded,
+    choose: append,
     recentOutcomes: async (sinceMs) => outcomesByEndpoint((await runs()).filter((run) => run.started_at >= sinceMs)),
     async clear() {
       await writing;

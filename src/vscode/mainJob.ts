@@ -1,16 +1,27 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import type { Money } from "../core/money.ts";
 import { createSession } from "../core/session.ts";
+import { runningCost } from "../core/spending.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createReadAnswer } from "../planning/largeAnswers.ts";
 import { createPerformAction } from "./actions.ts";
-import { openAnswerDiff } from "./answerDiff.ts";
+import { type NamedAnswer, openAnswerDiff } from "./answerDiff.ts";
 import { createAppliedHover } from "./appliedHover.ts";
 import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
+<<<<<<< HEAD
 import { actsOnRun, commandTable } from "./commands.ts";
+=======
+import { commandTable } from "./commands.ts";
+import { createAdmission } from "./compare/admission.ts";
+import { type Compare, createCompare } from "./compare/compare.ts";
+import { createComparisonReviews } from "./compare/comparisonReviews.ts";
+import { createComparisonStore } from "./compare/comparisonStore.ts";
+import { createWins } from "./compare/wins.ts";
+>>>>>>> main
 import { createDiscovery } from "./discovery.ts";
 import { tellEarlierRuns } from "./earlierRuns.ts";
 import { expectFrom } from "./expectation.ts";
@@ -67,6 +78,8 @@ export type MainJob = {
   restore(): Promise<void>;
   carryOut(command: CommandId, args: readonly unknown[]): Promise<void>;
   resolvePanel(view: vscode.WebviewView): void;
+  /** Fills a comparison's tab that VS Code brought back after a reload. */
+  restoreBoard(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** The list of runs. */
   readonly history: HistorySource;
   /** Stores what is not stored yet, and ends what still runs. */
@@ -85,7 +98,8 @@ export type Foundation = {
 /** The composition root of the main job. */
 export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const planner = join(context.extensionPath, "dist", "planningWorker.cjs");
-  const session = createSession(systemClock, createReadAnswer(planner));
+  const readAnswer = createReadAnswer(planner);
+  const session = createSession(systemClock, readAnswer);
   const providers = createProviders(context, keys, log);
   const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
   const discovery = createDiscovery(keys);
@@ -147,8 +161,11 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     return true;
   });
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
-  const budget = createBudgetGate({ session, ledger, ratios, keys, memento: context.globalState, log, perform });
-  const gates = [createSizeGate(ratios, perform), ignoreGate, createSecretsGate(), budget];
+  const alsoRunning = () => compare.running;
+  const memento = context.globalState;
+  const budget = createBudgetGate({ session, alsoRunning, ledger, ratios, keys, memento, log, perform });
+  const contentGates = [createSizeGate(ratios, perform), ignoreGate, createSecretsGate()];
+  const gates = [...contentGates, budget];
   const routing = createRouting(providers, gates, log);
   const recents = createRecents(context.workspaceState);
   // What cannot be read is assumed.
@@ -165,6 +182,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     gates,
     budget,
     formats: createFormatRecords(context.globalState, session, log),
+    readAnswer,
     retry: createRetry({ session, ledger, ratios, memento: context.globalState, log, providers }),
     routing,
     syntax: createSyntaxWatch(providers, session, log),
@@ -173,9 +191,13 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     perform,
   });
   const replays = createReplays(session, panel);
+  const kept = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const comparisons = createComparisonStore(join(kept, "comparisons"), log, readHistoryLimits);
+  const wins = createWins(context.globalStorageUri.fsPath);
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
   const texts = createTextDocuments();
+  const diffAnswers = (first: NamedAnswer, second: NamedAnswer) => openAnswerDiff(texts, first, second);
   const history: History = createHistory({
     store,
     list,
@@ -185,9 +207,40 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     panel,
     documents: runDocuments,
     replays,
-    diffAnswers: (first, second) => openAnswerDiff(texts, first, second),
+    comparisons,
+    diffAnswers,
   });
   const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
+  const verification = createVerification(providers, log);
+  const command = createCommandVerification(log);
+  const isKept = () => readHistoryLimits() !== undefined;
+  const compare: Compare = createCompare({
+    extensionUri: context.extensionUri,
+    memento: context.workspaceState,
+    session,
+    runs: store,
+    refactor,
+    admission: createAdmission({ ledger, ratios, gates: contentGates, running: () => spendingNow(), perform }),
+    store: comparisons,
+    discovery,
+    keys,
+    pickers,
+    ledger,
+    providerOf: providers.of,
+    verification,
+    command,
+    readAnswer,
+    documents: runDocuments,
+    diffAnswers,
+    reviews: createComparisonReviews({ session, review, refactor, store, panel, ledger, isKept }),
+    wins,
+    report: (carryOut) => void reported(carryOut, log),
+  });
+  /** What streams in this window will have cost. */
+  function spendingNow(): Money {
+    const { running, current } = session;
+    return compare.running + (running && current?.state !== undefined ? runningCost(current.state) : 0);
+  }
   let restoring: Promise<void> | undefined;
   /** Windows without a folder share one place, and what lies there may be another window's. */
   function restored(): Promise<void> {
@@ -203,8 +256,6 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     changeCaps: () => void perform("change-caps"),
     report: (carryOut) => void reported(carryOut, log),
   });
-  const verification = createVerification(providers, log);
-  const command = createCommandVerification(log);
   const table = commandTable({
     session,
     review,
@@ -224,6 +275,8 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     store,
     list,
     history,
+    compare,
+    wins,
     verify: () => verifyProposal(review, verification, command, texts),
     log,
   });
@@ -246,6 +299,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     runDocuments,
     texts,
     replays,
+    compare,
     createAppliedHover(session, store),
   );
 
@@ -256,8 +310,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
       return reported(() => table[command](...args), log);
     },
     resolvePanel: panel.resolve,
+    restoreBoard: (restored, state) => reported(() => compare.restore(restored, state), log),
     history: list,
     async close() {
+      await Promise.all([store.flush(), comparisons.flush(), ledger.flush()]);
       await Promise.all([store.flush(), ledger.flush(), command.close()]);
     },
   };

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ReadAnswer } from "../core/answerReading.ts";
 import type { EditTool } from "../core/edit/editTools.ts";
 import type { AskedEffort } from "../core/effort.ts";
 import { endText } from "../core/endText.ts";
@@ -39,6 +40,7 @@ import type { Recents } from "./recents.ts";
 import type { ReviewSession } from "./review.ts";
 import type { FileReview } from "./reviewedFile.ts";
 import type { Routing } from "./routing.ts";
+import { newRunId } from "./runIds.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
@@ -55,6 +57,10 @@ export type Refactor = {
   tryAgain(): Promise<void>;
   /** The request of any run, on the document as it is now, to a model and at an effort that the user picks. */
   rerun(input: RunInput): Promise<void>;
+  /** Asks what a comparison should change in the active editor; undefined when the user decided against it. */
+  askFor(task: "selection" | "file"): Promise<AskedRequest | undefined>;
+  /** A request of before on the documents as they are now. */
+  refreshed(target: Target): Promise<Target | undefined>;
   /** Ends what streams and what is reviewed, once the user agrees. False where something of it is to stay. */
   makeRoom(): Promise<boolean>;
   /** Whether another run may begin: the user is asked where one streams, or where hunks are not settled. */
@@ -64,6 +70,8 @@ export type Refactor = {
   /** The last run is taken up on the same snapshot: the rest of its answer, or its refused edits with the reasons. */
   resume(how: "continue" | "with-reason"): Promise<void>;
 };
+
+export type AskedRequest = Pick<Asked, "title" | "instruction" | "target" | "model">;
 
 /** What is to be sent. */
 export type Asked = {
@@ -109,6 +117,8 @@ export type RefactorParts = {
   readonly budget: SendGate;
   readonly formats: FormatRecords;
   readonly retry: Retry;
+  /** Where the answers of a run that goes on are read once more. */
+  readonly readAnswer: ReadAnswer;
   readonly routing: Routing;
   readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
@@ -119,7 +129,7 @@ export type RefactorParts = {
 export function createRefactor(parts: RefactorParts): Refactor {
   const { session, review, choices, providers, pickers, recents, expect, gates, routing, syntax, panel, log, perform } =
     parts;
-  const { budget, formats, retry } = parts;
+  const { budget, formats, retry, readAnswer } = parts;
 
   async function askFiles(given: readonly unknown[]): Promise<void> {
     if (!(await readyForAnother())) return;
@@ -158,6 +168,24 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (target !== undefined) await start({ title, instruction: text, target, model, effort, route });
   }
 
+  async function askFor(task: "selection" | "file"): Promise<AskedRequest | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined) {
+      await vscode.window.showInformationMessage("Open a text file first; Fathom refactors what is in the editor.");
+      return undefined;
+    }
+    const found = task === "file" ? fileTarget(editor.document) : await selectionTarget(editor);
+    if (found.kind === "failure") {
+      showMessage(failureText(found.failure), "error", perform);
+      return undefined;
+    }
+    const answer = await askInstruction(found.target, found.name, task, choices, pickers, recents, await expect());
+    const target = answer === undefined ? undefined : await refreshed(found.target);
+    if (answer === undefined || target === undefined) return undefined;
+    const { label, text } = answer.instruction;
+    return { title: label, instruction: text, target, model: answer.choice.model };
+  }
+
   async function tryAgain(): Promise<void> {
     const last = session.current?.input;
     if (last !== undefined && (await readyForAnother())) await goOn(askedBy(last, "again"));
@@ -176,19 +204,26 @@ export function createRefactor(parts: RefactorParts): Refactor {
 
   async function resume(how: "continue" | "with-reason"): Promise<void> {
     const last = session.current;
-    if (last?.state === undefined || !(await readyForAnother())) return;
+    if (last?.state === undefined) return;
     const { input, log: events, state } = last;
     const info = resolveModel(input.request.model);
     // What went there before may go there again, with the model's own answer; anything else is a new request.
-    if (!canGoOn(state) || originOf(info) !== state.sent?.origin) return goOn(askedBy(input, "again"));
-    const ended = { input, log: events, state };
+    const goesOn = canGoOn(state) && originOf(info) === state.sent?.origin;
+    if (!(await readyForAnother(goesOn))) return;
+    if (!goesOn) return goOn(askedBy(input, "again"));
+    const takeUp = how === "continue" ? continued : withReason;
+    const reading = { readAnswer, signal: new AbortController().signal };
+    const goneOn = await vscode.window.withProgress({ location: { viewId: views.panel } }, () =>
+      takeUp({ input, log: events, state }, reading),
+    );
+    // Another run may have begun while the answers were read.
+    if (session.current !== last) return;
     const { pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = input;
-    const draft = { ...kept, run: newRunId(), ...(how === "continue" ? continued(ended) : withReason(ended)) };
-    await send(draft, info, [budget]);
+    await send({ ...kept, run: newRunId(), ...goneOn }, info, [budget]);
   }
 
   /** One run at a time, and an open review is not thrown away without a word: this asks, and the new run's start does it. */
-  async function readyForAnother(): Promise<boolean> {
+  async function readyForAnother(keepsOperations = false): Promise<boolean> {
     if (session.running) {
       const stop = "Stop It and Continue";
       const answer = await vscode.window.showWarningMessage(
@@ -206,7 +241,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
     }
-    return operationsGivenUp(session);
+    return keepsOperations || operationsGivenUp(session);
   }
 
   async function refreshed(target: Target): Promise<Target | undefined> {
@@ -299,7 +334,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     }
   }
 
-  return { ask, askFiles, tryAgain, rerun, goOn, resume, readyForAnother, makeRoom };
+  return { ask, askFiles, askFor, refreshed, tryAgain, rerun, goOn, resume, readyForAnother, makeRoom };
 }
 
 function toolsOf({ endpoint, ref, facts }: ModelInfo): readonly EditTool[] {
@@ -342,11 +377,6 @@ function fileReviews(target: Target, hunks: readonly HunkView[]): FileReview[] {
     const file = files[index];
     return file === undefined ? [] : [{ file, review }];
   });
-}
-
-/** Sorts by time. */
-function newRunId(): string {
-  return `${new Date().toISOString().replace(/[:.]/g, "-")}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
 async function setContext(key: string, value: boolean): Promise<void> {

@@ -7,7 +7,15 @@ export type RunDocuments = vscode.Disposable & {
   diff(left: ProposedFile, right: ProposedFile): Promise<void>;
 };
 
-type ProposedFile = { readonly run: StoredRun; readonly path: string; readonly text: string };
+export type ProposedFile = {
+  /** A run's, or another id that is a part of an address. */
+  readonly id: string;
+  readonly name: string;
+  /** It came from another place. */
+  readonly imported: boolean;
+  readonly path: string;
+  readonly text: string;
+};
 
 /** A language service may fetch what such a text names, so it is shown as plain text. */
 const namesResources = /\$schema|schemaLocation|<!DOCTYPE|<\?xml|"extends"|importmap/i;
@@ -21,23 +29,31 @@ export function createRunDocuments(): RunDocuments {
     if (uri.scheme === schemes.run) texts.delete(uri.path);
   });
 
-  function uriOf({ run, path, text }: ProposedFile, plain: boolean): vscode.Uri {
+  function uriOf({ id, path, text }: ProposedFile, plain: boolean): vscode.Uri {
     const name = path.replace(/^\/+/, "");
-    const uri = vscode.Uri.from({ scheme: schemes.run, path: `/${run.input.run}/${name}${plain ? ".txt" : ""}` });
+    const uri = vscode.Uri.from({ scheme: schemes.run, path: `/${id}/${name}${plain ? ".txt" : ""}` });
     texts.set(uri.path, text);
     return uri;
   }
 
   return {
     async diff(left, right) {
-      const plain = [left, right].some(({ run, text }) => run.imported === true || namesResources.test(text));
-      const title = `${left.path}: ${nameOf(left.run)} ↔ ${nameOf(right.run)}`;
+      const plain = [left, right].some(({ imported, text }) => imported || namesResources.test(text));
+      const title = `${left.path}: ${left.name} ↔ ${right.name}`;
       await vscode.commands.executeCommand("vscode.diff", uriOf(left, plain), uriOf(right, plain), title, {
         preview: false,
       });
     },
     dispose: () => vscode.Disposable.from(provider, closing).dispose(),
   };
+}
+
+/** What a run makes of one of its files. */
+export function proposedFile(
+  run: StoredRun,
+  { path, text }: { readonly path: string; readonly text: string },
+): ProposedFile {
+  return { id: run.input.run, name: nameOf(run), imported: run.imported === true, path, text };
 }
 
 /** "gpt-5.5 high". */

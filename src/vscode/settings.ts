@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
 import { type Budget, moneyOf } from "../core/budget.ts";
+import type { Limits } from "../core/compare/limits.ts";
+import type { MatrixBudget } from "../core/compare/matrixBudget.ts";
 import { readVerifyCommand } from "../core/compare/verifyCommand.ts";
 import { promoteCandidate, type ReadRoutes, readRoutes } from "../core/readRoutes.ts";
 import type { RouteTask } from "../core/routes.ts";
 import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
 import { readDeclaredModel } from "../providers/declaredModel.ts";
-import { type Endpoint, isReservedName } from "../providers/endpoint.ts";
+import { type Endpoint, isReservedName, reservedNames } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
 import { remoteLimits, type WatchdogLimits } from "../providers/watchdog.ts";
 import { today } from "./clock.ts";
@@ -61,6 +63,25 @@ export function readBudget(): Budget {
     warnAbove: moneyOf(userValue(settings.warnAbove)),
     perRun: moneyOf(userValue(settings.perRun)),
     perDay: moneyOf(userValue(settings.perDay)),
+  };
+}
+
+export function readMatrixBudget(): MatrixBudget {
+  return { ...readBudget(), perComparison: moneyOf(userValue(settings.perComparison)) };
+}
+
+/** The offline model has a thread and some 100 MB of its own for each candidate at once. */
+const offlineAtOnce = 2;
+
+export function readCompareLimits(): Limits {
+  const count = (id: string, otherwise: number) => {
+    const value = userValue(id);
+    return typeof value === "number" && value >= 1 ? Math.floor(value) : otherwise;
+  };
+  return {
+    inAll: count(settings.compareAtOnce, 12),
+    perEndpoint: count(settings.comparePerEndpoint, 4),
+    endpoints: { [reservedNames.offline]: offlineAtOnce },
   };
 }
 

@@ -159,6 +159,19 @@ test("a replay can be paused, moved and sped up; what is told of it is shown", a
   await panel.page.locator("footer").waitFor();
 });
 
+test("the clock of a replay stands still with it", async () => {
+  await panel.tell({ type: "log", events: [start, ...sections], now: 11_000 });
+  await panel.tell({ type: "replay", state: { at: 4000, length: 12_000, speed: 1, playing: false } });
+  const clock = panel.page.locator("header .clock");
+  await clock.getByText("0:04", { exact: true }).waitFor();
+  await panel.page.clock.install();
+  await panel.page.clock.runFor(3000);
+  assert.equal(await clock.innerText(), "0:04");
+  await panel.tell({ type: "replay", state: { at: 4000, length: 12_000, speed: 10, playing: true } });
+  await panel.page.clock.runFor(500);
+  await clock.getByText("0:09", { exact: true }).waitFor();
+});
+
 test("earlier runs are a line each, folded away, and open on demand", async () => {
   const runs = [{ id: "r0", title: "Rename it", line: "gpt-5.5 · low · 14:02", state: "applied" }];
   await panel.tell({ type: "earlier", runs });

@@ -161,6 +161,7 @@ describe("history", () => {
       panel: { reveal },
       documents: runDocuments,
       replays,
+      comparisons: { list: async () => [], clear: async () => undefined },
       diffAnswers: (first, second) => openAnswerDiff(texts, first, second),
     });
     disposables.push(documents, marks, runDocuments, texts, replays, createAppliedHover(session, store));

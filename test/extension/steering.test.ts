@@ -53,6 +53,8 @@ function steer(session: Session): { readonly steering: Steering; readonly sent: 
     session,
     refactor: {
       ask: () => Promise.resolve(),
+      askFor: () => Promise.resolve(undefined),
+      refreshed: () => Promise.resolve(undefined),
       tryAgain: () => Promise.resolve(),
       readyForAnother: () => Promise.resolve(true),
       goOn: async (asked) => void sent.push(asked),

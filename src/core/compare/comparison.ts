@@ -1,5 +1,7 @@
+import type { ReadAnswer } from "../answerReading.ts";
 import type { Clock } from "../clock.ts";
 import type { RunEvent } from "../events.ts";
+import type { Money } from "../money.ts";
 import type { Provider } from "../provider.ts";
 import { type RunInput, run } from "../run.ts";
 import type { RunState } from "../runState.ts";
@@ -9,6 +11,7 @@ import type { ComparisonEvent, ComparisonStart } from "./comparisonEvents.ts";
 import { createEventQueue } from "./eventQueue.ts";
 import { atOnce, type Limits } from "./limits.ts";
 import { mostCandidates } from "./matrix.ts";
+import type { MatrixCap } from "./matrixBudget.ts";
 import { createSpendingWatch } from "./spendingWatch.ts";
 import type { Check } from "./verification.ts";
 
@@ -19,6 +22,8 @@ export type ComparisonSetup = {
   inputOf(candidate: Candidate, attempt: number): RunInput;
   /** May fail, such as for a key that is not there: then that candidate's run does, and no other. */
   providerOf(candidate: Candidate, signal: AbortSignal): Promise<Provider>;
+  /** Where answers are read; in this thread where nothing is said. */
+  readonly readAnswer?: ReadAnswer | undefined;
   /** What is found out about a finished candidate before anybody looks at it. */
   verify?(candidate: Candidate, run: RunState, signal: AbortSignal): Promise<readonly Check[]>;
 };
@@ -34,6 +39,12 @@ export type Comparison = {
   stopAll(): void;
   /** Tries those again that did not end with a complete answer, or those of them that are named. */
   retryFailed(cells?: readonly string[]): void;
+  /** What it has cost so far. */
+  readonly spent: Money;
+  /** From now on; what was spent before counts. */
+  holdTo(cap: MatrixCap | undefined): void;
+  /** What else was found out about a candidate that has ended, in place of what the same check found before. */
+  verified(cell: string, check: Check): void;
   /** To a comparison that has begun. Whether there was room for one more. */
   add(candidate: Candidate): boolean;
 };
@@ -46,7 +57,8 @@ export function createComparison(
 ): Comparison {
   const { limits, start } = setup;
   const queue = createEventQueue<ComparisonEvent>();
-  const watch = createSpendingWatch(start.cap);
+  let { cap } = start;
+  const watch = createSpendingWatch(() => cap);
   /** What streams, and beside it what is being verified. */
   const running = new Map<string, AbortController>();
   const busy = new Map<string, AbortController>();
@@ -101,7 +113,7 @@ export function createComparison(
     busy.set(id, controller);
     running.set(id, controller);
     try {
-      for await (const event of run(input, lazily(candidate), clock, controller.signal)) {
+      for await (const event of read(input, lazily(candidate), controller.signal)) {
         emit({ type: "cell-event", at: at(), cell: id, attempt, event });
         const cell = cellOf(id);
         if (cell !== undefined && watch.saw(cell)) stopAtCap(isPaidFor(event) ? undefined : id);
@@ -119,6 +131,10 @@ export function createComparison(
       controller.abort();
       queue.wake();
     }
+  }
+
+  function read(input: RunInput, provider: Provider, signal: AbortSignal) {
+    return run(input, provider, clock, signal, undefined, undefined, setup.readAnswer);
   }
 
   /** A provider that is made only when it is asked, so that a failure of that is a failure of this run alone. */
@@ -142,7 +158,6 @@ export function createComparison(
 
   /** Ends what runs and waits, but for one cell, and says so where there is something to end. */
   function stopAtCap(spared?: string): void {
-    const { cap } = start;
     const open = (board?.cells ?? []).filter((cell) => isOpen(cell) && cell.withheld === undefined);
     const cells = open.map(({ candidate }) => candidate.id).filter((id) => id !== spared);
     if (cap === undefined || cells.length === 0) return;
@@ -216,6 +231,18 @@ export function createComparison(
         (cell) => isFailed(cell) && cells?.includes(cell.candidate.id) !== false,
       );
       for (const { candidate } of failed) enqueue(candidate.id);
+    },
+    get spent() {
+      return watch.spent;
+    },
+    holdTo(next) {
+      cap = next;
+    },
+    verified(id, check) {
+      const cell = cellOf(id);
+      if (cell === undefined || isOpen(cell)) return;
+      const others = (cell.checks ?? []).filter((other) => other.check !== check.check);
+      emit({ type: "cell-verified", at: at(), cell: id, attempt: cell.attempt, checks: [...others, check] });
     },
     add(candidate) {
       const known = board?.cells;

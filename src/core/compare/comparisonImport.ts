@@ -24,6 +24,11 @@ export function importComparison(text: string, hash: Hash): ImportedComparison {
   } catch (error) {
     return { kind: "unreadable", why: `It is no JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
+  return readComparison(value, hash);
+}
+
+/** The same for what was parsed already. */
+export function readComparison(value: unknown, hash: Hash): ImportedComparison {
   if (at(value, "format") !== "fathom-comparison")
     return { kind: "unreadable", why: "It is no comparison of Fathom's." };
   if (at(value, "version") !== 1) return { kind: "unreadable", why: "It was written by a newer version of Fathom." };
@@ -64,7 +69,7 @@ function at(value: unknown, name: string): unknown {
 
 function isRequest(value: unknown): value is FrozenRequest {
   const target = at(value, "target");
-  const file = at(target, "file");
+  const files = at(target, "files");
   const lines = at(target, "lines");
   const ranges = at(value, "ranges");
   const masks = at(value, "masks");
@@ -76,12 +81,19 @@ function isRequest(value: unknown): value is FrozenRequest {
       at(at(value, "prompt"), "system"),
       at(at(value, "prompt"), "user"),
     ].every(isText) &&
-    (kind === "file" || (kind === "selection" && isRange(lines))) &&
-    ["uri", "path", "languageId", "text"].every((name) => isText(at(file, name))) &&
-    typeof at(file, "version") === "number" &&
+    (kind === "files"
+      ? Array.isArray(files) && files.length > 0 && files.every(isSnapshot)
+      : (kind === "file" || (kind === "selection" && isRange(lines))) && isSnapshot(at(target, "file"))) &&
     (ranges === undefined ||
       (Array.isArray(ranges) && ranges.every((each) => isText(at(each, "path")) && isRange(at(each, "lines"))))) &&
     (masks === undefined || Array.isArray(masks))
+  );
+}
+
+function isSnapshot(value: unknown): boolean {
+  return (
+    ["uri", "path", "languageId", "text"].every((name) => isText(at(value, name))) &&
+    typeof at(value, "version") === "number"
   );
 }
 

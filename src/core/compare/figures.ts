@@ -89,7 +89,11 @@ const sortKeys = {
   verification: ({ verdict }: Figures) => ["passed", "not-run", "failed"].indexOf(verdict),
 } as const satisfies Record<string, (figures: Figures) => string | number | undefined>;
 
-type SortKey = keyof typeof sortKeys;
+export type SortKey = keyof typeof sortKeys;
+
+export function isSortKey(value: unknown): value is SortKey {
+  return typeof value === "string" && Object.hasOwn(sortKeys, value);
+}
 
 /** The rows as they are shown: pinned ones first, then sorted; what is not known comes last either way. */
 export function shownFigures({ cells }: Pick<Board, "cells">, { sort, hidden, pinned }: BoardView): Figures[] {

@@ -70,7 +70,7 @@ export function refusedText(decision: Extract<MatrixDecision, { kind: "refuse" }
     return `The input of ${candidates.length} of the candidates alone reaches your cap of ${moneyText(left)} a run. Nothing was sent; select less, or raise the cap.`;
   }
   const whose =
-    why === "day" ? `${moneyText(left)} is left of your cap for today` : `your cap is ${moneyText(left)} a comparison`;
+    why === "day" ? `${moneyText(left)} is left of your cap for today` : `your cap leaves ${moneyText(left)} for it`;
   return `This comparison is expected to cost ${moneyText(expected)}, and ${whose}. Nothing was sent; choose fewer candidates, or raise the cap.`;
 }
 

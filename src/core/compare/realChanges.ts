@@ -9,8 +9,26 @@ export type Proposal = { readonly candidate: string; readonly hunks: readonly Hu
 /** One hunk of one candidate: a real change of the original, however the model cut its edits. */
 export type UnionHunk = Hunk & { readonly file: number; readonly candidate: string };
 
+type Known = {
+  readonly candidate: string;
+  readonly texts: readonly (readonly string[])[];
+  readonly changes: readonly UnionHunk[];
+};
+
+/** A comparison is counted anew whenever a candidate ends, and what the others change stays as it is. */
+const known = new WeakMap<readonly Hunk[], Known>();
+
 /** The candidate's changes as our own diff finds them against the original, by file and line. Ids are unique in the comparison. */
-export function realChanges(texts: readonly (readonly string[])[], { candidate, hunks }: Proposal): UnionHunk[] {
+export function realChanges(texts: readonly (readonly string[])[], proposal: Proposal): readonly UnionHunk[] {
+  const { candidate, hunks } = proposal;
+  const before = known.get(hunks);
+  if (before?.candidate === candidate && before.texts === texts) return before.changes;
+  const changes = changesOf(texts, proposal);
+  known.set(hunks, { candidate, texts, changes });
+  return changes;
+}
+
+function changesOf(texts: readonly (readonly string[])[], { candidate, hunks }: Proposal): UnionHunk[] {
   const byFile = Map.groupBy(hunks, fileOf);
   const found: UnionHunk[] = [];
   for (const [file, base] of texts.entries()) {

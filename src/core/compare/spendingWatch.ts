@@ -12,7 +12,7 @@ export type SpendingWatch = {
   hasRoom(cells: readonly BoardCell[], expected: Money): boolean;
 };
 
-export function createSpendingWatch(cap: MatrixCap | undefined): SpendingWatch {
+export function createSpendingWatch(capNow: () => MatrixCap | undefined): SpendingWatch {
   const amounts = new Map<string, Money>();
   let spent: Money = 0;
   return {
@@ -24,9 +24,11 @@ export function createSpendingWatch(cap: MatrixCap | undefined): SpendingWatch {
       const more = amount - (amounts.get(cell.candidate.id) ?? 0);
       spent += more;
       amounts.set(cell.candidate.id, amount);
+      const cap = capNow();
       return cap !== undefined && more > 0 && spent >= cap.amount;
     },
     hasRoom(cells, expected) {
+      const cap = capNow();
       if (cap === undefined || expected === 0) return true;
       const reserved = cells.reduce((sum, cell) => sum + reserveOf(cell), 0);
       return spent + reserved + expected <= cap.amount;

@@ -35,12 +35,12 @@ export type UnionGroup = LineRange & {
 /** Linear in the hunks, but for sorting them. A candidate whose answer was not complete is none of the proposals. */
 export function unionOf(original: Original, proposals: readonly Proposal[], normalise?: Normalise): Union {
   const candidates = proposals.map(({ candidate }) => candidate);
-  const all = proposals.flatMap((proposal) => realChanges(original.texts, proposal));
-  const groups = grouped(all).map((span) => groupOf(original, candidates, span, normalise));
-  return { original, candidates, groups, moved: movedChanges(groups) };
+  const changes = proposals.map((proposal) => realChanges(original.texts, proposal));
+  const groups = grouped(changes.flat()).map((span) => groupOf(original, candidates, span, normalise));
+  return { original, candidates, groups, moved: movedChanges(groups, changes) };
 }
 
-type Span = LineRange & { readonly file: number; readonly hunks: UnionHunk[] };
+type Span = { readonly start: number; end: number; readonly file: number; readonly hunks: UnionHunk[] };
 
 /** Hunks that meet, directly or through others, are one group. */
 function grouped(hunks: readonly UnionHunk[]): Span[] {
@@ -50,7 +50,7 @@ function grouped(hunks: readonly UnionHunk[]): Span[] {
     const last = found.at(-1);
     if (last !== undefined && last.file === hunk.file && meetsAny(last, range)) {
       last.hunks.push(hunk);
-      found[found.length - 1] = { ...last, end: Math.max(last.end, range.end) };
+      last.end = Math.max(last.end, range.end);
     } else found.push({ ...range, file: hunk.file, hunks: [hunk] });
   }
   return found;

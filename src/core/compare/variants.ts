@@ -29,7 +29,8 @@ export function variantsOf({ start, removed, byCandidate, languageId }: Place, n
   const wordings = new Map<string, Wording & { readonly candidates: string[] }>();
   for (const [candidate, hunks] of byCandidate) {
     const added = replacement(removed, start, hunks);
-    const text = `${added.length}\n${added.join("\n")}`;
+    // One line alone holds no line break, so that it is taken for nothing else.
+    const text = added.length === 1 ? (added[0] ?? "") : `${added.length}\n${added.join("\n")}`;
     const known = wordings.get(text);
     if (known === undefined) wordings.set(text, { candidates: [candidate], added });
     else known.candidates.push(candidate);

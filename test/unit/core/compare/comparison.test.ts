@@ -323,3 +323,31 @@ test("the board sees whether the frozen prompt went out", async () => {
     [true, false, undefined],
   );
 });
+
+test("a comparison that goes on is held to the cap of now, and what it spent before counts", async () => {
+  const first = createComparison(comparisonSetup(["a"]), fakeClock());
+  const log = await compared(first);
+  const setup = comparisonSetup(["a"]);
+  const again = createComparison(setup, fakeClock(), log);
+  assert.equal(again.spent, first.spent);
+  assert.ok(again.spent > 0);
+  again.holdTo({ per: "day", amount: again.spent });
+  assert.equal(again.add(candidate("late")), true);
+  const events = await compared(again);
+  const reached = events.find(({ type }) => type === "cap-reached");
+  assert.ok(reached?.type === "cap-reached");
+  assert.deepEqual(reached.cells, ["late"]);
+  assert.equal(states(again.board)["late"], "stopped at the cap");
+});
+
+test("what the user's command found takes the place of what it found before, and other checks stay", async () => {
+  const checks = [{ check: "parses", result: "passed" }] as const;
+  const comparison = createComparison(comparisonSetup(["a"], {}, { verify: async () => checks }), fakeClock());
+  await compared(comparison);
+  comparison.verified("a", { check: "command", result: "failed", detail: "It ended with 1." });
+  comparison.verified("a", { check: "command", result: "passed" });
+  comparison.verified("nobody", { check: "command", result: "passed" });
+  const events = await compared(comparison);
+  assert.equal(events.filter(({ type }) => type === "cell-verified").length, 2);
+  assert.deepEqual(comparison.board?.cells[0]?.checks, [...checks, { check: "command", result: "passed" }]);
+});

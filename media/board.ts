@@ -1,0 +1,147 @@
+import { moneyText } from "../src/core/money.ts";
+import { countText } from "../src/core/numbers.ts";
+import type { BoardHead, BoardRow, ToBoard } from "../src/panel/boardProtocol.ts";
+import { createAssembledBar } from "./boardAssembled.ts";
+import { createBoardChart } from "./boardChart.ts";
+import { createBoardGroups } from "./boardGroups.ts";
+import { connectBoard } from "./boardHost.ts";
+import { createBoardTable } from "./boardTable.ts";
+import { button, element, setAttribute, setText, show } from "./dom.ts";
+
+const host = connectBoard();
+const { send } = host;
+const title = element("h1", { attributes: { dir: "auto" } });
+const frozen = element("p", { attributes: { dir: "auto" } });
+const hashes = element("p", { class: "label" });
+const notice = element("p", { class: "notice", attributes: { role: "status" } });
+const onceText = element("span", { text: "n = 1: one run each, differences may be noise." });
+const repeat = button("Run 3 More", "secondary", () => send({ type: "repeat" }));
+const once = element("p", { class: "once" }, [onceText, repeat]);
+const cost = element("p", { class: "summary" });
+const stopAll = button("Stop All", "secondary", () => send({ type: "stop-all" }));
+const retry = button("Retry Failed", "secondary", () => send({ type: "retry-failed" }));
+const add = button("Add a Cell…", "secondary", () => send({ type: "add-cell" }));
+const diffPinned = button("Diff Pinned", "secondary", () => send({ type: "diff-pinned" }));
+const showAll = button("", "secondary", () => send({ type: "show-all" }));
+const best = button("Choose Best by Rule", "secondary", () => send({ type: "choose-best" }));
+const command = button("Run Verify Command", "secondary", () => send({ type: "verify-command" }));
+const blind = button("Blind", "secondary", () => send({ type: "blind", on: head?.blind !== "on" }));
+const again = button("Run Again on Other Models…", "secondary", () => send({ type: "run-again" }));
+const markdown = button("Export as Markdown…", "secondary", () => send({ type: "export", as: "markdown" }));
+const json = button("Export as JSON…", "secondary", () => send({ type: "export", as: "json" }));
+const table = createBoardTable(send);
+const chart = createBoardChart();
+const groups = createBoardGroups(send);
+const bar = createAssembledBar(send);
+const news = element("div", { class: "unseen", attributes: { "aria-live": "polite" } });
+const page = element("main", { class: "board" }, [
+  title,
+  frozen,
+  element("details", {}, [element("summary", { text: "Hashes of what was sent" }), hashes]),
+  notice,
+  element("div", { class: "buttons", attributes: { role: "toolbar", "aria-label": "Comparison" } }, [
+    stopAll,
+    retry,
+    add,
+    diffPinned,
+    showAll,
+    best,
+    command,
+    blind,
+    again,
+    markdown,
+    json,
+  ]),
+  table.node,
+  cost,
+  once,
+  chart.node,
+  groups.node,
+  bar.node,
+  news,
+]);
+let head: BoardHead | undefined;
+let told = new Map<string, string>();
+// Nothing is shown before the host has told what there is.
+show(page, false);
+document.body.append(page);
+
+window.addEventListener("message", ({ data }: MessageEvent<ToBoard | null>) => {
+  switch (data?.type) {
+    case "board":
+      table.render(data.head, data.order, data.rows);
+      renderHead(data.head);
+      announce(data.rows, data.head);
+      if (!data.head.running || data.head.blind === "on") chart.render([...table.rows.values()]);
+      show(page, true);
+      break;
+    case "union":
+      groups.render(data);
+      chart.render([...table.rows.values()]);
+      break;
+    case "assembled":
+      groups.taken(data.assembled);
+      bar.render(data.assembled);
+      break;
+    case "reasoning":
+      table.reasoning(data.row, data.text, data.restart);
+      break;
+  }
+});
+send({ type: "ready" });
+
+function renderHead(next: BoardHead): void {
+  head = next;
+  host.remember(next.comparison);
+  const isBlind = next.blind === "on";
+  const rows = [...table.rows.values()];
+  const pinned = rows.filter((row) => row.pinned).length;
+  const comparable = rows.filter((row) => row.comparable).length;
+  setText(title, next.title);
+  setText(
+    frozen,
+    `${next.target}, frozen ${next.frozenAt} · same bytes to every candidate, apart from model and effort`,
+  );
+  setText(hashes, next.hashes.map(([part, hash]) => `${part} ${hash}`).join(" · "));
+  setText(notice, next.notice ?? "");
+  show(notice, next.notice !== undefined);
+  setText(cost, costText(next));
+  show(cost, !isBlind);
+  show(once, next.once && comparable > 0);
+  show(repeat, next.room >= rows.length && !next.running);
+  show(stopAll, next.running);
+  setText(retry, next.failed > 0 ? `Retry ${countText(next.failed, "Failed", "Failed")}` : "Retry Failed");
+  retry.disabled = next.failed === 0;
+  add.disabled = next.room === 0;
+  diffPinned.disabled = pinned < 2;
+  setText(showAll, `Show ${next.hidden} Hidden`);
+  show(showAll, next.hidden > 0);
+  best.disabled = comparable === 0 || next.running;
+  show(best, !isBlind);
+  command.disabled = comparable === 0 || next.running;
+  setText(blind, isBlind ? "End Blind Mode" : "Blind");
+  setAttribute(blind, "aria-pressed", String(isBlind));
+  for (const each of [again, markdown, json]) show(each, !isBlind && !next.running);
+}
+
+function costText({ cost: sum, expected }: BoardHead): string {
+  if (sum === undefined) return "";
+  const parts = [
+    `Total ${sum.estimated ? "≈ " : ""}${moneyText(sum.amount)}`,
+    expected === undefined ? "" : `of ≈ ${moneyText(expected)} expected`,
+    sum.unknown > 0 ? `and ${countText(sum.unknown, "run")} whose cost nobody knows` : "",
+    sum.estimated ? "(a part is estimated)" : "",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+/** Milestones, and never single tokens. What was so before the page was shown is no news. */
+function announce(rows: readonly BoardRow[], { running }: BoardHead): void {
+  const before = told;
+  told = new Map([...table.rows.values()].map((row) => [row.row, row.running ? "running" : row.figures.state]));
+  if (before.size === 0) return;
+  const ended = rows.filter((row) => !row.running && before.get(row.row) === "running");
+  if (ended.length === 0) return;
+  const all = running ? "" : " All candidates have ended.";
+  setText(news, `${ended.map(({ name, figures }) => `${name}: ${figures.state}.`).join(" ")}${all}`);
+}

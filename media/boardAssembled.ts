@@ -1,0 +1,36 @@
+import { countText } from "../src/core/numbers.ts";
+import type { AssembledView, FromBoard } from "../src/panel/boardProtocol.ts";
+import { button, element, setText, show } from "./dom.ts";
+
+export type AssembledBar = { readonly node: HTMLElement; render(assembled: AssembledView): void };
+
+/** The bar covers what is below it, so that it stays small; the groups name all. */
+const mostNames = 3;
+
+/** What was put together so far, and the way to its review. It stays in sight at the page's end. */
+export function createAssembledBar(send: (message: FromBoard) => void): AssembledBar {
+  const text = element("p", { attributes: { role: "status" } });
+  const warnings = element("ul", { class: "warnings" });
+  const checks = element("ul", { class: "label" });
+  const review = button("Review…", "primary", () => send({ type: "review" }));
+  const diff = button("Diff", "secondary", () => send({ type: "diff-assembled" }));
+  const clear = button("Clear", "secondary", () => send({ type: "clear" }));
+  const node = element("section", { class: "assembled", attributes: { "aria-label": "Assembled" } }, [
+    element("div", { class: "controls" }, [text, review, diff, clear]),
+    warnings,
+    checks,
+  ]);
+  show(node, false);
+  return {
+    node,
+    render({ groups, of, hunks, from, warnings: said, checks: found }) {
+      show(node, groups > 0);
+      const names = from.length > mostNames ? countText(from.length, "candidate") : from.join(", ");
+      const whose = from.length === 0 ? "" : ` · as proposed by ${names}`;
+      setText(text, `Assembled: ${groups} of ${countText(of, "place")} · ${countText(hunks, "hunk")}${whose}`);
+      warnings.replaceChildren(...said.map((each) => element("li", { text: each })));
+      checks.replaceChildren(...found.map((each) => element("li", { text: each })));
+      for (const each of [review, diff]) each.disabled = hunks === 0;
+    },
+  };
+}

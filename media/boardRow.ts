@@ -1,0 +1,88 @@
+import type { BoardRow, FromBoard } from "../src/panel/boardProtocol.ts";
+import { createBoardLane } from "./boardLane.ts";
+import { element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
+import { setIcon, stateIcons } from "./stateIcons.ts";
+
+export type BoardRowView = {
+  /** The candidate's own row, and the one below it for its reasoning. */
+  readonly nodes: readonly [HTMLElement, HTMLElement];
+  fill(row: BoardRow, figures: readonly string[]): void;
+  reasoning(text: string, restart: boolean): void;
+};
+
+const otherIcons: Readonly<Record<string, string>> = {
+  queued: "clock",
+  "not started": "circle-slash",
+  "stopped at the cap": "debug-stop",
+  running: "loading codicon-modifier-spin",
+  "no answer": "error",
+};
+
+export function createBoardRow(first: BoardRow, columns: number, send: (message: FromBoard) => void): BoardRowView {
+  const { row, name } = first;
+  const stateIcon = icon("watch");
+  const word = element("span");
+  const pinMark = element("span", { class: "pinned", text: "pinned" });
+  const said = element("p", { class: "said", attributes: { dir: "auto" } });
+  const checks = element("ul", { class: "said" });
+  const cells = Array.from({ length: columns }, () => element("td"));
+  const lane = createBoardLane(name);
+  const laneCell = element("td", { attributes: { colspan: String(columns + 3) } }, [lane.node]);
+  const laneRow = element("tr", { class: "laneRow" }, [laneCell]);
+  show(laneRow, false);
+  let open = false;
+  const laneButton = iconButton("chevron-right", `Reasoning of ${name}`, () => {
+    open = !open;
+    show(laneRow, open);
+    setAttribute(laneButton, "aria-expanded", String(open));
+    send({ type: "lane", row, open });
+  });
+  laneButton.setAttribute("aria-expanded", "false");
+  const buttons = {
+    stop: iconButton("debug-stop", `Stop ${name}`, () => send({ type: "stop", row })),
+    retry: iconButton("refresh", `Retry ${name}`, () => send({ type: "retry", row })),
+    diff: iconButton("diff", `Diff: original ↔ ${name}`, () => send({ type: "diff", row })),
+    take: iconButton("checklist", `Take all of ${name}`, () => send({ type: "take-all", row })),
+    review: iconButton("git-pull-request-draft", `Review ${name}…`, () => send({ type: "review-row", row })),
+    choose: iconButton("trophy", `Choose ${name}`, () => send({ type: "choose", row })),
+    pin: iconButton("pin", `Pin ${name}`, () => send({ type: "pin", row })),
+    hide: iconButton("eye-closed", `Hide ${name}`, () => send({ type: "hide", row })),
+  };
+  const head = element("th", { attributes: { scope: "row" } }, [
+    element("div", { class: "name" }, [laneButton, element("bdi", { text: name }), pinMark]),
+    said,
+    checks,
+  ]);
+  const state = element("td", { class: "state" }, [stateIcon, word]);
+  const actions = element("td", { class: "actions" }, [element("div", {}, Object.values(buttons))]);
+  const node = element("tr", {}, [head, state, ...cells, actions]);
+
+  return {
+    nodes: [node, laneRow],
+    fill(data, figures) {
+      const isBlind = data.kind === "blind";
+      const now = data.figures.state;
+      setIcon(stateIcon, otherIcons[now] ?? Object.entries(stateIcons).find(([each]) => each === now)?.[1] ?? "watch");
+      setText(word, now);
+      for (const [at, cell] of cells.entries()) setText(cell, figures[at] ?? "");
+      const note = data.kind === "named" ? data.figures.note : undefined;
+      const texts = [data.said, note].filter((text) => text !== undefined).join(" ");
+      setText(said, texts);
+      show(said, texts !== "");
+      if (checks.textContent !== data.checks.join(""))
+        checks.replaceChildren(...data.checks.map((text) => element("li", { text })));
+      show(checks, data.checks.length > 0);
+      show(pinMark, data.pinned);
+      show(laneButton, !isBlind);
+      show(buttons.stop, data.running);
+      show(buttons.retry, data.failed && !data.running && !isBlind);
+      for (const each of [buttons.diff, buttons.take]) show(each, data.comparable);
+      show(buttons.review, data.comparable && !isBlind);
+      show(buttons.choose, data.comparable && isBlind);
+      show(buttons.hide, !isBlind);
+      setLabel(buttons.pin, data.pinned ? `Unpin ${name}` : `Pin ${name}`);
+      setAttribute(buttons.pin, "aria-pressed", String(data.pinned));
+    },
+    reasoning: (text, restart) => lane.add(text, restart),
+  };
+}

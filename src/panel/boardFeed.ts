@@ -1,0 +1,102 @@
+import type { ComparisonEvent } from "../core/compare/comparisonEvents.ts";
+import type { Union } from "../core/compare/union.ts";
+import { itemsOf } from "../core/longList.ts";
+import { assembledMessage, boardMessage, type People, type Scene, unionMessage } from "./boardModel.ts";
+import type { ToBoard } from "./boardProtocol.ts";
+import type { FeedClock } from "./feed.ts";
+
+/** Tells the board what it shows, together and paced, and of the places that change only what is new. */
+export type BoardFeed = {
+  /** To a page that knows nothing. */
+  begin(): void;
+  /** An event of the log, or nothing but what the user did. */
+  add(event: ComparisonEvent | undefined): void;
+  lane(row: string, open: boolean): void;
+  close(): void;
+};
+
+/** At most thirty messages a second cross the boundary; twelve do for figures, and leave the host to the streams. */
+const interval = 80;
+/** Of a lane: the page shows no more of it either. */
+const laneLength = 30_000;
+
+export function createBoardFeed(
+  post: (message: ToBoard) => void,
+  scene: () => Scene,
+  people: () => People,
+  clock: FeedClock,
+): BoardFeed {
+  const changed = new Set<string>();
+  const lanes = new Map<string, string>();
+  let begun = false;
+  let all = false;
+  /** What the page was told last, and by which names. */
+  let told: { readonly union: Union; readonly blind: Scene["blind"] } | undefined;
+  let cancel: (() => void) | undefined;
+  let lastSent = Number.NEGATIVE_INFINITY;
+
+  function note(event: ComparisonEvent | undefined): void {
+    if (event === undefined || !("cell" in event)) {
+      all = true;
+      return;
+    }
+    changed.add(event.cell);
+    const lane = lanes.get(event.cell);
+    if (lane === undefined) return;
+    if (event.type === "cell-event" && event.event.type === "reasoning-delta") {
+      lanes.set(event.cell, lane + event.event.text);
+    } else if (event.type === "cell-queued") {
+      lanes.set(event.cell, "");
+      post({ type: "reasoning", row: event.cell, text: "", restart: true });
+    }
+  }
+
+  function send(): void {
+    cancel?.();
+    cancel = undefined;
+    lastSent = clock.now();
+    const now = scene();
+    const isNew = told?.union !== now.union || told.blind !== now.blind;
+    // Who agrees with whom may have changed for everybody.
+    post(boardMessage(now, people(), all || isNew ? undefined : changed));
+    if (isNew) post(unionMessage(now));
+    if (all || isNew) post(assembledMessage(now));
+    told = { union: now.union, blind: now.blind };
+    if (now.blind !== undefined) lanes.clear();
+    all = false;
+    changed.clear();
+    for (const [row, text] of lanes) {
+      if (text === "") continue;
+      lanes.set(row, "");
+      post({ type: "reasoning", row, text: text.slice(-laneLength), restart: text.length > laneLength });
+    }
+  }
+
+  return {
+    begin() {
+      begun = true;
+      all = true;
+      told = undefined;
+      lanes.clear();
+      send();
+    },
+    add(event) {
+      if (!begun) return;
+      note(event);
+      cancel ??= clock.after(Math.max(0, lastSent + interval - clock.now()), send);
+    },
+    /** Reasoning tells who is who, so that there is none to see before the choice. */
+    lane(row, open) {
+      const { board, blind } = scene();
+      const cell = board.cells.find(({ candidate }) => candidate.id === row);
+      if (blind !== undefined || cell === undefined || !open) {
+        lanes.delete(row);
+        return;
+      }
+      lanes.set(row, "");
+      const parts = cell.run === undefined ? [] : itemsOf(cell.run.reasoning).map((part) => part.text);
+      post({ type: "reasoning", row, text: parts.join("\n\n").slice(-laneLength), restart: true });
+    },
+    close: () => cancel?.(),
+  };
+}

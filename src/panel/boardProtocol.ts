@@ -1,0 +1,181 @@
+import type { BlindFigures } from "../core/compare/blind.ts";
+import type { CostSum } from "../core/compare/board.ts";
+import { type Figures, isSortKey, type SortKey } from "../core/compare/figures.ts";
+import type { Money } from "../core/money.ts";
+
+/**
+ * What the host tells the board. Rows, groups and variants carry ids that the host gave them; in blind mode a row's id is
+ * its label, so that nothing that arrives here tells who is who.
+ */
+export type ToBoard =
+  /** `rows` are those that changed; `order` names all that are shown. */
+  | {
+      readonly type: "board";
+      readonly head: BoardHead;
+      readonly order: readonly string[];
+      readonly rows: readonly BoardRow[];
+    }
+  | {
+      readonly type: "union";
+      readonly groups: readonly GroupView[];
+      readonly candidates: number;
+      readonly moved: readonly string[];
+    }
+  | { readonly type: "assembled"; readonly assembled: AssembledView }
+  /** `restart`: it takes the place of what was shown. */
+  | { readonly type: "reasoning"; readonly row: string; readonly text: string; readonly restart: boolean };
+
+export type BoardHead = {
+  readonly comparison: string;
+  readonly title: string;
+  readonly target: string;
+  /** When the request was frozen, for people. */
+  readonly frozenAt: string;
+  /** The first digits of the hashes of what everybody was sent. */
+  readonly hashes: readonly (readonly [part: string, hash: string])[];
+  readonly running: boolean;
+  readonly cost: CostSum | undefined;
+  readonly expected: Money | undefined;
+  /** What has to be said about the whole, such as that a cap stopped the rest. */
+  readonly notice: string | undefined;
+  readonly sort: { readonly by: SortKey; readonly descending: boolean } | undefined;
+  readonly hidden: number;
+  readonly failed: number;
+  readonly blind: "off" | "on" | "decided";
+  /** One run of each, so that differences may be noise. */
+  readonly once: boolean;
+  readonly room: number;
+};
+
+export type BoardRow = {
+  readonly row: string;
+  readonly name: string;
+  readonly pinned: boolean;
+  readonly running: boolean;
+  readonly failed: boolean;
+  /** Its answer was complete: it can be compared, taken and chosen. */
+  readonly comparable: boolean;
+  /** Milliseconds since it began, while it runs. */
+  readonly elapsed: number | undefined;
+  /** What happened, where that needs a sentence. */
+  readonly said: string | undefined;
+  /** What there is to be found out about it is being found out. */
+  readonly checking: boolean;
+  /** What was found out about it, one sentence each. */
+  readonly checks: readonly string[];
+  /** In how many places it does what most others do, from 0 to 1; undefined before that is known. */
+  readonly agreement: number | undefined;
+} & (
+  | { readonly kind: "named"; readonly figures: Figures }
+  | { readonly kind: "blind"; readonly figures: BlindFigures }
+);
+
+export type GroupView = {
+  readonly group: string;
+  readonly where: string;
+  /** "4 of 5 agree". */
+  readonly what: string;
+  readonly removed: ShownLines;
+  readonly variants: readonly VariantView[];
+  /** Whether each candidate, in the candidates' order, changes these lines. */
+  readonly dots: readonly boolean[];
+};
+
+export type VariantView = {
+  readonly names: readonly string[];
+  readonly added: ShownLines;
+  readonly note: string | undefined;
+};
+
+/** `more` lines are left out. */
+export type ShownLines = { readonly lines: readonly string[]; readonly more: number };
+
+export type AssembledView = {
+  /** Of each group, which of its variants is taken. */
+  readonly taken: Readonly<Record<string, number>>;
+  readonly groups: number;
+  readonly of: number;
+  readonly hunks: number;
+  readonly from: readonly string[];
+  readonly warnings: readonly string[];
+  readonly checks: readonly string[];
+};
+
+const plainTypes = [
+  "show-all",
+  "stop-all",
+  "retry-failed",
+  "add-cell",
+  "repeat",
+  "clear",
+  "choose-best",
+  "verify-command",
+  "diff-pinned",
+  "diff-assembled",
+  "review",
+  "run-again",
+] as const;
+const rowTypes = ["hide", "pin", "stop", "retry", "diff", "take-all", "choose", "review-row"] as const;
+const exports = ["markdown", "json"] as const;
+
+export type FromBoard =
+  | { readonly type: "ready" }
+  | { readonly type: (typeof plainTypes)[number] }
+  | { readonly type: (typeof rowTypes)[number]; readonly row: string }
+  | { readonly type: "lane"; readonly row: string; readonly open: boolean }
+  | { readonly type: "sort"; readonly by: SortKey | undefined }
+  | { readonly type: "blind"; readonly on: boolean }
+  | { readonly type: "take"; readonly group: string; readonly variant: number }
+  | { readonly type: "leave"; readonly group: string }
+  | { readonly type: "agreed"; readonly least: number }
+  | { readonly type: "export"; readonly as: (typeof exports)[number] };
+
+/** The one place that narrows what the board sends; anything that is not exactly a message gives undefined. */
+export function parseFromBoard(value: unknown): FromBoard | undefined {
+  const of = (name: string): unknown =>
+    typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+  const [type, row, group] = [of("type"), of("row"), of("group")];
+  if (type === "ready") return { type };
+  const plain = plainTypes.find((each) => each === type);
+  if (plain !== undefined) return { type: plain };
+  const ofRow = rowTypes.find((each) => each === type);
+  if (ofRow !== undefined) return isId(row) ? { type: ofRow, row } : undefined;
+  switch (type) {
+    case "lane": {
+      const open = of("open");
+      return isId(row) && typeof open === "boolean" ? { type, row, open } : undefined;
+    }
+    case "sort": {
+      const by = of("by");
+      return by === undefined || isSortKey(by) ? { type, by } : undefined;
+    }
+    case "blind": {
+      const on = of("on");
+      return typeof on === "boolean" ? { type, on } : undefined;
+    }
+    case "take": {
+      const variant = of("variant");
+      return isId(group) && isIndex(variant) ? { type, group, variant } : undefined;
+    }
+    case "leave":
+      return isId(group) ? { type, group } : undefined;
+    case "agreed": {
+      const least = of("least");
+      return isIndex(least) && least > 0 ? { type, least } : undefined;
+    }
+    case "export": {
+      const as = exports.find((each) => each === of("as"));
+      return as === undefined ? undefined : { type, as };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= 100;
+}
+
+function isIndex(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 1_000;
+}

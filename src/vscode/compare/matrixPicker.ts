@@ -1,0 +1,133 @@
+import * as vscode from "vscode";
+import { type Candidate, cellKey } from "../../core/compare/candidate.ts";
+import type { Limits } from "../../core/compare/limits.ts";
+import { type ComparedModel, matrixOf, matrixProblem, mostCandidates } from "../../core/compare/matrix.ts";
+import type { BudgetedCell } from "../../core/compare/matrixBudget.ts";
+import { estimateMatrix } from "../../core/compare/matrixEstimate.ts";
+import { type AskedEffort, efforts } from "../../core/effort.ts";
+import { moneyText } from "../../core/money.ts";
+import { clockText, countText } from "../../core/numbers.ts";
+import type { ModelInfo } from "../models.ts";
+
+/** What the user ticked the last time. */
+export type Grid = { readonly cells: readonly string[]; readonly repetitions: number };
+
+export type PickedMatrix = {
+  readonly kind: "candidates";
+  readonly candidates: readonly Candidate[];
+  readonly grid: Grid;
+};
+
+/** `models`: the user wants to choose which models there are. */
+type Answer = PickedMatrix | { readonly kind: "models" } | undefined;
+
+type Item = vscode.QuickPickItem & { readonly key?: string };
+
+const repetitionSteps = [1, 2, 3, 5, 10];
+const repeatButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("repeat"),
+  tooltip: "Run Each More Often",
+};
+const modelsButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("server-process"),
+  tooltip: "Choose Models…",
+};
+
+/** The grid of models and efforts: each cell with what it is expected to take, and the sum of what is ticked in the title. */
+export function pickMatrix(
+  models: readonly ModelInfo[],
+  grid: Grid | undefined,
+  estimate: (candidate: Candidate) => BudgetedCell,
+  limits: Limits,
+): Promise<Answer> {
+  let repetitions = grid?.repetitions ?? 1;
+  const compared = models.map(comparedModel);
+  const asked = askedEfforts(models);
+  const candidatesOf = () => matrixOf({ models: compared, efforts: asked, repetitions }).candidates;
+  const once = matrixOf({ models: compared, efforts: asked, repetitions: 1 });
+  const input = vscode.window.createQuickPick<Item>();
+  input.canSelectMany = true;
+  input.placeholder = "Tick what to compare";
+  input.matchOnDescription = true;
+  input.buttons = [repeatButton, modelsButton];
+  input.items = once.rows.flatMap(({ model, cells }, row): Item[] => [
+    { label: `${model.name} · ${models[row]?.destination ?? ""}`, kind: vscode.QuickPickItemKind.Separator },
+    ...cells.flatMap((cell) =>
+      cell.kind === "same" ? [] : cell.candidates.map((candidate) => itemOf(candidate, estimate)),
+    ),
+  ]);
+  const known = new Set(grid?.cells);
+  const ticked = input.items.filter(({ key }) => key !== undefined && known.has(key));
+  input.selectedItems =
+    ticked.length >= 2 ? ticked : input.items.filter(({ key }) => key !== undefined).slice(0, mostCandidates);
+
+  const chosen = () => {
+    const keys = new Set(input.selectedItems.map(({ key }) => key));
+    return candidatesOf()
+      .filter((candidate) => keys.has(cellKey(candidate)))
+      .map((candidate, at): Candidate => ({ ...candidate, id: `c${at + 1}` }));
+  };
+  const refresh = () => {
+    const candidates = chosen();
+    input.title = matrixProblem({ candidates }) ?? titleOf(candidates.map(estimate), repetitions, limits);
+  };
+
+  return new Promise((resolve) => {
+    const finish = (answer: Answer) => {
+      resolve(answer);
+      input.dispose();
+    };
+    input.onDidChangeSelection(refresh);
+    input.onDidTriggerButton((button) => {
+      if (button === modelsButton) finish({ kind: "models" });
+      repetitions = repetitionSteps[(repetitionSteps.indexOf(repetitions) + 1) % repetitionSteps.length] ?? 1;
+      refresh();
+    });
+    input.onDidAccept(() => {
+      const candidates = chosen();
+      if (matrixProblem({ candidates }) !== undefined) return;
+      const cells = input.selectedItems.flatMap(({ key }) => key ?? []);
+      finish({ kind: "candidates", candidates, grid: { cells, repetitions } });
+    });
+    input.onDidHide(() => finish(undefined));
+    refresh();
+    input.show();
+  });
+}
+
+export function comparedModel({ ref, name, efforts: own }: ModelInfo): ComparedModel {
+  return { ref, name, efforts: own };
+}
+
+/** In their order; `unset` for models of which none is known. */
+function askedEfforts(models: readonly ModelInfo[]): AskedEffort[] {
+  const known = efforts.filter((effort) => models.some((model) => model.efforts.includes(effort)));
+  return models.some((model) => model.efforts.length === 0) ? ["unset", ...known] : known;
+}
+
+function itemOf(candidate: Candidate, estimate: (candidate: Candidate) => BudgetedCell): Item {
+  const { tokens, free, milliseconds } = estimate(candidate);
+  const parts = [
+    `≈ ${countText(tokens.input, "token")} in, ${tokens.output.toLocaleString("en-US")} out`,
+    free ? "free" : tokens.cost === undefined ? "price not known" : `≈ ${moneyText(tokens.cost)}`,
+    milliseconds === undefined ? "" : `≈ ${clockText(milliseconds)}`,
+  ];
+  return {
+    label: `${candidate.modelName} ${candidate.effort.sent ?? "no effort"}`,
+    description: parts.filter((part) => part !== "").join(" · "),
+    key: cellKey(candidate),
+  };
+}
+
+function titleOf(cells: readonly BudgetedCell[], repetitions: number, limits: Limits): string {
+  const { input, output, cost, unpriced, milliseconds, untimed } = estimateMatrix(cells, limits);
+  const parts = [
+    `${countText(cells.length, "candidate")}${repetitions > 1 ? `, each ${repetitions} times` : ""}`,
+    `≈ ${countText(input + output, "token")}`,
+    unpriced.length === cells.length
+      ? "price not known"
+      : `≈ ${moneyText(cost)}${unpriced.length > 0 ? " and what has no known price" : ""}`,
+    untimed.length > 0 ? "" : `≈ ${clockText(milliseconds)}`,
+  ];
+  return parts.filter((part) => part !== "").join(" · ");
+}

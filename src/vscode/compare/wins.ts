@@ -1,0 +1,87 @@
+import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import {
+  type BlindChoice,
+  choicesIn,
+  type WinRow,
+  winsCsv,
+  winsJson,
+  winTable,
+  winText,
+} from "../../core/compare/wins.ts";
+import { countText } from "../../core/numbers.ts";
+import { saveText } from "./saveText.ts";
+
+/** What the user chose without seeing the names, on this computer alone. */
+export type Wins = {
+  add(choice: BlindChoice): Promise<void>;
+  show(): Promise<void>;
+};
+
+type Item = vscode.QuickPickItem & { readonly row?: WinRow };
+
+const asJson: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("json"), tooltip: "Export as JSON…" };
+const asCsv: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("export"), tooltip: "Export as CSV…" };
+const clear: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Clear…" };
+
+export function createWins(folder: string): Wins {
+  const path = join(folder, "wins.jsonl");
+  const read = async () => choicesIn(await readFile(path, "utf8").catch(() => ""));
+
+  async function offerClear(count: number): Promise<void> {
+    const forget = "Clear";
+    const answer = await vscode.window.showWarningMessage(
+      `Clear the record of ${countText(count, "blind choice")}? This cannot be undone.`,
+      { modal: true, detail: "Comparisons and files stay as they are." },
+      forget,
+    );
+    if (answer === forget) await rm(path, { force: true });
+  }
+
+  return {
+    async add(choice) {
+      await mkdir(folder, { recursive: true });
+      await appendFile(path, `${JSON.stringify(choice)}\n`);
+    },
+    async show() {
+      const choices = await read();
+      if (choices.length === 0) {
+        void vscode.window.showInformationMessage(
+          "Nothing was chosen in a blind comparison yet. Turn on Blind on a board and choose a candidate.",
+        );
+        return;
+      }
+      const pressed = await pick(winTable(choices), choices.length);
+      if (pressed === asJson) await saveText("fathom-wins.json", "JSON", winsJson(choices));
+      if (pressed === asCsv) await saveText("fathom-wins.csv", "CSV", winsCsv(winTable(choices)));
+      if (pressed === clear) await offerClear(choices.length);
+    },
+  };
+}
+
+function pick(rows: readonly WinRow[], choices: number): Promise<vscode.QuickInputButton | undefined> {
+  const input = vscode.window.createQuickPick<Item>();
+  input.title = `Wins in ${countText(choices, "blind choice")}, with 95 % intervals`;
+  input.placeholder = "Search by model or effort";
+  input.matchOnDescription = true;
+  input.buttons = [asJson, asCsv, clear];
+  input.items = rows.map((row) => ({
+    label: `${row.model} ${row.effort === "" ? "no effort" : row.effort}`,
+    description: row.endpoint === row.model ? "" : row.endpoint,
+    detail: winText(row),
+    row,
+  }));
+  return new Promise((resolve) => {
+    input.onDidTriggerButton((button) => {
+      resolve(button);
+      input.hide();
+    });
+    input.onDidAccept(() => input.hide());
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
+  });
+}

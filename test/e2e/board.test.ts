@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Frame } from "playwright-core";
+import { userSettings } from "../../scripts/editor.ts";
+import { type ComparedModels, startComparedModels } from "../support/comparedModels.ts";
+import { type EditorWindow, openEditor } from "../support/editorPage.ts";
+
+let models: ComparedModels;
+let window: EditorWindow;
+let original: string;
+
+before(async () => {
+  models = await startComparedModels();
+  window = await openEditor({
+    settings: {
+      "fathom.endpoints": models.endpoints,
+      "fathom.compare.perEndpoint": 8,
+      "workbench.colorTheme": "Default Dark Modern",
+    },
+    size: { width: 1500, height: 1000 },
+  });
+  original = await readFile(join(window.folder, "src/orders.ts"), "utf8");
+});
+
+after(async () => {
+  await window?.close();
+  await models?.[Symbol.asyncDispose]();
+});
+
+/** The last one is the theme that it goes on with. */
+const themes = [
+  ["light", "Default Light Modern", "vscode-light"],
+  ["contrast", "Default High Contrast", "vscode-high-contrast"],
+  ["dark", "Default Dark Modern", "vscode-dark"],
+] as const;
+
+async function setTheme(theme: string): Promise<void> {
+  const path = userSettings(window.dataDir);
+  const settings: object = JSON.parse(await readFile(path, "utf8"));
+  await writeFile(path, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
+}
+
+/** What stands still is shown in each theme. */
+async function pictures(name: string): Promise<void> {
+  for (const [short, theme, kind] of themes) {
+    await setTheme(theme);
+    await (await board()).locator(`body.${kind}`).waitFor();
+    await window.screenshot(`board-${name}-${short}`);
+  }
+}
+
+/** The page of the board, among whatever webviews there are. */
+async function board(): Promise<Frame> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    for (const frame of window.page.frames()) {
+      const found = await frame
+        .locator("main.board:visible")
+        .count()
+        .catch(() => 0);
+      if (found > 0) return frame;
+    }
+    await window.page.evaluate("new Promise((done) => setTimeout(done, 50))");
+  }
+  throw new Error(`There is no board. ${await window.shows()}`);
+}
+
+/** Rows are set anew while endpoints answer, so a tick is looked for before the next one. */
+async function tick(label: RegExp, wanted: boolean): Promise<void> {
+  const row = window.quickInput.rows.filter({ hasText: label }).first();
+  const ticked = row.and(window.page.locator('[aria-checked="true"]')).or(row.locator('[aria-checked="true"]'));
+  const isTicked = async () => (await ticked.count()) > 0;
+  await row.waitFor();
+  for (let attempt = 0; attempt < 5 && (await isTicked()) !== wanted; attempt += 1) {
+    // The words at the row's end name its group, and a click on them ticks nothing.
+    await row.locator(".label-name").first().click();
+    if (wanted) {
+      await ticked
+        .first()
+        .waitFor({ timeout: 2_000 })
+        .catch(() => undefined);
+    }
+  }
+  assert.equal(await isTicked(), wanted, String(label));
+}
+
+async function ready(frame: Frame, count: number): Promise<void> {
+  const words = frame.locator("td.state", { hasText: /^(ready|no edit)$/ });
+  await words.nth(count - 1).waitFor({ timeout: 60_000 });
+  await frame.getByText("checking…").first().waitFor({ state: "hidden", timeout: 60_000 });
+}
+
+test("three models at four efforts: the grid says what each cell takes, and the board streams", async () => {
+  await window.openFile("orders.ts");
+  await window.selectLines(27, 48);
+  await window.command("Fathom: Compare Models…");
+  await window.quickInput.pick("Modernise");
+  await window.quickInput.box.locator(".quick-input-title", { hasText: "Models to Compare" }).waitFor();
+  for (const model of [/chat-model/, /responses-model/, /^\s*offline/]) await tick(model, true);
+  await window.page.keyboard.press("Enter");
+  await window.quickInput.box
+    .locator(".quick-input-title", { hasText: /14 candidates · ≈ .* tokens · ≈ \$0\.\d+/ })
+    .waitFor();
+  await tick(/offline xhigh/, false);
+  await tick(/offline max/, false);
+  await window.quickInput.box.locator(".quick-input-title", { hasText: /^12 candidates/ }).waitFor();
+  await window.screenshot("board-grid");
+  await window.page.keyboard.press("Enter");
+  const frame = await board();
+  await frame.getByText("same bytes to every candidate, apart from model and effort").waitFor();
+  await pictures("start");
+  await frame.locator("td.state", { hasText: "reasoning" }).nth(7).waitFor();
+  await frame.getByRole("button", { name: "Reasoning of chat-model high", exact: true }).click();
+  await frame.getByText("At high: the strings are built by hand").waitFor();
+  await pictures("middle");
+  models.release();
+  await ready(frame, 12);
+  await frame.getByText("n = 1: one run each, differences may be noise.").waitFor();
+});
+
+test("every endpoint was sent the same prompt, and the sum on the board is the ledger's", async () => {
+  const frame = await board();
+  const prompts = models.requests
+    .filter(({ body }) => body !== "")
+    .map(({ body }) => /Instruction: [^"\\]*/.exec(body)?.[0]);
+  assert.equal(prompts.length, 8);
+  assert.equal(new Set(prompts).size, 1);
+  // 8 runs of 900 tokens in at $1 and 400 out at $4 a million.
+  await frame.getByText("Total $0.02").waitFor();
+  const folder = join(window.dataDir, "data/User/globalStorage/fathom.fathom/usage");
+  const [name = ""] = await readdir(folder);
+  const lines = (await readFile(join(folder, name), "utf8")).trim().split("\n");
+  const rows = lines.map((line): { readonly cost?: number; readonly comparison?: string } => JSON.parse(line));
+  assert.equal(rows.length, 12);
+  assert.equal(new Set(rows.map(({ comparison }) => comparison)).size, 1);
+  assert.equal(
+    rows.reduce((sum, { cost = 0 }) => sum + cost, 0),
+    8 * (900 * 10_000 + 400 * 40_000),
+  );
+});
+
+test("the union groups what they change, and pinning two opens their diff", async () => {
+  const frame = await board();
+  await pictures("end");
+  await frame.getByRole("heading", { name: "What they change" }).scrollIntoViewIfNeeded();
+  const groups = frame.locator(".groups > li");
+  assert.ok((await groups.count()) >= 3);
+  await groups
+    .first()
+    .getByRole("button", { name: /^Variants of/ })
+    .click();
+  await groups.first().locator("pre.added").first().waitFor();
+  await groups.first().scrollIntoViewIfNeeded();
+  await pictures("union");
+  await frame.getByRole("button", { name: "Pin chat-model none", exact: true }).click();
+  await frame.getByRole("button", { name: "Pin chat-model high", exact: true }).click();
+  await frame.getByRole("button", { name: "Diff Pinned" }).click();
+  await window.page.locator(".tab.active", { hasText: "chat-model none ↔ chat-model high" }).waitFor();
+  await window.command("View: Close Editor");
+  await window.page.locator(".tab.active", { hasText: "Compare: Modernise" }).waitFor();
+});
+
+test("what was assembled is reviewed and applied like any run, and one undo takes it back", async () => {
+  const frame = await board();
+  await frame.getByLabel("At least how many agree").selectOption("5");
+  await frame.getByRole("button", { name: "Take What They Agree On" }).click();
+  await frame.getByText(/^Assembled: \d+ of \d+ places/).waitFor();
+  await frame.getByText("Types: passed.").last().waitFor();
+  await pictures("assembled");
+  await frame.getByRole("button", { name: "Review…", exact: true }).click();
+  const accept = async () => {
+    for (const page of window.page.frames()) {
+      const button = page.getByRole("button", { name: "Accept All", exact: true });
+      if ((await button.count().catch(() => 0)) > 0) return button.click();
+    }
+    throw new Error(await window.shows());
+  };
+  await window.page.locator(".tab.active", { hasText: /orders\.ts/ }).waitFor();
+  await accept();
+  await window.page.locator('.tab.dirty[data-resource-name="orders.ts"]').waitFor();
+  assert.notEqual(await window.editorText("orders.ts"), original);
+  await window.openFile("orders.ts");
+  await window.page.keyboard.press("ControlOrMeta+Z");
+  assert.equal(await window.editorText("orders.ts"), original);
+});
+
+test("after a reload the board is there again, and what it holds can be taken", async () => {
+  await window.page.locator(".tab", { hasText: "Compare: Modernise" }).click();
+  await window.reload();
+  const frame = await board();
+  await ready(frame, 12);
+  const groups = frame.locator(".groups > li");
+  await groups
+    .first()
+    .getByRole("button", { name: /^Variants of/ })
+    .click();
+  await groups.first().getByRole("button", { name: /^Take/ }).first().click();
+  await frame.getByText(/^Assembled: 1 of/).waitFor();
+  await groups.first().locator("pre.added").first().waitFor();
+});
+
+test("blind: no name before the choice, and the choice is recorded", async () => {
+  const frame = await board();
+  await frame.getByRole("button", { name: "Blind", exact: true }).click();
+  await frame.getByRole("button", { name: "Choose A", exact: true }).waitFor();
+  assert.doesNotMatch(await frame.locator("tbody").innerText(), /model|offline|\$/);
+  await frame.getByRole("button", { name: "Choose A", exact: true }).click();
+  await frame.getByText(/^You chose A: it is /).waitFor();
+  await window.command("Fathom: Show Wins");
+  await window.quickInput.rows
+    .filter({ hasText: /won 1 of 1/ })
+    .first()
+    .waitFor();
+  await window.page.keyboard.press("Escape");
+});

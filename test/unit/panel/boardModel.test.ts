@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { takeAll } from "../../../src/core/compare/assemble.ts";
+import { blindOrder } from "../../../src/core/compare/blind.ts";
+import { type Board, foldComparison } from "../../../src/core/compare/board.ts";
+import { unionOfBoard } from "../../../src/core/compare/boardUnion.ts";
+import { createComparison } from "../../../src/core/compare/comparison.ts";
+import type { ComparisonEvent } from "../../../src/core/compare/comparisonEvents.ts";
+import { createComparisonLog } from "../../../src/core/compare/comparisonLog.ts";
+import { wholeBoard } from "../../../src/core/compare/figures.ts";
+import { assembledMessage, boardMessage, type Scene, unionMessage } from "../../../src/panel/boardModel.ts";
+import { compared, comparisonSetup, frozen } from "../../support/coreComparison.ts";
+import { answer, fakeClock, finishing, reasoning, scripted, stop } from "../../support/coreRun.ts";
+import { answerBlock } from "../../support/coreTarget.ts";
+
+const people = { timeOf: () => "today", now: 0 };
+const scripts = {
+  c1: scripted([answer(answerBlock("b", "first")), stop()]),
+  c2: scripted([answer(answerBlock("b", "second")), stop()]),
+  c3: scripted([{ type: "stop", stop: { kind: "refused", text: "No." } }]),
+};
+
+async function scene(changes: Partial<Scene> = {}): Promise<Scene> {
+  const comparison = createComparison(comparisonSetup(["c1", "c2", "c3"], scripts), fakeClock());
+  await compared(comparison);
+  const { board } = comparison;
+  assert.ok(board);
+  return {
+    board,
+    view: wholeBoard,
+    blind: undefined,
+    decided: false,
+    union: unionOfBoard(board, frozen.target),
+    selection: [],
+    earlier: new Map(),
+    assembledChecks: undefined,
+    notice: undefined,
+    ...changes,
+  };
+}
+
+test("a bad candidate says what happened, and only it is failed", async () => {
+  const { rows, head } = boardMessage(await scene(), people);
+  assert.deepEqual(
+    rows.map(({ row, failed, comparable }) => [row, failed, comparable]),
+    [
+      ["c1", false, true],
+      ["c2", false, true],
+      ["c3", true, false],
+    ],
+  );
+  assert.match(rows[2]?.said ?? "", /refused: No\./);
+  assert.equal(head.failed, 1);
+  assert.equal(head.once, true);
+});
+
+test("in blind mode nothing that is sent names a model, an effort, a time or a cost", async () => {
+  const open = await scene();
+  const blind = blindOrder(["c1", "c2", "c3"], () => 0.5);
+  const hidden: Scene = { ...open, blind, selection: takeAll(open.union, [], "c1") };
+  const sent = JSON.stringify([boardMessage(hidden, people), unionMessage(hidden), assembledMessage(hidden)]);
+  assert.doesNotMatch(sent, /Model One|model-1|"c[123]"|"low"|firstToken|"cost":\{/);
+  assert.match(sent, /"row":"A"/);
+});
+
+test("only what changed is sent again, and the order names all", async () => {
+  const message = boardMessage(await scene(), people, new Set(["c2"]));
+  assert.deepEqual(
+    message.rows.map(({ row }) => row),
+    ["c2"],
+  );
+  assert.deepEqual(message.order, ["c1", "c2", "c3"]);
+});
+
+test("the taken variants follow the selection, whoever's hunk it holds", async () => {
+  const open = await scene();
+  const taken = { ...open, selection: takeAll(open.union, [], "c2") };
+  const { assembled } = assembledMessage(taken);
+  const [group] = unionMessage(taken).groups;
+  assert.ok(group);
+  const variant = group.variants[assembled.taken[group.group] ?? -1];
+  assert.deepEqual(variant?.added.lines, ["second"]);
+  assert.deepEqual([assembled.groups, assembled.hunks], [1, 1]);
+});
+
+test("a long change is cut for the page, and says by how much", async () => {
+  const long = Array.from({ length: 100 }, (_, at) => `line ${at}`).join("\n");
+  const setup = comparisonSetup(["c1", "c2"], { c1: scripted([answer(answerBlock("b", long)), stop()]) });
+  const comparison = createComparison(setup, fakeClock());
+  await compared(comparison);
+  assert.ok(comparison.board);
+  const open = { ...(await scene()), board: comparison.board, union: unionOfBoard(comparison.board, frozen.target) };
+  const shown = unionMessage(open).groups.flatMap(({ variants }) => variants.map(({ added }) => added));
+  assert.ok(shown.some(({ lines, more }) => lines.length === 80 && more === 20));
+});
+
+test("a log that joins what streams folds to the same board, however the candidates' deltas lie", async () => {
+  const talk = [reasoning("a"), reasoning("b"), ...finishing];
+  const setup = comparisonSetup(["c1", "c2"], { c1: scripted(talk), c2: scripted(talk) });
+  const events = await compared(createComparison(setup, fakeClock()));
+  const log = createComparisonLog();
+  for (const event of events) log.push(event);
+  const fold = (all: readonly ComparisonEvent[]) => all.reduce<Board | undefined>(foldComparison, undefined);
+  assert.ok(log.events().length < events.length);
+  assert.deepEqual(strip(fold(log.events())), strip(fold(events)));
+});
+
+/** Lists that are built in other steps hold the same. */
+function strip(board: Board | undefined): unknown {
+  return JSON.parse(
+    JSON.stringify(board?.cells.map(({ run, ...cell }) => [cell, run?.answer, run?.outcome, run?.firstReasoningAt])),
+  );
+}
