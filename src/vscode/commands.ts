@@ -72,6 +72,7 @@ export const actsOnRun: ReadonlySet<CommandId> = new Set([
   commands.copyReasoning,
   commands.inspectRequest,
   commands.verifyProposal,
+  commands.compareRun,
 ]);
 
 type CarryOut = (...args: readonly unknown[]) => unknown;

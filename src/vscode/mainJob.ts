@@ -12,16 +12,12 @@ import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
-<<<<<<< HEAD
 import { actsOnRun, commandTable } from "./commands.ts";
-=======
-import { commandTable } from "./commands.ts";
 import { createAdmission } from "./compare/admission.ts";
 import { type Compare, createCompare } from "./compare/compare.ts";
 import { createComparisonReviews } from "./compare/comparisonReviews.ts";
 import { createComparisonStore } from "./compare/comparisonStore.ts";
 import { createWins } from "./compare/wins.ts";
->>>>>>> main
 import { createDiscovery } from "./discovery.ts";
 import { tellEarlierRuns } from "./earlierRuns.ts";
 import { expectFrom } from "./expectation.ts";

@@ -74,13 +74,9 @@ export function panelSteps(window: EditorWindow): PanelSteps {
     },
     async shows(text) {
       const lower = panel().locator(".lower");
-<<<<<<< HEAD
-      await lower.evaluate(untilItReads, text);
-=======
       const exactly = `[...document.querySelectorAll(".lower")].some((lower) => lower.innerText === ${JSON.stringify(text)})`;
       const frame = await lower.elementHandle().then((handle) => handle?.ownerFrame());
       await frame?.waitForFunction(exactly, undefined, { timeout: 10_000 }).catch(() => undefined);
->>>>>>> main
       assert.equal(await lower.innerText(), text);
     },
     hunk: (index) => panel().locator(".hunks > li").nth(index),
@@ -91,20 +87,6 @@ export function panelSteps(window: EditorWindow): PanelSteps {
   };
 }
 
-<<<<<<< HEAD
-/** In the page: settles when the element's text is the one that is wanted, or after ten seconds in which it never was. */
-const untilItReads = `(element, wanted) => new Promise((settle) => {
-  const look = () => {
-    if (element.innerText !== wanted) return;
-    observer.disconnect();
-    settle();
-  };
-  const observer = new MutationObserver(look);
-  observer.observe(element, { subtree: true, childList: true, characterData: true, attributes: true });
-  setTimeout(settle, 10_000);
-  look();
-})`;
-=======
 /** In the page: scrolls the reasoning to its nth half page. Gives the passages that are there then, and whether it is the end. */
 async function showNth(
   area: Scrolled,
@@ -129,4 +111,3 @@ type Scrolled = {
   readonly dataset: Readonly<Record<string, string>>;
   querySelectorAll(selector: string): ArrayLike<Scrolled>;
 };
->>>>>>> main
