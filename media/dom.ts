@@ -35,8 +35,16 @@ export function button(label: string, kind: ButtonKind, press: () => void): Butt
   const made = new VscodeButton();
   made.append(label);
   setKind(made, kind);
-  made.addEventListener("click", press);
+  made.addEventListener("click", () => {
+    if (!made.disabled) press();
+  });
   return made;
+}
+
+/** The element itself tells a screen reader nothing of it. */
+export function setDisabled(target: Button, disabled: boolean): void {
+  target.disabled = disabled;
+  setAttribute(target, "aria-disabled", String(disabled));
 }
 
 export function setKind(target: Button, kind: ButtonKind): void {

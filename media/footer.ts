@@ -1,6 +1,6 @@
 import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
 import type { PanelCommand } from "../src/panel/protocol.ts";
-import { type Button, button, element, setKind, show } from "./dom.ts";
+import { type Button, button, element, setDisabled, setKind, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 
 export type Footer = {
@@ -41,7 +41,7 @@ export function createFooter(send: Send): Footer {
       show(acceptAll, reviewable && pending);
       show(rejectAll, reviewable && (pending || accepted));
       show(apply, reviewable && (pending || accepted));
-      apply.disabled = !accepted;
+      setDisabled(apply, !accepted);
       setKind(apply, pending ? "secondary" : "primary");
       show(diff, reviewable && open);
       show(answerNow, state.phase === "reasoning");

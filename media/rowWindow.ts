@@ -157,8 +157,11 @@ export function createRowWindow(area: HTMLElement, source: RowSource, updated: (
   function restLater(): void {
     clearTimeout(resting);
     resting = window.setTimeout(() => {
-      resting = undefined;
-      update();
+      // In a frame the reader's own scrolling has been told of; before it, following the end would undo it.
+      requestAnimationFrame(() => {
+        resting = undefined;
+        update();
+      });
     }, rest);
   }
 

@@ -2,7 +2,7 @@ import { moneyText } from "../src/core/money.ts";
 import { groupUsage, noUsage, plus, type UsageRow } from "../src/core/usageTotals.ts";
 import { totalsSentence } from "../src/core/usageTotalsText.ts";
 import { type FromUsageView, firstDay, type Period, type ToUsageView } from "../src/panel/usageProtocol.ts";
-import { button, element, select, setText, show } from "./dom.ts";
+import { button, element, select, setDisabled, setText, show } from "./dom.ts";
 import { createUsageChart, type Measure } from "./usageChart.ts";
 import { createCandidateTable, createUsageTable, type Grouping } from "./usageTable.ts";
 
@@ -104,8 +104,8 @@ function render(): void {
   show(empty, !recorded);
   show(content, all.runs > 0);
   show(summary, recorded);
-  exportButton.disabled = all.runs === 0;
-  clearButton.disabled = !recorded;
+  setDisabled(exportButton, all.runs === 0);
+  setDisabled(clearButton, !recorded);
   setText(summary, totalsSentence(all));
   show(cap, perDay !== undefined);
   const spent = groupUsage(rows, ({ day }) => day).get(today) ?? noUsage;

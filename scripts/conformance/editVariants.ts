@@ -61,7 +61,10 @@ function isIndentedByFour({ format, before = {}, response }: EditCase): boolean 
   const texts = Object.values(before);
   if (typeof response === "string") texts.push(isPatch ? response.replace(/^[-+ ]/gm, "") : response);
   else
-    JSON.stringify(response, (_, value: unknown) => (typeof value === "string" ? (texts.push(value), value) : value));
+    JSON.stringify(response, (_, value: unknown) => {
+      if (typeof value === "string") texts.push(value);
+      return value;
+    });
   return texts.every((text) => !/^(?: {4})* {1,3}(?! )/m.test(text));
 }
 

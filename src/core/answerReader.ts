@@ -1,19 +1,18 @@
 import { createAnswerParser } from "./edit/answerParser.ts";
-import type { Redrawn } from "./edit/drawnHunks.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import { splitLines } from "./edit/lines.ts";
-import type { Placement, PlacementRefusal } from "./edit/placement.ts";
+import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
 import { createPlanner, type PlanFile, type Planner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { RefusedEdit } from "./edit/refusalReport.ts";
 import { createToolCallReader } from "./edit/toolCalls.ts";
 import type { RunEvent } from "./events.ts";
 import { createMessageLines } from "./messageLines.ts";
-import type { OperationProposed } from "./operations.ts";
+import { type OperationProposed, operationId } from "./operations.ts";
 import { filesOf, type RefactorRequest, type Target } from "./request.ts";
 import { type AnswerPiece, createSaid } from "./said.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
-import { changesTo, follow, type ShownHunks } from "./shownHunks.ts";
+import { changesTo, drawn, follow, hunksOf, type ShownHunks } from "./shownHunks.ts";
 
 /**
  * Reads answers to one request, one after the other: what an answer placed stays for the next, and all of it is placed by
@@ -51,8 +50,8 @@ export type PlacedOrNot =
 type Kept = { readonly edit: ProposedEdit; readonly key: string };
 
 /**
- * The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. Hunks that are
- * `settled` were decided on already, and are not told again.
+ * The answer speaks of the text as the model saw it, with its masks; edits are placed on the text as it is. Hunks and file
+ * operations that are `settled` were decided on already, and are not told again.
  */
 export function createAnswerReader(
   request: RefactorRequest,
@@ -92,6 +91,10 @@ export function createAnswerReader(
       first: count,
       filled: false,
       called: false,
+      /** The last edit of its text, where it is not one that an earlier answer had. */
+      last: undefined as number | undefined,
+      /** An edit was taken back, and what it had claimed is free again. */
+      spoiled: false,
       same: 0,
     };
   }
@@ -108,17 +111,42 @@ export function createAnswerReader(
 
   function place(proposed: ProposedEdit): PlacedOrNot[] {
     const edit = unmask.edit(proposed);
+    if (edit.kind === "malformed" && edit.spoils !== undefined) return spoil(edit.spoils, edit.why);
     const key = JSON.stringify(edit);
+    reading.last = undefined;
     if (repeated.has(key)) return [];
     const index = count;
     count += 1;
+    reading.last = index;
     kept.set(index, { edit, key });
     const placement = reading.planner.add(edit);
     if (placement === undefined) return [];
     if (placement.kind !== "operation") return [tell(index, placement)];
-    operations.push({ type: "file-operation", edit: index, operation: placement.operation });
-    // A later answer may be given up, and what was told of a file cannot be taken back.
-    return reading.first === 0 ? operations.slice(-1) : [];
+    // What was told of a file cannot be taken back: only the answer's end says that it is meant.
+    if (!settled.has(operationId(index)))
+      operations.push({ type: "file-operation", edit: index, operation: placement.operation });
+    return [];
+  }
+
+  /** Edits that were no edits after all: their hunks are not shown any more. */
+  function spoil(which: "last" | "all", why: string): PlacedOrNot[] {
+    const known = [...kept.keys()].filter((index) => index >= reading.first);
+    const gone = which === "all" ? known : known.filter((index) => index === reading.last);
+    reading.spoiled ||= gone.length > 0;
+    operations = operations.filter(({ edit }) => !gone.includes(edit));
+    return gone.flatMap((index) => {
+      const placement = reading.placements.get(index);
+      const left = new Map(shown);
+      if (placement?.kind === "located") for (const { id } of placement.hunks) left.delete(id);
+      const edit = kept.get(index)?.edit;
+      const refused = refuse("malformed", why, edit === undefined ? [] : quotedIn(edit));
+      return [...changesTo(left, shown, index).map(followed), tell(index, refused)];
+    });
+  }
+
+  function followed(event: PlacedOrNot): PlacedOrNot {
+    follow(shown, event);
+    return event;
   }
 
   function tell(index: number, placement: Placement): PlacedOrNot {
@@ -150,9 +178,13 @@ export function createAnswerReader(
 
   /** What only the end tells of the edits of earlier answers, too: a later edit may have changed it. */
   function settle(): PlacedOrNot[] {
+    if (reading.spoiled) {
+      reading.planner = createPlanner(sources);
+      reading.placements = replay(reading.planner);
+    }
     const { settled: last, redrawn } = reading.planner.finish();
     const events: PlacedOrNot[] = [];
-    if (reading.first === 0) {
+    if (reading.first === 0 && !reading.spoiled) {
       for (const { index, placement } of last) events.push(tell(index, placement));
       return redrawn.hunks.length === 0 ? events : [...events, ...show(drawn(shown, redrawn))];
     }
@@ -171,9 +203,9 @@ export function createAnswerReader(
   }
 
   /** Beside tool calls a code block is an illustration, and no edit. What was cut off is no edit that failed. */
-  function isMeant({ kind }: ProposedEdit, complete: boolean): boolean {
-    if (reading.called && (kind === "whole" || kind === "replacement")) return false;
-    return complete || kind !== "malformed";
+  function isMeant(edit: ProposedEdit, complete: boolean): boolean {
+    if (reading.called && (edit.kind === "whole" || edit.kind === "replacement")) return false;
+    return complete || edit.kind !== "malformed" || edit.spoils !== undefined;
   }
 
   /** As if the answer that is being read had not begun. */
@@ -194,7 +226,6 @@ export function createAnswerReader(
     end(complete) {
       const last = [...reading.parser.end(complete), ...reading.calls.end(complete)];
       const found = [...last.filter((edit) => isMeant(edit, complete)).flatMap(place), ...settle()];
-      if (reading.first === 0) return found;
       return [...found, ...operations.filter(({ edit }) => edit >= reading.first)];
     },
     next() {
@@ -232,20 +263,6 @@ export function createAnswerReader(
       return shown.size;
     },
   };
-}
-
-/** In the order of their edits; what a later edit takes in is gone. */
-function hunksOf(placements: Iterable<Placement>): ShownHunks {
-  const located = [...placements].filter((placement) => placement.kind === "located");
-  const gone = new Set(located.flatMap(({ replaces = [] }) => replaces));
-  return new Map(located.flatMap(({ hunks }) => hunks.flatMap((hunk) => (gone.has(hunk.id) ? [] : [[hunk.id, hunk]]))));
-}
-
-function drawn(hunks: ShownHunks, { hunks: fresh, replaces }: Redrawn): ShownHunks {
-  const all = new Map(hunks);
-  for (const id of replaces) all.delete(id);
-  for (const hunk of fresh) all.set(hunk.id, hunk);
-  return all;
 }
 
 function planFiles(target: Target): PlanFile[] {

@@ -17,10 +17,14 @@ export type AnswerReading = Omit<AnswerReader, "push" | "end" | "retract"> & {
   close?(): void;
 };
 
-/** Where answers are read. When the signal aborts, whoever waits is let go with nothing. */
+/**
+ * Where answers are read. When the signal aborts, whoever waits is let go with nothing. `known` counts the characters of
+ * answers that are there already, and are read all at once.
+ */
 export type ReadAnswer = (
   request: RefactorRequest,
   masks: readonly Mask[],
   settled: ReadonlySet<string>,
   signal: AbortSignal,
+  known: number,
 ) => AnswerReading;

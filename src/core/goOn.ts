@@ -1,11 +1,14 @@
 import { createAnswerReader } from "./answerReader.ts";
+import type { AnswerReading, ReadAnswer } from "./answerReading.ts";
 import { refusedText } from "./edit/refusalReport.ts";
 import { searchReplaceInstructions } from "./edit/searchReplace.ts";
 import type { LogEvent } from "./events.ts";
 import { canMend } from "./nextSteps.ts";
 import { countText } from "./numbers.ts";
+import { isUnsettled } from "./operations.ts";
 import { isSameMessage, type Turn } from "./provider.ts";
 import { asSendable, turnsWithReason } from "./retryWithReason.ts";
+import { lengthOf } from "./rounds.ts";
 import type { EarlierAnswer, RunInput } from "./run.ts";
 import { hunksOf, type RunState } from "./runState.ts";
 import type { AnswerPiece } from "./said.ts";
@@ -16,9 +19,12 @@ type Ended = { readonly input: RunInput; readonly log: readonly LogEvent[]; read
 /** What of the input a run that goes on has anew; all else, the snapshot and its masks too, is as it was. */
 export type GoneOn = Required<Pick<RunInput, "prompt" | "resumes">>;
 
+/** Where the answers are read once more; in this thread where nothing is said. */
+type Reading = { readonly readAnswer?: ReadAnswer; readonly signal: AbortSignal };
+
 /** The rest of an answer that was cut off. */
-export function continued(ended: Ended): GoneOn {
-  const { answers, turns, said, refused, edits } = replayed(ended);
+export async function continued(ended: Ended, reading: Reading): Promise<GoneOn> {
+  const { answers, turns, said, refused, edits } = await replayed(ended, reading);
   const good = edits - refused.length;
   const isWhole = ended.input.asked?.format.startsWith("whole-") === true && good === 0;
   const parts = [
@@ -38,15 +44,16 @@ export function continued(ended: Ended): GoneOn {
 }
 
 /** The edits that could not be placed, asked for again with the reasons. */
-export function withReason(ended: Ended): GoneOn {
-  const { answers, turns, said, refused, edits } = replayed(ended);
+export async function withReason(ended: Ended, reading: Reading): Promise<GoneOn> {
+  const { answers, turns, said, refused, edits } = await replayed(ended, reading);
   const input = { ...ended.input, prompt: { ...ended.input.prompt, turns } };
   return goneOn(ended, answers, turnsWithReason(input, said, refused, edits));
 }
 
 function goneOn({ input, state }: Ended, answers: readonly EarlierAnswer[], turns: readonly Turn[]): GoneOn {
   const decided = hunksOf(state).filter((hunk) => hunk.state === "applied" || hunk.state === "rejected");
-  const settled = [...(input.resumes?.settled ?? []), ...decided.map(({ id }) => id)];
+  const operations = state.operations.filter((operation) => !isUnsettled(operation));
+  const settled = [...(input.resumes?.settled ?? []), ...[...decided, ...operations].map(({ id }) => id)];
   return { prompt: { ...input.prompt, turns }, resumes: { answers, settled } };
 }
 
@@ -60,24 +67,28 @@ type Replayed = {
 };
 
 /** Reads the answers of an ended run once more, for what each of them came to. */
-function replayed(ended: Ended): Replayed {
+async function replayed(ended: Ended, { readAnswer = createAnswerReader, signal }: Reading): Promise<Replayed> {
   const { input } = ended;
   const { own, turns, keeps } = answersIn(ended);
   const answers = [...(input.resumes?.answers ?? []), ...own];
-  const reader = createAnswerReader(input.request, input.masks ?? []);
+  const reader: AnswerReading = readAnswer(input.request, input.masks ?? [], new Set(), signal, lengthOf(answers));
   let refused: Replayed["refused"] = [];
   let edits = 0;
   let said = "";
-  for (const [index, { pieces, complete }] of answers.entries()) {
-    if (index > 0) reader.next();
-    for (const piece of pieces) reader.push(piece);
-    reader.end(complete);
-    const failed = reader.refused.filter(({ refusal }) => canMend(refusal));
-    // Where it is not known which of the first refusals the second answer mended, the model is told of both.
-    const adds = keeps === "both" && index === answers.length - 1;
-    refused = adds ? [...refused, ...failed.map((each) => ({ ...each, edit: each.edit + edits }))] : failed;
-    edits = adds ? edits + reader.edits : reader.edits;
-    said = reader.said();
+  try {
+    for (const [index, { pieces, complete }] of answers.entries()) {
+      if (index > 0) reader.next();
+      for (const piece of pieces) await reader.push(piece);
+      await reader.end(complete);
+      const failed = reader.refused.filter(({ refusal }) => canMend(refusal));
+      // Where it is not known which of the first refusals the second answer mended, the model is told of both.
+      const adds = keeps === "both" && index === answers.length - 1;
+      refused = adds ? [...refused, ...failed.map((each) => ({ ...each, edit: each.edit + edits }))] : failed;
+      edits = adds ? edits + reader.edits : reader.edits;
+      said = reader.said();
+    }
+  } finally {
+    reader.close?.();
   }
   return { answers, turns, said, refused: asSendable(refused, input), edits };
 }

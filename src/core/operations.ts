@@ -28,7 +28,12 @@ export type OperationChanged = {
 };
 
 export function asProposed({ edit, operation }: OperationProposed): OperationView {
-  return { id: `o${edit}`, operation, state: { kind: "pending" } };
+  return { id: operationId(edit), operation, state: { kind: "pending" } };
+}
+
+/** By the index of its edit; other ids than those of hunks. */
+export function operationId(edit: number): string {
+  return `o${edit}`;
 }
 
 export function withState(

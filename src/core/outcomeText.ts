@@ -106,6 +106,8 @@ export function refusalText({ reason, detail }: PlacementRefusal): string {
       return "The new lines cannot be indented as the file is, so this edit was not placed.";
     case "over-escaped":
       return "The new lines escape quotes that are inside no string, so this edit was not placed.";
+    case "slip":
+      return `The new lines hold ${detail}, which may not be meant, so this edit was not placed.`;
     case "already-applied":
       return "The file has the new lines already and the quoted ones not, so this edit was not placed.";
     case "exists":

@@ -5,7 +5,7 @@ import type { Attempt } from "./fallback.ts";
 import { canMend } from "./nextSteps.ts";
 import type { ProviderEvent } from "./provider.ts";
 import { type Retry, turnsWithReason } from "./retryWithReason.ts";
-import type { RunInput } from "./run.ts";
+import type { EarlierAnswer, RunInput } from "./run.ts";
 
 /** Reads the answers that the run goes on with; what of them was placed is told anew, and nothing else. */
 export async function takeUp({ resumes }: RunInput, answer: AnswerReading): Promise<PlacedOrNot[]> {
@@ -15,7 +15,12 @@ export async function takeUp({ resumes }: RunInput, answer: AnswerReading): Prom
     placed.push(...(await answer.end(complete)));
     answer.next();
   }
-  return placed.filter(({ type }) => type === "edit-placed");
+  return placed.filter(({ type }) => type !== "edit-unplaced");
+}
+
+/** How many characters answers have that came before. */
+export function lengthOf(answers: readonly EarlierAnswer[]): number {
+  return answers.reduce((sum, { pieces }) => pieces.reduce((all, { text }) => all + text.length, sum), 0);
 }
 
 /** The same request once more, with the answer and why edits of it failed; undefined where that is not to be. */

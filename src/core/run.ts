@@ -11,7 +11,7 @@ import type { AskedFormat } from "./prompt.ts";
 import type { Prompt, Provider, ProviderEvent, Stop } from "./provider.ts";
 import { describeTarget, filesOf, type RefactorRequest } from "./request.ts";
 import type { Retry } from "./retryWithReason.ts";
-import { askAgain, createNumbers, refusalsToKeep, takeUp } from "./rounds.ts";
+import { askAgain, createNumbers, lengthOf, refusalsToKeep, takeUp } from "./rounds.ts";
 import type { Routing } from "./routes.ts";
 import type { AnswerPiece } from "./said.ts";
 import { type Mask, maskRequest } from "./secrets/mask.ts";
@@ -38,7 +38,7 @@ export type RunInput = {
   readonly ranges?: readonly SentRange[];
   /** How the model is asked to write its edits; undefined in what older versions stored. */
   readonly asked?: AskedFormat;
-  /** The answers that this run goes on with, and which of their hunks were decided on already. */
+  /** The answers that this run goes on with, and which of their hunks and file operations were decided on already. */
   readonly resumes?: { readonly answers: readonly EarlierAnswer[]; readonly settled: readonly string[] };
   /** Undefined where nobody says what the model costs. */
   readonly pricing?: Pricing;
@@ -74,7 +74,7 @@ export async function* run(
   let close: AnswerReading["close"];
   const readAnswerTo = ({ request: asked, masks = [], resumes }: RunInput) => {
     close?.();
-    const answer = readAnswer(asked, masks, new Set(resumes?.settled), signal);
+    const answer = readAnswer(asked, masks, new Set(resumes?.settled), signal, lengthOf(resumes?.answers ?? []));
     close = answer.close;
     return answer;
   };

@@ -1,5 +1,7 @@
 import type { PlacedOrNot } from "./answerReader.ts";
+import type { Redrawn } from "./edit/drawnHunks.ts";
 import type { Hunk } from "./edit/hunk.ts";
+import type { Placement } from "./edit/placement.ts";
 
 /** What whoever is told of edits sees: hunks by their id. */
 export type ShownHunks = Map<string, Hunk>;
@@ -18,4 +20,19 @@ export function changesTo(wanted: ShownHunks, shown: ShownHunks, edit: number): 
   const changed = new Set(hunks.map(({ id }) => id));
   const replaces = [...shown.keys()].filter((id) => changed.has(id) || !wanted.has(id));
   return hunks.length === 0 && replaces.length === 0 ? [] : [{ type: "edit-placed", edit, hunks, replaces }];
+}
+
+/** In the order of their edits; what a later edit takes in is gone. */
+export function hunksOf(placements: Iterable<Placement>): ShownHunks {
+  const located = [...placements].filter((placement) => placement.kind === "located");
+  const gone = new Set(located.flatMap(({ replaces = [] }) => replaces));
+  return new Map(located.flatMap(({ hunks }) => hunks.flatMap((hunk) => (gone.has(hunk.id) ? [] : [[hunk.id, hunk]]))));
+}
+
+/** With those that a person would have drawn in place of them. */
+export function drawn(hunks: ShownHunks, { hunks: fresh, replaces }: Redrawn): ShownHunks {
+  const all = new Map(hunks);
+  for (const id of replaces) all.delete(id);
+  for (const hunk of fresh) all.set(hunk.id, hunk);
+  return all;
 }

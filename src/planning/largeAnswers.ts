@@ -11,8 +11,8 @@ const mostHere = 200_000;
 
 /** Reads answers in this thread, and those about much text in a worker: `workerPath` is the bundled `worker.ts`. */
 export function createReadAnswer(workerPath: string | URL): ReadAnswer {
-  return (request, masks, settled, signal) => {
-    const size = filesOf(request.target).reduce((sum, { text }) => sum + text.length, 0);
+  return (request, masks, settled, signal, known) => {
+    const size = filesOf(request.target).reduce((sum, { text }) => sum + text.length, known);
     if (size <= mostHere) return createAnswerReader(request, masks, settled);
     return readIn(startThread(workerPath, { type: "open", request, masks, settled }, signal));
   };

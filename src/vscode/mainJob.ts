@@ -178,6 +178,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     gates,
     budget,
     formats: createFormatRecords(context.globalState, session, log),
+    readAnswer,
     retry: createRetry({ session, ledger, ratios, memento: context.globalState, log, providers }),
     routing,
     syntax: createSyntaxWatch(providers, session, log),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ReadAnswer } from "../core/answerReading.ts";
 import type { EditTool } from "../core/edit/editTools.ts";
 import type { AskedEffort } from "../core/effort.ts";
 import { endText } from "../core/endText.ts";
@@ -116,6 +117,8 @@ export type RefactorParts = {
   readonly budget: SendGate;
   readonly formats: FormatRecords;
   readonly retry: Retry;
+  /** Where the answers of a run that goes on are read once more. */
+  readonly readAnswer: ReadAnswer;
   readonly routing: Routing;
   readonly syntax: SyntaxWatch;
   readonly panel: PanelView;
@@ -126,7 +129,7 @@ export type RefactorParts = {
 export function createRefactor(parts: RefactorParts): Refactor {
   const { session, review, choices, providers, pickers, recents, expect, gates, routing, syntax, panel, log, perform } =
     parts;
-  const { budget, formats, retry } = parts;
+  const { budget, formats, retry, readAnswer } = parts;
 
   async function askFiles(given: readonly unknown[]): Promise<void> {
     if (!(await readyForAnother())) return;
@@ -201,19 +204,26 @@ export function createRefactor(parts: RefactorParts): Refactor {
 
   async function resume(how: "continue" | "with-reason"): Promise<void> {
     const last = session.current;
-    if (last?.state === undefined || !(await readyForAnother())) return;
+    if (last?.state === undefined) return;
     const { input, log: events, state } = last;
     const info = resolveModel(input.request.model);
     // What went there before may go there again, with the model's own answer; anything else is a new request.
-    if (!canGoOn(state) || originOf(info) !== state.sent?.origin) return goOn(askedBy(input, "again"));
-    const ended = { input, log: events, state };
+    const goesOn = canGoOn(state) && originOf(info) === state.sent?.origin;
+    if (!(await readyForAnother(goesOn))) return;
+    if (!goesOn) return goOn(askedBy(input, "again"));
+    const takeUp = how === "continue" ? continued : withReason;
+    const reading = { readAnswer, signal: new AbortController().signal };
+    const goneOn = await vscode.window.withProgress({ location: { viewId: views.panel } }, () =>
+      takeUp({ input, log: events, state }, reading),
+    );
+    // Another run may have begun while the answers were read.
+    if (session.current !== last) return;
     const { pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = input;
-    const draft = { ...kept, run: newRunId(), ...(how === "continue" ? continued(ended) : withReason(ended)) };
-    await send(draft, info, [budget]);
+    await send({ ...kept, run: newRunId(), ...goneOn }, info, [budget]);
   }
 
   /** One run at a time, and an open review is not thrown away without a word: this asks, and the new run's start does it. */
-  async function readyForAnother(): Promise<boolean> {
+  async function readyForAnother(keepsOperations = false): Promise<boolean> {
     if (session.running) {
       const stop = "Stop It and Continue";
       const answer = await vscode.window.showWarningMessage(
@@ -231,7 +241,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
     }
-    return operationsGivenUp(session);
+    return keepsOperations || operationsGivenUp(session);
   }
 
   async function refreshed(target: Target): Promise<Target | undefined> {

@@ -63,8 +63,7 @@ test("from the palette the open editors are offered, with the active one ticked,
 
 test("from the explorer a folder is the meter's list: what fits is ticked, what is left out says why", async () => {
   const folder = window.page.locator(".explorer-folders-view .monaco-list-row", { hasText: /^src$/ });
-  await folder.click({ button: "right" });
-  await window.page.locator(".monaco-menu .action-label", { hasText: "Refactor Files…" }).click();
+  await window.contextMenu(folder, "Refactor Files…");
   await row("src/orders.ts")
     .waitFor()
     .catch(async (cause) => assert.fail(`${cause} ${await window.shows()}`));

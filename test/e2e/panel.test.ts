@@ -66,6 +66,7 @@ test("a clamped effort shows asked → sent, and why", async () => {
 test("every character of streamed reasoning arrives, whatever it looks like and however it is cut", async () => {
   await panel.tell({ type: "log", events: [start], now: 0 });
   const text =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Markdown that quotes a template is what is tested.
     "a < b && c > d, `x<T>()` and <b>html</b> & ${value} costs $5 or $6; arr[0](x), snake_case, 2 * 3 * 4, \\d+ &amp;\n\n  indented  twice\n\n- item <img src=x>\n- **bold** and _slanted_\n\n```ts\nconst a = `${b}`;\n```\n" +
     `${">".repeat(60)} deep\n`;
   for (const character of text) await panel.events(reasoning(character));

@@ -51,8 +51,8 @@ test("it asks once, and before the first run says what will stand here", async (
   assert.deepEqual(await usage.sent(), [{ type: "ready" }]);
   await usage.tell(told([]));
   await usage.page.getByText("No run has been recorded yet.").waitFor();
-  assert.equal(await usage.page.getByRole("button", { name: "Export as CSV…" }).isDisabled(), true);
-  assert.equal(await usage.page.getByRole("button", { name: "Clear…" }).isDisabled(), true);
+  await usage.page.getByRole("button", { name: "Export as CSV…", disabled: true }).waitFor();
+  await usage.page.getByRole("button", { name: "Clear…", disabled: true }).waitFor();
 });
 
 test("totals of the period in a sentence, a table that a reader can walk, and a chart with words of its own", async () => {

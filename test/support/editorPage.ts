@@ -48,6 +48,8 @@ export type EditorWindow = {
   openFile(name: string): Promise<void>;
   /** Puts the cursor, or a selection of whole lines, into the active editor. Lines count from 1; `to` is included. */
   selectLines(from: number, to?: number): Promise<void>;
+  /** Right-clicks and takes the menu's entry. */
+  contextMenu(on: Locator, entry: string): Promise<void>;
   /** The document of the one webview that is open. */
   panel(): FrameLocator;
   /** The text of an open or closed file as the editor holds it, saved or not. Keeps the selection, takes the clipboard. */
@@ -164,6 +166,16 @@ function actions(page: Page): Actions {
         }
       }
       throw new Error(`Lines ${from} to ${to ?? from} are not selected.`);
+    },
+    contextMenu: async (on, entry) => {
+      await on.click({ button: "right" });
+      const menu = page.locator(".context-view .monaco-menu");
+      await menu.waitFor();
+      // VS Code's menus do nothing on a button that is released within 100 ms of their opening.
+      for (let attempt = 0; attempt < 5 && (await menu.isVisible()); attempt += 1) {
+        await menu.locator(".action-label", { hasText: entry }).click({ timeout: 2_000 });
+        await menu.waitFor({ state: "hidden", timeout: 500 }).catch(() => undefined);
+      }
     },
     panel: () => page.frameLocator("iframe.webview.ready").frameLocator("#active-frame"),
     editorText: async (name) => {

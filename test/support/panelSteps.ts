@@ -10,6 +10,7 @@ export type PanelSteps = {
   chooseEffort(effort: string): Promise<void>;
   /** The state's word once it is one of these. */
   state(...wanted: readonly string[]): Promise<string>;
+  /** The model's text of every passage, from the first to the last. */
   reasoning(): Promise<string>;
   /** Each hunk's place and first changed line. */
   hunks(): Promise<readonly string[]>;
@@ -55,7 +56,16 @@ export function panelSteps(window: EditorWindow): PanelSteps {
       await window.page.locator(".statusbar-item", { hasText: `· ${effort}` }).waitFor();
     },
     state,
-    reasoning: () => panel().locator(".reasoning").innerText(),
+    // Only the passages in view are in the page.
+    async reasoning() {
+      const area = panel().locator(".reasoning .scroller");
+      const passages = new Map<string, string>();
+      for (let place = 0; ; place += 1) {
+        const [shown, end] = await area.evaluate(showNth, place);
+        for (const [id, text] of shown) passages.set(id, text);
+        if (end) return [...passages.values()].join("\n");
+      }
+    },
     async hunks() {
       const links = await panel().locator(".hunks .link").all();
       // What the reasoning mentions is worked out meanwhile.
@@ -63,12 +73,11 @@ export function panelSteps(window: EditorWindow): PanelSteps {
       return (await Promise.all(parts)).map((texts) => texts.join("\n"));
     },
     async shows(text) {
-      let shown = await panel().locator(".lower").innerText();
-      for (let look = 0; shown !== text && look < 100; look += 1) {
-        await window.page.waitForTimeout(100);
-        shown = await panel().locator(".lower").innerText();
-      }
-      assert.equal(shown, text);
+      const lower = panel().locator(".lower");
+      const exactly = `[...document.querySelectorAll(".lower")].some((lower) => lower.innerText === ${JSON.stringify(text)})`;
+      const frame = await lower.elementHandle().then((handle) => handle?.ownerFrame());
+      await frame?.waitForFunction(exactly, undefined, { timeout: 10_000 }).catch(() => undefined);
+      assert.equal(await lower.innerText(), text);
     },
     hunk: (index) => panel().locator(".hunks > li").nth(index),
     press: (name) =>
@@ -77,3 +86,28 @@ export function panelSteps(window: EditorWindow): PanelSteps {
         .click(),
   };
 }
+
+/** In the page: scrolls the reasoning to its nth half page. Gives the passages that are there then, and whether it is the end. */
+async function showNth(
+  area: Scrolled,
+  place: number,
+): Promise<readonly [readonly (readonly [string, string])[], boolean]> {
+  const { requestAnimationFrame } = globalThis as unknown as { requestAnimationFrame(then: () => void): void };
+  area.scrollTop = (place * area.clientHeight) / 2;
+  await new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const texts = Array.from(
+    area.querySelectorAll(".passage"),
+    (passage) => [passage.dataset["passage"] ?? "", passage.querySelectorAll(".model")[0]?.innerText ?? ""] as const,
+  );
+  return [texts, area.scrollTop + area.clientHeight >= area.scrollHeight - 1];
+}
+
+/** What is used of an element here: these tests are typed for Node, where there is no page. */
+type Scrolled = {
+  scrollTop: number;
+  readonly clientHeight: number;
+  readonly scrollHeight: number;
+  readonly innerText: string;
+  readonly dataset: Readonly<Record<string, string>>;
+  querySelectorAll(selector: string): ArrayLike<Scrolled>;
+};

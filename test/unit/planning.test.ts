@@ -128,7 +128,10 @@ test("a second answer, and a run that goes on with both, tell the same events fr
     const state = folded(here);
     assert.ok(state !== undefined);
     const ended = { input, log: here, state };
-    const goneOn = random() < 0.5 ? continued(ended) : withReason(ended);
+    const takeUp = random() < 0.5 ? continued : withReason;
+    const { signal } = new AbortController();
+    const goneOn = await takeUp(ended, { signal });
+    assert.deepEqual(await takeUp(ended, { readAnswer: elsewhere, signal }), goneOn, `${format}, from a worker`);
     const settled = hunksOf(state)
       .slice(0, 1)
       .map(({ id }) => id);
@@ -139,6 +142,30 @@ test("a second answer, and a run that goes on with both, tell the same events fr
     told.goneOn += count(on, "edit-placed");
   }
   assert.ok(told.retries > 1 && told.placed > 1 && told.goneOn > 2, JSON.stringify(told));
+});
+
+test("a long answer about a short file is read once more in a worker, and one about nothing long in this thread", async () => {
+  const long = `${answerBlock("b", "B")}${"x".repeat(250_000)}\n`;
+  for (const [text, isLong] of [
+    [long, true],
+    [answerBlock("b", "B"), false],
+  ] as const) {
+    const input = runInput(fileTarget("a\nb\n"));
+    const log = await eventsOf(input, [[{ type: "answer-delta", text }, stop(cut)]]);
+    const state = folded(log);
+    assert.ok(state !== undefined);
+    const where: (boolean | undefined)[] = [];
+    const readAnswer: ReadAnswer = (...asked) => {
+      const reading = elsewhere(...asked);
+      where.push(reading.close !== undefined);
+      return reading;
+    };
+    const { signal } = new AbortController();
+    const goneOn = await continued({ input, log, state }, { readAnswer, signal });
+    const told = await eventsOf({ ...input, ...goneOn }, [[stop()]], readAnswer);
+    assert.deepEqual(where, [isLong, isLong]);
+    assert.equal(count(told, "edit-placed"), 1);
+  }
 });
 
 test("stopping a second answer keeps what the first placed, from a worker too", async () => {

@@ -90,9 +90,12 @@ export function createAnswerParser(
   function strayEnd(text: string): ProposedEdit | undefined {
     if (!sawEdit) return undefined;
     if (closesReasoning.test(text))
-      return malformed("The edits above this line are part of the model's reasoning.", [text]);
+      return { ...malformed("It is part of the model's reasoning, which ends below it.", [text]), spoils: "all" };
     if (!endsBlock(text) && !endsTaggedText(text)) return undefined;
-    return malformed("This line ends an edit that has ended before.", [text]);
+    return {
+      ...malformed("A line below it ends it a second time, so it may have ended too early.", [text]),
+      spoils: "last",
+    };
   }
 
   /** A line of prose, or beside a fence's marks, that speaks of another file than the one of the last edit. */

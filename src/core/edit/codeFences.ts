@@ -3,6 +3,8 @@ export type CodeFence = {
   readonly lines: readonly string[];
   /** What follows the opening marks: a language, a path, or both. */
   readonly info: string;
+  /** The marks that open it. */
+  readonly marks: string;
   /** The last line above that is not blank. */
   readonly above: string;
   readonly closed: boolean;
@@ -35,7 +37,7 @@ export function createFenceReader(): {
         }
         marks = found;
         depth = 1;
-        fences.push({ lines: [], info, above, closed: false });
+        fences.push({ lines: [], info, marks, above, closed: false });
         above = "";
         return;
       }

@@ -35,6 +35,11 @@ export function resolvePath(named: string, files: readonly { readonly path: stri
   return undefined;
 }
 
+/** As paths are written in a workspace: from its root, with slashes. */
+export function plainPath(named: string): string {
+  return named.replaceAll("\\", "/").replace(/^(?:\.\/)+(?=[^/])/, "");
+}
+
 /** One spelling of a path for file systems that know no case. */
 export function foldedPath(path: string): string {
   return path.replaceAll("\\", "/").normalize("NFC").toLowerCase();

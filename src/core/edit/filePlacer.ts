@@ -3,11 +3,13 @@ import { diffLines } from "./diffLines.ts";
 import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
+import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
 import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
 import { settleSequence } from "./sequentialEdits.ts";
 import { refuseHeld, siteAmong } from "./settling.ts";
+import { slipIn } from "./slips.ts";
 import type { SourceText } from "./sourceText.ts";
 import { isOverEscaped, unescapeNew } from "./spelling.ts";
 import { everywhere, stringSites } from "./stringSites.ts";
@@ -25,7 +27,12 @@ export type FilePlacer = {
 };
 
 /** `file` counts the run's files from 0; `selection` is what a replacement replaces, where one was asked for. */
-export function createFilePlacer(source: SourceText, file: number, selection: LineRange | undefined): FilePlacer {
+export function createFilePlacer(
+  source: SourceText,
+  path: string,
+  file: number,
+  selection: LineRange | undefined,
+): FilePlacer {
   const inFile = file === 0 ? {} : { file };
   const placed: PlacedEdit[] = [];
   const held: Held[] = [];
@@ -35,6 +42,8 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
   function accept(edit: TextEdit, index: number, changes: readonly Change[], site?: Site): Placement | undefined {
     const real = changes.filter(isReal);
     if (real.length === 0) return refuse("same", "", quotedIn(edit));
+    const slip = slipIn(source, path, edit, real);
+    if (slip !== undefined) return refuse("slip", slip, quotedIn(edit));
     if (site?.unescaped !== true && isSuspicious(edit, real))
       return hold({ kind: "escaped", edit, index, changes: real, site });
     return write(edit, index, real, site);
@@ -62,9 +71,21 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
   }
 
   function acceptSite(edit: QuotingEdit, index: number, site: Site): Placement | undefined {
+    const plain = withoutNumbers(source, edit, site.start);
+    if (plain === "mixed") return refuse("slip", "line numbers", quotedIn(edit));
+    if (plain !== "none") {
+      const again = sitesFor(plain).find(({ start, end }) => start === site.start && end === site.end);
+      return again === undefined ? refuse("slip", "line numbers", quotedIn(edit)) : acceptSite(plain, index, again);
+    }
     const outcome = site.outcome();
-    if (outcome.kind === "unclear") return refuse(outcome.why, "", quotedIn(edit));
+    if (outcome.kind === "unclear") {
+      return refuse(outcome.why, outcome.why === "slip" ? "quotes in another spelling" : "", quotedIn(edit));
+    }
     return accept(edit, index, outcome.changes, site);
+  }
+
+  function sitesFor(edit: QuotingEdit): Site[] {
+    return edit.kind === "block" ? sitesOf(source, edit.readings) : stringSites(source, edit);
   }
 
   function placeQuoting(edit: QuotingEdit, index: number): Placement | undefined {
@@ -73,9 +94,12 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
     if (seen.has(key)) return refuse("overlap", "", quotedIn(edit));
     if (edit.kind === "string" && edit.all) {
       const changes = everywhere(source, edit);
-      if (changes !== undefined) return accept(edit, index, changes);
+      if (changes !== undefined) {
+        const isPlain = changes.every(({ start }) => withoutNumbers(source, edit, start) === "none");
+        return isPlain ? accept(edit, index, changes) : refuse("slip", "line numbers", quotedIn(edit));
+      }
     }
-    const sites = edit.kind === "block" ? sitesOf(source, edit.readings) : stringSites(source, edit);
+    const sites = sitesFor(edit);
     const hints = hintsOf(edit);
     const site = sites.length > 1 ? narrowed(source, sites, hints) : sites[0];
     if (site !== undefined && isElsewhere(source, site, hints.anchors ?? []))
@@ -90,7 +114,9 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
 
   /** A block that quotes nothing fills an empty file; in a patch it stands below its anchor or at the end. */
   function placeAddition(edit: QuotingEdit, index: number): Placement | undefined {
-    const added = edit.kind === "block" ? (edit.readings[0]?.replace ?? []) : edit.new.split("\n");
+    const said = edit.kind === "block" ? (edit.readings[0]?.replace ?? []) : edit.new.split("\n");
+    const added = linesWithoutNumbers(source, said, [], 1);
+    if (added === "mixed") return refuse("slip", "line numbers", said);
     if (added.every((line) => line === "")) return refuse("same", "", added);
     const [first, second] = source.lines;
     if (first === "" && second === undefined) {
@@ -116,8 +142,10 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
     if (range === undefined) return refuse("nothing-quoted", "", edit.lines);
     const before = source.lines.slice(range.start, range.end);
     const known = new Set(before);
+    const said = linesWithoutNumbers(source, edit.lines, before, range.start + 1);
+    if (said === "mixed") return refuse("slip", "line numbers", edit.lines);
     const isElided = (line: string) => isPlaceholder(line) && !known.has(line);
-    const lines = edit.lines.some(isElided) ? withoutPlaceholders(before, edit.lines, isElided) : edit.lines;
+    const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;
     if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
     const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
     if (hidden !== undefined) return refuse("elided", hidden.trim(), edit.lines);
@@ -171,11 +199,10 @@ export function createFilePlacer(source: SourceText, file: number, selection: Li
       return quotesNothing(edit) ? placeAddition(edit, index) : placeQuoting(edit, index);
     },
     fits(edit) {
-      if (edit.kind === "block") return sitesOf(source, edit.readings).length > 0;
-      return edit.kind === "string" && stringSites(source, edit).length > 0;
+      return (edit.kind === "block" || edit.kind === "string") && sitesFor(edit).length > 0;
     },
     settle() {
-      const settled = [...settleSeveral(), ...settleEscaped(), ...settleSequence(source, held, placed, inFile)];
+      const settled = [...settleSeveral(), ...settleEscaped(), ...settleSequence(source, path, held, placed, inFile)];
       const known = new Set(settled.map(({ index }) => index));
       return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
     },

@@ -2,6 +2,7 @@ import { isPlaceholder } from "./elision.ts";
 import type { Change } from "./hunk.ts";
 import { indentOf, type Reindent, reindentation } from "./indentation.ts";
 import { hasWord, nearMatch } from "./nearMatch.ts";
+import { inOwnSpelling } from "./ownSpelling.ts";
 import type { BlockReading } from "./proposedEdit.ts";
 import { type Outcome, outcomeAt } from "./siteChanges.ts";
 import type { SourceText } from "./sourceText.ts";
@@ -95,7 +96,9 @@ function bestFits(
       if (fit.rung < best) sites = [];
       best = fit.rung;
       const end = start + search.length;
-      sites.push({ start, end, approximate: false, outcome: () => outcomeAt(source, start, reading, fit.reindent) });
+      const outcome = () => outcomeAt(source, start, reading, fit.reindent);
+      const own = by === "canonical" ? () => inOwnSpelling(source, start, reading.search, outcome()) : outcome;
+      sites.push({ start, end, approximate: false, outcome: own });
     }
   }
   return readings.length > 1 ? longestAtEach(sites) : sites;

@@ -37,6 +37,8 @@ export type RefusalReason =
   | "indentation"
   /** The new lines escape their quotes as if they were inside a string. */
   | "over-escaped"
+  /** The new lines hold what is likelier a slip of copying than meant: `detail` names it. */
+  | "slip"
   /** The new lines stand in the file already, the quoted ones do not. */
   | "already-applied"
   /** A file that is to be created exists. */

@@ -1,9 +1,10 @@
 import type { LineRange } from "../request.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
-import { foldedPath, isPlainPath, resolvePath } from "./editPath.ts";
+import { foldedPath, isPlainPath, plainPath, resolvePath } from "./editPath.ts";
 import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
+import { isNumberedThrough } from "./lineNumbers.ts";
 import { splitLines } from "./lines.ts";
 import type { Settled, TextEdit } from "./placedEdit.ts";
 import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./placement.ts";
@@ -59,7 +60,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     let placer = placers.get(path);
     if (placer === undefined) {
       const at = files.findIndex((each) => each.path === path);
-      placer = createFilePlacer(createSourceText(files[at]?.text ?? ""), at, files[at]?.selection);
+      placer = createFilePlacer(createSourceText(files[at]?.text ?? ""), path, at, files[at]?.selection);
       placers.set(path, placer);
     }
     return placer;
@@ -90,9 +91,11 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     return newText(edit) === undefined || only?.text === "" ? only?.path : undefined;
   }
 
-  function create(path: string, text: string): Placement | FilePlacement {
-    const refused = refuseTarget(path, text.split("\n"), resolvePath(path, files));
-    return refused ?? { kind: "operation", operation: { kind: "create", path: path.replaceAll("\\", "/"), text } };
+  function create(named: string, text: string): Placement | FilePlacement {
+    const path = plainPath(named);
+    const lines = text.split("\n");
+    if (isNumberedThrough(lines)) return refuse("slip", "line numbers", lines);
+    return refuseTarget(path, lines, undefined) ?? { kind: "operation", operation: { kind: "create", path, text } };
   }
 
   /** A second step with one path would undo the first. */
@@ -106,15 +109,17 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     return undefined;
   }
 
-  function remove(path: string): Placement | FilePlacement {
+  function remove(path: string, quoted: readonly string[] | undefined): Placement | FilePlacement {
     if (taken.has(path) || paths.includes(path)) return refuse("overlap", "", []);
+    if (quoted !== undefined && !isWhole(placerOf(path).lines, quoted)) return refuse("not-found", "", quoted);
     taken.set(path, "delete");
     return { kind: "operation", operation: { kind: "delete", path } };
   }
 
-  function rename(path: string, to: string): Placement | FilePlacement {
+  function rename(path: string, named: string): Placement | FilePlacement {
     if (taken.has(path)) return refuse("overlap", "", []);
-    const known = resolvePath(to, files);
+    const to = plainPath(named);
+    const known = files.find((file) => file.path === to)?.path;
     const isOwn = known === undefined && foldedPath(to) === foldedPath(path);
     const refused = isOwn ? undefined : refuseTarget(to, [], known);
     if (refused !== undefined) return refused;
@@ -134,7 +139,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       case "create":
         return create(edit.path, edit.text);
       case "delete":
-        return withFile(edit.path, remove);
+        return withFile(edit.path, (path) => remove(path, edit.quoted));
       case "rename":
         return withFile(edit.path, (path) => rename(path, edit.to));
       default:
@@ -178,6 +183,13 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       return { settled, redrawn: drawn, plan: { ...plan, files: withRedrawn(plan.files, drawn) } };
     },
   };
+}
+
+/** Exactly the file, but for blanks at line ends and its last newline. */
+function isWhole(lines: readonly string[], quoted: readonly string[]): boolean {
+  const filled = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+  const said = quoted.at(-1) === "" && quoted.length > filled.length ? quoted.slice(0, -1) : quoted;
+  return said.length === filled.length && said.every((line, at) => line.trimEnd() === filled[at]?.trimEnd());
 }
 
 function withRedrawn(files: readonly PlannedFile[], { hunks: fresh, replaces }: Redrawn): readonly PlannedFile[] {

@@ -17,9 +17,16 @@ export type ProposedEdit =
   /** A whole file anew. */
   | { readonly kind: "whole"; readonly path: string; readonly lines: readonly string[] }
   | { readonly kind: "create"; readonly path: string; readonly text: string }
-  | { readonly kind: "delete"; readonly path: string }
+  /** `quoted` are its lines, where the format says them. */
+  | { readonly kind: "delete"; readonly path: string; readonly quoted?: readonly string[] }
   | { readonly kind: "rename"; readonly path: string; readonly to: string }
-  | { readonly kind: "malformed"; readonly why: string; readonly lines: readonly string[] };
+  | {
+      readonly kind: "malformed";
+      readonly why: string;
+      readonly lines: readonly string[];
+      /** Which edits before it are no edits either: the last one, or all of the answer. */
+      readonly spoils?: "last" | "all";
+    };
 
 type ProposedBlock = {
   readonly kind: "block";
@@ -30,6 +37,10 @@ type ProposedBlock = {
    * content: only the file can tell which is meant.
    */
   readonly readings: readonly BlockReading[];
+  /** Some more readings would put a separator line into the file, and were left out. */
+  readonly divided?: true;
+  /** Markers among its lines were escaped: they are content. */
+  readonly escaped?: true;
   /** What tells equal matches apart; of no weight where there is only one. */
   readonly hints?: PlaceHints;
 };
@@ -85,7 +96,7 @@ export function done(edits: readonly ProposedEdit[]): ParserStep {
   return { edits, state: "done" };
 }
 
-export function malformed(why: string, lines: readonly string[]): ProposedEdit {
+export function malformed(why: string, lines: readonly string[]): Extract<ProposedEdit, { kind: "malformed" }> {
   return { kind: "malformed", why, lines };
 }
 

@@ -61,6 +61,8 @@ function causeOf({ reason, detail, nearest }: PlacementRefusal): string {
       return "its new lines cannot be indented as the file is. Quote and write them with the file's own indentation.";
     case "over-escaped":
       return "its new lines escape quotes that are inside no string. Write them without backslashes.";
+    case "slip":
+      return `its new lines hold ${detail}, which the file does not. Write them as they are to stand in the file.`;
     case "already-applied":
       return "the file has the new lines already and the quoted ones not. Leave it out, or quote the file as it is.";
     case "exists":

@@ -54,6 +54,7 @@ export function beginSearchReplace(first: string, { path, mayBegin }: ParserCont
       if (block.inHeader && takeHeader(block, text)) return stillOpen;
       block.inHeader = false;
       if (separatorMarker.test(text)) block.separators.push({ at: block.body.length, marks: markCount(text) });
+      if (escapedMarker.test(text)) block.escaped = true;
       block.body.push(text.replace(escapedMarker, ""));
       return stillOpen;
     },
@@ -70,12 +71,14 @@ type OpenBlock = {
   readonly separators: { readonly at: number; readonly marks: number }[];
   line: number | undefined;
   inHeader: boolean;
+  escaped: boolean;
 };
 
 function openBlock(marker: string): OpenBlock {
   const line = searchMarker.exec(marker)?.[1];
   const marks = markCount(marker);
-  return { marks, body: [], separators: [], line: line === undefined ? undefined : Number(line) - 1, inHeader: true };
+  const at = line === undefined ? undefined : Number(line) - 1;
+  return { marks, body: [], separators: [], line: at, inHeader: true, escaped: false };
 }
 
 function takeHeader(block: OpenBlock, text: string): boolean {
@@ -89,17 +92,42 @@ function markCount(text: string): number {
 }
 
 function finish(path: string | undefined, block: OpenBlock): ProposedEdit {
-  const { body, separators, marks, line } = block;
+  const { body, separators, marks, line, escaped } = block;
   const own = separators.filter((each) => each.marks === marks);
   const ends = (own.length > 0 ? own : separators).map(({ at }) => at);
   const last = ends.at(-1);
-  const isDoubled = ends.length > 1 && last === body.length - 1 && !isUnderline(body, last);
+  const isDoubled = ends.length > 1 && last === body.length - 1 && !isUnderline(path, body, last);
   if (isDoubled && ends.length > 2) return malformed("It cannot be known which ======= line divides the block.", body);
   if (isDoubled) ends.pop();
   const text = isDoubled ? body.slice(0, -1) : body;
-  const readings = ends.map((at): BlockReading => ({ search: text.slice(0, at), replace: text.slice(at + 1) }));
-  if (readings.length === 0) return malformed("The block has no ======= line between the old and the new lines.", body);
-  return { kind: "block", path, readings, ...(line === undefined ? {} : { hints: { line } }) };
+  if (ends.length === 0) return malformed("The block has no ======= line between the old and the new lines.", body);
+  const meant = meantEnds(path, text, ends);
+  if (meant.length > mostReadings) return malformed("It cannot be known which ======= line divides the block.", body);
+  const readings = meant.map((at): BlockReading => ({ search: text.slice(0, at), replace: text.slice(at + 1) }));
+  return {
+    kind: "block",
+    path,
+    readings,
+    ...(meant.length < ends.length ? { divided: true } : {}),
+    ...(escaped ? { escaped } : {}),
+    ...(line === undefined ? {} : { hints: { line } }),
+  };
+}
+
+const mostReadings = 8;
+
+/** A separator that would be new in the file is one too many, and no content, but where it underlines a heading. */
+function meantEnds(path: string | undefined, text: readonly string[], ends: readonly number[]): number[] {
+  const isStray = ends.map((at) => !isUnderline(path, text, at));
+  let below = isStray.filter((each) => each).length;
+  let above = 0;
+  return ends.filter((_, index) => {
+    const own = isStray[index] === true ? 1 : 0;
+    below -= own;
+    const isMeant = below <= above;
+    above += own;
+    return isMeant;
+  });
 }
 
 /** Some models end a block with a second separator: then a blank line or the end of the fence follows, and no more code. */
@@ -108,14 +136,15 @@ function unended(path: string | undefined, block: OpenBlock, why: string): Propo
   const [, second, third] = separators.filter((each) => each.marks === marks);
   const next = second === undefined ? undefined : body[second.at + 1];
   const isEnd = second?.at === body.length - 1 || next?.trim() === "" || /^\s*(?:`{3,}|~{3,})\s*$/.test(next ?? "x");
-  if (second === undefined || third !== undefined || !isEnd || isUnderline(body, second.at))
+  if (second === undefined || third !== undefined || !isEnd || isUnderline(path, body, second.at))
     return malformed(why, body);
   const ended = body.slice(0, second.at);
   return finish(path, { ...block, body: ended, separators: separators.filter(({ at }) => at < second.at) });
 }
 
-/** A row of = below a title is a heading in some languages. */
-function isUnderline(body: readonly string[], at: number): boolean {
+/** A row of = below a title of its length is a heading, in files of prose. */
+function isUnderline(path: string | undefined, body: readonly string[], at: number): boolean {
   const above = body[at - 1]?.trimEnd() ?? "";
-  return above.length === body[at]?.trimEnd().length && !separatorMarker.test(above);
+  const isProse = path === undefined || /\.(?:md|mdx|markdown|rst|adoc|txt)$|^[^.]*$/i.test(path);
+  return isProse && above.length === body[at]?.trimEnd().length && /^[\p{L}\p{N}][^;{}()<>=]*$/u.test(above);
 }

@@ -1,8 +1,10 @@
 import type { Change, Hunk } from "./hunk.ts";
 import { exactSites } from "./ladder.ts";
+import { withoutNumbers } from "./lineNumbers.ts";
 import type { Held, PlacedEdit, QuotingEdit, Settled, TextEdit } from "./placedEdit.ts";
 import { quotedIn, refuse } from "./placement.ts";
 import { inSequence, type SequenceStep } from "./sequence.ts";
+import { slipIn } from "./slips.ts";
 import { type SourceText, sourceOf } from "./sourceText.ts";
 import { literalSites } from "./stringSites.ts";
 
@@ -15,6 +17,7 @@ const mostOpen = 64;
  */
 export function settleSequence(
   source: SourceText,
+  path: string,
   held: readonly Held[],
   placed: readonly PlacedEdit[],
   inFile: Pick<Hunk, "file">,
@@ -26,7 +29,7 @@ export function settleSequence(
   const all = [...open, ...placed].sort((a, b) => a.index - b.index);
   const steps = all.map((each): SequenceStep => {
     if ("hunks" in each) return { kind: "placed", changes: each.hunks };
-    return { kind: "open", find: (lines) => exactChanges(sourceOf(lines), each.edit) };
+    return { kind: "open", find: (lines) => exactChanges(sourceOf(lines), path, each.edit) };
   });
   const result = inSequence(source.lines, steps);
   if (result === undefined || result.found.size === 0) return [];
@@ -53,12 +56,14 @@ function isQuoting(edit: TextEdit): edit is QuotingEdit {
   return edit.kind === "block" || edit.kind === "string";
 }
 
-function exactChanges(source: SourceText, edit: QuotingEdit): readonly Change[] | undefined {
+function exactChanges(source: SourceText, path: string, edit: QuotingEdit): readonly Change[] | undefined {
   const sites = edit.kind === "block" ? exactSites(source, edit.readings) : literalSites(source, edit.old, edit.new);
   const [site, another] = sites;
-  if (site === undefined || another !== undefined) return undefined;
+  if (site === undefined || another !== undefined || withoutNumbers(source, edit, site.start) !== "none")
+    return undefined;
   const outcome = site.outcome();
-  return outcome.kind === "changes" ? outcome.changes : undefined;
+  if (outcome.kind === "unclear" || slipIn(source, path, edit, outcome.changes) !== undefined) return undefined;
+  return outcome.changes;
 }
 
 function identity({ start, removed, added }: Change): string {

@@ -61,6 +61,8 @@ function byOrder({ edit, sites, index }: Several, placed: readonly PlacedEdit[])
   return only === undefined || another !== undefined ? undefined : { ...only, approximate: true };
 }
 
+const divided = "More than one ======= line stands in it, and it cannot be known which divides the block.";
+
 export function refuseHeld(source: SourceText, held: Held): Settled {
   const { edit, index } = held;
   const quoted = quotedIn(edit);
@@ -78,6 +80,8 @@ export function refuseHeld(source: SourceText, held: Held): Settled {
         const { search, replace } = linesOf(edit);
         return { index, placement: refuseUnfound(source, search, replace) };
       }
+      if (edit.kind === "block" && edit.divided === true)
+        return { index, placement: refuse("malformed", divided, quoted) };
       const { search = [], replace = [] } =
         edit.kind === "block" ? (edit.readings.find((each) => each.search.length > 0) ?? {}) : {};
       return { index, placement: refuseUnfound(source, search, replace) };

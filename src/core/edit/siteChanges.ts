@@ -9,7 +9,7 @@ import type { SourceText } from "./sourceText.ts";
 /** What to change at a place that was found, or why that is not certain. */
 export type Outcome =
   | { readonly kind: "changes"; readonly changes: readonly Change[] }
-  | { readonly kind: "unclear"; readonly why: "elided" | "indentation" };
+  | { readonly kind: "unclear"; readonly why: "elided" | "indentation" | "slip" };
 
 /** What the quoted and the new lines share is not touched: there the file keeps its bytes. */
 export function outcomeAt(

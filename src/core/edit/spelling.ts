@@ -29,6 +29,8 @@ export function repaired(reading: BlockReading): { readonly reading: BlockReadin
     const text = reading.replace.join("\n");
     const fresh = undo === unescapeSource ? unescapeNew(text) : (undo(text) ?? text);
     if (search === undefined || fresh === undefined) return [];
+    // Where the new lines hold some of it as it is, nobody knows which entities are content.
+    if (undo === unescapeEntities && fresh !== text && isPartlyEncoded(text)) return [];
     const replace = reading.replace.length === 0 ? [] : fresh.split("\n");
     return [{ reading: { search: search.split("\n"), replace }, unescaped: undo === unescapeSource }];
   });
@@ -78,7 +80,11 @@ function unescapeEntities(text: string): string | undefined {
   return text.replace(/&(lt|gt|amp|quot|apos|#39);/g, (whole, name: string) => meaning[name] ?? whole);
 }
 
-const numbered = /^\s*\d+(?: ?\| ?|\t)/;
+function isPartlyEncoded(text: string): boolean {
+  return /[<>]|&(?!(?:lt|gt|amp|quot|apos|#39);)/.test(text);
+}
+
+const numbered = /^\s*\d+(?: ?\| ?|\t|→|: ?)/;
 
 /** Line numbers that were copied along: from the quoted lines, and from the new ones where all have them. */
 function withoutNumbers({ search, replace }: BlockReading): BlockReading | undefined {
@@ -86,9 +92,17 @@ function withoutNumbers({ search, replace }: BlockReading): BlockReading | undef
     const bar = lines.every((line) => line === "" || /^\s*\d+ \| |^\s*\d+ \|$/.test(line)) ? /^\s*\d+ \| ?/ : numbered;
     return lines.map((line) => line.replace(bar, ""));
   };
+  const isCounted = (lines: readonly string[]) => {
+    const numbers = lines.flatMap((line) => /^\s*(\d+):/.exec(line)?.[1] ?? []);
+    // A number and a colon is a key as well: only a count from line to line says that it is none.
+    return (
+      numbers.length === 0 ||
+      (numbers.length > 1 && numbers.every((each, at) => Number(each) === Number(numbers[0]) + at))
+    );
+  };
   const isNumbered = (lines: readonly string[]) =>
     lines.some((line) => line !== "") && lines.every((line) => line === "" || numbered.test(line));
-  if (!isNumbered(search)) return undefined;
+  if (!isNumbered(search) || !isCounted(search)) return undefined;
   // Where some of the new lines are numbered and some are not, nobody knows which numbers are content.
   if (!isNumbered(replace) && replace.some((line) => numbered.test(line))) return undefined;
   return { search: strip(search), replace: isNumbered(replace) ? strip(replace) : replace };

@@ -36,17 +36,29 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
   let left = { old: 0, new: 0 };
   let counted = false;
   let held: string | undefined;
+  /** Lines with + below a hunk that has all its lines: of the hunk, or of a list in the prose. */
+  let beyond: string[] = [];
   let started = opening !== undefined;
   let unread = opening;
 
   function closeChunk(): ProposedEdit[] {
     const reading = chunk?.reading();
+    const uncounted = beyond;
     chunk = undefined;
+    beyond = [];
     if (reading === undefined) return [];
-    if (header.from === "/dev/null" && header.to !== undefined) {
-      return [{ kind: "create", path: header.to, text: reading.replace.map((line) => `${line}\n`).join("") }];
+    if (uncounted.length > 0) {
+      return [malformed("Lines with + stand below its last hunk, which by its numbers ends before them.", uncounted)];
     }
-    if (header.to === "/dev/null" && header.from !== undefined) return [{ kind: "delete", path: header.from }];
+    const { search, replace } = reading;
+    if (header.from === "/dev/null" && header.to !== undefined) {
+      if (search.length > 0) return [malformed("A line of a new file does not begin with +.", search)];
+      return [{ kind: "create", path: header.to, text: replace.map((line) => `${line}\n`).join("") }];
+    }
+    if (header.to === "/dev/null" && header.from !== undefined) {
+      if (replace.length > 0) return [malformed("A line of a file to delete does not begin with -.", replace)];
+      return [{ kind: "delete", path: header.from, quoted: search }];
+    }
     const line = hint === undefined ? {} : { line: hint, counted: true as const };
     return [{ kind: "block", path: header.to ?? header.from, readings: [reading], hints: { ordered: true, ...line } }];
   }
@@ -95,6 +107,10 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
   function takeLine(text: string): void {
     if (text.startsWith("\\ No newline")) return;
     chunk ??= createPatchChunk();
+    const isComplete = fence === "" && counted && left.old === 0 && (left.new === 0 || beyond.length > 0);
+    // A line that the file must have shows that the hunk goes on, however it was counted.
+    if (!text.startsWith("+")) beyond = [];
+    else if (isComplete) beyond.push(text);
     chunk.push(text);
     if (!text.startsWith("+")) left.old -= 1;
     if (!text.startsWith("-")) left.new -= 1;

@@ -150,8 +150,15 @@ function createV4aParser(fence: string): LineParser {
       return { edits: closeChunk(), state: "open" };
     }
     if (!otherMarker.test(text)) return undefined;
+    return breakOff(`The patch has a line that is none of its markers: ${text}`, text);
+  }
+
+  /** What is open is not whole, and nobody knows what follows. */
+  function breakOff(why: string, text: string): ParserStep {
     broken = true;
-    return { edits: [malformed(`The patch has a line that is none of its markers: ${text}`, [text])], state: "open" };
+    section = undefined;
+    chunk = createPatchChunk();
+    return { edits: [malformed(why, [text])], state: "open" };
   }
 
   return {
@@ -165,8 +172,7 @@ function createV4aParser(fence: string): LineParser {
       if (section === undefined || broken) return stillOpen;
       if (section.kind === "add") {
         if (!text.startsWith("+") && text.trim() !== "") {
-          broken = true;
-          return { edits: [malformed("A line of a new file does not begin with +.", [text])], state: "open" };
+          return breakOff("A line of a new file does not begin with +.", text);
         }
         if (text.startsWith("+")) section.added.push(...section.blanks.splice(0), text.slice(1));
         else section.blanks.push(text.slice(1));

@@ -36,7 +36,8 @@ export function wholeFilesIn(
   if (named.length > 0) {
     return named.map(({ fence, file, lines }) => {
       const after = fences[fences.indexOf(fence) + 1];
-      const isTorn = after !== undefined && !named.some((each) => each.fence === after) && holdsFences(file);
+      const isOther = after === undefined || named.some((each) => each.fence === after);
+      const isTorn = !isOther && mayBeRest(fence, after) && holdsFences(file);
       return isTorn ? torn(fence) : wholeFile(fence, file, lines);
     });
   }
@@ -66,6 +67,14 @@ function namedFile(
   const inside = /^\s*(?:\/\/|#|--|;|\/\*|<!--)\s*(?:file(?:path|name)?:\s*)?(\S+?)\s*(?:\*\/|-->)?$/i.exec(first)?.[1];
   const file = find(inside);
   return file === undefined ? undefined : { file, lines: file.lines[0] === first ? lines : lines.slice(1) };
+}
+
+/**
+ * A code block inside that has no language ends the one around it, and its own end then begins one without a language,
+ * where its marks are as long.
+ */
+function mayBeRest({ marks }: CodeFence, after: CodeFence): boolean {
+  return after.info === "" && after.marks.startsWith(marks);
 }
 
 /** Code blocks inside of a text end the one around it when their marks are as long. */

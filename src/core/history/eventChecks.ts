@@ -66,6 +66,7 @@ const refusalReasons: Readonly<Record<RefusalReason, true>> = {
   elided: true,
   indentation: true,
   "over-escaped": true,
+  slip: true,
   "already-applied": true,
   exists: true,
   "unsafe-path": true,

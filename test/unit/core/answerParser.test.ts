@@ -111,24 +111,32 @@ const blocks: readonly Case[] = [
     edits: [block(undefined, [["<<<<<<< HEAD\na\n>>>>>>> main", "b"]])],
   },
   {
-    rule: "a separator inside the content gives a reading for each",
+    rule: "a separator inside the content is one of the quoted lines",
     answer: sr("a\n=======\nb\n=======\nc"),
+    edits: [{ ...block(undefined, [["a\n=======\nb", "c"]]), divided: true }],
+  },
+  {
+    rule: "separators inside the content give a reading for each that puts no more of them into the file",
+    answer: sr("a\n=======\nb\n=======\nc\n=======\nd"),
     edits: [
-      block(undefined, [
-        ["a", "b\n=======\nc"],
-        ["a\n=======\nb", "c"],
-      ]),
+      {
+        ...block(undefined, [
+          ["a\n=======\nb", "c\n=======\nd"],
+          ["a\n=======\nb\n=======\nc", "d"],
+        ]),
+        divided: true,
+      },
     ],
   },
   {
     rule: "an escaped separator is content and no reading",
     answer: sr("a\n\\=======\nb\n=======\nc"),
-    edits: [block(undefined, [["a\n=======\nb", "c"]])],
+    edits: [{ ...block(undefined, [["a\n=======\nb", "c"]]), escaped: true }],
   },
   {
     rule: "escaped markers lose their backslash",
     answer: sr("\\<<<<<<< SEARCH\n=======\n\\>>>>>>> REPLACE"),
-    edits: [block(undefined, [["<<<<<<< SEARCH", ">>>>>>> REPLACE"]])],
+    edits: [{ ...block(undefined, [["<<<<<<< SEARCH", ">>>>>>> REPLACE"]]), escaped: true }],
   },
   {
     rule: "other backslashes stay",
@@ -338,7 +346,7 @@ function sr(content: string, before = ""): string {
 function block(
   path: string | undefined,
   readings: readonly (readonly [search: string, replace: string])[],
-): ProposedEdit {
+): Extract<ProposedEdit, { kind: "block" }> {
   return {
     kind: "block",
     path,

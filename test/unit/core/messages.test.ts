@@ -204,6 +204,7 @@ const reasons: readonly PlacementRefusal["reason"][] = [
   "elided",
   "indentation",
   "over-escaped",
+  "slip",
   "already-applied",
   "exists",
   "unsafe-path",

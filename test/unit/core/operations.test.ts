@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
+import { continued } from "../../../src/core/goOn.ts";
 import { itemsOf } from "../../../src/core/longList.ts";
-import type { OperationState } from "../../../src/core/operations.ts";
+import type { OperationState, OperationView } from "../../../src/core/operations.ts";
 import {
   operationQuestion,
   operationRefusals,
@@ -11,8 +12,9 @@ import {
   waitingText,
 } from "../../../src/core/operationText.ts";
 import { rootedFile, rootedPath } from "../../../src/core/paths/roots.ts";
+import type { ProviderEvent } from "../../../src/core/provider.ts";
 import type { Target } from "../../../src/core/request.ts";
-import { run } from "../../../src/core/run.ts";
+import { type RunInput, run } from "../../../src/core/run.ts";
 import { hunksOf, stateWord } from "../../../src/core/runState.ts";
 import { findMasks, maskRequest } from "../../../src/core/secrets/mask.ts";
 import { answer, fakeClock, folded, ran, runInput, scripted, stop } from "../../support/coreRun.ts";
@@ -199,3 +201,86 @@ const rooted: readonly (readonly [string, ReturnType<typeof rootedPath>, ReturnT
   ["a folder whose name only begins alike", rootedFile("file:///w/api-2/a.ts", [api]), undefined],
 ];
 for (const [rule, found, expected] of rooted) test(`roots: ${rule}`, () => assert.deepEqual(found, expected));
+
+test("operations: a run that goes on proposes those that wait again, and never those that were decided on", async () => {
+  const { state, events } = await stateAfter(patch, { kind: "cut-short", limit: "length" });
+  const [created, deleted] = state.operations;
+  assert.ok(created && deleted);
+  const operations = state.operations.map((each): OperationView => {
+    if (each.id === created.id) return { ...each, state: { kind: "done" } };
+    return each.id === deleted.id ? { ...each, state: { kind: "rejected" } } : each;
+  });
+  const input = runInput(files);
+  const ended = { input, log: events, state: { ...state, operations } };
+  const goneOn = await continued(ended, { signal: new AbortController().signal });
+  const again = patch.replace("fresh = 1", "fresh = 2");
+  const more = await eventsOf({ ...input, ...goneOn }, [answer(again), stop()]);
+  assert.deepEqual(
+    folded(more)?.operations.map(({ operation: { kind }, state: now }) => [kind, now.kind]),
+    [["rename", "pending"]],
+  );
+  const retracted = await eventsOf({ ...input, ...goneOn }, [answer("Well"), { type: "answer-retracted" }, stop()]);
+  assert.deepEqual(
+    folded(retracted)?.operations.map(({ operation: { kind } }) => kind),
+    ["rename"],
+  );
+});
+
+const block = "src/a.ts\n<<<<<<< SEARCH\nb\n=======\nB\n>>>>>>> REPLACE\n";
+const spoiled: readonly {
+  readonly rule: string;
+  readonly text: string;
+  readonly hunks: readonly string[];
+  readonly why: RegExp;
+}[] = [
+  {
+    rule: "a line that ends a block a second time takes its hunk back",
+    text: `${block}C\n>>>>>>> REPLACE\n`,
+    hunks: [],
+    why: /ends it a second time/,
+  },
+  {
+    rule: "a line that ends a block a second time leaves the blocks before it",
+    text: `${block.replace("b\n", "a\n").replace("B\n", "A\n")}${block}C\n>>>>>>> REPLACE\nsrc/b.ts\n<<<<<<< SEARCH\nc\n=======\nC\n>>>>>>> REPLACE\n`,
+    hunks: ["A", "C"],
+    why: /ends it a second time/,
+  },
+  {
+    rule: "the end of the reasoning takes back all that was but thought of",
+    text: `${block}${patch}</think>\nNothing should change.\n`,
+    hunks: [],
+    why: /part of the model's reasoning/,
+  },
+  {
+    rule: "lines that a block had claimed are free again for one that comes after it",
+    text: `${block}C\n>>>>>>> REPLACE\n${block.replace("B\n", "B2\n")}`,
+    hunks: ["B2"],
+    why: /ends it a second time/,
+  },
+];
+
+for (const { rule, text, hunks, why } of spoiled) {
+  test(`operations: ${rule}`, async () => {
+    const { state, events } = await stateAfter(text);
+    assert.deepEqual(
+      hunksOf(state).flatMap(({ added }) => added),
+      hunks,
+    );
+    assert.deepEqual(state.operations, []);
+    assert.ok(itemsOf(state.unplaced).some(({ reason, detail }) => reason === "malformed" && why.test(detail)));
+    assert.ok(events.some((event) => event.type === "edit-placed" && event.hunks.length > 0));
+  });
+}
+
+test("operations: of a new file that breaks off nothing is proposed", async () => {
+  for (const line of ["no prefix", "*** Something: else"]) {
+    const { state } = await stateAfter(`*** Begin Patch\n*** Add File: src/new.ts\n+a\n${line}\n+b\n*** End Patch\n`);
+    assert.deepEqual([state.operations, hunksOf(state)], [[], []]);
+  }
+});
+
+async function eventsOf(input: RunInput, acts: readonly ProviderEvent[]): Promise<LogEvent[]> {
+  const events: LogEvent[] = [];
+  for await (const event of run(input, scripted(acts), fakeClock(), new AbortController().signal)) events.push(event);
+  return events;
+}

@@ -130,9 +130,10 @@ const placed: readonly Placed[] = [
     text: "b\nc\n",
   },
   {
-    rule: "the only reading that is found wins",
-    target: fileTarget("a\nz\n"),
-    answer: answerBlock("a", "b\n=======\nc"),
+    // A separator that would be new in the file is one too many: which of the two was meant, nobody can tell.
+    rule: "the only reading that is found wins, and none puts a separator into the file",
+    target: fileTarget("a\n=======\nb\nz\n"),
+    answer: answerBlock("a\n=======\nb", "b\n=======\nc"),
     text: "b\n=======\nc\nz\n",
   },
   {

@@ -43,10 +43,17 @@ const refused: readonly Refused[] = [
     detail: "1, 2",
   },
   {
+    rule: "two separators are told apart by what the file has, never by leaving one in it",
+    target: fileTarget("a\nz\n"),
+    answer: answerBlock("a\n=======\nb", "c"),
+    reason: "malformed",
+    detail: "More than one ======= line stands in it, and it cannot be known which divides the block.",
+  },
+  {
     rule: "readings of which none is found are not found",
     target: fileTarget("z\n"),
-    answer: answerBlock("a\n=======\nb", "c"),
-    reason: "not-found",
+    answer: answerBlock("a\n=======\nb", "a\n=======\nc"),
+    reason: "malformed",
   },
   {
     rule: "absent lines are not found",

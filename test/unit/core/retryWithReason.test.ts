@@ -180,6 +180,8 @@ function maskedInput(target: Target): RunInput {
   return { ...input, masks };
 }
 
+const reading = { signal: new AbortController().signal };
+
 test("retry: no secret goes out, wherever the report and the answer repeat the file", async () => {
   const lines = `const apiKey = "${secret}";\nconst host = "x";\nconst port = 1;\n`;
   const input = maskedInput(fileTarget(lines));
@@ -191,7 +193,7 @@ test("retry: no secret goes out, wherever the report and the answer repeat the f
   assert.equal(seen.length, 2);
   assert.match(JSON.stringify(seen[1]?.prompt.turns), />2 \| const host/);
   assert.ok(JSON.stringify(seen[1]?.prompt.turns).includes(word));
-  for (const said of [seen, ran.log, withReason(ran)]) assert.ok(!JSON.stringify(said).includes(secret));
+  for (const said of [seen, ran.log, await withReason(ran, reading)]) assert.ok(!JSON.stringify(said).includes(secret));
 });
 
 test("retry: lines of the file that were not sent are not sent with the reasons either", async () => {
@@ -217,7 +219,7 @@ test("continue: the complete edits of an answer that was cut off and the new one
   assert.ok(canContinue(first.state));
   assert.equal(endText(first.state)?.actions[0], "continue");
   assert.match(endText(first.state)?.text ?? "", /Continue asks for the rest and keeps what is complete/);
-  const goneOn: RunInput = { ...first.input, run: "run-2", ...continued(first) };
+  const goneOn: RunInput = { ...first.input, run: "run-2", ...(await continued(first, reading)) };
   const [said, told] = goneOn.prompt.turns ?? [];
   assert.equal(said?.role, "assistant");
   assert.match(told?.text ?? "", /cut off.*1 complete edit of it is kept.*Go on after the last complete edit/s);
@@ -232,11 +234,14 @@ test("continue: a connection that closed leaves a part that can be gone on with,
   const third = answerBlock("const gamma = 3;", "const gamma = 30;");
   const first = await retriedRun(runInput(fileTarget(text)), answering([answer(good)]).provider);
   const second = await retriedRun(
-    { ...first.input, ...continued(first) },
+    { ...first.input, ...(await continued(first, reading)) },
     answering([answer(mended), stop(cut)]).provider,
   );
   assert.equal(second.state.outcome?.kind, "cut-short");
-  const last = await retriedRun({ ...second.input, ...continued(second) }, answering(reply(third)).provider);
+  const last = await retriedRun(
+    { ...second.input, ...(await continued(second, reading)) },
+    answering(reply(third)).provider,
+  );
   assert.deepEqual(placed(last), ["const alpha = 10;", "const beta = 20;", "const gamma = 30;"]);
   assert.equal(last.input.prompt.turns?.length, 4);
 });
@@ -252,19 +257,22 @@ test("continue: a tool call that was cut off keeps its complete edits", async ()
   assert.deepEqual(placed(first), ["const alpha = 10;"]);
   assert.ok(canContinue(first.state));
   const { provider } = answering([call(args), stop()]);
-  const second = await retriedRun({ ...first.input, ...continued(first) }, provider);
+  const second = await retriedRun({ ...first.input, ...(await continued(first, reading)) }, provider);
   assert.deepEqual(placed(second), ["const alpha = 10;", "const beta = 20;"]);
 });
 
 test("continue: a whole file that was cut off is asked for as blocks instead", async () => {
   const input: RunInput = { ...runInput(fileTarget(text)), asked: { format: "whole-file" } };
   const first = await retriedRun(input, answering([answer("src/a.ts\n```\nconst al"), stop(cut)]).provider);
-  assert.match(continued(first).prompt.turns?.at(-1)?.text ?? "", /None of its edits.*<<<<<<< SEARCH/s);
+  assert.match(
+    (await continued(first, reading)).prompt.turns?.at(-1)?.text ?? "",
+    /None of its edits.*<<<<<<< SEARCH/s,
+  );
 });
 
 test("ask again: the edits that were placed stay, but for those that the user decided on", async () => {
   const first = await retriedRun(runInput(fileTarget(text)), answering(reply(good + bad), reply(bad)).provider);
-  const again = withReason(first);
+  const again = await withReason(first, reading);
   assert.deepEqual(
     again.prompt.turns?.map(({ role }) => role),
     ["assistant", "user", "assistant", "user"],
@@ -275,7 +283,10 @@ test("ask again: the edits that were placed stay, but for those that the user de
 
   const hunks = listOf(hunksOf(first.state).map((hunk) => ({ ...hunk, state: "rejected" as const })));
   const decided = { ...first, state: { ...first.state, hunks } };
-  const third = await retriedRun({ ...first.input, ...withReason(decided) }, answering(reply(mended)).provider);
+  const third = await retriedRun(
+    { ...first.input, ...(await withReason(decided, reading)) },
+    answering(reply(mended)).provider,
+  );
   assert.deepEqual(placed(third), ["const beta = 20;"]);
 });
 

@@ -97,6 +97,12 @@ const deletions: readonly (readonly [kept: number, of: number, warns: boolean])[
   [38, 58, false],
   [37, 58, true],
   [970, 1000, false],
+  [2, 12, true],
+  [4, 12, true],
+  [5, 12, false],
+  [8, 12, false],
+  [1, 6, false],
+  [0, 6, true],
 ];
 for (const [kept, of, warns] of deletions) {
   test(`a whole file of ${of} lines that comes back with ${kept} ${warns ? "is" : "is not"} a large deletion`, () => {
