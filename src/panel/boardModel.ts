@@ -37,6 +37,8 @@ export type Scene = {
   /** Those of an earlier comparison that stand beside, by their ids in the union. */
   readonly earlier: ReadonlyMap<string, string>;
   readonly assembledChecks: readonly Check[] | undefined;
+  /** Of what the user kept in the end, how much each run had proposed, from 0 to 1, by the runs' ids. */
+  readonly kept: ReadonlyMap<string, number>;
   readonly notice: string | undefined;
 };
 
@@ -103,7 +105,7 @@ function expectedCost({ cells }: Board): Money | undefined {
   return expected === 0 ? undefined : expected;
 }
 
-function rowOf(cell: BoardCell, { board, view, blind, union }: Scene, { now }: People): BoardRow[] {
+function rowOf(cell: BoardCell, { board, view, blind, union, kept }: Scene, { now }: People): BoardRow[] {
   const { id } = cell.candidate;
   const label = blind?.find((each) => each.id === id)?.label;
   if (blind !== undefined && label === undefined) return [];
@@ -121,6 +123,7 @@ function rowOf(cell: BoardCell, { board, view, blind, union }: Scene, { now }: P
       .filter(({ check, result }) => result !== "passed" || check === "command")
       .map((check) => checksText([check])),
     agreement: isShown && union.candidates.includes(id) ? share(union, id) : undefined,
+    kept: run === undefined ? undefined : kept.get(run.run),
   };
   if (label !== undefined && hiddenFigures !== undefined) {
     return [

@@ -68,6 +68,8 @@ export type BoardRow = {
   readonly findings: readonly string[];
   /** In how many places it does what most others do, from 0 to 1; undefined before that is known. */
   readonly agreement: number | undefined;
+  /** Of what was kept in the end, the share that it proposed; undefined before that is decided. */
+  readonly kept: number | undefined;
 } & (
   | { readonly kind: "named"; readonly figures: Figures }
   | { readonly kind: "blind"; readonly figures: BlindFigures }

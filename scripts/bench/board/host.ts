@@ -82,6 +82,7 @@ async function main(file: string, live: boolean): Promise<BoardHostFigures> {
         selection: [],
         earlier: new Map(),
         assembledChecks: undefined,
+        kept: new Map(),
         notice: undefined,
       };
     },

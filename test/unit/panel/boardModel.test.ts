@@ -34,6 +34,7 @@ async function scene(changes: Partial<Scene> = {}): Promise<Scene> {
     selection: [],
     earlier: new Map(),
     assembledChecks: undefined,
+    kept: new Map(),
     notice: undefined,
     ...changes,
   };
@@ -130,4 +131,14 @@ test("those who answer without an edit are told by what they say, JSON however i
     ["2 of 3 say the same", "only Model One low says this"],
   );
   assert.deepEqual(answers[1]?.text, { lines: ["It sums the lines."], more: 0 });
+});
+
+test("what was kept is told of those whose run proposed it", async () => {
+  const { board } = await scene();
+  const run = board.cells[0]?.run?.run ?? "";
+  const { rows } = boardMessage(await scene({ board, kept: new Map([[run, 0.5]]) }), people);
+  assert.deepEqual(
+    rows.map(({ kept }) => kept),
+    [0.5, undefined, undefined],
+  );
 });
