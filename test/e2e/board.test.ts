@@ -158,7 +158,7 @@ test("the union groups what they change, and pinning two opens their diff", asyn
   await frame.getByRole("button", { name: "Pin chat-model high", exact: true }).click();
   await frame.getByRole("button", { name: "Diff Pinned" }).click();
   await window.page.locator(".tab.active", { hasText: "chat-model none ↔ chat-model high" }).waitFor();
-  await window.command("View: Close Editor");
+  await window.page.locator(".tab.active .codicon-close").click();
   await window.page.locator(".tab.active", { hasText: "Compare: Modernise" }).waitFor();
 });
 
