@@ -1,5 +1,6 @@
 import { t } from "../src/core/l10n.ts";
 import type {
+  AnswerView,
   AssembledView,
   FromBoard,
   GroupView,
@@ -30,6 +31,8 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
   const list = element("ol", { class: "groups" });
   const moved = element("ul", { class: "moved" });
   const empty = element("p", { class: "label" });
+  const saidHead = element("h2", { text: t("What they say") });
+  const said = element("ul", { class: "groups" });
   const least = element("select", { attributes: { "aria-label": t("At least how many agree") } });
   const accept = button(t("Take What They Agree On"), "secondary", () =>
     send({ type: "agreed", least: Number(least.value) }),
@@ -49,6 +52,8 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
     list,
     more,
     moved,
+    saidHead,
+    said,
   ]);
   let groups: readonly GroupView[] = [];
   let nodes = new Map<string, GroupNode>();
@@ -76,7 +81,7 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
 
   return {
     node,
-    render({ groups: next, candidates, moved: moves }) {
+    render({ groups: next, candidates, moved: moves, answers }) {
       groups = next;
       // Another candidate has ended: who reads a place goes on reading it, and keeps the keyboard there.
       const focused = [...nodes].find(([, { node: each }]) => each.contains(document.activeElement))?.[0];
@@ -99,6 +104,8 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
       );
       const half = Math.max(1, Math.ceil(candidates / 2));
       least.value = String(before > 0 && before <= candidates ? before : half);
+      for (const each of [saidHead, said]) show(each, answers.length > 0);
+      said.replaceChildren(...answers.map(answerNode));
       moved.replaceChildren(...moves.map((text) => element("li", { text })));
     },
     taken({ taken }) {
@@ -185,6 +192,22 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
       mark();
     },
   };
+}
+
+function answerNode({ names, what, text: { lines, more } }: AnswerView): HTMLElement {
+  const rest = more > 0 ? t("\n… {0} more lines", more) : "";
+  const text = element("pre", {
+    class: "answer",
+    text: `${lines.join("\n")}${rest}`,
+    attributes: { tabindex: "0", role: "group", "aria-label": t("Answer of {0}", names.join(", ")), dir: "auto" },
+  });
+  return element("li", {}, [
+    element("div", { class: "group" }, [
+      element("strong", { text: names.join(", "), attributes: { dir: "auto" } }),
+      element("span", { text: what, attributes: { dir: "auto" } }),
+    ]),
+    text,
+  ]);
 }
 
 function linesOf(kind: "removed" | "added", sign: string, { lines, more }: ShownLines, name: string): HTMLElement {

@@ -30,8 +30,7 @@ const columns: readonly Column[] = [
   { title: t("Reasoning"), of: (row) => named(row, ({ reasoning }) => countOf(reasoning)) },
   { title: t("Cost"), sort: "cost", of: (row) => named(row, ({ cost }) => costWords(cost)) },
   { title: "+/−", sort: "lines", of: ({ figures: { added, removed } }) => `+${added} −${removed}` },
-  { title: t("Hunks"), sort: "hunks", of: ({ figures: { hunks } }) => String(hunks) },
-  { title: t("Not placed"), of: (row) => named(row, ({ unplaced }) => String(unplaced)) },
+  { title: t("Hunks"), sort: "hunks", of: hunksText },
   { title: t("Agrees"), of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`) },
   {
     title: t("Verified"),
@@ -144,6 +143,11 @@ function columnHead(text: string): HTMLElement {
 
 function named(row: BoardRow, of: (figures: Figures) => string): string {
   return row.kind === "named" ? of(row.figures) : t("hidden");
+}
+
+function hunksText(row: BoardRow): string {
+  const unplaced = row.kind === "named" ? row.figures.unplaced : 0;
+  return unplaced === 0 ? String(row.figures.hunks) : t("{0}, {1} not placed", row.figures.hunks, unplaced);
 }
 
 function effortText({ asked, sent }: Figures): string {

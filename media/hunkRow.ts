@@ -6,7 +6,7 @@ import type { HunkAction } from "../src/panel/protocol.ts";
 import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { fillLines, movedText } from "./hunkLines.ts";
-import { firstChange, mentionsText, placeText, sizeText } from "./hunkText.ts";
+import { firstChange, mentionsText, mentionsTitle, placeText, sizeText } from "./hunkText.ts";
 
 export type HunkRow = {
   readonly node: HTMLLIElement;
@@ -92,17 +92,21 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     setText(summary, words[2]);
     const said = mentionsText(mentions);
     setText(mentioned, said);
+    mentioned.title = mentionsTitle(mentions);
     mentioned.classList.toggle("none", mentions === 0);
     show(mentioned, said !== "");
     setAttribute(
       link,
       "aria-description",
       [
-        t("Hunk {0}, {1}", index + 1, hunkStateText(hunk.state)),
-        ...(hunk.approximate === true ? [t("placed approximately")] : []),
-        ...(hunk.readOnly === true ? [t("in a read-only file")] : []),
-        ...(move === "" ? [] : [move]),
-      ].join(", "),
+        [
+          t("Hunk {0}, {1}", index + 1, hunkStateText(hunk.state)),
+          ...(hunk.approximate === true ? [t("placed approximately")] : []),
+          ...(hunk.readOnly === true ? [t("in a read-only file")] : []),
+          ...(move === "" ? [] : [move]),
+        ].join(", "),
+        ...(said === "" ? [] : [mentionsTitle(mentions)]),
+      ].join(". "),
     );
     setLabel(more, t("Lines of hunk {0} at line {1}", ...at));
     setLabel(accept, t("Accept hunk {0} at line {1}", ...at));

@@ -31,14 +31,28 @@ export function countsText(state: RunState): string {
   if (!isReviewable(state)) return t("{0} to read, not to accept: the answer is not complete", hunks.length);
   const count = (wanted: HunkState) => hunks.filter((hunk) => hunk.state === wanted).length;
   if (count("pending") === hunks.length) return t("{0} to review", hunks.length);
+  const [applied, accepted, rejected] = [count("applied"), count("accepted"), count("rejected")];
+  const onlyRejected = rejected > 0 && applied + accepted === 0;
   const words = [
-    count("applied") > 0
-      ? t("{0} of {1} applied", count("applied"), hunks.length)
-      : t("{0} of {1} accepted", count("accepted"), hunks.length),
+    onlyRejected
+      ? t("{0} of {1} rejected", rejected, hunks.length)
+      : applied > 0
+        ? t("{0} of {1} applied", applied, hunks.length)
+        : t("{0} of {1} accepted", accepted, hunks.length),
   ];
-  if (count("applied") > 0 && count("accepted") > 0) words.push(t("{0} accepted", count("accepted")));
+  if (applied > 0 && accepted > 0) words.push(t("{0} accepted", accepted));
   if (count("conflict") > 0) words.push(t("{0} in conflict", count("conflict")));
   return words.join(", ");
+}
+
+/** What that figure means, for who rests on it or cannot see it. */
+export function mentionsTitle(passages: number | undefined): string {
+  if (passages === undefined) return "";
+  return passages === 0
+    ? t("No passage of the reasoning mentions what this hunk changes")
+    : passages === 1
+      ? t("1 passage of the reasoning mentions what this hunk changes")
+      : t("{0} of the reasoning mention what this hunk changes", countText(passages, "passage"));
 }
 
 /** How far the reasoning accounts for a hunk; empty where nobody has looked. */

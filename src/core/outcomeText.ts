@@ -128,7 +128,7 @@ export function refusalText({ reason, detail }: PlacementRefusal): string {
     case "indentation":
       return t("The new lines cannot be indented as the file is, so this edit was not placed.");
     case "over-escaped":
-      return t("The new lines escape quotes that are inside no string, so this edit was not placed.");
+      return t("The new lines escape quotes or line breaks that are inside no string, so this edit was not placed.");
     case "slip":
       return t("The new lines hold {0}, which may not be meant, so this edit was not placed.", toldText(detail));
     case "already-applied":

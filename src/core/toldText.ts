@@ -2,6 +2,10 @@ import { t } from "./l10n.ts";
 
 /** What a run's log keeps in English, since a model is told the same, or since it was written before it is read. */
 const texts: Readonly<Record<string, string>> = {
+  "The code block ends inside the file: put the whole file into one, with longer marks than any in the file.": t(
+    "The code block ends inside the file: put the whole file into one, with longer marks than any in the file.",
+  ),
+  "It changes nothing.": t("It changes nothing."),
   "It is part of the model's reasoning, which ends below it.": t(
     "It is part of the model's reasoning, which ends below it.",
   ),
@@ -50,9 +54,6 @@ const texts: Readonly<Record<string, string>> = {
   "This tool call goes on after another has begun.": t("This tool call goes on after another has begun."),
   "The answer ended inside this diff.": t("The answer ended inside this diff."),
   "The answer ended inside this patch.": t("The answer ended inside this patch."),
-  "The code block ends inside the file: give it longer marks than any in the file.": t(
-    "The code block ends inside the file: give it longer marks than any in the file.",
-  ),
   "The code block holds markers of edits where the file's text was expected.": t(
     "The code block holds markers of edits where the file's text was expected.",
   ),

@@ -47,7 +47,12 @@ export async function exportRuns(chosen: readonly string[], store: RunStore, lis
     );
     return;
   }
-  void vscode.window.showInformationMessage(t("Exported {0} to {1}.", what, target.fsPath));
+  void offerToOpen(t("Exported {0} to {1}.", what, target.fsPath), target);
+}
+
+async function offerToOpen(message: string, file: vscode.Uri): Promise<void> {
+  const open = t("Open");
+  if ((await vscode.window.showInformationMessage(message, open)) === open) await vscode.window.showTextDocument(file);
 }
 
 export async function importRuns(store: RunStore): Promise<void> {
