@@ -44,7 +44,8 @@ export function createFooter(send: Send): Footer {
       setDisabled(apply, !accepted);
       setKind(apply, pending ? "secondary" : "primary");
       show(diff, reviewable && open);
-      show(answerNow, state.phase === "reasoning");
+      // The offline model answers at once, and there is nothing to hurry.
+      show(answerNow, state.phase === "reasoning" && state.sent?.origin !== undefined);
       show(again, ended);
       show(followUp, ended && reviewable);
       show(node, ended || state.phase === "reasoning");

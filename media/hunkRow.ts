@@ -4,7 +4,7 @@ import type { HunkAction } from "../src/panel/protocol.ts";
 import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { fillLines, movedText } from "./hunkLines.ts";
-import { firstChange, mentionsText, placeText, sizeText } from "./hunkText.ts";
+import { firstChange, mentionsText, mentionsTitle, placeText, sizeText } from "./hunkText.ts";
 
 export type HunkRow = {
   readonly node: HTMLLIElement;
@@ -90,12 +90,13 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     setText(summary, words[2]);
     const said = mentionsText(mentions);
     setText(mentioned, said);
+    mentioned.title = mentionsTitle(mentions);
     mentioned.classList.toggle("none", mentions === 0);
     show(mentioned, said !== "");
     setAttribute(
       link,
       "aria-description",
-      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}${hunk.readOnly === true ? ", in a read-only file" : ""}${move === "" ? "" : `, ${move}`}`,
+      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}${hunk.readOnly === true ? ", in a read-only file" : ""}${move === "" ? "" : `, ${move}`}${said === "" ? "" : `. ${mentionsTitle(mentions)}`}`,
     );
     setLabel(more, `Lines of ${at}`);
     setLabel(accept, `Accept ${at}`);

@@ -31,10 +31,21 @@ export function countsText(state: RunState): string {
   const count = (wanted: HunkState) => hunks.filter((hunk) => hunk.state === wanted).length;
   const of = (part: number, word: string) => `${part} of ${hunks.length} ${word}`;
   if (count("pending") === hunks.length) return `${hunks.length} to review`;
-  const words = [count("applied") > 0 ? of(count("applied"), "applied") : of(count("accepted"), "accepted")];
+  const onlyRejected = count("rejected") > 0 && count("applied") + count("accepted") === 0;
+  const words = onlyRejected
+    ? [of(count("rejected"), "rejected")]
+    : [count("applied") > 0 ? of(count("applied"), "applied") : of(count("accepted"), "accepted")];
   if (count("applied") > 0 && count("accepted") > 0) words.push(`${count("accepted")} accepted`);
   if (count("conflict") > 0) words.push(`${count("conflict")} in conflict`);
   return words.join(", ");
+}
+
+/** What that figure means, for who rests on it or cannot see it. */
+export function mentionsTitle(passages: number | undefined): string {
+  if (passages === undefined) return "";
+  return passages === 0
+    ? "No passage of the reasoning mentions what this hunk changes"
+    : `${countText(passages, "passage")} of the reasoning ${passages === 1 ? "mentions" : "mention"} what this hunk changes`;
 }
 
 /** How far the reasoning accounts for a hunk; empty where nobody has looked. */

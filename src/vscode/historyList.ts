@@ -87,7 +87,11 @@ export function createHistoryList(
         await vscode.window.showInformationMessage(`${title}: there is no such run. Refactor a selection first.`);
         return undefined;
       }
-      const picked = await vscode.window.showQuickPick(runs.map(itemOf), { title, matchOnDescription: true });
+      const picked = await vscode.window.showQuickPick(runs.map(itemOf), {
+        title,
+        matchOnDescription: true,
+        matchOnDetail: true,
+      });
       return picked?.run;
     },
     summaries: () => index.summaries(),
@@ -101,7 +105,8 @@ function itemOf(run: RunSummary): RunItem {
   return {
     run: run.run,
     label: title,
-    description: `${target} · ${model} ${effort} · ${stateText(run)} · ${dayText(startedAt)} ${timeText(startedAt)}`,
+    description: `${model} ${effort} · ${dayText(startedAt)} ${timeText(startedAt)}`,
+    detail: `${target} · ${stateText(run)}`,
   };
 }
 

@@ -12,7 +12,7 @@ import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
-import { commandTable } from "./commands.ts";
+import { actsOnRun, commandTable } from "./commands.ts";
 import { createAdmission } from "./compare/admission.ts";
 import { type Compare, createCompare } from "./compare/compare.ts";
 import { createComparisonReviews } from "./compare/comparisonReviews.ts";
@@ -301,7 +301,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
 
   return {
     restore: restored,
-    carryOut: (command, args) => reported(() => table[command](...args), log),
+    carryOut(command, args) {
+      if (actsOnRun.has(command)) replays.end();
+      return reported(() => table[command](...args), log);
+    },
     resolvePanel: panel.resolve,
     restoreBoard: (restored, state) => reported(() => compare.restore(restored, state), log),
     history: list,

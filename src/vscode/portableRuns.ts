@@ -46,7 +46,12 @@ export async function exportRuns(chosen: readonly string[], store: RunStore, lis
     );
     return;
   }
-  void vscode.window.showInformationMessage(`Exported ${what} to ${target.fsPath}.`);
+  void offerToOpen(`Exported ${what} to ${target.fsPath}.`, target);
+}
+
+async function offerToOpen(message: string, file: vscode.Uri): Promise<void> {
+  const open = "Open";
+  if ((await vscode.window.showInformationMessage(message, open)) === open) await vscode.window.showTextDocument(file);
 }
 
 export async function importRuns(store: RunStore): Promise<void> {

@@ -32,7 +32,7 @@ import { vsCodeOrigin } from "./languageModelProvider.ts";
 import { isVsCode, selectorOf } from "./languageModels.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
-import { type ModelInfo, planFor, resolveModel } from "./models.ts";
+import { isOffline, type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
@@ -301,6 +301,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const running = session.start(input, provider, fallbacks, retry);
     ended = running;
     await setContext(contextKeys.running, true);
+    await setContext(contextKeys.canAnswerNow, !isOffline(info.ref));
     await setContext(contextKeys.hasRun, true);
     log.info(
       `Run ${input.run}: ${info.name}${route?.role === "candidate" ? `, candidate of the route for ${route.task}` : ""}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "nothing"}; ${info.destination}.`,
@@ -308,6 +309,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (asked?.insteadOf !== undefined) log.info(`Run ${input.run}: asked for ${askedText(asked)}.`);
     await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
     await setContext(contextKeys.running, session.running);
+    if (!session.running) await setContext(contextKeys.canAnswerNow, false);
     const record = session.current;
     if (record?.input === input) await conclude(record);
   }

@@ -71,6 +71,16 @@ test("every when clause asks only for context keys that the code sets, and every
   assert.deepEqual([...asked].sort(), Object.values(contextKeys).sort());
 });
 
+test("what acts on the run of the window is not offered while another one is played back", () => {
+  const { commandPalette, "view/title": viewTitle, "fathom.editor": editor } = contributes.menus;
+  const offered = [...commandPalette, ...viewTitle, ...editor, ...contributes.keybindings];
+  const onRun = offered.filter(({ when = "" }: { when?: string }) =>
+    /fathom\.(?:hasRun|reviewing|canApply|hasOperations)\b/.test(when),
+  );
+  assert.ok(onRun.length > 20);
+  for (const { command, when } of onRun) assert.match(when ?? "", /&& !fathom\.replaying$/, command);
+});
+
 test("no setting can come from a workspace: where code and keys go is the user's to say", () => {
   for (const [id, { scope }] of Object.entries(contributes.configuration.properties))
     assert.equal(scope, "application", id);
