@@ -102,6 +102,14 @@ async function ours(baseUrl: string, characters: number): Promise<WholeFigures> 
   const kept = stored?.log.map((event) => (event.type === "reasoning-delta" ? event.text : "")).join("");
   await rm(folder, { recursive: true });
   const whole = longReasoning(0, characters);
+    session.current?.state?.outcome,
+    text?.length,
+    kept?.length,
+    whole.length,
+    text === whole,
+    kept === whole,
+    figures,
+  );
   return { ...figures, messages, complete: text === whole && kept === whole };
 }
 
@@ -149,5 +157,5 @@ async function plain(baseUrl: string, characters: number): Promise<WholeFigures>
 }
 
 const [baseUrl = "", characters = "", way] = process.argv.slice(2);
-console.log(JSON.stringify(await (way === "plain" ? plain : ours)(baseUrl, Number(characters))));
-process.exit(0);
+const figures = await (way === "plain" ? plain : ours)(baseUrl, Number(characters));
+process.stdout.write(`${JSON.stringify(figures)}\n`, () => process.exit(0));
