@@ -5,6 +5,7 @@ import type { RunCost } from "../src/core/runCost.ts";
 import type { BoardRow } from "../src/panel/boardProtocol.ts";
 import { element, select, setAttribute, setText, show } from "./dom.ts";
 
+type Quality = "agreement" | "kept";
 type Against = "cost" | "time";
 type Point = { readonly name: string; readonly x: number; readonly y: number; readonly verdict: Figures["verdict"] };
 
@@ -15,18 +16,28 @@ const height = 220;
 const mostLines = 2;
 /** A mark's own room, so that no name lies on another's mark. */
 const markSize = 12;
+const heights: Readonly<Record<Quality, string>> = {
+  agreement: "in how many places it does what most others do",
+  kept: "how much of what you kept it had proposed",
+};
 const marks: Readonly<Record<Figures["verdict"], string>> = { passed: "✓", failed: "✕", "not-run": "●" };
 
 /** Measured quality against what it took. A mark says what verification found, so that nothing is told by colour alone. */
 export function createBoardChart(): BoardChart {
   const area = element("div", { class: "chart", attributes: { role: "img" } });
-  const key = element("p", {
-    class: "label",
-    text: "Height: in how many places it does what most others do. ✓ verified, ✕ failed, ● not verified.",
-  });
+  const key = element("p", { class: "label" });
   const left = element("p", { class: "label" });
+  const quality = select<Quality>(
+    "Quality",
+    [
+      ["agreement", "Agreement"],
+      ["kept", "Changes kept"],
+    ],
+    "agreement",
+    () => draw(),
+  );
   const against = select<Against>(
-    "Agreement against",
+    "Against",
     [
       ["cost", "Cost"],
       ["time", "Time"],
@@ -34,17 +45,27 @@ export function createBoardChart(): BoardChart {
     "time",
     () => draw(),
   );
-  const node = element("section", {}, [element("h2", { text: "Quality" }), against.node, area, key, left]);
+  const node = element("section", {}, [
+    element("h2", { text: "Quality" }),
+    element("div", { class: "controls" }, [quality.node, against.node]),
+    area,
+    key,
+    left,
+  ]);
   let plot: uPlot | undefined;
   let shown: readonly BoardRow[] = [];
 
   function draw(): void {
     const measure = against.value();
-    const points = pointsOf(shown, measure);
+    const hasKept = shown.some(({ kept }) => kept !== undefined);
+    show(quality.node, hasKept);
+    const height = hasKept ? quality.value() : "agreement";
+    const points = pointsOf(shown, height, measure);
     const without = shown.filter(({ comparable }) => comparable).length - points.length;
     plot?.destroy();
     plot = undefined;
-    setAttribute(area, "aria-label", inWords(points, measure));
+    setAttribute(area, "aria-label", inWords(points, height, measure));
+    setText(key, `Height: ${heights[height]}. ✓ verified, ✕ failed, ● not verified.`);
     setText(left, without === 0 ? "" : `${without} without a known ${measure} left out.`);
     show(node, points.length >= 2 || without > 0);
     if (area.clientWidth === 0 || points.length === 0) return;
@@ -80,12 +101,13 @@ export function createBoardChart(): BoardChart {
   };
 }
 
-function pointsOf(rows: readonly BoardRow[], measure: Against): Point[] {
+function pointsOf(rows: readonly BoardRow[], quality: Quality, measure: Against): Point[] {
   return rows
     .flatMap((row): Point[] => {
-      if (row.kind === "blind" || row.agreement === undefined) return [];
+      const y = row[quality];
+      if (row.kind === "blind" || y === undefined) return [];
       const x = measure === "time" ? seconds(row.figures.total) : dollars(row.figures.cost);
-      return x === undefined ? [] : [{ name: row.name, x, y: row.agreement * 100, verdict: row.figures.verdict }];
+      return x === undefined ? [] : [{ name: row.name, x, y: y * 100, verdict: row.figures.verdict }];
     })
     .toSorted((a, b) => a.x - b.x);
 }
@@ -185,9 +207,9 @@ function themed(variable: string, otherwise: string): string {
   return value === "" ? otherwise : value;
 }
 
-function inWords(points: readonly Point[], measure: Against): string {
+function inWords(points: readonly Point[], height: Quality, measure: Against): string {
   const each = points.map(
     ({ name, x, y, verdict }) => `${name}: ${Math.round(y)} %, ${valueText(x, measure)}, ${verdict.replace("-", " ")}`,
   );
-  return `Agreement against ${measure}. ${each.join("; ")}. The table has all figures.`;
+  return `${height === "kept" ? "Changes kept" : "Agreement"} against ${measure}. ${each.join("; ")}. The table has all figures.`;
 }

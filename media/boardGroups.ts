@@ -1,4 +1,5 @@
 import type {
+  AnswerView,
   AssembledView,
   FromBoard,
   GroupView,
@@ -29,6 +30,8 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
   const list = element("ol", { class: "groups" });
   const moved = element("ul", { class: "moved" });
   const empty = element("p", { class: "label" });
+  const saidHead = element("h2", { text: "What they say" });
+  const said = element("ul", { class: "groups" });
   const least = element("select", { attributes: { "aria-label": "At least how many agree" } });
   const accept = button("Take What They Agree On", "secondary", () =>
     send({ type: "agreed", least: Number(least.value) }),
@@ -45,6 +48,8 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
     list,
     more,
     moved,
+    saidHead,
+    said,
   ]);
   let groups: readonly GroupView[] = [];
   let nodes = new Map<string, GroupNode>();
@@ -72,7 +77,7 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
 
   return {
     node,
-    render({ groups: next, candidates, moved: moves }) {
+    render({ groups: next, candidates, moved: moves, answers }) {
       groups = next;
       // Another candidate has ended: who reads a place goes on reading it, and keeps the keyboard there.
       const focused = [...nodes].find(([, { node: each }]) => each.contains(document.activeElement))?.[0];
@@ -95,6 +100,8 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
       );
       const half = Math.max(1, Math.ceil(candidates / 2));
       least.value = String(before > 0 && before <= candidates ? before : half);
+      for (const each of [saidHead, said]) show(each, answers.length > 0);
+      said.replaceChildren(...answers.map(answerNode));
       moved.replaceChildren(...moves.map((text) => element("li", { text })));
     },
     taken({ taken }) {
@@ -181,6 +188,22 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
       mark();
     },
   };
+}
+
+function answerNode({ names, what, text: { lines, more } }: AnswerView): HTMLElement {
+  const rest = more > 0 ? `\n… ${more} more lines` : "";
+  const text = element("pre", {
+    class: "answer",
+    text: `${lines.join("\n")}${rest}`,
+    attributes: { tabindex: "0", role: "group", "aria-label": `Answer of ${names.join(", ")}`, dir: "auto" },
+  });
+  return element("li", {}, [
+    element("div", { class: "group" }, [
+      element("strong", { text: names.join(", "), attributes: { dir: "auto" } }),
+      element("span", { text: what, attributes: { dir: "auto" } }),
+    ]),
+    text,
+  ]);
 }
 
 function linesOf(kind: "removed" | "added", sign: string, { lines, more }: ShownLines, name: string): HTMLElement {

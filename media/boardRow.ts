@@ -4,8 +4,8 @@ import { element, icon, iconButton, setAttribute, setLabel, setText, show } from
 import { setIcon, stateIcons } from "./stateIcons.ts";
 
 export type BoardRowView = {
-  /** The candidate's own row, and the one below it for its reasoning. */
-  readonly nodes: readonly [HTMLElement, HTMLElement];
+  /** The candidate's own row, and those below it: what there is to say of it, and its reasoning. */
+  readonly nodes: readonly HTMLElement[];
   fill(row: BoardRow, figures: readonly string[]): void;
   reasoning(text: string, restart: boolean): void;
 };
@@ -23,12 +23,14 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
   const stateIcon = icon("watch");
   const word = element("span");
   const pinMark = element("span", { class: "pinned", text: "pinned" });
-  const said = element("p", { class: "said", attributes: { dir: "auto" } });
-  const checks = element("ul", { class: "said" });
+  const said = element("ul", { class: "said", attributes: { dir: "auto" } });
   const cells = Array.from({ length: columns }, () => element("td"));
   const lane = createBoardLane(name);
+  const saidRow = element("tr", { class: "below" }, [
+    element("td", { attributes: { colspan: String(columns + 3) } }, [said]),
+  ]);
   const laneCell = element("td", { attributes: { colspan: String(columns + 3) } }, [lane.node]);
-  const laneRow = element("tr", { class: "laneRow" }, [laneCell]);
+  const laneRow = element("tr", { class: "below" }, [laneCell]);
   show(laneRow, false);
   let open = false;
   const laneButton = iconButton("chevron-right", `Reasoning of ${name}`, () => {
@@ -50,15 +52,13 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
   };
   const head = element("th", { attributes: { scope: "row" } }, [
     element("div", { class: "name" }, [laneButton, element("bdi", { text: name }), pinMark]),
-    said,
-    checks,
   ]);
   const state = element("td", { class: "state" }, [stateIcon, word]);
   const actions = element("td", { class: "actions" }, [element("div", {}, Object.values(buttons))]);
   const node = element("tr", {}, [head, state, ...cells, actions]);
 
   return {
-    nodes: [node, laneRow],
+    nodes: [node, saidRow, laneRow],
     fill(data, figures) {
       const isBlind = data.kind === "blind";
       const now = data.figures.state;
@@ -66,12 +66,12 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
       setText(word, now);
       for (const [at, cell] of cells.entries()) setText(cell, figures[at] ?? "");
       const note = data.kind === "named" ? data.figures.note : undefined;
-      const texts = [data.said, note].filter((text) => text !== undefined).join(" ");
-      setText(said, texts);
-      show(said, texts !== "");
-      if (checks.textContent !== data.checks.join(""))
-        checks.replaceChildren(...data.checks.map((text) => element("li", { text })));
-      show(checks, data.checks.length > 0);
+      const texts = [data.said, note, ...data.findings].filter((text) => text !== undefined);
+      if (said.textContent !== texts.join("")) said.replaceChildren(...texts.map((text) => element("li", { text })));
+      show(saidRow, texts.length > 0);
+      node.classList.toggle("open", texts.length > 0);
+      setAttribute(head, "aria-description", texts.join(" "));
+      setAttribute(cells.at(-1) ?? head, "title", data.checks.join("\n"));
       show(pinMark, data.pinned);
       show(laneButton, !isBlind);
       show(buttons.stop, data.running);

@@ -26,8 +26,7 @@ const columns: readonly Column[] = [
   { title: "Reasoning", of: (row) => named(row, ({ reasoning }) => countOf(reasoning)) },
   { title: "Cost", sort: "cost", of: (row) => named(row, ({ cost }) => costText(cost)) },
   { title: "+/−", sort: "lines", of: ({ figures: { added, removed } }) => `+${added} −${removed}` },
-  { title: "Hunks", sort: "hunks", of: ({ figures: { hunks } }) => String(hunks) },
-  { title: "Not placed", of: (row) => named(row, ({ unplaced }) => String(unplaced)) },
+  { title: "Hunks", sort: "hunks", of: hunksText },
   { title: "Agrees", of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`) },
   {
     title: "Verified",
@@ -141,6 +140,11 @@ function columnHead(text: string): HTMLElement {
 
 function named(row: BoardRow, of: (figures: Figures) => string): string {
   return row.kind === "named" ? of(row.figures) : "hidden";
+}
+
+function hunksText(row: BoardRow): string {
+  const unplaced = row.kind === "named" ? row.figures.unplaced : 0;
+  return unplaced === 0 ? String(row.figures.hunks) : `${row.figures.hunks}, ${unplaced} not placed`;
 }
 
 function effortText({ asked, sent }: Figures): string {

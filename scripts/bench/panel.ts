@@ -36,7 +36,7 @@ type PageFigures = Readonly<
 >;
 
 async function* pageFigures(): AsyncGenerator<Figure> {
-  const script = await bundled();
+  const script = await bundled("panel");
   const panel = await openPanelPage({ width: 400, height: 800 });
   try {
     const { page } = panel;
@@ -93,7 +93,7 @@ async function plainWay(page: Page, script: string): Promise<PageFigures & { rea
 /** CPU time, which does not depend on what else the machine does: of the main thread, and of its longest task. */
 type Work = { readonly cpu: number; readonly layouts: number; readonly longest: number };
 
-async function watchWork(page: Page): Promise<{ end(): Promise<Work> }> {
+export async function watchWork(page: Page): Promise<{ end(): Promise<Work> }> {
   const browser = page.context().browser();
   const tools = await page.context().newCDPSession(page);
   await tools.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -136,7 +136,7 @@ function longestTask(events: readonly TraceEvent[]): number {
 }
 
 /** What the page's scripts hold, in megabytes above what they held before; garbage counts until it is collected. */
-async function watchHeap(page: Page): Promise<{ end(): Promise<number> }> {
+export async function watchHeap(page: Page): Promise<{ end(): Promise<number> }> {
   const tools = await page.context().newCDPSession(page);
   const used = async () => (await tools.send("Runtime.getHeapUsage")).usedSize / 1e6;
   await tools.send("HeapProfiler.collectGarbage");
@@ -158,13 +158,14 @@ async function watchHeap(page: Page): Promise<{ end(): Promise<number> }> {
   };
 }
 
-async function bundled(): Promise<string> {
-  const entry = join(import.meta.dirname, "panel", "page.mjs");
+/** What runs in the page of that bench. */
+export async function bundled(folder: string): Promise<string> {
+  const entry = join(import.meta.dirname, folder, "page.mjs");
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: "iife" });
   return outputFiles[0]?.text ?? "";
 }
 
-function within(name: string, value: number, unit: string, limit: number): Figure {
+export function within(name: string, value: number, unit: string, limit: number): Figure {
   return { name, value, unit, against: `a limit of ${limit}`, ratio: value / limit };
 }
 

@@ -105,7 +105,7 @@ export function refusalText({ reason, detail }: PlacementRefusal): string {
     case "indentation":
       return "The new lines cannot be indented as the file is, so this edit was not placed.";
     case "over-escaped":
-      return "The new lines escape quotes that are inside no string, so this edit was not placed.";
+      return "The new lines escape quotes or line breaks that are inside no string, so this edit was not placed.";
     case "slip":
       return `The new lines hold ${detail}, which may not be meant, so this edit was not placed.`;
     case "already-applied":

@@ -31,7 +31,7 @@ export function createBoardFeed(
   let begun = false;
   let all = false;
   /** What the page was told last, and by which names. */
-  let told: { readonly union: Union; readonly blind: Scene["blind"] } | undefined;
+  let told: { readonly union: Union; readonly blind: Scene["blind"]; readonly answers: number } | undefined;
   let cancel: (() => void) | undefined;
   let lastSent = Number.NEGATIVE_INFINITY;
 
@@ -56,12 +56,13 @@ export function createBoardFeed(
     cancel = undefined;
     lastSent = clock.now();
     const now = scene();
-    const isNew = told?.union !== now.union || told.blind !== now.blind;
+    const answers = now.board.cells.filter(({ run }) => run?.outcome?.kind === "no-edit").length;
+    const isNew = told?.union !== now.union || told.blind !== now.blind || told.answers !== answers;
     // Who agrees with whom may have changed for everybody.
     post(boardMessage(now, people(), all || isNew ? undefined : changed));
     if (isNew) post(unionMessage(now));
     if (all || isNew) post(assembledMessage(now));
-    told = { union: now.union, blind: now.blind };
+    told = { union: now.union, blind: now.blind, answers };
     if (now.blind !== undefined) lanes.clear();
     all = false;
     changed.clear();

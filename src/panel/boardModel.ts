@@ -1,5 +1,6 @@
 import { agreementOf } from "../core/compare/agreement.ts";
 import { agreementText } from "../core/compare/agreementText.ts";
+import { sameAnswers } from "../core/compare/answers.ts";
 import { assemble, type Selection } from "../core/compare/assemble.ts";
 import { type BlindOrder, blindFigures } from "../core/compare/blind.ts";
 import { type Board, type BoardCell, boardCost, isComparable, isFailed, isOpen } from "../core/compare/board.ts";
@@ -9,11 +10,13 @@ import { mostCandidates } from "../core/compare/matrix.ts";
 import type { Union, UnionGroup } from "../core/compare/union.ts";
 import type { Variant } from "../core/compare/variants.ts";
 import { type Check, checksText } from "../core/compare/verification.ts";
+import { splitLines } from "../core/edit/lines.ts";
 import { type Money, moneyText } from "../core/money.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
 import { runningCost } from "../core/spending.ts";
 import type {
+  AnswerView,
   AssembledView,
   BoardHead,
   BoardRow,
@@ -34,6 +37,8 @@ export type Scene = {
   /** Those of an earlier comparison that stand beside, by their ids in the union. */
   readonly earlier: ReadonlyMap<string, string>;
   readonly assembledChecks: readonly Check[] | undefined;
+  /** Of what the user kept in the end, how much each run had proposed, from 0 to 1, by the runs' ids. */
+  readonly kept: ReadonlyMap<string, number>;
   readonly notice: string | undefined;
 };
 
@@ -100,7 +105,7 @@ function expectedCost({ cells }: Board): Money | undefined {
   return expected === 0 ? undefined : expected;
 }
 
-function rowOf(cell: BoardCell, { board, view, blind, union }: Scene, { now }: People): BoardRow[] {
+function rowOf(cell: BoardCell, { board, view, blind, union, kept }: Scene, { now }: People): BoardRow[] {
   const { id } = cell.candidate;
   const label = blind?.find((each) => each.id === id)?.label;
   if (blind !== undefined && label === undefined) return [];
@@ -114,7 +119,11 @@ function rowOf(cell: BoardCell, { board, view, blind, union }: Scene, { now }: P
     comparable: isShown,
     checking: isShown && cell.checks === undefined && board.phase === "running",
     checks: (cell.checks ?? []).map((check) => checksText([check])),
+    findings: (cell.checks ?? [])
+      .filter(({ check, result }) => result !== "passed" || check === "command")
+      .map((check) => checksText([check])),
     agreement: isShown && union.candidates.includes(id) ? share(union, id) : undefined,
+    kept: run === undefined ? undefined : kept.get(run.run),
   };
   if (label !== undefined && hiddenFigures !== undefined) {
     return [
@@ -169,12 +178,29 @@ export function unionMessage(scene: Scene): Extract<ToBoard, { type: "union" }> 
   return {
     type: "union",
     candidates: union.candidates.length,
+    answers: answersOf(scene.board, nameOf),
     groups: union.groups.map((group) => groupView(group, ids, nameOf, named.get(group.id) ?? "")),
     moved: union.moved.map(
       ({ from, to, lines, candidates }) =>
         `${candidates.map(nameOf).join(", ")}: ${countText(lines, "line")} moved from ${named.get(from)} to ${named.get(to)}. Take both places or neither.`,
     ),
   };
+}
+
+function answersOf({ cells }: Board, nameOf: (id: string) => string): AnswerView[] {
+  const said = cells.flatMap(({ candidate, run }) =>
+    run?.outcome?.kind === "no-edit" && run.answer !== "" ? [{ candidate: candidate.id, text: run.answer }] : [],
+  );
+  return sameAnswers(said).map(({ candidates, text }) => {
+    const names = candidates.map(nameOf);
+    const what =
+      said.length === 1
+        ? `only ${names[0]} answered without an edit`
+        : names.length === 1
+          ? `only ${names[0]} says this`
+          : `${names.length} of ${said.length} say the same`;
+    return { names, what, text: shown(splitLines(text).lines) };
+  });
 }
 
 function groupView(

@@ -20,6 +20,7 @@ export type ToBoard =
       readonly groups: readonly GroupView[];
       readonly candidates: number;
       readonly moved: readonly string[];
+      readonly answers: readonly AnswerView[];
     }
   | { readonly type: "assembled"; readonly assembled: AssembledView }
   /** `restart`: it takes the place of what was shown. */
@@ -63,8 +64,12 @@ export type BoardRow = {
   readonly checking: boolean;
   /** What was found out about it, one sentence each. */
   readonly checks: readonly string[];
+  /** Those of them that say more than that all is well. */
+  readonly findings: readonly string[];
   /** In how many places it does what most others do, from 0 to 1; undefined before that is known. */
   readonly agreement: number | undefined;
+  /** Of what was kept in the end, the share that it proposed; undefined before that is decided. */
+  readonly kept: number | undefined;
 } & (
   | { readonly kind: "named"; readonly figures: Figures }
   | { readonly kind: "blind"; readonly figures: BlindFigures }
@@ -86,6 +91,9 @@ export type VariantView = {
   readonly added: ShownLines;
   readonly note: string | undefined;
 };
+
+/** What those said who proposed no edit; who said the same stands together. */
+export type AnswerView = { readonly names: readonly string[]; readonly what: string; readonly text: ShownLines };
 
 /** `more` lines are left out. */
 export type ShownLines = { readonly lines: readonly string[]; readonly more: number };

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Frame } from "playwright-core";
-import { userSettings } from "../../scripts/editor.ts";
 import { type ComparedModels, startComparedModels } from "../support/comparedModels.ts";
 import { type EditorWindow, openEditor } from "../support/editorPage.ts";
 
@@ -17,7 +16,7 @@ before(async () => {
     settings: {
       "fathom.endpoints": models.endpoints,
       "fathom.compare.perEndpoint": 8,
-      "workbench.colorTheme": "Default Dark Modern",
+      "workbench.colorTheme": "Dark Modern",
     },
     size: { width: 1500, height: 1000 },
   });
@@ -31,15 +30,17 @@ after(async () => {
 
 /** The last one is the theme that it goes on with. */
 const themes = [
-  ["light", "Default Light Modern", "vscode-light"],
-  ["contrast", "Default High Contrast", "vscode-high-contrast"],
-  ["dark", "Default Dark Modern", "vscode-dark"],
+  ["light", "Light Modern", "vscode-light"],
+  ["contrast", "Dark High Contrast", "vscode-high-contrast"],
+  ["dark", "Dark Modern", "vscode-dark"],
 ] as const;
 
 async function setTheme(theme: string): Promise<void> {
-  const path = userSettings(window.dataDir);
-  const settings: object = JSON.parse(await readFile(path, "utf8"));
-  await writeFile(path, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
+  await window.command("Preferences: Color Theme");
+  // The list shows only what fits.
+  await window.quickInput.input.fill(theme);
+  await window.quickInput.pick(theme);
+  await window.quickInput.box.waitFor({ state: "hidden" });
 }
 
 /** What stands still is shown in each theme. */
@@ -157,7 +158,7 @@ test("the union groups what they change, and pinning two opens their diff", asyn
   await frame.getByRole("button", { name: "Pin chat-model high", exact: true }).click();
   await frame.getByRole("button", { name: "Diff Pinned" }).click();
   await window.page.locator(".tab.active", { hasText: "chat-model none ↔ chat-model high" }).waitFor();
-  await window.command("View: Close Editor");
+  await window.page.locator(".tab.active .codicon-close").click();
   await window.page.locator(".tab.active", { hasText: "Compare: Modernise" }).waitFor();
 });
 
@@ -169,15 +170,8 @@ test("what was assembled is reviewed and applied like any run, and one undo take
   await frame.getByText("Types: passed.").last().waitFor();
   await pictures("assembled");
   await frame.getByRole("button", { name: "Review…", exact: true }).click();
-  const accept = async () => {
-    for (const page of window.page.frames()) {
-      const button = page.getByRole("button", { name: "Accept All", exact: true });
-      if ((await button.count().catch(() => 0)) > 0) return button.click();
-    }
-    throw new Error(await window.shows());
-  };
-  await window.page.locator(".tab.active", { hasText: /orders\.ts/ }).waitFor();
-  await accept();
+  await window.page.locator(".tab.active", { hasText: "orders.ts: snapshot ↔ proposal" }).waitFor();
+  await window.command("Fathom: Accept All");
   await window.page.locator('.tab.dirty[data-resource-name="orders.ts"]').waitFor();
   assert.notEqual(await window.editorText("orders.ts"), original);
   await window.openFile("orders.ts");

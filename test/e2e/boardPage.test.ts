@@ -103,9 +103,9 @@ test("each row's buttons say what they are for, by keyboard too, and a bad candi
     await tell(board, comparison.scene());
     await board.page
       .getByRole("row", { name: /claude-sonnet-5 high/ })
-      .getByText(/refused/)
-      .first()
+      .getByText("refused", { exact: true })
       .waitFor();
+    await board.page.getByText(/^The provider refused: No\.|refused: No\./).waitFor();
     await board.page.getByRole("button", { name: "Retry 1 Failed" }).focus();
     await board.page.keyboard.press("Enter");
     await board.page.getByRole("button", { name: "Diff: original ↔ offline low" }).focus();

@@ -111,6 +111,40 @@ describe("a comparison in the editor", () => {
     return made;
   }
 
+  async function applied(made: LiveComparison, hunks: readonly Hunk[]): Promise<void> {
+    const reviews = createComparisonReviews({
+      session: createSession(systemClock),
+      review: reviewing.review,
+      refactor: { makeRoom: async () => true },
+      store: { add: async () => true, takeUp: () => undefined },
+      panel: { reveal: async () => undefined },
+      ledger: { choose: () => undefined },
+      isKept: () => false,
+    });
+    await reviews.begin(made, hunks);
+    await reviewing.review.decideAll("accepted");
+    await reviewing.review.apply();
+  }
+
+  it("compares, assembles and applies in a document that was never saved", async () => {
+    const content = text.replaceAll("\r\n", "\n");
+    const document = await vscode.workspace.openTextDocument({ language: "typescript", content });
+    const editor = await vscode.window.showTextDocument(document);
+    const made = await compared(document);
+    assert.deepEqual(
+      made.scene.board.cells.map(({ run }) => run?.outcome?.kind),
+      efforts.map(() => "finished"),
+    );
+    made.takeAll("high");
+    const hunks = made.assembled();
+    assert.ok(hunks !== undefined && hunks.length > 1);
+    const predicted = spliced(document.getText(), hunks);
+    await applied(made, hunks);
+    await until("it is written", () => document.getText() === predicted);
+    await undo(editor);
+    assert.equal(document.getText(), content);
+  });
+
   it("assembles from three candidates what is written as predicted, and one undo gives every byte back", async () => {
     const editor = await openFile(bytes);
     const { document } = editor;
@@ -134,19 +168,7 @@ describe("a comparison in the editor", () => {
     assert.ok(hunks?.length === 3);
     const predicted = spliced(document.getText(), hunks);
 
-    const session = createSession(systemClock);
-    const reviews = createComparisonReviews({
-      session,
-      review: reviewing.review,
-      refactor: { makeRoom: async () => true },
-      store: { add: async () => true, takeUp: () => undefined },
-      panel: { reveal: async () => undefined },
-      ledger: { choose: () => undefined },
-      isKept: () => false,
-    });
-    await reviews.begin(made, hunks);
-    await reviewing.review.decideAll("accepted");
-    await reviewing.review.apply();
+    await applied(made, hunks);
     await until("it is written", () => document.getText() === predicted);
     await document.save();
     assert.deepEqual(await bytesOf(document), new TextEncoder().encode(`\uFEFF${predicted}`));
@@ -158,10 +180,11 @@ describe("a comparison in the editor", () => {
 
 /** By hand, so that it shares nothing with what is tested. */
 function spliced(before: string, hunks: readonly Hunk[]): string {
-  const lines = before.split("\r\n");
+  const end = before.includes("\r\n") ? "\r\n" : "\n";
+  const lines = before.split(end);
   for (const { start, removed, added } of hunks.toReversed()) {
     assert.deepEqual(lines.slice(start, start + removed.length), removed);
     lines.splice(start, removed.length, ...added);
   }
-  return lines.join("\r\n");
+  return lines.join(end);
 }

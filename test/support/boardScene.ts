@@ -79,6 +79,7 @@ export function createBoardScene(): BoardScene {
       selection: [],
       earlier: new Map(),
       assembledChecks: undefined,
+      kept: new Map(),
       notice: undefined,
       ...changes,
     }),

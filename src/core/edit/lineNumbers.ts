@@ -1,3 +1,4 @@
+import { holdsColumns, isProse } from "./codeText.ts";
 import type { QuotingEdit } from "./placedEdit.ts";
 import { quotedIn } from "./placement.ts";
 import type { BlockReading } from "./proposedEdit.ts";
@@ -16,9 +17,15 @@ const nearby = 3;
  * The edit without numbers that its new lines alone carry, which are never the file's unless the file has such lines
  * itself. "mixed" where some new lines have one and some do not, or where nothing tells that they are none of the content.
  */
-export function withoutNumbers(source: SourceText, edit: QuotingEdit, start: number): QuotingEdit | "none" | "mixed" {
-  if (!newLinesOf(edit).some(isNumbered) || quotedIn(edit).some(isNumbered) || source.lines.some(isNumbered))
-    return "none";
+export function withoutNumbers(
+  source: SourceText,
+  path: string,
+  edit: QuotingEdit,
+  start: number,
+): QuotingEdit | "none" | "mixed" {
+  const fresh = newLinesOf(edit);
+  if (holdsColumns(path) || !fresh.some(isNumbered) || (isProse(path) && !isNumberedWhole(fresh))) return "none";
+  if (quotedIn(edit).some(isNumbered) || source.lines.some(isNumbered)) return "none";
   if (edit.kind === "string") {
     // Part of a line begins with no number of a line.
     const [first = ""] = edit.old.split("\n");
@@ -38,17 +45,20 @@ export function withoutNumbers(source: SourceText, edit: QuotingEdit, start: num
 /** The same for new text that stands where `before` did, from a line counted from one. */
 export function linesWithoutNumbers(
   source: SourceText,
+  path: string,
   lines: readonly string[],
   before: readonly string[],
   first: number,
 ): readonly string[] | "mixed" {
-  if (!lines.some(isNumbered) || source.lines.some(isNumbered)) return lines;
+  if (holdsColumns(path) || !lines.some(isNumbered) || source.lines.some(isNumbered)) return lines;
+  if (isProse(path) && !isNumberedWhole(lines)) return lines;
   const plain = withoutNew(lines, before, first);
   return plain === "none" ? lines : plain;
 }
 
 /** A new file of which every line is numbered. */
-export function isNumberedThrough(lines: readonly string[]): boolean {
+export function isNumberedThrough(path: string, lines: readonly string[]): boolean {
+  if (holdsColumns(path)) return false;
   const plain = lines.some(isNumbered) ? withoutNew(lines, [], 1) : "none";
   return typeof plain !== "string" && numberedAs(lines[0] ?? "")?.mark !== "\t";
 }
@@ -102,6 +112,10 @@ function partly(fresh: readonly string[], first: number): "none" | "mixed" {
     return found.mark !== "\t" || Math.abs(found.number - first) <= nearby + fresh.length;
   });
   return isSlip ? "mixed" : "none";
+}
+
+function isNumberedWhole(lines: readonly string[]): boolean {
+  return lines.every((line) => line.trim() === "" || isNumbered(line));
 }
 
 function newLinesOf(edit: QuotingEdit): readonly string[] {

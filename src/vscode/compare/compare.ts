@@ -4,6 +4,7 @@ import type { Candidate } from "../../core/compare/candidate.ts";
 import { importComparison } from "../../core/compare/comparisonImport.ts";
 import { type FrozenRequest, hashesOf } from "../../core/compare/frozenRequest.ts";
 import { isRunId } from "../../core/history/storedRun.ts";
+import type { LedgerChoice } from "../../core/ledger.ts";
 import type { Money } from "../../core/money.ts";
 import { buildPrompt } from "../../core/prompt.ts";
 import { describeTarget, type ModelRef } from "../../core/request.ts";
@@ -11,6 +12,7 @@ import { sentRanges } from "../../core/secrets/sentSecrets.ts";
 import type { Session } from "../../core/session.ts";
 import type { Discovery } from "../discovery.ts";
 import type { Keys } from "../keys.ts";
+import type { Ledger } from "../ledger.ts";
 import { type ModelInfo, offlineModel, resolveModel } from "../models.ts";
 import type { AskedRequest, Refactor } from "../refactor.ts";
 import { sha256 } from "../runFolder.ts";
@@ -51,6 +53,7 @@ export type CompareParts = LiveParts &
     readonly store: ComparisonStore;
     readonly discovery: Discovery;
     readonly keys: Keys;
+    readonly ledger: Pick<Ledger, "record" | "runs">;
   };
 
 /** What the user compared the last time, in this workspace. */
@@ -59,7 +62,7 @@ const memory = { grid: "compare.grid", models: "compare.models" } as const;
 type Open = { readonly live: LiveComparison; readonly reveal: () => void };
 
 export function createCompare(parts: CompareParts): Compare {
-  const { extensionUri, memento, session, runs, refactor, admission, store, discovery, keys, report } = parts;
+  const { extensionUri, memento, session, runs, refactor, admission, store, discovery, keys, ledger, report } = parts;
   const boards = new Map<string, Open>();
 
   async function pick(
@@ -183,6 +186,15 @@ export function createCompare(parts: CompareParts): Compare {
       live.notice(`The file was changed since it was written (${read.changed.join(", ")}); do not trust what it says.`);
     if (isUnfinished(board)) live.go();
     show(live, restored);
+    live.kept(await keptOf(id));
+  }
+
+  /** What was kept of it before, as far as the usage records can be read. */
+  async function keptOf(id: string): Promise<readonly LedgerChoice[]> {
+    const known = await ledger.runs().catch(() => []);
+    return known.flatMap(({ comparison, request_id, kept, matched }) =>
+      comparison === id && kept !== undefined && matched !== undefined ? [{ request_id, kept, matched }] : [],
+    );
   }
 
   /** A file that somebody sent: its files are looked for here, and it is stored as a comparison of this workspace. */

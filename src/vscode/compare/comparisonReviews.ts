@@ -68,6 +68,7 @@ export function createComparisonReviews(parts: ComparisonReviewParts): Compariso
     const line = JSON.stringify(choices);
     if (line === own.told) return;
     own.told = line;
+    own.live.kept(choices);
     for (const choice of choices) ledger.choose(choice, started.get(choice.request_id) ?? board.startedAt);
   }
 

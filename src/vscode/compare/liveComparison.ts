@@ -16,6 +16,7 @@ import type { MatrixCap } from "../../core/compare/matrixBudget.ts";
 import { type Union, unionOf } from "../../core/compare/union.ts";
 import type { Check } from "../../core/compare/verification.ts";
 import type { Hunk } from "../../core/edit/hunk.ts";
+import type { LedgerChoice } from "../../core/ledger.ts";
 import type { Money } from "../../core/money.ts";
 import type { Provider } from "../../core/provider.ts";
 import type { ModelRef } from "../../core/request.ts";
@@ -58,6 +59,8 @@ export type LiveComparison = {
   clear(): void;
   /** The user's verify command on every candidate that changes something, and on what is assembled. */
   runCommand(): Promise<void>;
+  /** What the user kept in the end, and how much of it each run had proposed. */
+  kept(choices: readonly LedgerChoice[]): void;
   /** Undefined where nothing is taken, or what is taken cannot stand together. */
   assembled(): readonly Hunk[] | undefined;
   /** What happened: an event of the log, or nothing but what the user did. */
@@ -112,6 +115,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
   let selection: Selection = [];
   let notice: string | undefined;
   let assembledChecks: readonly Check[] | undefined;
+  let kept: ReadonlyMap<string, number> = new Map();
   let checking: AbortController | undefined;
   let union: { readonly key: string; readonly union: Union } | undefined;
 
@@ -291,6 +295,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
         selection,
         earlier: earlierNames,
         assembledChecks,
+        kept,
         notice,
       };
     },
@@ -359,6 +364,11 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     },
     clear: () => select([]),
     runCommand,
+    kept(choices) {
+      const known = choices.filter((choice) => choice.kept > 0);
+      kept = new Map(known.map(({ request_id, kept: all, matched }) => [request_id, matched / all]));
+      tell(undefined);
+    },
     assembled: hunksTaken,
     onChange(listener) {
       listeners.add(listener);

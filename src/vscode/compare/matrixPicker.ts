@@ -21,7 +21,7 @@ export type PickedMatrix = {
 /** `models`: the user wants to choose which models there are. */
 type Answer = PickedMatrix | { readonly kind: "models" } | undefined;
 
-type Item = vscode.QuickPickItem & { readonly key?: string };
+type Item = vscode.QuickPickItem & { readonly key?: string; readonly model?: string };
 
 const repetitionSteps = [1, 2, 3, 5, 10];
 const repeatButton: vscode.QuickInputButton = {
@@ -31,6 +31,11 @@ const repeatButton: vscode.QuickInputButton = {
 const modelsButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("server-process"),
   tooltip: "Choose Models…",
+};
+
+const allEffortsButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("checklist"),
+  tooltip: "All Efforts of This Model, and Nothing Else",
 };
 
 /** The grid of models and efforts: each cell with what it is expected to take, and the sum of what is ticked in the title. */
@@ -83,6 +88,10 @@ export function pickMatrix(
       repetitions = repetitionSteps[(repetitionSteps.indexOf(repetitions) + 1) % repetitionSteps.length] ?? 1;
       refresh();
     });
+    input.onDidTriggerItemButton(({ item }) => {
+      input.selectedItems = input.items.filter(({ model }) => model !== undefined && model === item.model);
+      refresh();
+    });
     input.onDidAccept(() => {
       const candidates = chosen();
       if (matrixProblem({ candidates }) !== undefined) return;
@@ -116,6 +125,8 @@ function itemOf(candidate: Candidate, estimate: (candidate: Candidate) => Budget
     label: `${candidate.modelName} ${candidate.effort.sent ?? "no effort"}`,
     description: parts.filter((part) => part !== "").join(" · "),
     key: cellKey(candidate),
+    model: JSON.stringify(candidate.model),
+    buttons: [allEffortsButton],
   };
 }
 

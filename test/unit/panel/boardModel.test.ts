@@ -34,6 +34,7 @@ async function scene(changes: Partial<Scene> = {}): Promise<Scene> {
     selection: [],
     earlier: new Map(),
     assembledChecks: undefined,
+    kept: new Map(),
     notice: undefined,
     ...changes,
   };
@@ -111,3 +112,33 @@ function strip(board: Board | undefined): unknown {
     JSON.stringify(board?.cells.map(({ run, ...cell }) => [cell, run?.answer, run?.outcome, run?.firstReasoningAt])),
   );
 }
+
+test("those who answer without an edit are told by what they say, JSON however it is written", async () => {
+  const said = (text: string) => scripted([answer(text), stop()]);
+  const setup = comparisonSetup(["c1", "c2", "c3"], {
+    c1: said('{"total": 1, "of": 2}'),
+    c2: said("It sums the lines."),
+    c3: said('{ "of": 2, "total": 1 }'),
+  });
+  const comparison = createComparison(setup, fakeClock());
+  await compared(comparison);
+  const { board } = comparison;
+  assert.ok(board);
+  const { answers, groups } = unionMessage(await scene({ board, union: unionOfBoard(board, frozen.target) }));
+  assert.deepEqual(groups, []);
+  assert.deepEqual(
+    answers.map(({ what }) => what),
+    ["2 of 3 say the same", "only Model One low says this"],
+  );
+  assert.deepEqual(answers[1]?.text, { lines: ["It sums the lines."], more: 0 });
+});
+
+test("what was kept is told of those whose run proposed it", async () => {
+  const { board } = await scene();
+  const run = board.cells[0]?.run?.run ?? "";
+  const { rows } = boardMessage(await scene({ board, kept: new Map([[run, 0.5]]) }), people);
+  assert.deepEqual(
+    rows.map(({ kept }) => kept),
+    [0.5, undefined, undefined],
+  );
+});
