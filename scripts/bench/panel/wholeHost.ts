@@ -102,14 +102,6 @@ async function ours(baseUrl: string, characters: number): Promise<WholeFigures> 
   const kept = stored?.log.map((event) => (event.type === "reasoning-delta" ? event.text : "")).join("");
   await rm(folder, { recursive: true });
   const whole = longReasoning(0, characters);
-    session.current?.state?.outcome,
-    text?.length,
-    kept?.length,
-    whole.length,
-    text === whole,
-    kept === whole,
-    figures,
-  );
   return { ...figures, messages, complete: text === whole && kept === whole };
 }
 
