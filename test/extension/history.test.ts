@@ -318,7 +318,7 @@ describe("history", () => {
     answers = ["JSON", target];
     await exportRuns([await ran(document)], window.store, window.list);
     const bundle = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
-    const changed = new TextEncoder().encode(bundle.replace("Look at b.", "Look at c."));
+    const changed = new TextEncoder().encode(bundle.replace("Look at `b`", "Look at `c`"));
     await vscode.workspace.fs.writeFile(target, changed);
     await closeWindow();
     folder = await mkdtemp(join(tmpdir(), "fathom-history-"));

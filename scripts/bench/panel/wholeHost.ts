@@ -149,5 +149,5 @@ async function plain(baseUrl: string, characters: number): Promise<WholeFigures>
 }
 
 const [baseUrl = "", characters = "", way] = process.argv.slice(2);
-console.log(JSON.stringify(await (way === "plain" ? plain : ours)(baseUrl, Number(characters))));
-process.exit(0);
+const figures = await (way === "plain" ? plain : ours)(baseUrl, Number(characters));
+process.stdout.write(`${JSON.stringify(figures)}\n`, () => process.exit(0));

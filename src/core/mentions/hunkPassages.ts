@@ -38,6 +38,7 @@ export function createHunkPassages(
   index: WordIndex,
   changed: { passage(id: string): void; hunk(id: string): void },
 ): HunkPassages {
+  /** Those that a hunk may be tied to. */
   const passages = new Map<string, KnownPassage>();
   const hunks = new Map<string, KnownHunk>();
   const passagesByName = new Map<string, Set<KnownPassage>>();
@@ -82,14 +83,17 @@ export function createHunkPassages(
   return {
     addPassage(id, names, at) {
       const passage = { id, names, namesLines: at.length > 0 };
-      passages.set(id, passage);
       const kept = at.slice(0, Math.max(0, mostPlaces - placeCount));
-      if (kept.length > 0) places.set(id, kept);
+      if (kept.length > 0) {
+        places.set(id, kept);
+        passages.set(id, passage);
+      }
       placeCount += kept.length;
       for (const name of names) {
         const list = listOf(passagesByName, name);
         if (list.size >= mostByName) continue;
         list.add(passage);
+        passages.set(id, passage);
         const entry = hunksByName.get(name);
         for (const hunk of entry?.hunks ?? []) if (entry !== undefined) tieByName(entry, passage, hunk, 1);
         for (const hunk of hunksInside.get(name) ?? []) tieAround(passage, hunk, 1);
