@@ -1,5 +1,7 @@
+import "./language.ts";
 import { type Delta, isDelta } from "../src/core/deltas.ts";
 import type { LogEvent } from "../src/core/events.ts";
+import { t } from "../src/core/l10n.ts";
 import type { ReplayState } from "../src/core/replay.ts";
 import { foldRun, type RunState } from "../src/core/runState.ts";
 import { arrivedBytes } from "../src/core/spendingCap.ts";
@@ -39,9 +41,11 @@ const run = element("main", {}, [header.node, replay.node, outcome.message, reas
 const empty = element("div", { class: "empty", attributes: { role: "main" } }, [
   element("h1", { class: "hidden", text: "Fathom" }),
   element("p", {
-    text: "Select code, say what should change, and choose a reasoning effort. The reasoning streams here, then the hunks to review.",
+    text: t(
+      "Select code, say what should change, and choose a reasoning effort. The reasoning streams here, then the hunks to review.",
+    ),
   }),
-  button("Refactor Selection…", "primary", () => send({ type: "command", command: "refactor-selection" })),
+  button(t("Refactor Selection…"), "primary", () => send({ type: "command", command: "refactor-selection" })),
 ]);
 document.body.append(empty, run, announcer.node);
 // Neither is shown before the host has told whether there is a run.

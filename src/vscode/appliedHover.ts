@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
 import { type AppliedLines, appliedLines, appliedText } from "../core/history/appliedHunks.ts";
 import type { StoredRun } from "../core/history/storedRun.ts";
+import { t } from "../core/l10n.ts";
 import { createMentions } from "../core/mentions/mentions.ts";
 import { filesOf } from "../core/request.ts";
 import { hunksOf } from "../core/runState.ts";
@@ -33,7 +34,7 @@ export function createAppliedHover(session: Session, store: Pick<RunStore, "base
         const passages = (await passagesOf(run, token))?.get(there.hunk);
         const text = token.isCancellationRequested ? undefined : appliedText(run, passages, Date.now());
         if (text === undefined) return undefined;
-        const hover = new vscode.MarkdownString().appendText(`Fathom: ${text}`);
+        const hover = new vscode.MarkdownString().appendText(t("Fathom: {0}", text));
         return new vscode.Hover(hover, new vscode.Range(there.start, 0, there.end - 1, Number.MAX_SAFE_INTEGER));
       },
     },

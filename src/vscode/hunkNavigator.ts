@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import type { HunkView } from "../core/review.ts";
 
 /** What a review shows, for those who move around in it. */
@@ -58,7 +59,7 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       if (next === undefined) return;
       await reveal(next.id);
       const number = hunks.indexOf(next) + 1;
-      vscode.window.setStatusBarMessage(`Hunk ${number} of ${hunks.length}, line ${next.line + 1}`, 3000);
+      vscode.window.setStatusBarMessage(t("Hunk {0} of {1}, line {2}", number, hunks.length, next.line + 1), 3000);
     },
     async step(direction) {
       const open = openHunks();

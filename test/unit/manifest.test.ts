@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import manifest from "../../package.json" with { type: "json" };
 import { efforts } from "../../src/core/effort.ts";
 import { commands, contextKeys, extensionId, settings, submenus, views, walkthrough } from "../../src/manifest.ts";
+import { manifest } from "../support/manifest.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { contributes } = manifest;

@@ -1,7 +1,4 @@
 import type { LineRange } from "../request.ts";
-import { withoutContext } from "./contextLines.ts";
-import { diffLines } from "./diffLines.ts";
-import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
@@ -15,7 +12,7 @@ import type { SourceText } from "./sourceText.ts";
 import { hasBrokenOff, isOverEscaped, unescapeNew } from "./spelling.ts";
 import { everywhere, stringSites } from "./stringSites.ts";
 import { createTakenLines } from "./takenLines.ts";
-import { wholeStatements } from "./wholeStatements.ts";
+import { type WholeEdit, wholeChanges } from "./wholeChanges.ts";
 
 /** Places the edits of one file onto its snapshot. */
 export type FilePlacer = {
@@ -140,28 +137,8 @@ export function createFilePlacer(
   }
 
   function placeWhole(edit: WholeEdit, index: number): Placement | undefined {
-    const range = edit.kind === "whole" ? { start: 0, end: source.lines.length } : selection;
-    if (range === undefined) return refuse("nothing-quoted", "", edit.lines);
-    const before = source.lines.slice(range.start, range.end);
-    const known = new Set(before);
-    const written = edit.kind === "replacement" ? withoutContext(source, range, edit.lines) : edit.lines;
-    const said = linesWithoutNumbers(source, path, written, before, range.start + 1);
-    if (said === "mixed") return refuse("slip", "line numbers", edit.lines);
-    const isElided = (line: string) => isPlaceholder(line) && !known.has(line);
-    const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;
-    if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
-    const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
-    if (hidden !== undefined) return refuse("elided", hidden.trim(), edit.lines);
-    // The empty line that a final newline shows as is not content: the newline stays.
-    const endsFile = range.end === source.lines.length && before.at(-1) === "" && lines.at(-1) !== "";
-    const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
-    const regions = wholeStatements(before, diffLines(before, needsEnd ? [...lines, ""] : lines));
-    const changes = regions.map((region) => ({
-      start: range.start + region.start,
-      removed: before.slice(region.start, region.end),
-      added: region.added,
-    }));
-    return accept(edit, index, changes);
+    const found = wholeChanges(source, path, edit, selection);
+    return "changes" in found ? accept(edit, index, found.changes) : found;
   }
 
   function settleSeveral(): Settled[] {
@@ -215,8 +192,6 @@ export function createFilePlacer(
 function unescapedLines(line: string): string[] {
   return (unescapeNew(line) ?? line).split("\n");
 }
-
-type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;
 
 function quotesNothing(edit: QuotingEdit): boolean {
   if (edit.kind === "string") return edit.old === "";

@@ -99,16 +99,19 @@ function withoutNew(
     return step >= 0 && step <= mostStep;
   });
   if (!isOneForm || !isCounted) return partly(fresh, first);
-  const stripped = fresh.map((line) => numberedAs(line)?.rest ?? line);
-  const quoted = new Set(known.map((line) => line.trim()).filter((line) => /\w/.test(line)));
-  const isKnown = stripped.some((line) => quoted.has(line.trim()));
-  return isKnown || Math.abs(one.number - first) <= nearby ? stripped : "mixed";
+  const quoted = new Set(known.filter((line) => /\w/.test(line)));
+  const isKnown = (lines: readonly string[]) => lines.some((line) => quoted.has(line));
+  const bare = fresh.map((line) => numberedAs(line)?.rest ?? line);
+  // The blank behind the mark belongs to it, or is the first of the indentation: a quoted line tells, else the form does.
+  const apart = bare.every((line) => /^(?:[ \t]|$)/.test(line)) ? bare.map((line) => line.slice(1)) : bare;
+  if (isKnown(bare) !== isKnown(apart)) return isKnown(bare) ? bare : apart;
+  return Math.abs(one.number - first) <= nearby ? (one.mark === " |" ? apart : bare) : "mixed";
 }
 
 /** Numbers before tabs are data as well, and `1 |` at the end of a line an operator, unless the place says otherwise. */
 function partly(fresh: readonly string[], first: number): "none" | "mixed" {
   const isSlip = fresh.map(numberedAs).some((found) => {
-    if (found === undefined || found.rest === "") return false;
+    if (found === undefined || found.rest.trim() === "") return false;
     return found.mark !== "\t" || Math.abs(found.number - first) <= nearby + fresh.length;
   });
   return isSlip ? "mixed" : "none";
@@ -130,5 +133,5 @@ function isNumbered(line: string): boolean {
 function numberedAs(line: string): Numbered | undefined {
   const [, number, mark = "", text = ""] = numberedLine.exec(line) ?? [];
   if (number === undefined) return undefined;
-  return { number: Number(number), mark: mark.trimStart(), rest: mark === "\t" ? text : text.replace(/^[ \t]/, "") };
+  return { number: Number(number), mark, rest: text };
 }

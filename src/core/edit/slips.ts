@@ -73,7 +73,7 @@ function hasOddBlank(line: string, path: string): boolean {
   return oddBlank.test(line) && oddBlank.test(codeIn(line, path));
 }
 
-const oddBlank = /[\u00A0\u00AD\u2000-\u200D\u202F\u205F\u2060\u3000\uFEFF]/;
+const oddBlank = /[\u00A0\u00AD\u2000-\u200F\u202A-\u202F\u205F-\u2069\u3000\uFEFF]/;
 
 const entity = /&(?:lt|gt|amp|quot|apos|#39);/;
 /** Operators and strings of code, encoded: no text holds these. */

@@ -1,5 +1,6 @@
 import { effortText } from "../effort.ts";
-import { countText } from "../numbers.ts";
+import { t } from "../l10n.ts";
+import { countText, numberText } from "../numbers.ts";
 import { filesOf } from "../request.ts";
 import { equal, locate } from "../review.ts";
 import { storedReviews } from "./reviews.ts";
@@ -34,16 +35,18 @@ export function appliedText(run: StoredRun, passages: number | undefined, now: n
   const state = stateOf(run);
   if (state === undefined) return undefined;
   const who = `${state.model} · ${effortText(state.effort, undefined)}, ${agoText(now - state.startedAt)}`;
-  if (state.reasoning.length === 0) return `${who}, no reasoning shown`;
+  if (state.reasoning.length === 0) return `${who}, ${t("no reasoning shown")}`;
   if (passages === undefined) return who;
-  return `${who}, ${passages === 0 ? "not in the reasoning" : countText(passages, "passage")}`;
+  return `${who}, ${passages === 0 ? t("not in the reasoning") : countText(passages, "passage")}`;
 }
 
 /** "just now", "3 minutes ago", "2 days ago". */
 export function agoText(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${countText(minutes, "minute")} ago`;
+  if (minutes < 1) return t("just now");
+  if (minutes < 60) return minutes === 1 ? t("1 minute ago") : t("{0} minutes ago", minutes);
   const hours = Math.floor(minutes / 60);
-  return hours < 24 ? `${countText(hours, "hour")} ago` : `${countText(Math.floor(hours / 24), "day")} ago`;
+  if (hours < 24) return hours === 1 ? t("1 hour ago") : t("{0} hours ago", hours);
+  const days = Math.floor(hours / 24);
+  return days === 1 ? t("1 day ago") : t("{0} days ago", numberText(days));
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { localeOr, t } from "../../core/l10n.ts";
 import { boardPanel } from "../../manifest.ts";
 import { createBoardFeed } from "../../panel/boardFeed.ts";
 import type { People } from "../../panel/boardModel.ts";
@@ -50,7 +51,7 @@ export function createBoardView(
     closed.dispose();
   });
   panel.webview.options = boardOptions(extensionUri);
-  panel.webview.html = webviewPage(panel.webview, extensionUri, "board", "Fathom Comparison");
+  panel.webview.html = webviewPage(panel.webview, extensionUri, "board", t("Fathom Comparison"));
 
   return { reveal: () => panel.reveal(), onDidClose: closed.event };
 }
@@ -66,6 +67,7 @@ const clock: FeedClock = {
 function people(): People {
   return {
     now: Date.now(),
-    timeOf: (at: number) => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(at),
+    timeOf: (at: number) =>
+      new Intl.DateTimeFormat(localeOr("en-GB"), { dateStyle: "medium", timeStyle: "medium" }).format(at),
   };
 }
