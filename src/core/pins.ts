@@ -1,4 +1,5 @@
 import { itemAt, type LongList } from "./longList.ts";
+import { withoutMarkup } from "./markup.ts";
 import { firstLine, headingOf, passagesOf, readPassageId } from "./passages.ts";
 import type { ReasoningPart } from "./runState.ts";
 
@@ -38,7 +39,7 @@ export function pinnedPassages(reasoning: LongList<ReasoningPart>, marks: Marks)
         const mark = marks[passage];
         return found === undefined || mark === undefined
           ? []
-          : [{ ...mark, passage, text: headingOf(found) ?? firstLine(found.text) }];
+          : [{ ...mark, passage, text: withoutMarkup(headingOf(found) ?? firstLine(found.text)) }];
       });
     })
     .sort((one, other) => comparePlaces(one.passage, other.passage));

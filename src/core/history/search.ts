@@ -1,3 +1,4 @@
+import { withoutMarkup } from "../markup.ts";
 import type { SearchedTexts } from "./summary.ts";
 import { wordsOf } from "./summary.ts";
 
@@ -60,9 +61,4 @@ function excerptOf(text: string, at: number): string {
   const start = Math.max(0, at - before);
   const piece = withoutMarkup(text.slice(start, at + after)).replaceAll(/\s+/g, " ");
   return `${start > 0 ? "…" : ""}${piece.trim()}${at + after < text.length ? "…" : ""}`;
-}
-
-/** Headings, lists and quotes begin lines; emphasis and code stand around words. A single `*` or `_` may be code. */
-function withoutMarkup(text: string): string {
-  return text.replaceAll(/^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+/gm, "").replaceAll(/\*\*|`+/g, "");
 }
