@@ -27,6 +27,7 @@ const best = button("Choose Best by Rule", "secondary", () => send({ type: "choo
 const command = button("Run Verify Command", "secondary", () => send({ type: "verify-command" }));
 const blind = button("Blind", "secondary", () => send({ type: "blind", on: head?.blind !== "on" }));
 const again = button("Run Again on Other Models…", "secondary", () => send({ type: "run-again" }));
+const replay = button("Replay", "secondary", () => send({ type: "replay" }));
 const markdown = button("Export as Markdown…", "secondary", () => send({ type: "export", as: "markdown" }));
 const json = button("Export as JSON…", "secondary", () => send({ type: "export", as: "json" }));
 const table = createBoardTable(send);
@@ -48,6 +49,7 @@ const page = element("main", { class: "board" }, [
     best,
     command,
     blind,
+    replay,
     again,
     markdown,
     json,
@@ -111,6 +113,7 @@ function renderHead(next: BoardHead): void {
   show(repeat, next.room >= rows.length && !next.running);
   show(stopAll, next.running);
   setText(retry, next.failed > 0 ? `Retry ${countText(next.failed, "Failed", "Failed")}` : "Retry Failed");
+  for (const each of [retry, add, diffPinned, command, blind]) show(each, true);
   retry.disabled = next.failed === 0;
   add.disabled = next.room === 0;
   diffPinned.disabled = pinned < 2;
@@ -122,6 +125,18 @@ function renderHead(next: BoardHead): void {
   setText(blind, isBlind ? "End Blind Mode" : "Blind");
   setAttribute(blind, "aria-pressed", String(isBlind));
   for (const each of [again, markdown, json]) show(each, !isBlind && !next.running);
+  renderReplay(next);
+}
+
+/** What is played back is only watched. */
+function renderReplay({ replaying, running, blind: mode }: BoardHead): void {
+  setText(replay, replaying ? "End Replay" : "Replay");
+  show(replay, replaying || (!running && mode !== "on"));
+  page.classList.toggle("replaying", replaying);
+  groups.node.inert = replaying;
+  if (!replaying) return;
+  for (const each of [stopAll, retry, add, diffPinned, best, command, blind, again, markdown, json, repeat, showAll])
+    show(each, false);
 }
 
 function costText({ cost: sum, expected }: BoardHead): string {

@@ -296,6 +296,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
         earlier: earlierNames,
         assembledChecks,
         kept,
+        replaying: false,
         notice,
       };
     },
