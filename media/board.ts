@@ -1,5 +1,8 @@
+import "./language.ts";
+import { t } from "../src/core/l10n.ts";
 import { moneyText } from "../src/core/money.ts";
 import { countText } from "../src/core/numbers.ts";
+import { wordText } from "../src/core/stateText.ts";
 import type { BoardHead, BoardRow, ToBoard } from "../src/panel/boardProtocol.ts";
 import { createAssembledBar } from "./boardAssembled.ts";
 import { createBoardChart } from "./boardChart.ts";
@@ -14,22 +17,22 @@ const title = element("h1", { attributes: { dir: "auto" } });
 const frozen = element("p", { attributes: { dir: "auto" } });
 const hashes = element("p", { class: "label" });
 const notice = element("p", { class: "notice", attributes: { role: "status" } });
-const onceText = element("span", { text: "n = 1: one run each, differences may be noise." });
-const repeat = button("Run 3 More", "secondary", () => send({ type: "repeat" }));
+const onceText = element("span", { text: t("n = 1: one run each, differences may be noise.") });
+const repeat = button(t("Run 3 More"), "secondary", () => send({ type: "repeat" }));
 const once = element("p", { class: "once" }, [onceText, repeat]);
 const cost = element("p", { class: "summary" });
-const stopAll = button("Stop All", "secondary", () => send({ type: "stop-all" }));
-const retry = button("Retry Failed", "secondary", () => send({ type: "retry-failed" }));
-const add = button("Add a Cell…", "secondary", () => send({ type: "add-cell" }));
-const diffPinned = button("Diff Pinned", "secondary", () => send({ type: "diff-pinned" }));
+const stopAll = button(t("Stop All"), "secondary", () => send({ type: "stop-all" }));
+const retry = button(t("Retry Failed"), "secondary", () => send({ type: "retry-failed" }));
+const add = button(t("Add a Cell…"), "secondary", () => send({ type: "add-cell" }));
+const diffPinned = button(t("Diff Pinned"), "secondary", () => send({ type: "diff-pinned" }));
 const showAll = button("", "secondary", () => send({ type: "show-all" }));
-const best = button("Choose Best by Rule", "secondary", () => send({ type: "choose-best" }));
-const command = button("Run Verify Command", "secondary", () => send({ type: "verify-command" }));
-const blind = button("Blind", "secondary", () => send({ type: "blind", on: head?.blind !== "on" }));
-const again = button("Run Again on Other Models…", "secondary", () => send({ type: "run-again" }));
-const replay = button("Replay", "secondary", () => send({ type: "replay" }));
-const markdown = button("Export as Markdown…", "secondary", () => send({ type: "export", as: "markdown" }));
-const json = button("Export as JSON…", "secondary", () => send({ type: "export", as: "json" }));
+const best = button(t("Choose Best by Rule"), "secondary", () => send({ type: "choose-best" }));
+const command = button(t("Run Verify Command"), "secondary", () => send({ type: "verify-command" }));
+const blind = button(t("Blind"), "secondary", () => send({ type: "blind", on: head?.blind !== "on" }));
+const again = button(t("Run Again on Other Models…"), "secondary", () => send({ type: "run-again" }));
+const replay = button(t("Replay"), "secondary", () => send({ type: "replay" }));
+const markdown = button(t("Export as Markdown…"), "secondary", () => send({ type: "export", as: "markdown" }));
+const json = button(t("Export as JSON…"), "secondary", () => send({ type: "export", as: "json" }));
 const table = createBoardTable(send);
 const chart = createBoardChart();
 const groups = createBoardGroups(send);
@@ -38,9 +41,9 @@ const news = element("div", { class: "unseen", attributes: { "aria-live": "polit
 const page = element("main", { class: "board" }, [
   title,
   frozen,
-  element("details", {}, [element("summary", { text: "Hashes of what was sent" }), hashes]),
+  element("details", {}, [element("summary", { text: t("Hashes of what was sent") }), hashes]),
   notice,
-  element("div", { class: "buttons", attributes: { role: "toolbar", "aria-label": "Comparison" } }, [
+  element("div", { class: "buttons", attributes: { role: "toolbar", "aria-label": t("Comparison") } }, [
     stopAll,
     retry,
     add,
@@ -102,7 +105,7 @@ function renderHead(next: BoardHead): void {
   setText(title, next.title);
   setText(
     frozen,
-    `${next.target}, frozen ${next.frozenAt} · same bytes to every candidate, apart from model and effort`,
+    t("{0}, frozen {1} · same bytes to every candidate, apart from model and effort", next.target, next.frozenAt),
   );
   setText(hashes, next.hashes.map(([part, hash]) => `${part} ${hash}`).join(" · "));
   setText(notice, next.notice ?? "");
@@ -112,17 +115,17 @@ function renderHead(next: BoardHead): void {
   show(once, next.once && comparable > 0);
   show(repeat, next.room >= rows.length && !next.running);
   show(stopAll, next.running);
-  setText(retry, next.failed > 0 ? `Retry ${countText(next.failed, "Failed", "Failed")}` : "Retry Failed");
+  setText(retry, next.failed > 0 ? t("Retry {0} Failed", next.failed) : t("Retry Failed"));
   for (const each of [retry, add, diffPinned, command, blind]) show(each, true);
   retry.disabled = next.failed === 0;
   add.disabled = next.room === 0;
   diffPinned.disabled = pinned < 2;
-  setText(showAll, `Show ${next.hidden} Hidden`);
+  setText(showAll, t("Show {0} Hidden", next.hidden));
   show(showAll, next.hidden > 0);
   best.disabled = comparable === 0 || next.running;
   show(best, !isBlind);
   command.disabled = comparable === 0 || next.running;
-  setText(blind, isBlind ? "End Blind Mode" : "Blind");
+  setText(blind, isBlind ? t("End Blind Mode") : t("Blind"));
   setAttribute(blind, "aria-pressed", String(isBlind));
   for (const each of [again, markdown, json]) show(each, !isBlind && !next.running);
   renderReplay(next);
@@ -130,7 +133,7 @@ function renderHead(next: BoardHead): void {
 
 /** What is played back is only watched. */
 function renderReplay({ replaying, running, blind: mode }: BoardHead): void {
-  setText(replay, replaying ? "End Replay" : "Replay");
+  setText(replay, replaying ? t("End Replay") : t("Replay"));
   show(replay, replaying || (!running && mode !== "on"));
   page.classList.toggle("replaying", replaying);
   groups.node.inert = replaying;
@@ -142,10 +145,10 @@ function renderReplay({ replaying, running, blind: mode }: BoardHead): void {
 function costText({ cost: sum, expected }: BoardHead): string {
   if (sum === undefined) return "";
   const parts = [
-    `Total ${sum.estimated ? "≈ " : ""}${moneyText(sum.amount)}`,
-    expected === undefined ? "" : `of ≈ ${moneyText(expected)} expected`,
-    sum.unknown > 0 ? `and ${countText(sum.unknown, "run")} whose cost nobody knows` : "",
-    sum.estimated ? "(a part is estimated)" : "",
+    sum.estimated ? t("Total ≈ {0}", moneyText(sum.amount)) : t("Total {0}", moneyText(sum.amount)),
+    expected === undefined ? "" : t("of ≈ {0} expected", moneyText(expected)),
+    sum.unknown > 0 ? t("and {0} whose cost nobody knows", countText(sum.unknown, "run")) : "",
+    sum.estimated ? t("(a part is estimated)") : "",
   ];
   return parts.filter((part) => part !== "").join(" ");
 }
@@ -157,6 +160,6 @@ function announce(rows: readonly BoardRow[], { running }: BoardHead): void {
   if (before.size === 0) return;
   const ended = rows.filter((row) => !row.running && before.get(row.row) === "running");
   if (ended.length === 0) return;
-  const all = running ? "" : " All candidates have ended.";
-  setText(news, `${ended.map(({ name, figures }) => `${name}: ${figures.state}.`).join(" ")}${all}`);
+  const all = running ? "" : t(" All candidates have ended.");
+  setText(news, `${ended.map(({ name, figures }) => `${name}: ${wordText(figures.state)}.`).join(" ")}${all}`);
 }

@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import { countText } from "../src/core/numbers.ts";
 import type { AssembledView, FromBoard } from "../src/panel/boardProtocol.ts";
 import { button, element, setText, show } from "./dom.ts";
@@ -12,10 +13,10 @@ export function createAssembledBar(send: (message: FromBoard) => void): Assemble
   const text = element("p", { attributes: { role: "status" } });
   const warnings = element("ul", { class: "warnings" });
   const checks = element("ul", { class: "label" });
-  const review = button("Review…", "primary", () => send({ type: "review" }));
-  const diff = button("Diff", "secondary", () => send({ type: "diff-assembled" }));
-  const clear = button("Clear", "secondary", () => send({ type: "clear" }));
-  const node = element("section", { class: "assembled", attributes: { "aria-label": "Assembled" } }, [
+  const review = button(t("Review…"), "primary", () => send({ type: "review" }));
+  const diff = button(t("Diff"), "secondary", () => send({ type: "diff-assembled" }));
+  const clear = button(t("Clear"), "secondary", () => send({ type: "clear" }));
+  const node = element("section", { class: "assembled", attributes: { "aria-label": t("Assembled") } }, [
     element("div", { class: "controls" }, [text, review, diff, clear]),
     warnings,
     checks,
@@ -26,8 +27,8 @@ export function createAssembledBar(send: (message: FromBoard) => void): Assemble
     render({ groups, of, hunks, from, warnings: said, checks: found }) {
       show(node, groups > 0);
       const names = from.length > mostNames ? countText(from.length, "candidate") : from.join(", ");
-      const whose = from.length === 0 ? "" : ` · as proposed by ${names}`;
-      setText(text, `Assembled: ${groups} of ${countText(of, "place")} · ${countText(hunks, "hunk")}${whose}`);
+      const whose = from.length === 0 ? "" : t(" · as proposed by {0}", names);
+      setText(text, t("Assembled: {0} of {1} · {2}", groups, countText(of, "place"), countText(hunks, "hunk")) + whose);
       warnings.replaceChildren(...said.map((each) => element("li", { text: each })));
       checks.replaceChildren(...found.map((each) => element("li", { text: each })));
       for (const each of [review, diff]) each.disabled = hunks === 0;

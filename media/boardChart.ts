@@ -1,7 +1,9 @@
 import uPlot from "uplot";
 import type { Figures } from "../src/core/compare/figures.ts";
+import { t } from "../src/core/l10n.ts";
 import { dollar, moneyText } from "../src/core/money.ts";
 import type { RunCost } from "../src/core/runCost.ts";
+import { verdictText } from "../src/core/stateText.ts";
 import type { BoardRow } from "../src/panel/boardProtocol.ts";
 import { element, select, setAttribute, setText, show } from "./dom.ts";
 
@@ -17,8 +19,12 @@ const mostLines = 2;
 /** A mark's own room, so that no name lies on another's mark. */
 const markSize = 12;
 const heights: Readonly<Record<Quality, string>> = {
-  agreement: "in how many places it does what most others do",
-  kept: "how much of what you kept it had proposed",
+  agreement: t("in how many places it does what most others do"),
+  kept: t("how much of what you kept it had proposed"),
+};
+const chartTitles: Readonly<Record<Quality, Readonly<Record<Against, string>>>> = {
+  agreement: { cost: t("Agreement against cost."), time: t("Agreement against time.") },
+  kept: { cost: t("Changes kept against cost."), time: t("Changes kept against time.") },
 };
 const marks: Readonly<Record<Figures["verdict"], string>> = { passed: "✓", failed: "✕", "not-run": "●" };
 
@@ -28,25 +34,25 @@ export function createBoardChart(): BoardChart {
   const key = element("p", { class: "label" });
   const left = element("p", { class: "label" });
   const quality = select<Quality>(
-    "Quality",
+    t("Quality"),
     [
-      ["agreement", "Agreement"],
-      ["kept", "Changes kept"],
+      ["agreement", t("Agreement")],
+      ["kept", t("Changes kept")],
     ],
     "agreement",
     () => draw(),
   );
   const against = select<Against>(
-    "Against",
+    t("Against"),
     [
-      ["cost", "Cost"],
-      ["time", "Time"],
+      ["cost", t("Cost")],
+      ["time", t("Time")],
     ],
     "time",
     () => draw(),
   );
   const node = element("section", {}, [
-    element("h2", { text: "Quality" }),
+    element("h2", { text: t("Quality") }),
     element("div", { class: "controls" }, [quality.node, against.node]),
     area,
     key,
@@ -65,8 +71,15 @@ export function createBoardChart(): BoardChart {
     plot?.destroy();
     plot = undefined;
     setAttribute(area, "aria-label", inWords(points, height, measure));
-    setText(key, `Height: ${heights[height]}. ✓ verified, ✕ failed, ● not verified.`);
-    setText(left, without === 0 ? "" : `${without} without a known ${measure} left out.`);
+    setText(key, t("Height: {0}. ✓ verified, ✕ failed, ● not verified.", heights[height]));
+    setText(
+      left,
+      without === 0
+        ? ""
+        : measure === "cost"
+          ? t("{0} without a known cost left out.", without)
+          : t("{0} without a known time left out.", without),
+    );
     show(node, points.length >= 2 || without > 0);
     if (area.clientWidth === 0 || points.length === 0) return;
     plot = new uPlot(
@@ -209,7 +222,7 @@ function themed(variable: string, otherwise: string): string {
 
 function inWords(points: readonly Point[], height: Quality, measure: Against): string {
   const each = points.map(
-    ({ name, x, y, verdict }) => `${name}: ${Math.round(y)} %, ${valueText(x, measure)}, ${verdict.replace("-", " ")}`,
+    ({ name, x, y, verdict }) => `${name}: ${Math.round(y)} %, ${valueText(x, measure)}, ${verdictText(verdict)}`,
   );
-  return `${height === "kept" ? "Changes kept" : "Agreement"} against ${measure}. ${each.join("; ")}. The table has all figures.`;
+  return `${chartTitles[height][measure]} ${each.join("; ")}. ${t("The table has all figures.")}`;
 }

@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import type {
   AnswerView,
   AssembledView,
@@ -30,19 +31,22 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
   const list = element("ol", { class: "groups" });
   const moved = element("ul", { class: "moved" });
   const empty = element("p", { class: "label" });
-  const saidHead = element("h2", { text: "What they say" });
+  const saidHead = element("h2", { text: t("What they say") });
   const said = element("ul", { class: "groups" });
-  const least = element("select", { attributes: { "aria-label": "At least how many agree" } });
-  const accept = button("Take What They Agree On", "secondary", () =>
+  const least = element("select", { attributes: { "aria-label": t("At least how many agree") } });
+  const accept = button(t("Take What They Agree On"), "secondary", () =>
     send({ type: "agreed", least: Number(least.value) }),
   );
-  const agree = element("div", { class: "controls" }, [element("label", {}, ["At least ", least, " agree"]), accept]);
+  const agree = element("div", { class: "controls" }, [
+    element("label", {}, [t("At least "), least, t(" agree")]),
+    accept,
+  ]);
   const more = button("", "secondary", () => {
     shown += shownAtOnce;
     fill();
   });
   const node = element("section", { class: "union" }, [
-    element("h2", { text: "What they change" }),
+    element("h2", { text: t("What they change") }),
     empty,
     agree,
     list,
@@ -71,7 +75,7 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
       list.append(made.node);
     }
     const left = groups.length - nodes.size;
-    setText(more, `Show ${Math.min(left, shownAtOnce)} More of ${groups.length}`);
+    setText(more, t("Show {0} More of {1}", Math.min(left, shownAtOnce), groups.length));
     show(more, left > 0);
   }
 
@@ -88,14 +92,14 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
       if (focused !== undefined) nodes.get(focused)?.node.querySelector("button")?.focus({ preventScroll: true });
       setText(
         empty,
-        candidates === 0 ? "No candidate has finished yet." : groups.length === 0 ? "They change nothing." : "",
+        candidates === 0 ? t("No candidate has finished yet.") : groups.length === 0 ? t("They change nothing.") : "",
       );
       show(empty, empty.textContent !== "");
       show(agree, groups.length > 0 && candidates > 1);
       const before = Number(chosenLeast);
       least.replaceChildren(
         ...Array.from({ length: candidates }, (_, at) =>
-          element("option", { text: `${at + 1} of ${candidates}`, attributes: { value: String(at + 1) } }),
+          element("option", { text: t("{0} of {1}", at + 1, candidates), attributes: { value: String(at + 1) } }),
         ),
       );
       const half = Math.max(1, Math.ceil(candidates / 2));
@@ -118,10 +122,10 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
   const picks: Button[] = [];
   let takenVariant: number | undefined;
   const isOpen = () => toggle.getAttribute("aria-expanded") === "true";
-  const toggle = iconButton("chevron-right", `Variants of ${where}`, () => expand(!isOpen()));
+  const toggle = iconButton("chevron-right", t("Variants of {0}", where), () => expand(!isOpen()));
   toggle.setAttribute("aria-expanded", "false");
   show(body, false);
-  const take = button("Take", "secondary", () =>
+  const take = button(t("Take"), "secondary", () =>
     send(takenVariant === undefined ? { type: "take", group, variant: 0 } : { type: "leave", group }),
   );
 
@@ -134,13 +138,13 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
 
   function content(): HTMLElement[] {
     return [
-      linesOf("removed", "−", removed, `Original: ${where}`),
+      linesOf("removed", "−", removed, t("Original: {0}", where)),
       ...variants.map((variant, index) => variantNode(variant, index)),
     ];
   }
 
   function variantNode({ names, added, note }: VariantView, variant: number): HTMLElement {
-    const pick = button("Take This", "secondary", () =>
+    const pick = button(t("Take This"), "secondary", () =>
       send(takenVariant === variant ? { type: "leave", group } : { type: "take", group, variant }),
     );
     picks[variant] = pick;
@@ -148,17 +152,17 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
     const about = note === undefined ? [] : [element("span", { class: "label", text: ` (${note})` })];
     return element("div", { class: "variant" }, [
       element("div", { class: "controls" }, [pick, element("p", {}, [who, ...about])]),
-      linesOf("added", "+", added, `New: ${where}, ${names.join(", ")}`),
+      linesOf("added", "+", added, t("New: {0}, {1}", where, names.join(", "))),
     ]);
   }
 
   function mark(): void {
     const many = variants.length > 1 && takenVariant !== undefined;
-    setText(state, takenVariant === undefined ? "" : many ? `taken: variant ${takenVariant + 1}` : "taken");
-    setText(take, takenVariant !== undefined ? "Leave" : variants.length > 1 ? "Take First" : "Take");
+    setText(state, takenVariant === undefined ? "" : many ? t("taken: variant {0}", takenVariant + 1) : t("taken"));
+    setText(take, takenVariant !== undefined ? t("Leave") : variants.length > 1 ? t("Take First") : t("Take"));
     setAttribute(take, "aria-label", `${take.textContent}: ${where}`);
     for (const [variant, pick] of picks.entries()) {
-      setText(pick, takenVariant === variant ? "Leave This" : "Take This");
+      setText(pick, takenVariant === variant ? t("Leave This") : t("Take This"));
       setAttribute(pick, "aria-pressed", String(takenVariant === variant));
     }
   }
@@ -173,7 +177,7 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
       attributes: { "aria-hidden": "true" },
     }),
     element("span", { text: what, attributes: { dir: "auto" } }),
-    ...(variants.length > 1 ? [element("span", { class: "label", text: `${variants.length} variants` })] : []),
+    ...(variants.length > 1 ? [element("span", { class: "label", text: t("{0} variants", variants.length) })] : []),
     state,
     take,
   ]);
@@ -191,11 +195,11 @@ function createGroup(view: GroupView, send: (message: FromBoard) => void): Group
 }
 
 function answerNode({ names, what, text: { lines, more } }: AnswerView): HTMLElement {
-  const rest = more > 0 ? `\n… ${more} more lines` : "";
+  const rest = more > 0 ? t("\n… {0} more lines", more) : "";
   const text = element("pre", {
     class: "answer",
     text: `${lines.join("\n")}${rest}`,
-    attributes: { tabindex: "0", role: "group", "aria-label": `Answer of ${names.join(", ")}`, dir: "auto" },
+    attributes: { tabindex: "0", role: "group", "aria-label": t("Answer of {0}", names.join(", ")), dir: "auto" },
   });
   return element("li", {}, [
     element("div", { class: "group" }, [
@@ -208,8 +212,9 @@ function answerNode({ names, what, text: { lines, more } }: AnswerView): HTMLEle
 
 function linesOf(kind: "removed" | "added", sign: string, { lines, more }: ShownLines, name: string): HTMLElement {
   const text = lines.map((line) => `${sign} ${line}`).join("\n");
-  const rest = more > 0 ? `\n… ${more} more lines; the diff has all of them` : "";
-  const empty = lines.length === 0 ? (kind === "removed" ? "(nothing is removed)" : "(the lines are removed)") : "";
+  const rest = more > 0 ? t("\n… {0} more lines; the diff has all of them", more) : "";
+  const empty =
+    lines.length === 0 ? (kind === "removed" ? t("(nothing is removed)") : t("(the lines are removed)")) : "";
   return element("pre", {
     class: kind,
     text: `${text}${rest}${empty}`,

@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import { element } from "./dom.ts";
 
 /** One candidate's reasoning as it comes, at most so many characters of it: the oldest go first. */
@@ -8,9 +9,9 @@ export type BoardLane = { readonly node: HTMLElement; add(text: string, restart:
 export function createBoardLane(name: string): BoardLane {
   const node = element("pre", {
     class: "lane",
-    attributes: { tabindex: "0", role: "region", "aria-label": `Reasoning of ${name}`, dir: "auto" },
+    attributes: { tabindex: "0", role: "region", "aria-label": t("Reasoning of {0}", name), dir: "auto" },
   });
-  const empty = element("span", { class: "label", text: "No reasoning was shown yet." });
+  const empty = element("span", { class: "label", text: t("No reasoning was shown yet.") });
   node.append(empty);
   let length = 0;
   return {

@@ -1,3 +1,5 @@
+import { t } from "../src/core/l10n.ts";
+import { wordText } from "../src/core/stateText.ts";
 import type { BoardRow, FromBoard } from "../src/panel/boardProtocol.ts";
 import { createBoardLane } from "./boardLane.ts";
 import { element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
@@ -22,7 +24,7 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
   const { row, name } = first;
   const stateIcon = icon("watch");
   const word = element("span");
-  const pinMark = element("span", { class: "pinned", text: "pinned" });
+  const pinMark = element("span", { class: "pinned", text: t("pinned") });
   const said = element("ul", { class: "said", attributes: { dir: "auto" } });
   const cells = Array.from({ length: columns }, () => element("td"));
   const lane = createBoardLane(name);
@@ -33,7 +35,7 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
   const laneRow = element("tr", { class: "below" }, [laneCell]);
   show(laneRow, false);
   let open = false;
-  const laneButton = iconButton("chevron-right", `Reasoning of ${name}`, () => {
+  const laneButton = iconButton("chevron-right", t("Reasoning of {0}", name), () => {
     open = !open;
     show(laneRow, open);
     setAttribute(laneButton, "aria-expanded", String(open));
@@ -41,14 +43,14 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
   });
   laneButton.setAttribute("aria-expanded", "false");
   const buttons = {
-    stop: iconButton("debug-stop", `Stop ${name}`, () => send({ type: "stop", row })),
-    retry: iconButton("refresh", `Retry ${name}`, () => send({ type: "retry", row })),
-    diff: iconButton("diff", `Diff: original ↔ ${name}`, () => send({ type: "diff", row })),
-    take: iconButton("checklist", `Take all of ${name}`, () => send({ type: "take-all", row })),
-    review: iconButton("git-pull-request-draft", `Review ${name}…`, () => send({ type: "review-row", row })),
-    choose: iconButton("trophy", `Choose ${name}`, () => send({ type: "choose", row })),
-    pin: iconButton("pin", `Pin ${name}`, () => send({ type: "pin", row })),
-    hide: iconButton("eye-closed", `Hide ${name}`, () => send({ type: "hide", row })),
+    stop: iconButton("debug-stop", t("Stop {0}", name), () => send({ type: "stop", row })),
+    retry: iconButton("refresh", t("Retry {0}", name), () => send({ type: "retry", row })),
+    diff: iconButton("diff", t("Diff: original ↔ {0}", name), () => send({ type: "diff", row })),
+    take: iconButton("checklist", t("Take all of {0}", name), () => send({ type: "take-all", row })),
+    review: iconButton("git-pull-request-draft", t("Review {0}…", name), () => send({ type: "review-row", row })),
+    choose: iconButton("trophy", t("Choose {0}", name), () => send({ type: "choose", row })),
+    pin: iconButton("pin", t("Pin {0}", name), () => send({ type: "pin", row })),
+    hide: iconButton("eye-closed", t("Hide {0}", name), () => send({ type: "hide", row })),
   };
   const head = element("th", { attributes: { scope: "row" } }, [
     element("div", { class: "name" }, [laneButton, element("bdi", { text: name }), pinMark]),
@@ -63,7 +65,7 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
       const isBlind = data.kind === "blind";
       const now = data.figures.state;
       setIcon(stateIcon, otherIcons[now] ?? Object.entries(stateIcons).find(([each]) => each === now)?.[1] ?? "watch");
-      setText(word, now);
+      setText(word, wordText(now));
       for (const [at, cell] of cells.entries()) setText(cell, figures[at] ?? "");
       const note = data.kind === "named" ? data.figures.note : undefined;
       const texts = [data.said, note, ...data.findings].filter((text) => text !== undefined);
@@ -80,7 +82,7 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
       show(buttons.review, data.comparable && !isBlind);
       show(buttons.choose, data.comparable && isBlind);
       show(buttons.hide, !isBlind);
-      setLabel(buttons.pin, data.pinned ? `Unpin ${name}` : `Pin ${name}`);
+      setLabel(buttons.pin, data.pinned ? t("Unpin {0}", name) : t("Pin {0}", name));
       setAttribute(buttons.pin, "aria-pressed", String(data.pinned));
     },
     reasoning: (text, restart) => lane.add(text, restart),

@@ -1,7 +1,7 @@
 import type { Figures, SortKey } from "../src/core/compare/figures.ts";
-import { moneyText } from "../src/core/money.ts";
-import { clockText } from "../src/core/numbers.ts";
-import type { RunCost } from "../src/core/runCost.ts";
+import { t } from "../src/core/l10n.ts";
+import { clockText, decimalText, numberText } from "../src/core/numbers.ts";
+import { costWords, verdictText } from "../src/core/stateText.ts";
 import type { BoardHead, BoardRow, FromBoard } from "../src/panel/boardProtocol.ts";
 import { type BoardRowView, createBoardRow } from "./boardRow.ts";
 import { element, setAttribute, setText, show } from "./dom.ts";
@@ -14,25 +14,28 @@ type Column = {
 
 /** The figures between the state and the buttons. In blind mode only those that tell nobody apart. */
 const columns: readonly Column[] = [
-  { title: "asked → sent", of: (row) => named(row, effortText) },
-  { title: "First token", sort: "first token", of: (row) => named(row, ({ firstToken }) => secondsText(firstToken)) },
+  { title: t("asked → sent"), of: (row) => named(row, effortText) },
   {
-    title: "Time",
+    title: t("First token"),
+    sort: "first token",
+    of: (row) => named(row, ({ firstToken }) => secondsText(firstToken)),
+  },
+  {
+    title: t("Time"),
     sort: "time",
     of: (row, elapsed) => named(row, ({ total }) => (elapsed === undefined ? secondsText(total) : clockText(elapsed))),
   },
-  { title: "In", of: (row) => named(row, ({ input, cached }) => inputText(input, cached)) },
-  { title: "Out", sort: "tokens", of: (row) => named(row, ({ output }) => countOf(output)) },
-  { title: "Reasoning", of: (row) => named(row, ({ reasoning }) => countOf(reasoning)) },
-  { title: "Cost", sort: "cost", of: (row) => named(row, ({ cost }) => costText(cost)) },
+  { title: t("In"), of: (row) => named(row, ({ input, cached }) => inputText(input, cached)) },
+  { title: t("Out"), sort: "tokens", of: (row) => named(row, ({ output }) => countOf(output)) },
+  { title: t("Reasoning"), of: (row) => named(row, ({ reasoning }) => countOf(reasoning)) },
+  { title: t("Cost"), sort: "cost", of: (row) => named(row, ({ cost }) => costWords(cost)) },
   { title: "+/−", sort: "lines", of: ({ figures: { added, removed } }) => `+${added} −${removed}` },
-  { title: "Hunks", sort: "hunks", of: hunksText },
-  { title: "Agrees", of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`) },
+  { title: t("Hunks"), sort: "hunks", of: hunksText },
+  { title: t("Agrees"), of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`) },
   {
-    title: "Verified",
+    title: t("Verified"),
     sort: "verification",
-    of: ({ running, checking, figures }) =>
-      running ? "–" : checking ? "checking…" : figures.verdict.replace("-", " "),
+    of: ({ running, checking, figures }) => (running ? "–" : checking ? t("checking…") : verdictText(figures.verdict)),
   },
 ];
 
@@ -51,18 +54,18 @@ export function createBoardTable(send: (message: FromBoard) => void): BoardTable
   const since = new Map<string, number>();
   const body = element("tbody");
   const heads = [
-    sortable("Candidate", "name"),
-    sortable("State", "state"),
+    sortable(t("Candidate"), "name"),
+    sortable(t("State"), "state"),
     ...columns.map((each) => sortable(each.title, each.sort)),
   ];
   const table = element("table", {}, [
-    element("caption", { text: "Candidates" }),
-    element("thead", {}, [element("tr", {}, [...heads.map(({ cell }) => cell), columnHead("Actions")])]),
+    element("caption", { text: t("Candidates") }),
+    element("thead", {}, [element("tr", {}, [...heads.map(({ cell }) => cell), columnHead(t("Actions"))])]),
     body,
   ]);
   const node = element(
     "div",
-    { class: "scroll", attributes: { tabindex: "0", role: "region", "aria-label": "Candidates" } },
+    { class: "scroll", attributes: { tabindex: "0", role: "region", "aria-label": t("Candidates") } },
     [table],
   );
   let blind: BoardHead["blind"] | undefined;
@@ -139,35 +142,28 @@ function columnHead(text: string): HTMLElement {
 }
 
 function named(row: BoardRow, of: (figures: Figures) => string): string {
-  return row.kind === "named" ? of(row.figures) : "hidden";
+  return row.kind === "named" ? of(row.figures) : t("hidden");
 }
 
 function hunksText(row: BoardRow): string {
   const unplaced = row.kind === "named" ? row.figures.unplaced : 0;
-  return unplaced === 0 ? String(row.figures.hunks) : `${row.figures.hunks}, ${unplaced} not placed`;
+  return unplaced === 0 ? String(row.figures.hunks) : t("{0}, {1} not placed", row.figures.hunks, unplaced);
 }
 
 function effortText({ asked, sent }: Figures): string {
-  return `${asked} → ${sent ?? "nothing"}`;
+  return `${asked} → ${sent ?? t("nothing")}`;
 }
 
 /** Tenths below ten seconds: the offline model and small edits take no longer. */
 function secondsText(milliseconds: number | undefined): string {
   if (milliseconds === undefined) return "–";
-  return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : clockText(milliseconds);
+  return milliseconds < 10_000 ? t("{0} s", decimalText(milliseconds / 1000, 1)) : clockText(milliseconds);
 }
 
 function countOf(count: number | undefined): string {
-  return count === undefined ? "–" : count.toLocaleString("en-US");
+  return count === undefined ? "–" : numberText(count);
 }
 
 function inputText(input: number | undefined, cached: number | undefined): string {
-  return cached === undefined || cached === 0 ? countOf(input) : `${countOf(input)} (${countOf(cached)} cached)`;
-}
-
-function costText(cost: RunCost | undefined): string {
-  if (cost === undefined) return "–";
-  if (cost.kind === "known") return moneyText(cost.amount);
-  if (cost.kind === "estimated") return `≈ ${moneyText(cost.amount)}`;
-  return cost.kind;
+  return cached === undefined || cached === 0 ? countOf(input) : t("{0} ({1} cached)", countOf(input), countOf(cached));
 }

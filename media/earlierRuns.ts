@@ -1,4 +1,6 @@
 import { VscodeBadge } from "@vscode-elements/elements/dist/vscode-badge/vscode-badge.js";
+import { t } from "../src/core/l10n.ts";
+import { wordText } from "../src/core/stateText.ts";
 import type { EarlierRun } from "../src/panel/protocol.ts";
 import { element, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
@@ -11,7 +13,7 @@ export function createEarlierRuns(send: Send): EarlierRuns {
   count.variant = "counter";
   const list = element("ul", { class: "runs" });
   const node = element("details", { class: "earlier" }, [
-    element("summary", {}, [element("h2", { text: "Earlier runs" }), count]),
+    element("summary", {}, [element("h2", { text: t("Earlier runs") }), count]),
     list,
   ]);
   show(node, false);
@@ -28,7 +30,7 @@ export function createEarlierRuns(send: Send): EarlierRuns {
 function opener({ id, title, line, state }: EarlierRun, send: Send): HTMLElement {
   const open = element("button", { class: "link", attributes: { type: "button", "data-state": state } }, [
     element("bdi", { class: "run-title", text: title }),
-    element("span", { class: "state", text: state }),
+    element("span", { class: "state", text: wordText(state) }),
     element("span", { class: "facts", text: line }),
   ]);
   open.addEventListener("click", () => send({ type: "open-run", run: id }));

@@ -1,4 +1,5 @@
 import { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js";
+import { t } from "../src/core/l10n.ts";
 import { countText, numberText } from "../src/core/numbers.ts";
 import { element, iconButton, setText, show } from "./dom.ts";
 import type { Find } from "./find.ts";
@@ -18,15 +19,15 @@ type FindActions = {
 /** The field that asks what to find, how many there are, and the way from one to the next. */
 export function createFindBar(act: FindActions): FindBar {
   const field = new VscodeTextfield();
-  field.label = "Find in this run's reasoning";
-  field.placeholder = "Find";
+  field.label = t("Find in this run's reasoning");
+  field.placeholder = t("Find");
   const counts = element("span", { class: "counts", attributes: { role: "status" } });
-  const node = element("div", { class: "find", attributes: { role: "search", "aria-label": "Find in reasoning" } }, [
+  const node = element("div", { class: "find", attributes: { role: "search", "aria-label": t("Find in reasoning") } }, [
     field,
     counts,
-    iconButton("arrow-up", "Previous Match (Shift+Enter)", () => act.step(-1)),
-    iconButton("arrow-down", "Next Match (Enter)", () => act.step(1)),
-    iconButton("close", "Close Find (Escape)", close),
+    iconButton("arrow-up", t("Previous Match (Shift+Enter)"), () => act.step(-1)),
+    iconButton("arrow-down", t("Next Match (Enter)"), () => act.step(1)),
+    iconButton("close", t("Close Find (Escape)"), close),
   ]);
   show(node, false);
 
@@ -58,12 +59,12 @@ export function createFindBar(act: FindActions): FindBar {
     },
     render({ needle, position, count, done }) {
       if (needle === undefined) setText(counts, "");
-      else setText(counts, count === 0 && !done ? "Searching…" : countsText(position, count));
+      else setText(counts, count === 0 && !done ? t("Searching…") : countsText(position, count));
     },
   };
 }
 
 function countsText(position: number, count: number): string {
-  if (count === 0) return "No results";
-  return position === 0 ? countText(count, "result") : `${numberText(position)} of ${numberText(count)}`;
+  if (count === 0) return t("No results");
+  return position === 0 ? countText(count, "result") : t("{0} of {1}", numberText(position), numberText(count));
 }

@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
 import type { PanelCommand } from "../src/panel/protocol.ts";
 import { type Button, button, element, setDisabled, setKind, show } from "./dom.ts";
@@ -14,19 +15,19 @@ export type Footer = {
 export function createFooter(send: Send): Footer {
   const offer = (label: string, command: PanelCommand): Button =>
     button(label, "secondary", () => send({ type: "command", command }));
-  const acceptAll = offer("Accept All", "accept-all");
-  const rejectAll = offer("Reject All", "reject-all");
-  const apply = offer("Apply Accepted", "apply");
-  const diff = offer("Open Diff", "open-diff");
-  const answerNow = offer("Answer Now", "answer-now");
-  answerNow.title = "End the reasoning and ask for the answer";
-  const again = offer("Again at…", "again-at-effort");
-  again.title = "The same request at another effort or model";
-  const followUp = offer("Follow Up…", "follow-up");
-  followUp.title = "A further instruction on the result";
+  const acceptAll = offer(t("Accept All"), "accept-all");
+  const rejectAll = offer(t("Reject All"), "reject-all");
+  const apply = offer(t("Apply Accepted"), "apply");
+  const diff = offer(t("Open Diff"), "open-diff");
+  const answerNow = offer(t("Answer Now"), "answer-now");
+  answerNow.title = t("End the reasoning and ask for the answer");
+  const again = offer(t("Again at…"), "again-at-effort");
+  again.title = t("The same request at another effort or model");
+  const followUp = offer(t("Follow Up…"), "follow-up");
+  followUp.title = t("A further instruction on the result");
   setKind(acceptAll, "primary");
   const buttons = [acceptAll, rejectAll, apply, diff, answerNow, again, followUp];
-  const node = element("footer", { attributes: { role: "group", "aria-label": "Run and hunks" } }, buttons);
+  const node = element("footer", { attributes: { role: "group", "aria-label": t("Run and hunks") } }, buttons);
 
   return {
     node,
@@ -44,7 +45,8 @@ export function createFooter(send: Send): Footer {
       setDisabled(apply, !accepted);
       setKind(apply, pending ? "secondary" : "primary");
       show(diff, reviewable && open);
-      show(answerNow, state.phase === "reasoning");
+      // The offline model answers at once, and there is nothing to hurry.
+      show(answerNow, state.phase === "reasoning" && state.sent?.origin !== undefined);
       show(again, ended);
       show(followUp, ended && reviewable);
       show(node, ended || state.phase === "reasoning");

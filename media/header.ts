@@ -1,8 +1,10 @@
 import { failureReason, failureText } from "../src/core/failureText.ts";
 import { followsText } from "../src/core/followsText.ts";
+import { t } from "../src/core/l10n.ts";
 import { clockText } from "../src/core/numbers.ts";
 import { chosenByText } from "../src/core/routeText.ts";
 import { type RunState, stateWord } from "../src/core/runState.ts";
+import { wordText } from "../src/core/stateText.ts";
 import { progressFacts, usageFacts } from "../src/core/usageText.ts";
 import { button, element, icon, setButtonIcon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
@@ -17,7 +19,7 @@ export type Header = {
 
 export function createHeader(send: Send): Header {
   const title = element("h1", { attributes: { dir: "auto" } });
-  const stop = button("Stop", "secondary", () => send({ type: "command", command: "stop" }));
+  const stop = button(t("Stop"), "secondary", () => send({ type: "command", command: "stop" }));
   setButtonIcon(stop, "debug-stop");
   stop.classList.add("stop");
   const target = element("bdi");
@@ -48,14 +50,14 @@ export function createHeader(send: Send): Header {
       setText(title, state.instruction);
       setText(target, state.target);
       setText(model, state.model);
-      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? "nothing sent"}`);
+      setText(effort, `${state.effort.asked} → ${state.effort.sent ?? t("nothing sent")}`);
       effort.title = effortTitle(state);
       setText(source, sourceText(state));
       const words = noteWords(state, now);
       setText(noteText, words);
       show(note, words !== "");
       setIcon(stateIcon, stateIcons[current]);
-      setText(word, current);
+      setText(word, wordText(current));
       setText(clock, clockText(state.endedAt ?? now));
       setText(facts, factsOf(state));
       const usage = usageFacts(state).join(" · ");
@@ -73,25 +75,25 @@ function noteWords(
   now: number,
 ): string {
   const notes = follows === undefined ? [] : [followsText(follows)];
-  if (endedEarly) notes.push("You asked for the answer: the reasoning was ended early.");
+  if (endedEarly) notes.push(t("You asked for the answer: the reasoning was ended early."));
   const handed = fellBack.map(({ from, to, failure }) => {
-    const why = failure === undefined ? "The connection closed before anything came." : failureReason(failure);
-    return `Fell back from ${from} to ${to}: ${why}`;
+    const why = failure === undefined ? t("The connection closed before anything came.") : failureReason(failure);
+    return t("Fell back from {0} to {1}: {2}", from, to, why);
   });
   notes.push(...handed);
   if (effort.note !== undefined) notes.push(effort.note);
-  if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(`Served by ${served.model}.`);
+  if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(t("Served by {0}.", served.model));
   if (retrying !== undefined) {
     const why = retrying.failure === undefined ? closedWords(phase) : failureText(retrying.failure).text;
     const seconds = Math.max(0, Math.ceil((retrying.at - now) / 1000));
-    notes.push(`${why} Trying again in ${seconds} s (${retrying.retry} of ${retrying.of}).`);
+    notes.push(t("{0} Trying again in {1} s ({2} of {3}).", why, seconds, retrying.retry, retrying.of));
   }
   if (waitingSince !== undefined) {
     const time = clockText(now - waitingSince);
     notes.push(
       silent
-        ? `Still waiting after ${time}: the model has not begun to answer. Wait, or stop the run.`
-        : `No text for ${time}, though the connection is alive. Wait, or stop the run.`,
+        ? t("Still waiting after {0}: the model has not begun to answer. Wait, or stop the run.", time)
+        : t("No text for {0}, though the connection is alive. Wait, or stop the run.", time),
     );
   }
   return notes.join(" ");
@@ -103,7 +105,9 @@ function sourceText({ routing, fellBack }: RunState): string {
 }
 
 function closedWords(phase: RunState["phase"]): string {
-  return phase === "waiting" ? "The connection closed before anything came." : "The connection closed in the middle.";
+  return phase === "waiting"
+    ? t("The connection closed before anything came.")
+    : t("The connection closed in the middle.");
 }
 
 /** Gateways add a vendor, providers a date: gpt-5.5 and openai/gpt-5.5-2026-04-02 are the same. */
@@ -114,10 +118,13 @@ function isSameModel(asked: string, served: string): boolean {
 
 function effortTitle({ effort }: RunState): string {
   if (effort.asked === "unset" && effort.sent === undefined) {
-    return "Reasoning effort: unset. Nothing was sent, so the model's own default holds.";
+    return t("Reasoning effort: unset. Nothing was sent, so the model's own default holds.");
   }
-  const sent = effort.sent === undefined ? "nothing was sent" : `${effort.sent} was sent`;
-  return `Reasoning effort: ${effort.asked} was asked for, ${sent}.${effort.note === undefined ? "" : ` ${effort.note}`}`;
+  const sent =
+    effort.sent === undefined
+      ? t("Reasoning effort: {0} was asked for, nothing was sent.", effort.asked)
+      : t("Reasoning effort: {0} was asked for, {1} was sent.", effort.asked, effort.sent);
+  return effort.note === undefined ? sent : `${sent} ${effort.note}`;
 }
 
 function factsOf(state: RunState): string {

@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import { hunksOf, type RunState } from "../src/core/runState.ts";
 import type { LinksOfRun } from "../src/panel/protocol.ts";
 import { element, setText, show } from "./dom.ts";
@@ -20,9 +21,9 @@ export type HunkList = {
 export function createHunkList(send: Send): HunkList {
   const counts = element("span", { class: "label" });
   const size = element("span", { class: "size" });
-  const list = element("ul", { class: "hunks", attributes: { "aria-label": "Hunks" } });
-  const node = element("section", { attributes: { "aria-label": "Hunks" } }, [
-    element("div", { class: "heading" }, [element("h2", { text: "Hunks" }), counts, size]),
+  const list = element("ul", { class: "hunks", attributes: { "aria-label": t("Hunks") } });
+  const node = element("section", { attributes: { "aria-label": t("Hunks") } }, [
+    element("div", { class: "heading" }, [element("h2", { text: t("Hunks") }), counts, size]),
     list,
   ]);
   const rows = new Map<string, HunkRow>();

@@ -1,10 +1,12 @@
+import { t } from "../src/core/l10n.ts";
 import { asWritten, type HunkState, type HunkView } from "../src/core/review.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
+import { hunkStateText } from "../src/core/stateText.ts";
 import type { HunkAction } from "../src/panel/protocol.ts";
 import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { fillLines, movedText } from "./hunkLines.ts";
-import { firstChange, mentionsText, placeText, sizeText } from "./hunkText.ts";
+import { firstChange, mentionsText, mentionsTitle, placeText, sizeText } from "./hunkText.ts";
 
 export type HunkRow = {
   readonly node: HTMLLIElement;
@@ -29,14 +31,14 @@ const stateIcons: Record<HunkState, string> = {
 /** One hunk: its state, its place, what it changes, and the decision on it. */
 export function createHunkRow(id: string, send: Send): HunkRow {
   const act = (action: HunkAction) => () => send({ type: "hunk", hunk: id, action });
-  const more = iconButton("chevron-right", "Show the lines", () => toggle());
+  const more = iconButton("chevron-right", t("Show the lines"), () => toggle());
   const chevron = more.firstElementChild;
   const stateIcon = icon(stateIcons.pending);
   const place = element("span", { class: "place" });
   const summary = element("code", { class: "summary", attributes: { dir: "ltr" } });
   const size = element("span", { class: "size" });
-  const approximate = element("span", { class: "approximate", text: "approximate" });
-  approximate.title = "The model did not quote the file exactly. Check the place before you accept.";
+  const approximate = element("span", { class: "approximate", text: t("approximate") });
+  approximate.title = t("The model did not quote the file exactly. Check the place before you accept.");
   const moved = element("span", { class: "moved" });
   const mentioned = element("span", { class: "mentioned" });
   const link = element("button", { class: "link", attributes: { type: "button" } }, [
@@ -52,13 +54,13 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     // The editor has nowhere to go to before the review is open; the lines can be read here.
     if (!reviewable) toggle();
   });
-  const accept = iconButton("check", "Accept", act("accept"));
-  const reject = iconButton("close", "Reject", act("reject"));
+  const accept = iconButton("check", t("Accept"), act("accept"));
+  const reject = iconButton("close", t("Reject"), act("reject"));
   const conflict = element("div", { class: "conflict" }, [
-    element("p", { text: "You changed these lines meanwhile." }),
-    button("Keep Yours", "secondary", act("keep-yours")),
-    button("Take Proposed", "secondary", act("take-proposed")),
-    button("Edit Both", "secondary", act("edit-both")),
+    element("p", { text: t("You changed these lines meanwhile.") }),
+    button(t("Keep Yours"), "secondary", act("keep-yours")),
+    button(t("Take Proposed"), "secondary", act("take-proposed")),
+    button(t("Edit Both"), "secondary", act("edit-both")),
   ]);
   const lines = element("pre", { class: "lines", attributes: { dir: "ltr" } });
   const line = element("div", { class: "row" }, [more, stateIcon, link, accept, reject]);
@@ -79,7 +81,7 @@ export function createHunkRow(id: string, send: Send): HunkRow {
   }
 
   function renderWords(hunk: HunkView, index: number, state: RunState, mentions: number | undefined): void {
-    const at = `hunk ${index + 1} at line ${hunk.line + 1}`;
+    const at = [index + 1, hunk.line + 1] as const;
     const words = [placeText(state, hunk), sizeText([hunk]), firstChange(hunk)] as const;
     const move = movedText(state, hunk);
     setText(place, words[0]);
@@ -90,17 +92,26 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     setText(summary, words[2]);
     const said = mentionsText(mentions);
     setText(mentioned, said);
+    mentioned.title = mentionsTitle(mentions);
     mentioned.classList.toggle("none", mentions === 0);
     show(mentioned, said !== "");
     setAttribute(
       link,
       "aria-description",
-      `Hunk ${index + 1}, ${hunk.state}${hunk.approximate === true ? ", placed approximately" : ""}${hunk.readOnly === true ? ", in a read-only file" : ""}${move === "" ? "" : `, ${move}`}`,
+      [
+        [
+          t("Hunk {0}, {1}", index + 1, hunkStateText(hunk.state)),
+          ...(hunk.approximate === true ? [t("placed approximately")] : []),
+          ...(hunk.readOnly === true ? [t("in a read-only file")] : []),
+          ...(move === "" ? [] : [move]),
+        ].join(", "),
+        ...(said === "" ? [] : [mentionsTitle(mentions)]),
+      ].join(". "),
     );
-    setLabel(more, `Lines of ${at}`);
-    setLabel(accept, `Accept ${at}`);
-    setLabel(reject, `Reject ${at}`);
-    link.title = reviewable ? "Show in the editor. A accepts, R rejects." : "Show the lines";
+    setLabel(more, t("Lines of hunk {0} at line {1}", ...at));
+    setLabel(accept, t("Accept hunk {0} at line {1}", ...at));
+    setLabel(reject, t("Reject hunk {0} at line {1}", ...at));
+    link.title = reviewable ? t("Show in the editor. A accepts, R rejects.") : t("Show the lines");
     setAttribute(link, "aria-keyshortcuts", reviewable ? "Enter A R X" : "Enter");
   }
 

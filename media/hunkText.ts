@@ -1,4 +1,5 @@
 import { changedCounts } from "../src/core/hunkLines.ts";
+import { t } from "../src/core/l10n.ts";
 import { countText, numberText } from "../src/core/numbers.ts";
 import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
 import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
@@ -26,19 +27,36 @@ export function sizeText(hunks: readonly HunkView[]): string {
 export function countsText(state: RunState): string {
   const { outcome } = state;
   const hunks = hunksOf(state);
-  if (outcome === undefined) return `${hunks.length} so far, more to come`;
-  if (!isReviewable(state)) return `${hunks.length} to read, not to accept: the answer is not complete`;
+  if (outcome === undefined) return t("{0} so far, more to come", hunks.length);
+  if (!isReviewable(state)) return t("{0} to read, not to accept: the answer is not complete", hunks.length);
   const count = (wanted: HunkState) => hunks.filter((hunk) => hunk.state === wanted).length;
-  const of = (part: number, word: string) => `${part} of ${hunks.length} ${word}`;
-  if (count("pending") === hunks.length) return `${hunks.length} to review`;
-  const words = [count("applied") > 0 ? of(count("applied"), "applied") : of(count("accepted"), "accepted")];
-  if (count("applied") > 0 && count("accepted") > 0) words.push(`${count("accepted")} accepted`);
-  if (count("conflict") > 0) words.push(`${count("conflict")} in conflict`);
+  if (count("pending") === hunks.length) return t("{0} to review", hunks.length);
+  const [applied, accepted, rejected] = [count("applied"), count("accepted"), count("rejected")];
+  const onlyRejected = rejected > 0 && applied + accepted === 0;
+  const words = [
+    onlyRejected
+      ? t("{0} of {1} rejected", rejected, hunks.length)
+      : applied > 0
+        ? t("{0} of {1} applied", applied, hunks.length)
+        : t("{0} of {1} accepted", accepted, hunks.length),
+  ];
+  if (applied > 0 && accepted > 0) words.push(t("{0} accepted", accepted));
+  if (count("conflict") > 0) words.push(t("{0} in conflict", count("conflict")));
   return words.join(", ");
+}
+
+/** What that figure means, for who rests on it or cannot see it. */
+export function mentionsTitle(passages: number | undefined): string {
+  if (passages === undefined) return "";
+  return passages === 0
+    ? t("No passage of the reasoning mentions what this hunk changes")
+    : passages === 1
+      ? t("1 passage of the reasoning mentions what this hunk changes")
+      : t("{0} of the reasoning mention what this hunk changes", countText(passages, "passage"));
 }
 
 /** How far the reasoning accounts for a hunk; empty where nobody has looked. */
 export function mentionsText(passages: number | undefined): string {
   if (passages === undefined) return "";
-  return passages === 0 ? "not in the reasoning" : countText(passages, "passage");
+  return passages === 0 ? t("not in the reasoning") : countText(passages, "passage");
 }

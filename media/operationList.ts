@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import { isUnsettled, type OperationState, type OperationView } from "../src/core/operations.ts";
 import { operationStateText, operationTitle, verbs, waitingText } from "../src/core/operationText.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
@@ -17,9 +18,9 @@ const stateIcons: Record<OperationState["kind"], string> = {
 /** Files to create, rename or delete, below the hunks: each is asked about by itself. */
 export function createOperationList(send: Send): OperationList {
   const waiting = element("span", { class: "label" });
-  const list = element("ul", { class: "operations", attributes: { "aria-label": "File operations" } });
-  const node = element("section", { attributes: { "aria-label": "File operations" } }, [
-    element("div", { class: "heading" }, [element("h3", { text: "Files" }), waiting]),
+  const list = element("ul", { class: "operations", attributes: { "aria-label": t("File operations") } });
+  const node = element("section", { attributes: { "aria-label": t("File operations") } }, [
+    element("div", { class: "heading" }, [element("h3", { text: t("Files") }), waiting]),
     list,
   ]);
   const rows = new Map<string, OperationRow>();
@@ -60,7 +61,7 @@ function createRow(id: string, send: Send): OperationRow {
   const link = element("button", { class: "link", attributes: { type: "button" } }, [title, word]);
   link.addEventListener("click", act("show"));
   const carryOut = button("", "secondary", act("carry-out"));
-  const reject = button("Reject", "secondary", act("reject"));
+  const reject = button(t("Reject"), "secondary", act("reject"));
   const reason = element("p", { class: "reason", attributes: { role: "status", dir: "auto" } });
   const node = element("li", {}, [element("div", { class: "row" }, [stateIcon, link, carryOut, reject]), reason]);
 
@@ -73,10 +74,10 @@ function createRow(id: string, send: Send): OperationRow {
       setAttribute(stateIcon, "class", `codicon codicon-${stateIcons[state.kind]} ${state.kind}`);
       setText(title, words);
       setText(word, reviewable ? operationStateText(state) : "");
-      setAttribute(link, "aria-label", `${words}, ${operationStateText(state)}. Show the file.`);
+      setAttribute(link, "aria-label", t("{0}, {1}. Show the file.", words, operationStateText(state)));
       setText(carryOut, `${verbs[operation.kind]}…`);
       setAttribute(carryOut, "aria-label", `${words}…`);
-      setAttribute(reject, "aria-label", `Reject: ${words}`);
+      setAttribute(reject, "aria-label", t("Reject: {0}", words));
       show(carryOut, offered);
       show(reject, offered);
       setText(reason, state.kind === "refused" ? state.reason : "");
@@ -87,5 +88,5 @@ function createRow(id: string, send: Send): OperationRow {
 
 function waitingWords(state: RunState): string {
   if (isReviewable(state)) return waitingText(state) ?? "";
-  return state.outcome === undefined ? "" : "to read, not to carry out: the answer is not complete";
+  return state.outcome === undefined ? "" : t("to read, not to carry out: the answer is not complete");
 }

@@ -2,6 +2,7 @@ import { actionLabels } from "../src/core/actions.ts";
 import { answerText } from "../src/core/answerText.ts";
 import { endText } from "../src/core/endText.ts";
 import type { Outcome } from "../src/core/events.ts";
+import { t } from "../src/core/l10n.ts";
 import { itemsOf } from "../src/core/longList.ts";
 import { refusalText } from "../src/core/outcomeText.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
@@ -33,8 +34,8 @@ const severities: Record<Outcome["kind"], "info" | "warning" | "error"> = {
 export function createOutcomeView(send: Send): OutcomeView {
   const message = element("div", { class: "outcome", attributes: { role: "status" } });
   const unplaced = element("ul", { class: "unplaced" });
-  const unplacedSection = element("section", { attributes: { "aria-label": "Not placed" } }, [
-    element("div", { class: "heading" }, [element("h2", { text: "Not placed" })]),
+  const unplacedSection = element("section", { attributes: { "aria-label": t("Not placed") } }, [
+    element("div", { class: "heading" }, [element("h2", { text: t("Not placed") })]),
     unplaced,
   ]);
   const answer = element("pre", { class: "lines", attributes: { dir: "auto" } });
@@ -85,7 +86,7 @@ export function createOutcomeView(send: Send): OutcomeView {
       const row = element("li", {}, [
         element("p", {}, [icon("warning"), element("span", { text, attributes: { dir: "auto" } })]),
         element("details", {}, [
-          element("summary", { text: "What the model wrote" }),
+          element("summary", { text: t("What the model wrote") }),
           element("pre", { class: "lines", text: refusal.quoted, attributes: { dir: "ltr" } }),
         ]),
       ]);
@@ -101,7 +102,7 @@ export function createOutcomeView(send: Send): OutcomeView {
       state.outcome !== undefined && text !== "" && (!isReviewable(state) || state.unplaced.length > 0);
     show(answerDetails, worthReading);
     setText(answer, worthReading ? text : "");
-    setText(answerTitle, complete ? "The model's answer" : "Answer so far");
+    setText(answerTitle, complete ? t("The model's answer") : t("Answer so far"));
     if (!worthReading || opened === state.run) return;
     // An answer in words is all that there is to read, so it stands open; later it is as the reader left it.
     opened = state.run;

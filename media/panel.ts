@@ -1,5 +1,8 @@
+import "./language.ts";
 import { type Delta, isDelta } from "../src/core/deltas.ts";
 import type { LogEvent } from "../src/core/events.ts";
+import { t } from "../src/core/l10n.ts";
+import type { ReplayState } from "../src/core/replay.ts";
 import { foldRun, type RunState } from "../src/core/runState.ts";
 import { arrivedBytes } from "../src/core/spendingCap.ts";
 import type { ToWebview } from "../src/panel/protocol.ts";
@@ -38,9 +41,11 @@ const run = element("main", {}, [header.node, replay.node, outcome.message, reas
 const empty = element("div", { class: "empty", attributes: { role: "main" } }, [
   element("h1", { class: "hidden", text: "Fathom" }),
   element("p", {
-    text: "Select code, say what should change, and choose a reasoning effort. The reasoning streams here, then the hunks to review.",
+    text: t(
+      "Select code, say what should change, and choose a reasoning effort. The reasoning streams here, then the hunks to review.",
+    ),
   }),
-  button("Refactor Selection…", "primary", () => send({ type: "command", command: "refactor-selection" })),
+  button(t("Refactor Selection…"), "primary", () => send({ type: "command", command: "refactor-selection" })),
 ]);
 document.body.append(empty, run, announcer.node);
 // Neither is shown before the host has told whether there is a run.
@@ -48,8 +53,8 @@ show(empty, false);
 show(run, false);
 
 let state: RunState | undefined;
-/** The run's clock at a moment of this page's clock. */
-let clockBase = { run: 0, page: 0 };
+/** The run's clock at a moment of this page's clock, and how fast it goes: a replay may stand still. */
+let clockBase = { run: 0, page: 0, speed: 1 };
 let scheduled = false;
 let ticking: number | undefined;
 
@@ -83,7 +88,7 @@ function* workOf(message: ToWebview): Generator<() => void> {
     }
   }
   yield () => {
-    clockBase = { run: now, page: performance.now() };
+    clockBase = { ...clockBase, run: now, page: performance.now() };
     if (type === "log" && state !== undefined && isOld(state)) announcer.prime(state);
   };
 }
@@ -124,6 +129,7 @@ function hear(message: Exclude<ToWebview, { type: "log" | "events" }>): void {
       return;
     case "replay":
       replay.render(message.state);
+      setClock(message.state);
       run.classList.toggle("replaying", message.state !== undefined);
   }
 }
@@ -183,5 +189,14 @@ function tick(): void {
 }
 
 function runClock(): number {
-  return clockBase.run + (performance.now() - clockBase.page);
+  return clockBase.run + (performance.now() - clockBase.page) * clockBase.speed;
+}
+
+/** A replay goes by its own time, and stands still while it is paused; without one the run's own clock goes on. */
+function setClock(replayed: ReplayState | undefined): void {
+  const page = performance.now();
+  clockBase =
+    replayed === undefined
+      ? { run: runClock(), page, speed: 1 }
+      : { run: replayed.at, page, speed: replayed.playing ? replayed.speed : 0 };
 }

@@ -1,4 +1,5 @@
 import { visibleText } from "../src/core/hiddenText.ts";
+import { t } from "../src/core/l10n.ts";
 import { clockText, numberText } from "../src/core/numbers.ts";
 import { passageId } from "../src/core/passages.ts";
 import type { PassageLinks } from "../src/panel/protocol.ts";
@@ -45,7 +46,7 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
   const mark = element("span", { class: "mark" });
   margin.append(figures, mark);
   show(mark, false);
-  const chevron = iconButton("chevron-down", "Fold", () => act.toggle(passage.section));
+  const chevron = iconButton("chevron-down", t("Fold"), () => act.toggle(passage.section));
   let shown = "";
   let fetched = true;
   let linked: PassageLinks["links"] | undefined;
@@ -74,7 +75,7 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
     if (!heads) return;
     const opened = density === "full";
     setAttribute(chevron, "aria-expanded", String(opened));
-    setLabel(chevron, `${opened ? "Fold" : "Unfold"} “${section.title}”`);
+    setLabel(chevron, opened ? t("Fold “{0}”", section.title) : t("Unfold “{0}”", section.title));
     setAttribute(chevron.firstElementChild ?? chevron, "class", `codicon codicon-chevron-${opened ? "down" : "right"}`);
   }
 
@@ -86,7 +87,10 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
       const tie = element("button", { class: "tie", text: label, attributes: { type: "button" } });
       tie.tabIndex = node.contains(document.activeElement) ? 0 : -1;
       tie.prepend(icon(kind === "hunk" ? "git-compare" : "go-to-file"));
-      setLabel(tie, kind === "hunk" ? `Show ${label}, which this passage mentions` : `Show ${label} in the editor`);
+      setLabel(
+        tie,
+        kind === "hunk" ? t("Show {0}, which this passage mentions", label) : t("Show {0} in the editor", label),
+      );
       tie.addEventListener("click", () => act.link(id));
       margin.append(tie);
     }
@@ -94,7 +98,7 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
   }
 
   function refreshMark({ pinned, note }: RowView): boolean {
-    const words = [...(pinned ? ["pinned"] : []), ...(note === undefined ? [] : [`note: ${note}`])].join(", ");
+    const words = [...(pinned ? [t("pinned")] : []), ...(note === undefined ? [] : [t("note: {0}", note)])].join(", ");
     if (mark.textContent === words) return false;
     setText(mark, words);
     show(mark, words !== "");
@@ -117,7 +121,7 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
 /** "0:05–0:11 · ≈ 120 tokens": tokens are reckoned from the text, at four characters each. */
 function figuresText({ at, until, length }: Section): string {
   const times = [clockText(at), clockText(until)];
-  return `${[...new Set(times)].join("–")} · ≈ ${numberText(Math.ceil(length / 4))} tok`;
+  return t("{0} · ≈ {1} tok", [...new Set(times)].join("–"), numberText(Math.ceil(length / 4)));
 }
 
 function headline({ title }: Section, density: Density, text: string): Node[] {
@@ -130,5 +134,5 @@ function headline({ title }: Section, density: Density, text: string): Node[] {
 
 function labelOf({ passage, position }: RowView): string {
   const { section } = passage;
-  return section.first === passage ? `Passage ${position}: ${section.title}` : `Passage ${position}`;
+  return section.first === passage ? t("Passage {0}: {1}", position, section.title) : t("Passage {0}", position);
 }

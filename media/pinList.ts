@@ -1,4 +1,5 @@
 import { visibleText } from "../src/core/hiddenText.ts";
+import { t } from "../src/core/l10n.ts";
 import type { Pin } from "../src/panel/protocol.ts";
 import { element, icon, iconButton, setLabel, show } from "./dom.ts";
 
@@ -6,7 +7,7 @@ export type PinList = { readonly node: HTMLElement; render(pins: readonly Pin[])
 
 /** What the reader pinned or noted, above the reasoning: each leads to its passage. */
 export function createPinList(act: { reveal(passage: string): void; unpin(passage: string): void }): PinList {
-  const list = element("ul", { class: "pins", attributes: { "aria-label": "Pinned passages" } });
+  const list = element("ul", { class: "pins", attributes: { "aria-label": t("Pinned passages") } });
   return {
     node: list,
     render(pins) {
@@ -19,9 +20,9 @@ export function createPinList(act: { reveal(passage: string): void; unpin(passag
 function row({ passage, text, pinned, note }: Pin, act: Parameters<typeof createPinList>[0]): HTMLElement {
   const words = visibleText(text);
   const lead = iconButton(pinned ? "pinned" : "note", "", () => act.reveal(passage));
-  setLabel(lead, `Show the passage “${words}”`);
+  setLabel(lead, t("Show the passage “{0}”", words));
   const unpin = iconButton("close", "", () => act.unpin(passage));
-  setLabel(unpin, `Unpin “${words}”`);
+  setLabel(unpin, t("Unpin “{0}”", words));
   show(unpin, pinned);
   const said =
     note === undefined ? [] : [element("p", { class: "said" }, [icon("note"), element("bdi", { text: note })])];

@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import { element, iconButton, setAttribute, show } from "./dom.ts";
 import type { Density } from "./passageRow.ts";
 
@@ -15,9 +16,9 @@ type ToolActions = {
 };
 
 const densities: readonly (readonly [density: Density, icon: string, label: string])[] = [
-  ["full", "book", "Full Text"],
-  ["preview", "list-selection", "Preview of Each Section"],
-  ["headline", "list-tree", "Outline"],
+  ["full", "book", t("Full Text")],
+  ["preview", "list-selection", t("Preview of Each Section")],
+  ["headline", "list-tree", t("Outline")],
 ];
 
 /** What can be done with the reasoning as a whole. */
@@ -26,13 +27,13 @@ export function createReasoningTools(act: ToolActions): ReasoningTools {
     density,
     button: iconButton(name, label, () => act.density(density)),
   }));
-  const plain = iconButton("symbol-string", "Plain Text, as the Model Wrote It", act.plain);
-  const node = element("div", { class: "tools", attributes: { role: "toolbar", "aria-label": "Reasoning" } }, [
-    iconButton("search", "Find in This Run (Ctrl+F)", act.find),
+  const plain = iconButton("symbol-string", t("Plain Text, as the Model Wrote It"), act.plain);
+  const node = element("div", { class: "tools", attributes: { role: "toolbar", "aria-label": t("Reasoning") } }, [
+    iconButton("search", t("Find in This Run (Ctrl+F)"), act.find),
     ...choices.map(({ button }) => button),
     plain,
-    iconButton("copy", "Copy as Markdown", act.copy),
-    iconButton("go-to-file", "Open as a Document", act.open),
+    iconButton("copy", t("Copy as Markdown"), act.copy),
+    iconButton("go-to-file", t("Open as a Document"), act.open),
   ]);
   return {
     node,

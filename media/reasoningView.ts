@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import { passageId, readPassageId } from "../src/core/passages.ts";
 import { absenceText, provenanceOf } from "../src/core/provenanceText.ts";
 import type { RunState } from "../src/core/runState.ts";
@@ -52,7 +53,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   const provenance = element("span", { class: "label" });
   const statement = element("p", { class: "statement" });
   const area = element("div", { class: "scroller", attributes: { tabindex: "0", role: "region" } });
-  area.setAttribute("aria-label", "Reasoning text. Enter and the arrow keys lead through its passages.");
+  area.setAttribute("aria-label", t("Reasoning text. Enter and the arrow keys lead through its passages."));
   const list = createRowWindow(
     area,
     {
@@ -65,9 +66,9 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   );
   list.node.className = "reasoning";
   list.node.setAttribute("role", "feed");
-  list.node.setAttribute("aria-label", "Passages");
+  list.node.setAttribute("aria-label", t("Passages"));
   area.append(statement, list.node);
-  const pill = button("↓ new reasoning", "primary", () => {
+  const pill = button(t("↓ new reasoning"), "primary", () => {
     list.follow();
     // The pill goes, and the keyboard's place with it: on to what it led to.
     area.focus({ preventScroll: true });
@@ -97,11 +98,11 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     open: () => send({ type: "command", command: "open-reasoning" }),
   });
   const passageTools = element("span", { class: "passage-tools" }, [
-    iconButton("pin", "Pin or Unpin This Passage (P)", () => onCurrent("pin")),
-    iconButton("note", "Note on This Passage… (N)", () => onCurrent("note")),
+    iconButton("pin", t("Pin or Unpin This Passage (P)"), () => onCurrent("pin")),
+    iconButton("note", t("Note on This Passage… (N)"), () => onCurrent("note")),
   ]);
-  const node = element("section", { class: "stream", attributes: { "aria-label": "Reasoning" } }, [
-    element("div", { class: "heading" }, [element("h2", { text: "Reasoning" }), provenance, tools.node]),
+  const node = element("section", { class: "stream", attributes: { "aria-label": t("Reasoning") } }, [
+    element("div", { class: "heading" }, [element("h2", { text: t("Reasoning") }), provenance, tools.node]),
     bar.node,
     pinList.node,
     element("div", { class: "view" }, [area, pill]),

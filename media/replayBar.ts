@@ -1,3 +1,4 @@
+import { t } from "../src/core/l10n.ts";
 import { clockText } from "../src/core/numbers.ts";
 import type { ReplayState } from "../src/core/replay.ts";
 import { element, iconButton, select, setAttribute, setLabel, setText, show } from "./dom.ts";
@@ -9,24 +10,24 @@ export type ReplayBar = { readonly node: HTMLElement; render(state: ReplayState 
 export function createReplayBar(send: Send): ReplayBar {
   let playing = false;
   let dragging = false;
-  const play = iconButton("play", "Play", () => send({ type: "replay", action: playing ? "pause" : "play" }));
+  const play = iconButton("play", t("Play"), () => send({ type: "replay", action: playing ? "pause" : "play" }));
   const slider = element("input", {
-    attributes: { type: "range", min: "0", step: "100", "aria-label": "Time of the run" },
+    attributes: { type: "range", min: "0", step: "100", "aria-label": t("Time of the run") },
   });
   const time = element("span", { class: "clock" });
   const speed = select(
-    "Speed",
+    t("Speed"),
     [
       ["1", "1×"],
       ["10", "10×"],
-      ["0", "At once"],
+      ["0", t("At once")],
     ],
     "1",
     () => send({ type: "replay", action: "speed", speed: speeds[speed.value()] }),
   );
-  const close = iconButton("close", "End Replay", () => send({ type: "replay", action: "close" }));
-  const node = element("div", { class: "replay", attributes: { role: "group", "aria-label": "Replay" } }, [
-    element("span", { text: "Replay" }),
+  const close = iconButton("close", t("End Replay"), () => send({ type: "replay", action: "close" }));
+  const node = element("div", { class: "replay", attributes: { role: "group", "aria-label": t("Replay") } }, [
+    element("span", { text: t("Replay") }),
     play,
     slider,
     time,
@@ -55,7 +56,7 @@ export function createReplayBar(send: Send): ReplayBar {
       show(node, state !== undefined);
       if (state === undefined) return;
       playing = state.playing;
-      setLabel(play, playing ? "Pause" : "Play");
+      setLabel(play, playing ? t("Pause") : t("Play"));
       setAttribute(play.firstElementChild ?? play, "class", `codicon codicon-${playing ? "debug-pause" : "play"}`);
       speed.choose(state.speed === 0 ? "0" : state.speed === 10 ? "10" : "1");
       // What the reader drags is not moved under the pointer.

@@ -1,3 +1,5 @@
+import "./language.ts";
+import { t } from "../src/core/l10n.ts";
 import { moneyText } from "../src/core/money.ts";
 import { groupUsage, noUsage, plus, type UsageRow } from "../src/core/usageTotals.ts";
 import { totalsSentence } from "../src/core/usageTotalsText.ts";
@@ -17,49 +19,51 @@ const send = (message: FromUsageView) => api.postMessage(message);
 const stored = api.getState();
 
 const period = select<Period>(
-  "Period",
+  t("Period"),
   [
-    ["today", "Today"],
-    ["week", "7 days"],
-    ["month", "30 days"],
-    ["all", "All"],
+    ["today", t("Today")],
+    ["week", t("7 days")],
+    ["month", t("30 days")],
+    ["all", t("All")],
   ],
   remembered("period", "month"),
   changed,
 );
 const measure = select<Measure>(
-  "Chart",
+  t("Chart"),
   [
-    ["cost", "Cost a day"],
-    ["tokens", "Tokens a day"],
+    ["cost", t("Cost a day")],
+    ["tokens", t("Tokens a day")],
   ],
   remembered("measure", "cost"),
   changed,
 );
 const grouping = select<Grouping>(
-  "Table by",
+  t("Table by"),
   [
-    ["model-effort", "Model and effort"],
-    ["model", "Model"],
-    ["effort", "Effort"],
-    ["day", "Day"],
+    ["model-effort", t("Model and effort")],
+    ["model", t("Model")],
+    ["effort", t("Effort")],
+    ["day", t("Day")],
   ],
   remembered("grouping", "model-effort"),
   changed,
 );
-const exportButton = button("Export as CSV…", "secondary", () => send({ type: "export", period: period.value() }));
-const clearButton = button("Clear…", "secondary", () => send({ type: "clear" }));
+const exportButton = button(t("Export as CSV…"), "secondary", () => send({ type: "export", period: period.value() }));
+const clearButton = button(t("Clear…"), "secondary", () => send({ type: "clear" }));
 const summary = element("p", { class: "summary", attributes: { role: "status" } });
 const capText = element("span");
 const cap = element("p", { class: "cap" }, [
   capText,
-  button("Change Caps", "secondary", () => send({ type: "change-caps" })),
+  button(t("Change Caps"), "secondary", () => send({ type: "change-caps" })),
 ]);
 const chart = createUsageChart();
 const table = createUsageTable();
 const candidates = createCandidateTable(() => send({ type: "promote" }));
 const empty = element("p", {
-  text: "No run has been recorded yet. Each run is recorded here when it ends: what it used and what it cost, never what was said.",
+  text: t(
+    "No run has been recorded yet. Each run is recorded here when it ends: what it used and what it cost, never what was said.",
+  ),
 });
 const content = element("div", {}, [
   element("div", { class: "controls" }, [measure.node, grouping.node]),
@@ -69,7 +73,7 @@ const content = element("div", {}, [
 ]);
 const actions = element("div", { class: "buttons" }, [exportButton, clearButton]);
 const page = element("main", { class: "usage" }, [
-  element("h1", { text: "Usage" }),
+  element("h1", { text: t("Usage") }),
   element("div", { class: "controls" }, [period.node, actions]),
   summary,
   cap,
@@ -110,7 +114,7 @@ function render(): void {
   show(cap, perDay !== undefined);
   const spent = groupUsage(rows, ({ day }) => day).get(today) ?? noUsage;
   if (perDay !== undefined)
-    setText(capText, `Today ${moneyText(spent.cost)} of your cap of ${moneyText(perDay)} a day.`);
+    setText(capText, t("Today {0} of your cap of {1} a day.", moneyText(spent.cost), moneyText(perDay)));
   chart.render(inPeriod, { first, last: today, measure: measure.value(), perDay });
   candidates.render(routed.filter(({ day }) => day >= first));
   table.render(inPeriod, grouping.value());

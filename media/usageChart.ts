@@ -1,5 +1,7 @@
 import uPlot from "uplot";
+import { localeOr, t } from "../src/core/l10n.ts";
 import { dollar, type Money, moneyText } from "../src/core/money.ts";
+import { countText } from "../src/core/numbers.ts";
 import { groupUsage, noUsage, type UsageRow, type UsageTotals } from "../src/core/usageTotals.ts";
 import { daysFrom } from "../src/panel/usageProtocol.ts";
 import { element, setAttribute, setText, show } from "./dom.ts";
@@ -56,8 +58,8 @@ export function createUsageChart(): UsageChart {
       shown = [rows, input];
       setAttribute(area, "aria-label", inWords(rows, input));
       const notes = [
-        rows.some(({ candidate }) => candidate) ? "Striped: the candidate's part." : "",
-        input.measure === "cost" && input.perDay !== undefined ? "Dashed: your cap a day." : "",
+        rows.some(({ candidate }) => candidate) ? t("Striped: the candidate's part.") : "",
+        input.measure === "cost" && input.perDay !== undefined ? t("Dashed: your cap a day.") : "",
       ];
       setText(key, notes.join(" ").trim());
       show(key, key.textContent !== "");
@@ -174,17 +176,18 @@ function themed(variable: string, otherwise: string): string {
 }
 
 function short(tokens: number): string {
-  return Intl.NumberFormat("en-US", { notation: "compact" }).format(tokens);
+  return Intl.NumberFormat(localeOr("en-US"), { notation: "compact" }).format(tokens);
 }
 
 /** What the chart shows, for who does not see it. */
 function inWords(rows: readonly UsageRow[], { first, last, measure, perDay }: ChartInput): string {
   const byDay = [...groupUsage(rows, ({ day }) => day)];
   const value = (totals: UsageTotals) =>
-    measure === "cost" ? moneyText(totals.cost) : `${(totals.input + totals.output).toLocaleString("en-US")} tokens`;
+    measure === "cost" ? moneyText(totals.cost) : countText(totals.input + totals.output, "token", "tokens");
   const [peak] = byDay.toSorted(([, a], [, b]) => amountOf(b, measure) - amountOf(a, measure));
-  const name = measure === "cost" ? "Cost a day" : "Tokens a day";
-  const most = peak === undefined ? "" : ` Most on ${peak[0]}: ${value(peak[1])}.`;
-  const cap = measure === "cost" && perDay !== undefined ? ` Your cap: ${moneyText(perDay)}.` : "";
-  return `${name}, ${first} to ${last}.${most}${cap} The table by day has all figures.`;
+  const most = peak === undefined ? "" : t(" Most on {0}: {1}.", peak[0], value(peak[1]));
+  const cap = measure === "cost" && perDay !== undefined ? t(" Your cap: {0}.", moneyText(perDay)) : "";
+  const what =
+    measure === "cost" ? t("Cost a day, {0} to {1}.", first, last) : t("Tokens a day, {0} to {1}.", first, last);
+  return `${what}${most}${cap} ${t("The table by day has all figures.")}`;
 }

@@ -1,4 +1,6 @@
+import { t } from "../src/core/l10n.ts";
 import { moneyText } from "../src/core/money.ts";
+import { numberText } from "../src/core/numbers.ts";
 import { taskWords } from "../src/core/routeText.ts";
 import { type RoutedRow, trialsOf } from "../src/core/usageComparison.ts";
 import { groupUsage, type UsageRow, type UsageTotals } from "../src/core/usageTotals.ts";
@@ -7,38 +9,44 @@ import { button, element, show } from "./dom.ts";
 
 export type Grouping = "model-effort" | "model" | "effort" | "day";
 
-const groupings: Readonly<Record<Grouping, { readonly title: string; of(row: UsageRow): string }>> = {
-  "model-effort": { title: "Model and effort", of: (row) => `${modelName(row)} · ${row.effort}` },
-  model: { title: "Model", of: modelName },
-  effort: { title: "Effort", of: ({ effort }) => effort },
-  day: { title: "Day", of: ({ day }) => day },
+const groupings: Readonly<
+  Record<Grouping, { readonly title: string; readonly caption: string; of(row: UsageRow): string }>
+> = {
+  "model-effort": {
+    title: t("Model and effort"),
+    caption: t("Totals by model and effort"),
+    of: (row) => `${modelName(row)} · ${row.effort}`,
+  },
+  model: { title: t("Model"), caption: t("Totals by model"), of: modelName },
+  effort: { title: t("Effort"), caption: t("Totals by effort"), of: ({ effort }) => effort },
+  day: { title: t("Day"), caption: t("Totals by day"), of: ({ day }) => day },
 };
 
 type Column = { readonly title: string; readonly of: (totals: UsageTotals) => string };
 
 const columns: readonly Column[] = [
-  { title: "Runs", of: ({ runs }) => String(runs) },
-  { title: "Finished", of: ({ finished }) => String(finished) },
-  { title: "Cost", of: costCell },
-  { title: "Input", of: (totals) => tokensCell(totals.input, totals) },
-  { title: "From cache", of: (totals) => tokensCell(totals.cached, totals) },
-  { title: "Output", of: (totals) => tokensCell(totals.output, totals) },
-  { title: "Reasoning", of: (totals) => tokensCell(totals.reasoning, totals) },
-  { title: "Average time", of: averageTimeCell },
+  { title: t("Runs"), of: ({ runs }) => String(runs) },
+  { title: t("Finished"), of: ({ finished }) => String(finished) },
+  { title: t("Cost"), of: costCell },
+  { title: t("Input"), of: (totals) => tokensCell(totals.input, totals) },
+  { title: t("From cache"), of: (totals) => tokensCell(totals.cached, totals) },
+  { title: t("Output"), of: (totals) => tokensCell(totals.output, totals) },
+  { title: t("Reasoning"), of: (totals) => tokensCell(totals.reasoning, totals) },
+  { title: t("Average time"), of: averageTimeCell },
 ];
 
 const perRun: readonly Column[] = [
-  { title: "Runs", of: ({ runs }) => String(runs) },
-  { title: "Finished", of: ({ runs, finished }) => (runs === 0 ? "–" : `${Math.round((100 * finished) / runs)} %`) },
+  { title: t("Runs"), of: ({ runs }) => String(runs) },
+  { title: t("Finished"), of: ({ runs, finished }) => (runs === 0 ? "–" : `${Math.round((100 * finished) / runs)} %`) },
   {
-    title: "Cost a run",
+    title: t("Cost a run"),
     of: ({ cost, runs, fallbacks, unpriced }) => meanCell(cost, runs - fallbacks - unpriced, moneyText),
   },
   {
-    title: "Output a run",
+    title: t("Output a run"),
     of: ({ output, runs, fallbacks, uncounted }) => meanCell(output, runs - fallbacks - uncounted, whole),
   },
-  { title: "Time a run", of: (totals) => averageTimeCell({ ...totals, runs: totals.runs - totals.fallbacks }) },
+  { title: t("Time a run"), of: (totals) => averageTimeCell({ ...totals, runs: totals.runs - totals.fallbacks }) },
 ];
 
 export type UsageTable = { readonly node: HTMLElement; render(rows: readonly UsageRow[], by: Grouping): void };
@@ -48,17 +56,17 @@ export function createUsageTable(): UsageTable {
   const node = element("div");
   const note = element("p", {
     class: "label",
-    text: "≥: some runs reported no usage. ≈: partly estimated. Output includes reasoning.",
+    text: t("≥: some runs reported no usage. ≈: partly estimated. Output includes reasoning."),
   });
   return {
     node,
     render(rows, by) {
-      const { title, of } = groupings[by];
+      const { title, caption, of } = groupings[by];
       const groups = [...groupUsage(rows, of)];
       groups.sort(([a, left], [b, right]) =>
         by === "day" ? b.localeCompare(a) : right.cost - left.cost || right.runs - left.runs,
       );
-      node.replaceChildren(tableOf(`Totals by ${title.toLowerCase()}`, title, columns, groups), note);
+      node.replaceChildren(tableOf(caption, title, columns, groups), note);
     },
   };
 }
@@ -70,9 +78,9 @@ export function createCandidateTable(promote: () => void): CandidateTable {
   const tables = element("div");
   const note = element("p", {
     class: "label",
-    text: "A run that a fallback took over counts as not finished; cost, output and time are of the others.",
+    text: t("A run that a fallback took over counts as not finished; cost, output and time are of the others."),
   });
-  const node = element("div", {}, [tables, note, button("Promote Candidate…", "secondary", promote)]);
+  const node = element("div", {}, [tables, note, button(t("Promote Candidate…"), "secondary", promote)]);
   return {
     node,
     render(rows) {
@@ -81,8 +89,8 @@ export function createCandidateTable(promote: () => void): CandidateTable {
       tables.replaceChildren(
         ...trials.map(({ route, models }) =>
           tableOf(
-            `Candidate beside primary for ${taskWords[route]}, the mean of a run`,
-            "Model",
+            t("Candidate beside primary for {0}, the mean of a run", taskWords[route]),
+            t("Model"),
             perRun,
             models.map((row) => [modelName(row), row] as const),
           ),
@@ -117,7 +125,7 @@ function tableOf(
 }
 
 function whole(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
+  return numberText(Math.round(value));
 }
 
 function columnHead(text: string): HTMLElement {
@@ -126,5 +134,5 @@ function columnHead(text: string): HTMLElement {
 
 function modelName({ endpoint, model, candidate }: Pick<UsageRow, "endpoint" | "model" | "candidate">): string {
   const name = endpoint === model ? model : `${model} (${endpoint})`;
-  return candidate ? `${name} · candidate` : name;
+  return candidate ? t("{0} · candidate", name) : name;
 }

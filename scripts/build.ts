@@ -140,16 +140,19 @@ function lazyEntries(): { found(entry: Entry): void; next(): Entry | undefined }
   };
 }
 
+/** Built apart too, since its language is one for all that is loaded. */
+const language = "src/core/l10n.ts";
+
 /** CommonJS output cannot be split by esbuild itself, so `import("./x.ts")` becomes `require("./x.cjs")`, built apart. */
 function splitAtDynamicImports(found: (entry: Entry) => void): Plugin {
   return {
     name: "split-at-dynamic-imports",
     setup(running) {
       running.onResolve({ filter: /^\.{1,2}\// }, (args) => {
-        if (args.kind !== "dynamic-import") {
+        const source = relative(root, resolve(args.resolveDir, args.path));
+        if (args.kind === "entry-point" || (args.kind !== "dynamic-import" && source !== language)) {
           return undefined;
         }
-        const source = relative(root, resolve(args.resolveDir, args.path));
         const name = basename(source).replace(/\.ts$/, ".cjs");
         found({ source, target: name });
         return { path: `./${name}`, external: true };

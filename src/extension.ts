@@ -1,3 +1,4 @@
+import "./vscode/language.ts";
 import * as vscode from "vscode";
 import { boardPanel, commands, mementos, views } from "./manifest.ts";
 import { nothingKnown } from "./providers/knowledge.ts";

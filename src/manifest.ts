@@ -65,6 +65,10 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export const contextKeys = {
   /** A run is streaming. */
   running: "fathom.running",
+  /** A stored run is played back in the panel, in place of the window's own. */
+  replaying: "fathom.replaying",
+  /** A model reasons that can be asked for its answer now. */
+  canAnswerNow: "fathom.canAnswerNow",
   /** There is a run to look at or to repeat. */
   hasRun: "fathom.hasRun",
   /** A review has hunks that are not settled. */

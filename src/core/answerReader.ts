@@ -2,14 +2,15 @@ import { createAnswerParser } from "./edit/answerParser.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import { splitLines } from "./edit/lines.ts";
 import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
-import { createPlanner, type PlanFile, type Planner } from "./edit/planner.ts";
+import { createPlanner, type Planner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { RefusedEdit } from "./edit/refusalReport.ts";
 import { createToolCallReader } from "./edit/toolCalls.ts";
 import type { RunEvent } from "./events.ts";
 import { createMessageLines } from "./messageLines.ts";
 import { type OperationProposed, operationId } from "./operations.ts";
-import { filesOf, type RefactorRequest, type Target } from "./request.ts";
+import { planFiles, selectedLines } from "./plannedTarget.ts";
+import { filesOf, type RefactorRequest } from "./request.ts";
 import { type AnswerPiece, createSaid } from "./said.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
 import { changesTo, drawn, follow, hunksOf, type ShownHunks } from "./shownHunks.ts";
@@ -263,14 +264,4 @@ export function createAnswerReader(
       return shown.size;
     },
   };
-}
-
-function planFiles(target: Target): PlanFile[] {
-  const selection = target.kind === "selection" ? { selection: target.lines } : {};
-  return filesOf(target).map(({ path, text }) => ({ path, text, ...selection }));
-}
-
-function selectedLines(target: Target): readonly string[] | undefined {
-  if (target.kind !== "selection") return undefined;
-  return splitLines(target.file.text).lines.slice(target.lines.start, target.lines.end);
 }

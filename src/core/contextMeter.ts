@@ -1,3 +1,4 @@
+import { t } from "./l10n.ts";
 import type { ModelFacts } from "./modelFacts.ts";
 import { tokensText } from "./modelText.ts";
 import { countText } from "./numbers.ts";
@@ -47,9 +48,14 @@ export function barText(tokens: number, room: number): string {
 
 /** "12 of 14 files · ≈ 84K of 272K tokens (31 %) · gpt-5.5" */
 export function meterTitle(files: number, of: number, tokens: number, room: Room, model: string): string {
-  const count = files === of ? countText(files, "file") : `${files} of ${countText(of, "file")}`;
-  const share = `≈ ${tokensText(tokens)} of ${tokensText(room.tokens)} tokens (${shareText(tokens, room.tokens)})`;
-  return [count, share, model, ...(tokens > room.tokens ? ["too much"] : [])].join(" · ");
+  const count = files === of ? countText(files, "file") : t("{0} of {1}", files, countText(of, "file"));
+  const share = t(
+    "≈ {0} of {1} tokens ({2})",
+    tokensText(tokens),
+    tokensText(room.tokens),
+    shareText(tokens, room.tokens),
+  );
+  return [count, share, model, ...(tokens > room.tokens ? [t("too much")] : [])].join(" · ");
 }
 
 function shareText(tokens: number, room: number): string {
@@ -77,19 +83,19 @@ export type LeftOut =
 export function leftOutText(reason: LeftOut): string {
   switch (reason.kind) {
     case "kept-back":
-      return `kept back by the rule ${plainText(reason.rule)} (${plainText(reason.source)})`;
+      return t("kept back by the rule {0} ({1})", plainText(reason.rule), plainText(reason.source));
     case "binary":
-      return "binary data";
+      return t("binary data");
     case "undecodable":
-      return "its encoding is not clear; open it with the right one first";
+      return t("its encoding is not clear; open it with the right one first");
     case "too-large":
-      return `${megabytes(reason.bytes)} MB; files go up to ${megabytes(reason.limit)} MB`;
+      return t("{0} MB; files go up to {1} MB", megabytes(reason.bytes), megabytes(reason.limit));
     case "unsupported":
       return reason.why.replace(/\.$/, "").replace(/^It is /, "");
     case "leads-outside":
-      return "a link that leads out of the folder";
+      return t("a link that leads out of the folder");
     case "unreadable":
-      return "cannot be read";
+      return t("cannot be read");
   }
 }
 

@@ -1,3 +1,5 @@
+import { t } from "./l10n.ts";
+
 /** The field's reasoning efforts, from least to most. */
 export const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 
@@ -39,15 +41,15 @@ export function planEffort(asked: AskedEffort, supported: readonly Effort[], mod
     (a, b) => distance(a, rank) - distance(b, rank) || efforts.indexOf(a) - efforts.indexOf(b),
   )[0];
   if (nearest === undefined)
-    return { asked, sent: undefined, note: `${modelName} takes no reasoning effort; none was sent.` };
-  return { asked, sent: nearest, note: `${modelName} has no ${asked}; sent ${nearest}.` };
+    return { asked, sent: undefined, note: t("{0} takes no reasoning effort; none was sent.", modelName) };
+  return { asked, sent: nearest, note: t("{0} has no {1}; sent {2}.", modelName, asked, nearest) };
 }
 
 /** The effort as a place without room for notes shows it; `standard` is the model's own default, where that is known. */
 export function effortText({ asked, sent }: EffortPlan, standard: Effort | undefined): string {
   if (sent !== undefined) return sent;
-  if (asked !== "unset") return "no effort";
-  return standard === undefined ? "unset" : `unset (${standard})`;
+  if (asked !== "unset") return t("no effort");
+  return standard === undefined ? "unset" : t("unset ({0})", standard);
 }
 
 /** Where Raise and Lower go on from: what is sent, else what the model does by itself, else what most models do. */

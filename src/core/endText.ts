@@ -1,4 +1,5 @@
 import type { Message } from "./actions.ts";
+import { t } from "./l10n.ts";
 import { canContinue, mendable } from "./nextSteps.ts";
 import { countText } from "./numbers.ts";
 import { outcomeText } from "./outcomeText.ts";
@@ -10,15 +11,22 @@ export function endText(state: RunState): Message | undefined {
   if (outcome === undefined) return undefined;
   const message = outcomeText(outcome, endedAt ?? 0);
   if (message !== undefined && canContinue(state)) {
-    const kept = hunks.length === 0 ? "" : " and keeps what is complete";
-    return { text: `${message.text} Continue asks for the rest${kept}.`, actions: ["continue", ...message.actions] };
+    const kept = hunks.length === 0 ? "" : t(" and keeps what is complete");
+    return {
+      text: t("{0} Continue asks for the rest{1}.", message.text, kept),
+      actions: ["continue", ...message.actions],
+    };
   }
   const refused = mendable(state);
   if (refused === 0) return message;
   if (message !== undefined) return { ...message, actions: ["ask-again-with-reason", ...message.actions] };
-  const also = earlier === undefined ? "" : ", even after the model was told why";
+  const also = earlier === undefined ? "" : t(", even after the model was told why");
   return {
-    text: `${countText(refused, "edit")} could not be placed${also}; the reasons are below. The others can be reviewed.`,
+    text: t(
+      "{0} could not be placed{1}; the reasons are below. The others can be reviewed.",
+      countText(refused, "edit"),
+      also,
+    ),
     actions: ["ask-again-with-reason"],
   };
 }

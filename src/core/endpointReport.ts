@@ -1,5 +1,6 @@
 import type { Failure } from "./failure.ts";
 import { failureText } from "./failureText.ts";
+import { t } from "./l10n.ts";
 import { countText } from "./numbers.ts";
 
 /** What asking an endpoint for its models showed. Milliseconds until its list had been read, or until it was clear. */
@@ -40,10 +41,10 @@ export type EndpointRow = {
 export function endpointRow(check: EndpointCheck): EndpointRow {
   const time = `${Math.round(check.milliseconds)} ms`;
   if (check.kind === "listed") {
-    const key = check.withKey ? "key accepted" : "no key sent, and none asked for";
+    const key = check.withKey ? t("key accepted") : t("no key sent, and none asked for");
     return {
       state: "fine",
-      word: "reachable",
+      word: t("reachable"),
       measured: [key, countText(check.models, "model"), time].join(" · "),
       advice: "",
     };
@@ -57,39 +58,43 @@ export function endpointRow(check: EndpointCheck): EndpointRow {
   });
   switch (failure.kind) {
     case "no-key":
-      return row("attention", "reachable", "wants a key");
+      return row("attention", t("reachable"), t("wants a key"));
     case "key-rejected":
-      return row("attention", "reachable", "key rejected");
+      return row("attention", t("reachable"), t("key rejected"));
     case "not-allowed":
-      return row("attention", "reachable", withKey ? "key may not list models" : "lists no models without a key");
+      return row(
+        "attention",
+        t("reachable"),
+        withKey ? t("key may not list models") : t("lists no models without a key"),
+      );
     case "not-found":
       return {
-        ...row("attention", "reachable", "lists no models"),
-        advice: "Servers without a list still answer runs; if yours should have one, check the base URL.",
+        ...row("attention", t("reachable"), t("lists no models")),
+        advice: t("Servers without a list still answer runs; if yours should have one, check the base URL."),
       };
     case "rate-limited":
     case "overloaded":
     case "provider-error":
-      return row("attention", "reachable", "could not list its models");
+      return row("attention", t("reachable"), t("could not list its models"));
     case "not-an-endpoint":
     case "redirected":
-      return row("down", "not an endpoint", "");
+      return row("down", t("not an endpoint"), "");
     case "bad-endpoint":
-      return { ...row("down", "cannot be used", ""), measured: "nothing was sent" };
+      return { ...row("down", t("cannot be used"), ""), measured: t("nothing was sent") };
     default:
-      return row("down", "not reachable", "");
+      return row("down", t("not reachable"), "");
   }
 }
 
 /** "12 runs in the last day: 10 finished, 2 failed"; nothing is said of what did not happen. */
 export function outcomesText({ runs, finished, stopped, interrupted, failed }: RecentOutcomes): string {
-  if (runs === 0) return "no runs in the last day";
+  if (runs === 0) return t("no runs in the last day");
   const parts = [
-    [finished, "finished"],
-    [stopped, "stopped"],
-    [interrupted, "interrupted"],
-    [failed, "failed"],
+    [finished, t("{0} finished", finished)],
+    [stopped, t("{0} stopped", stopped)],
+    [interrupted, t("{0} interrupted", interrupted)],
+    [failed, t("{0} failed", failed)],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return `${countText(runs, "run")} in the last day: ${said.join(", ")}`;
+  const said = parts.filter(([count]) => count > 0).map(([, words]) => words);
+  return t("{0} in the last day: {1}", countText(runs, "run"), said.join(", "));
 }

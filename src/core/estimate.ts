@@ -1,5 +1,6 @@
 import { priceOf, ratesFor } from "./cost.ts";
 import type { Effort } from "./effort.ts";
+import { t } from "./l10n.ts";
 import type { Prices } from "./modelFacts.ts";
 import { type Money, moneyText } from "./money.ts";
 import { countText } from "./numbers.ts";
@@ -72,7 +73,7 @@ export function estimateRun(basis: EstimateBasis): Estimate {
 
 /** "≈ 2,100 tokens in, ≈ $0.01"; without the money where no price is known. */
 export function expectedText({ input, cost }: Estimate): string {
-  const tokens = `≈ ${countText(input, "token")} in`;
+  const tokens = t("≈ {0} in", countText(input, "token"));
   return cost === undefined ? tokens : `${tokens}, ≈ ${moneyText(cost)}`;
 }
 

@@ -1,14 +1,15 @@
 import type { Follows } from "./events.ts";
+import { t } from "./l10n.ts";
 import { plainText } from "./plainText.ts";
 
 /** What a run goes on from, in a few words. */
 export function followsText({ how, title }: Follows): string {
   switch (how) {
     case "answer-now":
-      return "Asked again at a lower effort, for an answer now. The reasoning so far is kept with the run before.";
+      return t("Asked again at a lower effort, for an answer now. The reasoning so far is kept with the run before.");
     case "again":
-      return "Asked again.";
+      return t("Asked again.");
     case "follow-up":
-      return `Follows up on “${plainText(title, 80)}”.`;
+      return t("Follows up on “{0}”.", plainText(title, 80));
   }
 }

@@ -4,7 +4,6 @@ import { refusedText } from "./edit/refusalReport.ts";
 import { searchReplaceInstructions } from "./edit/searchReplace.ts";
 import type { LogEvent } from "./events.ts";
 import { canMend } from "./nextSteps.ts";
-import { countText } from "./numbers.ts";
 import { isUnsettled } from "./operations.ts";
 import { isSameMessage, type Turn } from "./provider.ts";
 import { asSendable, turnsWithReason } from "./retryWithReason.ts";
@@ -31,7 +30,7 @@ export async function continued(ended: Ended, reading: Reading): Promise<GoneOn>
     "Your answer was cut off before it was complete.",
     good === 0
       ? "None of its edits is kept."
-      : `${countText(good, "complete edit")} of it ${good === 1 ? "is" : "are"} kept: do not send what is complete again.`,
+      : `${good} complete ${good === 1 ? "edit" : "edits"} of it ${good === 1 ? "is" : "are"} kept: do not send what is complete again.`,
     isWhole
       ? `It would be too long again, so answer with blocks for the places that change.\n\n${searchReplaceInstructions}`
       : "Go on after the last complete edit: send the one that was cut off anew and whole, then those that are missing, in the format that you were asked for.",

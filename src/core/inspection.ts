@@ -2,7 +2,8 @@ import type { LogEvent } from "./events.ts";
 import { bodyText, type HttpRequest } from "./exchange.ts";
 import { failureReason, failureText } from "./failureText.ts";
 import { askedText } from "./formatText.ts";
-import { countText } from "./numbers.ts";
+import { t } from "./l10n.ts";
+import { countText, decimalText } from "./numbers.ts";
 import { plainText } from "./plainText.ts";
 import type { Prompt } from "./provider.ts";
 import { describeTarget } from "./request.ts";
@@ -24,23 +25,23 @@ export function inspectionText(
   const { request } = input;
   const { sent } = state ?? {};
   const parts: readonly [string, string, unknown][] = [
-    ["What was asked", "asked", asked(input, state === undefined ? null : date(state.startedAt))],
+    [t("What was asked"), "asked", asked(input, state === undefined ? null : date(state.startedAt))],
     [
-      "What was sent, and why where it is not what was asked",
+      t("What was sent, and why where it is not what was asked"),
       "sent",
       {
-        to: sent === undefined ? "nothing was sent" : (sent.origin ?? "it stayed on this computer"),
+        to: sent === undefined ? t("nothing was sent") : (sent.origin ?? t("it stayed on this computer")),
         effort: state?.effort.sent ?? null,
         parameter: sent?.parameter ?? null,
         why: state?.effort.note ?? null,
         ...formatOf(state),
         files: (state?.sends?.ranges ?? []).map(({ path, lines }) => `${path} ${lines.start + 1}–${lines.end}`),
         maskedSecrets: state?.sends?.masked ?? 0,
-        ...(state?.estimate?.inputBy === "endpoint" ? { countedBefore: "the same prompt, by the endpoint" } : {}),
+        ...(state?.estimate?.inputBy === "endpoint" ? { countedBefore: t("the same prompt, by the endpoint") } : {}),
       },
     ],
     [
-      "What the provider says that it used; null where it did not say",
+      t("What the provider says that it used; null where it did not say"),
       "reported",
       {
         model: state?.served?.model ?? null,
@@ -48,11 +49,19 @@ export function inspectionText(
         usage: (state === undefined ? undefined : totalUsage(state)) ?? null,
       },
     ],
-    ["Each request as it went out, the key apart, and the head of its answer", "requests", requests(log, input.prompt)],
-    ["What happened when, in seconds since the run began", "timeline", timeline(log)],
+    [
+      t("Each request as it went out, the key apart, and the head of its answer"),
+      "requests",
+      requests(log, input.prompt),
+    ],
+    [t("What happened when, in seconds since the run began"), "timeline", timeline(log)],
   ];
   const fields = parts.map(([comment, name, value]) => `  // ${comment}\n  "${name}": ${indented(value)}`);
-  const title = `${request.model.endpoint}, ${request.model.model}: a record to read; nothing happens when it is edited`;
+  const title = t(
+    "{0}, {1}: a record to read; nothing happens when it is edited",
+    request.model.endpoint,
+    request.model.model,
+  );
   return `// ${plainText(title, 400)}\n{\n${fields.join(",\n\n")}\n}\n`;
 }
 
@@ -82,12 +91,12 @@ function requests(log: readonly LogEvent[], first: Prompt): unknown {
         because = event.note;
         break;
       case "retrying":
-        because = event.failure === undefined ? "The connection closed." : failureText(event.failure).text;
+        because = event.failure === undefined ? t("The connection closed.") : failureText(event.failure).text;
         break;
       case "fell-back": {
         prompt = event.prompt ?? prompt;
-        const why = event.failure === undefined ? "The connection closed." : failureReason(event.failure);
-        because = `${event.to} took over from ${event.from}: ${why}`;
+        const why = event.failure === undefined ? t("The connection closed.") : failureReason(event.failure);
+        because = t("{0} took over from {1}: {2}", event.to, event.from, why);
         break;
       }
       case "tool-refused":
@@ -95,7 +104,7 @@ function requests(log: readonly LogEvent[], first: Prompt): unknown {
         break;
       case "retry-with-reason":
         prompt = { ...prompt, turns: event.turns };
-        because = `${countText(event.refused, "edit")} could not be placed, and the model was told why.`;
+        because = t("{0} could not be placed, and the model was told why.", countText(event.refused, "edit"));
         break;
       case "http-request":
         found.push({ request: { at: seconds(event.at), because, ...asSent(event, prompt) }, answer: null });
@@ -153,53 +162,61 @@ function timeline(log: readonly LogEvent[]): string[] {
   return lines;
 }
 
-const streamed = { "reasoning-delta": "reasoning", "answer-delta": "answer", "tool-call-delta": "tool call" } as const;
+const streamed = {
+  "reasoning-delta": t("reasoning"),
+  "answer-delta": t("answer"),
+  "tool-call-delta": t("tool call"),
+} as const;
 
 function happened(event: LogEvent, sent: number): string[] {
   switch (event.type) {
     case "run-start":
-      return ["run begins"];
+      return [t("run begins")];
     case "http-request":
-      return [`request ${sent} goes out, ${countText(event.bytes, "byte")}`];
+      return [t("request {0} goes out, {1}", sent, countText(event.bytes, "byte"))];
     case "http-response":
-      return [`headers of the answer, status ${event.status}`];
+      return [t("headers of the answer, status {0}", event.status)];
     case "first-byte":
-      return ["first byte of the answer"];
+      return [t("first byte of the answer")];
     case "effort-corrected":
-      return [`effort corrected: ${event.note}`];
+      return [t("effort corrected: {0}", event.note)];
     case "retrying":
-      return [`waits ${event.seconds.toFixed(1)} s and tries again (${event.retry} of ${event.of})`];
+      return [t("waits {0} s and tries again ({1} of {2})", decimalText(event.seconds, 1), event.retry, event.of)];
     case "fell-back":
-      return [`${event.to} takes over from ${event.from}`];
+      return [t("{0} takes over from {1}", event.to, event.from)];
     case "tool-refused":
       return [toolRefusedText];
     case "retry-with-reason":
-      return [`asks once more for ${countText(event.refused, "edit")} that could not be placed, with the reasons`];
+      return [t("asks once more for {0} that could not be placed, with the reasons", countText(event.refused, "edit"))];
     case "waiting":
-      return [`${event.begun === false ? "not even a first byte" : "no text"} for ${event.seconds} s`];
+      return [
+        event.begun === false
+          ? t("not even a first byte for {0} s", event.seconds)
+          : t("no text for {0} s", event.seconds),
+      ];
     case "served":
-      return [`served by ${event.model ?? "a model that it does not name"}`];
+      return [t("served by {0}", event.model ?? t("a model that it does not name"))];
     case "usage":
-      return ["usage reported"];
+      return [t("usage reported")];
     case "answer-retracted":
-      return ["what was taken for the answer was reasoning"];
+      return [t("what was taken for the answer was reasoning")];
     case "stream-report":
       return [
-        `${countText(event.bytes, "byte")} came in all, ${countText(event.heartbeats, "heartbeat")}`,
+        t("{0} came in all, {1}", countText(event.bytes, "byte"), countText(event.heartbeats, "heartbeat")),
         ...Object.entries(event.events).map(([kind, count]) => `  ${kind}: ${count}${unknownWord(kind, event)}`),
-        `last event: ${event.last ?? "none"}${event.done ? ", then [DONE]" : ""}`,
+        `${t("last event: {0}", event.last ?? t("none"))}${event.done ? t(", then [DONE]") : ""}`,
       ];
     case "run-end":
-      return [`run ends: ${event.outcome.kind}`];
+      return [t("run ends: {0}", event.outcome.kind)];
     default:
       return [];
   }
 }
 
-const toolRefusedText = "The endpoint takes no tools, so edits are asked for as text.";
+const toolRefusedText = t("The endpoint takes no tools, so edits are asked for as text.");
 
 function unknownWord(kind: string, { unknown }: { readonly unknown: Readonly<Record<string, number>> }): string {
-  return Object.hasOwn(unknown, kind) ? " (unknown to Fathom, ignored)" : "";
+  return Object.hasOwn(unknown, kind) ? t(" (unknown to Fathom, ignored)") : "";
 }
 
 function seconds(milliseconds: number): string {

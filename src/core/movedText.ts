@@ -1,3 +1,4 @@
+import { t } from "./l10n.ts";
 import { countText } from "./numbers.ts";
 import { fileOf, type HunkView } from "./review.ts";
 
@@ -19,7 +20,7 @@ export function movedTexts(hunks: readonly HunkView[], files: readonly string[])
       const there = placeText(source, source.line + from.line, hunk, files);
       say(hunk, arrival(source, lines, there, reindented));
       if (source.state !== "rejected")
-        say(source, `${lines} moved to ${placeText(hunk, hunk.line + line, source, files)}`);
+        say(source, t("{0} moved to {1}", lines, placeText(hunk, hunk.line + line, source, files)));
     }
   }
   return new Map([...parts].map(([id, texts]) => [id, texts.join(", ")]));
@@ -27,13 +28,13 @@ export function movedTexts(hunks: readonly HunkView[], files: readonly string[])
 
 /** Lines whose old place is not given up will stand twice; those that are gone from it have no line there any more. */
 function arrival({ state }: HunkView, lines: string, there: string, reindented: boolean): string {
-  if (state === "rejected") return `${lines} copied from ${there}`;
-  const text = state === "applied" ? `${lines} moved here` : `${lines} moved from ${there}`;
-  return reindented ? `${text}, indented anew` : text;
+  if (state === "rejected") return t("{0} copied from {1}", lines, there);
+  const text = state === "applied" ? t("{0} moved here", lines) : t("{0} moved from {1}", lines, there);
+  return reindented ? t("{0}, indented anew", text) : text;
 }
 
 /** `line` is zero-based. */
 function placeText(hunk: HunkView, line: number, seenFrom: HunkView, files: readonly string[]): string {
-  if (fileOf(hunk) === fileOf(seenFrom)) return `line ${line + 1}`;
-  return `${files[fileOf(hunk)]?.split("/").at(-1) ?? "another file"}:${line + 1}`;
+  if (fileOf(hunk) === fileOf(seenFrom)) return t("line {0}", line + 1);
+  return `${files[fileOf(hunk)]?.split("/").at(-1) ?? t("another file")}:${line + 1}`;
 }

@@ -1,4 +1,5 @@
 import { type Effort, isEffort } from "./effort.ts";
+import { t } from "./l10n.ts";
 import { type Route, type RouteModel, type RouteTask, routeTasks, type Staged } from "./routes.ts";
 
 /** The routes of a setting, and what in it made no sense, one sentence each. */
@@ -14,8 +15,8 @@ export function readRoutes(value: unknown): ReadRoutes {
   for (const [index, entry] of (Array.isArray(value) ? value : []).entries()) {
     const read = readRoute(entry);
     const twice = typeof read !== "string" && routes.some(({ task }) => task === read.task);
-    if (typeof read === "string") problems.push(`Route ${index + 1} ${read} It was left out.`);
-    else if (twice) problems.push(`Route ${index + 1} is a second one for ${read.task}. It was left out.`);
+    if (typeof read === "string") problems.push(t("Route {0} {1} It was left out.", index + 1, read));
+    else if (twice) problems.push(t("Route {0} is a second one for {1}. It was left out.", index + 1, read.task));
     else routes.push(read);
   }
   return { routes, problems };
@@ -38,14 +39,14 @@ export function promoteCandidate(value: unknown, task: RouteTask): readonly unkn
 function readRoute(entry: unknown): Route | string {
   const { task, over, primary, fallbacks, staged } = fields(entry);
   const known = routeTasks.find((each) => each === task);
-  if (known === undefined) return `needs a task: ${routeTasks.join(", ")}.`;
+  if (known === undefined) return t("needs a task: {0}.", routeTasks.join(", "));
   const first = readModel(primary);
-  if (first === undefined) return `for ${known} needs a primary with an endpoint and a model.`;
+  if (first === undefined) return t("for {0} needs a primary with an endpoint and a model.", known);
   const listed = Array.isArray(fallbacks) ? fallbacks.map(readModel) : [];
   const others = listed.filter((model) => model !== undefined);
-  if (others.length < listed.length) return `for ${known} has a fallback without an endpoint or a model.`;
+  if (others.length < listed.length) return t("for {0} has a fallback without an endpoint or a model.", known);
   const trial = staged === undefined ? undefined : readStaged(staged);
-  if (typeof trial === "string") return `for ${known} ${trial}`;
+  if (typeof trial === "string") return t("for {0} {1}", known, trial);
   return {
     task: known,
     over: typeof over === "number" && over >= 0 ? over : usualOver,
@@ -58,10 +59,11 @@ function readRoute(entry: unknown): Route | string {
 function readStaged(value: unknown): Staged | string {
   const { candidate, share, until } = fields(value);
   const model = readModel(candidate);
-  if (model === undefined) return "has a candidate without an endpoint or a model.";
-  if (typeof share !== "number" || !(share >= 0 && share <= 1)) return "needs a share from 0 to 1 for its candidate.";
+  if (model === undefined) return t("has a candidate without an endpoint or a model.");
+  if (typeof share !== "number" || !(share >= 0 && share <= 1))
+    return t("needs a share from 0 to 1 for its candidate.");
   if (until === undefined) return { candidate: model, share };
-  if (typeof until !== "string" || !isDay(until)) return "needs a day such as 2026-12-31 as its candidate's until.";
+  if (typeof until !== "string" || !isDay(until)) return t("needs a day such as 2026-12-31 as its candidate's until.");
   return { candidate: model, share, until };
 }
 

@@ -1,7 +1,9 @@
+import { t } from "./l10n.ts";
 import { itemsOf } from "./longList.ts";
 import { clockText } from "./numbers.ts";
 import { absenceText, provenanceOf } from "./provenanceText.ts";
 import { type RunState, stateWord } from "./runState.ts";
+import { wordText } from "./stateText.ts";
 import { progressFacts } from "./usageText.ts";
 
 /** A run's reasoning as a Markdown document: what was asked, of whom, how it ended, and every character that came. */
@@ -11,8 +13,8 @@ export function reasoningReport(state: RunState): string {
   const facts = [
     target,
     model,
-    `${effort.asked} → ${effort.sent ?? "nothing sent"}`,
-    stateWord(state),
+    `${effort.asked} → ${effort.sent ?? t("nothing sent")}`,
+    wordText(stateWord(state)),
     ...(state.endedAt === undefined ? [] : [clockText(state.endedAt)]),
     ...progressFacts(state),
   ];
@@ -20,7 +22,7 @@ export function reasoningReport(state: RunState): string {
   return [
     `# ${instruction.replaceAll(/\s+/g, " ").trim()}`,
     facts.join(" · "),
-    source === undefined ? "## Reasoning" : `## Reasoning: ${source.label}`,
+    source === undefined ? `## ${t("Reasoning")}` : `## ${t("Reasoning")}: ${source.label}`,
     parts.length === 0 ? absenceText(state) : parts.join("\n\n"),
     "",
   ].join("\n\n");

@@ -1,4 +1,5 @@
 import type { EffortPlan } from "./effort.ts";
+import { t } from "./l10n.ts";
 import { countText } from "./numbers.ts";
 
 /** A file's text as the model saw it. `text` keeps the document's own line endings. */
@@ -58,7 +59,7 @@ export function describeTarget(target: Target): string {
   if (target.kind === "files") {
     const [first, ...others] = target.files;
     const path = first?.path ?? "";
-    return others.length === 0 ? path : `${path} and ${countText(others.length, "more file")}`;
+    return others.length === 0 ? path : t("{0} and {1}", path, countText(others.length, "more file"));
   }
   if (target.kind === "file") return target.file.path;
   const { start, end } = target.lines;

@@ -1,6 +1,5 @@
 import type { ReadAnswer } from "./answerReading.ts";
 import type { Clock } from "./clock.ts";
-import { continues, createCompactor, isDelta, writtenOut } from "./deltas.ts";
 import type { LogEvent, MarkEvent, Outcome } from "./events.ts";
 import type { Fallback } from "./fallback.ts";
 import type { OperationState } from "./operations.ts";
@@ -8,7 +7,8 @@ import type { Provider } from "./provider.ts";
 import type { Retry } from "./retryWithReason.ts";
 import type { HunkView } from "./review.ts";
 import { type RunInput, run } from "./run.ts";
-import { foldRun, type RunState } from "./runState.ts";
+import { createRecord, type GrowingRecord, reasoningLength } from "./runRecord.ts";
+import type { RunState } from "./runState.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
 
 /** A run and all that is known of it: what was asked, and the log from which everything shown is folded. */
@@ -23,7 +23,10 @@ type SessionListener = (record: RunRecord, events: readonly LogEvent[]) => void;
 /** The one owner of runs. One run streams at a time; starting another needs the first to have ended. */
 export type Session = {
   readonly current: RunRecord | undefined;
-  /** The runs of this window that came before the current one, oldest first; the last twenty of them. */
+  /**
+   * The runs of this window that came before the current one, oldest first: the last twenty of them, and of these so many as
+   * are not too long together. What is not held any more is in the run store.
+   */
   readonly earlier: readonly RunRecord[];
   readonly running: boolean;
   /** Settles when the run has ended, with how. Rejects only with what a listener threw, and only then. */
@@ -50,11 +53,13 @@ export type Session = {
 };
 
 const mostEarlier = 20;
+/** Characters of reasoning in all of them. */
+const mostEarlierText = 32_000_000;
 
 /** `readAnswer` says where answers are read; in this thread where nothing is said. */
 export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
   const listeners = new Set<SessionListener>();
-  let current: MutableRecord | undefined;
+  let current: GrowingRecord | undefined;
   let earlier: readonly RunRecord[] = [];
   let stopping: AbortController | undefined;
   let hurrying = new AbortController();
@@ -62,14 +67,11 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
   let waiting: ((answers: boolean) => void)[] = [];
   let startedAt = 0;
   const bugs: unknown[] = [];
-  let compact = createCompactor();
 
   /** Every listener hears of every event; what one of them throws is a bug, and waits until the others were told. */
-  function append(record: MutableRecord, event: LogEvent): void {
-    keep(record.log, event);
-    record.state = foldRun(record.state, event);
+  function append(record: GrowingRecord, event: LogEvent): void {
+    record.append(event);
     tellWaiting(event);
-    compact(record.state, event);
     for (const listener of listeners) {
       try {
         listener(record, [event]);
@@ -79,9 +81,9 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
     }
   }
 
-  function takeUp(record: MutableRecord): void {
+  function takeUp(record: GrowingRecord): void {
     const before = current === undefined ? earlier : [...earlier, current];
-    earlier = before.filter(({ input }) => input.run !== record.input.run).slice(-mostEarlier);
+    earlier = lastOf(before.filter(({ input }) => input.run !== record.input.run));
     current = record;
   }
 
@@ -105,12 +107,11 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
     async start(input, provider, fallbacks, retry) {
       if (stopping !== undefined) throw new Error("A run is still streaming.");
       const controller = new AbortController();
-      const record: MutableRecord = { input, log: [], state: undefined };
+      const record = createRecord(input);
       stopping = controller;
       takeUp(record);
       hurrying = new AbortController();
       startedAt = clock.now();
-      compact = createCompactor();
       let outcome: Outcome = { kind: "stopped" };
       try {
         const { signal: now } = hurrying;
@@ -144,7 +145,7 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
     reviewChanged(run, hunks) {
       if (current?.input.run !== run) return;
       // A later picture of the review replaces one right before it: typing would fill the log with them otherwise.
-      if (current.log.at(-1)?.type === "review-changed") current.log.pop();
+      if (current.log.at(-1)?.type === "review-changed") current.dropLast();
       append(current, { type: "review-changed", at: clock.now() - startedAt, hunks });
     },
     syntaxChecked(run, check) {
@@ -155,11 +156,8 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
       append(current, { type: "operation-changed", at: clock.now() - startedAt, operation, state });
     },
     restore(input, log) {
-      const record: MutableRecord = { input, log: [], state: undefined };
-      for (const event of log) {
-        record.log.push(event);
-        record.state = foldRun(record.state, event);
-      }
+      const record = createRecord(input);
+      for (const event of log) record.takeUp(event);
       takeUp(record);
       startedAt = clock.now() - (log.at(-1)?.at ?? 0);
       for (const listener of listeners) listener(record, []);
@@ -177,18 +175,13 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
 
 const answering: ReadonlySet<string> = new Set<LogEvent["type"]>(["answer-delta", "run-end"]);
 
-/** A log in memory tells the time of a text in tenths of a second: deltas of the same tenth are one. */
-const logSpan = 100;
-
-function keep(log: LogEvent[], event: LogEvent): void {
-  const last = log.at(-1);
-  if (last !== undefined && isDelta(last) && isDelta(event) && continues(last, event, logSpan)) {
-    log[log.length - 1] = { ...last, text: last.text + event.text };
-    return;
-  }
-  // What does not grow any more is written out.
-  if (last !== undefined && isDelta(last)) log[log.length - 1] = { ...last, text: writtenOut(last.text) };
-  log.push(event);
+/** The newest that fit. */
+function lastOf(records: readonly RunRecord[]): RunRecord[] {
+  let left = mostEarlierText;
+  const newest = records.slice(-mostEarlier).reverse();
+  const tooMany = newest.findIndex((record) => {
+    left -= reasoningLength(record);
+    return left < 0;
+  });
+  return newest.slice(0, tooMany < 0 ? newest.length : tooMany).reverse();
 }
-
-type MutableRecord = { readonly input: RunInput; readonly log: LogEvent[]; state: RunState | undefined };

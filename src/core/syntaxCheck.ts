@@ -1,3 +1,4 @@
+import { t } from "./l10n.ts";
 import { countText } from "./numbers.ts";
 
 /** A file before and after all its hunks. */
@@ -36,6 +37,12 @@ export function addedErrors<Found extends { readonly message: string }>(
 export function syntaxText({ added }: SyntaxCheck): string | undefined {
   const [first, ...more] = added;
   if (first === undefined) return undefined;
-  const rest = more.length === 0 ? "" : ` (and ${countText(more.length, "more error")})`;
-  return `With all hunks applied there is a new syntax error at ${first.path}:${first.line + 1}: ${first.message}${rest}. Look at that place before you accept.`;
+  const rest = more.length === 0 ? "" : t(" (and {0})", countText(more.length, "more error"));
+  return t(
+    "With all hunks applied there is a new syntax error at {0}:{1}: {2}{3}. Look at that place before you accept.",
+    first.path,
+    first.line + 1,
+    first.message,
+    rest,
+  );
 }

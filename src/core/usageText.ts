@@ -1,20 +1,23 @@
 import { outputOf } from "./cost.ts";
+import { t } from "./l10n.ts";
 import { moneyText } from "./money.ts";
-import { countText } from "./numbers.ts";
+import { countText, decimalText, numberText } from "./numbers.ts";
 import type { RunCost } from "./runCost.ts";
 import { runCost } from "./runCost.ts";
 import { type RunState, totalUsage } from "./runState.ts";
+import { toldText } from "./toldText.ts";
 
 /** The figures beside a run's clock: what is expected while it waits, what it took when it has ended. */
 export function progressFacts(state: RunState): string[] {
   const facts: string[] = [];
   const { estimate } = state;
   const usage = totalUsage(state);
-  if (state.firstReasoningAt !== undefined) facts.push(`first reasoning ${secondsText(state.firstReasoningAt)}`);
+  if (state.firstReasoningAt !== undefined) facts.push(t("first reasoning {0}", secondsText(state.firstReasoningAt)));
   if (state.earlier !== undefined) facts.push(againText(state.earlier.refused));
   if (usage?.reasoning !== undefined) facts.push(countText(usage.reasoning, "reasoning token"));
   if (state.phase === "waiting" && usage === undefined && estimate !== undefined) {
-    facts.push(`${estimate.inputBy === "endpoint" ? "" : "≈ "}${countText(estimate.input, "token")} in`);
+    const input = countText(estimate.input, "token");
+    facts.push(estimate.inputBy === "endpoint" ? t("{0} in", input) : t("≈ {0} in", input));
     if (estimate.cost !== undefined) facts.push(`≈ ${moneyText(estimate.cost)}`);
   } else facts.push(...costFact(state));
   return facts;
@@ -27,21 +30,21 @@ export function usageFacts(state: RunState): string[] {
   const usage = totalUsage(state);
   const facts: string[] = state.earlier === undefined ? [] : [againText(state.earlier.refused)];
   if (usage?.input !== undefined) {
-    const cached = usage.cached === undefined ? "" : ` (${usage.cached.toLocaleString("en-US")} from the cache)`;
-    facts.push(`${countText(usage.input, "token")} in${cached}`);
+    const cached = usage.cached === undefined ? "" : t(" ({0} from the cache)", numberText(usage.cached));
+    facts.push(`${t("{0} in", countText(usage.input, "token"))}${cached}`);
   }
   const output = usage === undefined ? undefined : outputOf(usage);
-  if (output !== undefined) facts.push(`${countText(output, "token")} out`);
-  if (firstAnswerAt !== undefined) facts.push(`first answer ${secondsText(firstAnswerAt)}`);
+  if (output !== undefined) facts.push(t("{0} out", countText(output, "token")));
+  if (firstAnswerAt !== undefined) facts.push(t("first answer {0}", secondsText(firstAnswerAt)));
   const speed = tokensPerSecond(state);
-  if (speed !== undefined) facts.push(`${speed < 10 ? speed.toFixed(1) : Math.round(speed)} tokens/s`);
+  if (speed !== undefined) facts.push(t("{0} tokens/s", speed < 10 ? decimalText(speed, 1) : Math.round(speed)));
   const source = costSource(runCost(state), state);
   if (source !== undefined) facts.push(source);
   return facts;
 }
 
 function againText(refused: number): string {
-  return `asked again for ${countText(refused, "edit")} with the reasons`;
+  return t("asked again for {0} with the reasons", countText(refused, "edit"));
 }
 
 /**
@@ -64,33 +67,35 @@ function costFact(state: RunState): string[] {
   const cost = runCost(state);
   switch (cost.kind) {
     case "free":
-      return ["free, on this computer"];
+      return [t("free, on this computer")];
     case "known":
       return [moneyText(cost.amount)];
     case "estimated":
-      return [`≈ ${moneyText(cost.amount)}${state.phase === "ended" ? "" : " so far"}`];
+      return [state.phase === "ended" ? `≈ ${moneyText(cost.amount)}` : t("≈ {0} so far", moneyText(cost.amount))];
     case "unknown":
-      return state.phase === "ended" ? ["cost unknown"] : [];
+      return state.phase === "ended" ? [t("cost unknown")] : [];
     case "nothing":
       return [];
   }
 }
 
-function possessive(name: string): string {
-  return name.endsWith("s") ? `${name}'` : `${name}'s`;
+function pricedText(source: string, date: string): string {
+  return source.endsWith("s")
+    ? t("cost at {0}' prices of {1}", source, date)
+    : t("cost at {0}'s prices of {1}", source, date);
 }
 
 function costSource(cost: RunCost, { pricing }: RunState): string | undefined {
   switch (cost.kind) {
     case "known":
-      if (cost.source === "reported") return "cost as the provider reports it";
-      return pricing?.kind === "priced"
-        ? `cost at ${possessive(pricing.prices.source)} prices of ${pricing.prices.date}`
-        : undefined;
+      if (cost.source === "reported") return t("cost as the provider reports it");
+      return pricing?.kind === "priced" ? pricedText(toldText(pricing.prices.source), pricing.prices.date) : undefined;
     case "estimated":
-      return "cost estimated: the provider reported no usage";
+      return t("cost estimated: the provider reported no usage");
     case "unknown":
-      return pricing === undefined ? "no price is known for this model" : "the provider reported too little for a cost";
+      return pricing === undefined
+        ? t("no price is known for this model")
+        : t("the provider reported too little for a cost");
     case "free":
     case "nothing":
       return undefined;
@@ -98,5 +103,5 @@ function costSource(cost: RunCost, { pricing }: RunState): string | undefined {
 }
 
 function secondsText(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+  return t("{0} s", decimalText(milliseconds / 1000, 1));
 }

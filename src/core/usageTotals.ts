@@ -1,4 +1,5 @@
 import { outputOf } from "./cost.ts";
+import { t } from "./l10n.ts";
 import type { LedgerRun } from "./ledger.ts";
 import type { Money } from "./money.ts";
 import { nothingReported } from "./provider.ts";
@@ -58,7 +59,7 @@ export function usageRows(runs: readonly LedgerRun[], dayOf: (milliseconds: numb
       day: dayOf(run.started_at),
       endpoint: run.endpoint,
       model: run.model,
-      effort: run.effort_sent ?? "none sent",
+      effort: run.effort_sent ?? t("none sent"),
       // Where a fallback took over, what it took is not the candidate's.
       candidate: run.candidate && !run.fallback_used,
     };

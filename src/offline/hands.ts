@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { translation } from "../core/l10n.ts";
 import type { ProviderEvent } from "../core/provider.ts";
 import { isCheckAnswer, type WorkerAnswer, type WorkerRequest, type WorkerSettings } from "./task.ts";
 
@@ -27,7 +28,7 @@ export function createHands({ workerPath, typescriptPath }: OfflineOptions): Han
   let disposed = false;
 
   function startHand(): Hand {
-    const settings: WorkerSettings = { typescriptPath };
+    const settings: WorkerSettings = { typescriptPath, translation: translation() };
     const worker = new Worker(workerPath, { workerData: settings });
     const hand: Hand = { worker, receive: ignore };
     worker.on("message", (answer: WorkerAnswer) => hand.receive(answer));

@@ -1,5 +1,6 @@
 import type { FilesVerified } from "../core/compare/fileChecks.ts";
 import type { ComparedFile, SyntaxKeys } from "../core/compare/syntaxKeys.ts";
+import type { Translation } from "../core/l10n.ts";
 import type { ProviderEvent } from "../core/provider.ts";
 import type { LineRange } from "../core/request.ts";
 import type { CheckedFile, SyntaxCheck } from "../core/syntaxCheck.ts";
@@ -35,4 +36,4 @@ export type OfflineTask = {
   readonly effort: OfflineEffort;
 };
 
-export type WorkerSettings = { readonly typescriptPath: string };
+export type WorkerSettings = { readonly typescriptPath: string; readonly translation: Translation | undefined };

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { FileFindings, FilesVerified, Found } from "../core/compare/fileChecks.ts";
+import { t } from "../core/l10n.ts";
 import type { CheckedFile } from "../core/syntaxCheck.ts";
 import { isOfflineLanguage, virtualPath } from "./languages.ts";
 import type { Library } from "./library.ts";
@@ -88,14 +89,14 @@ export function createVerifier(ts: TypeScript, library: Library): Verifier {
     const size = files.reduce((sum, { after }) => sum + after.length, 0);
     const why =
       broken === undefined
-        ? size > mostText && "The files are too large for a check of their types."
-        : `${broken} does not parse.`;
+        ? size > mostText && t("The files are too large for a check of their types.")
+        : t("{0} does not parse.", broken);
     const types = why === false ? typesOf(named) : undefined;
     return {
       type: "verified",
       files: named.map(({ name, path, languageId }): FileFindings => {
         if (unchecked.includes(path)) {
-          const unread: Found = { kind: "not-run", why: `Fathom has no parser for ${languageId}.` };
+          const unread: Found = { kind: "not-run", why: t("Fathom has no parser for {0}.", languageId) };
           return { path, syntax: unread, types: unread };
         }
         const own = added.filter((error) => error.path === path).map(({ line, message }) => ({ line, message }));

@@ -1,3 +1,4 @@
+import "./language.ts";
 import { parentPort, workerData } from "node:worker_threads";
 import { createLibrary } from "./library.ts";
 import { normalise } from "./normalise.ts";

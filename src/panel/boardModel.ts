@@ -11,6 +11,7 @@ import type { Union, UnionGroup } from "../core/compare/union.ts";
 import type { Variant } from "../core/compare/variants.ts";
 import { type Check, checksText } from "../core/compare/verification.ts";
 import { splitLines } from "../core/edit/lines.ts";
+import { t } from "../core/l10n.ts";
 import { type Money, moneyText } from "../core/money.ts";
 import { countText } from "../core/numbers.ts";
 import { outcomeText } from "../core/outcomeText.ts";
@@ -75,12 +76,17 @@ function headOf({ board, view, blind, decided, notice, replaying }: Scene, { tim
   const cap =
     capReached === undefined
       ? undefined
-      : `Your cap of ${moneyText(capReached.cap.amount)} for ${capReached.cap.per === "day" ? "today" : "a comparison"} was reached, so the rest was stopped.`;
+      : capReached.cap.per === "day"
+        ? t("Your cap of {0} for today was reached, so the rest was stopped.", moneyText(capReached.cap.amount))
+        : t("Your cap of {0} for a comparison was reached, so the rest was stopped.", moneyText(capReached.cap.amount));
   const strange = cells.filter(({ samePrompt }) => samePrompt === false);
   const changed =
     strange.length === 0
       ? undefined
-      : `${strange.map(({ candidate }) => candidateName(candidate)).join(", ")} was not sent the frozen prompt; do not compare it with the others.`;
+      : t(
+          "{0} was not sent the frozen prompt; do not compare it with the others.",
+          strange.map(({ candidate }) => candidateName(candidate)).join(", "),
+        );
   return {
     comparison: board.comparison,
     title: board.title,
@@ -144,7 +150,7 @@ function rowOf(cell: BoardCell, { board, view, blind, union, kept }: Scene, { no
   const said = run?.outcome === undefined ? undefined : outcomeText(run.outcome, run.endedAt ?? 0)?.text;
   const withheld =
     cell.phase === "withheld" && cell.withheld === "cap"
-      ? "The cap left no room for it, so it was not sent."
+      ? t("The cap left no room for it, so it was not sent.")
       : undefined;
   return [
     {
@@ -169,7 +175,7 @@ function namer({ board, blind, earlier }: Scene): (id: string) => string {
   const labels = new Map(blind?.map(({ id, label }) => [id, label]));
   const names = new Map(board.cells.map(({ candidate }) => [candidate.id, candidateName(candidate)]));
   return (id) =>
-    labels.get(id) ?? (blind === undefined ? names.get(id) : undefined) ?? earlier.get(id) ?? "an earlier one";
+    labels.get(id) ?? (blind === undefined ? names.get(id) : undefined) ?? earlier.get(id) ?? t("an earlier one");
 }
 
 export function unionMessage(scene: Scene): Extract<ToBoard, { type: "union" }> {
@@ -183,9 +189,14 @@ export function unionMessage(scene: Scene): Extract<ToBoard, { type: "union" }> 
     candidates: union.candidates.length,
     answers: answersOf(scene.board, nameOf),
     groups: union.groups.map((group) => groupView(group, ids, nameOf, named.get(group.id) ?? "")),
-    moved: union.moved.map(
-      ({ from, to, lines, candidates }) =>
-        `${candidates.map(nameOf).join(", ")}: ${countText(lines, "line")} moved from ${named.get(from)} to ${named.get(to)}. Take both places or neither.`,
+    moved: union.moved.map(({ from, to, lines, candidates }) =>
+      t(
+        "{0}: {1} moved from {2} to {3}. Take both places or neither.",
+        candidates.map(nameOf).join(", "),
+        countText(lines, "line"),
+        named.get(from) ?? "",
+        named.get(to) ?? "",
+      ),
     ),
   };
 }
@@ -198,10 +209,10 @@ function answersOf({ cells }: Board, nameOf: (id: string) => string): AnswerView
     const names = candidates.map(nameOf);
     const what =
       said.length === 1
-        ? `only ${names[0]} answered without an edit`
+        ? t("only {0} answered without an edit", names[0] ?? "")
         : names.length === 1
-          ? `only ${names[0]} says this`
-          : `${names.length} of ${said.length} say the same`;
+          ? t("only {0} says this", names[0] ?? "")
+          : t("{0} of {1} say the same", names.length, said.length);
     return { names, what, text: shown(splitLines(text).lines) };
   });
 }
@@ -228,9 +239,9 @@ function variantView(
   nameOf: (id: string) => string,
 ): VariantView {
   const notes = [
-    formattingOnly ? "formatting only" : "",
-    wordings.length > 1 ? `${wordings.length} wordings, equal up to formatting` : "",
-    hunks.some(({ approximate }) => approximate === true) ? "placed by likeness: read it first" : "",
+    formattingOnly ? t("formatting only") : "",
+    wordings.length > 1 ? t("{0} wordings, equal up to formatting", wordings.length) : "",
+    hunks.some(({ approximate }) => approximate === true) ? t("placed by likeness: read it first") : "",
   ].filter((note) => note !== "");
   return {
     names: candidates.map(nameOf),
@@ -241,8 +252,12 @@ function variantView(
 
 function whereOf({ start, end, file }: UnionGroup, { original }: Union): string {
   const lines =
-    start === end ? `before line ${start + 1}` : end - start === 1 ? `line ${end}` : `lines ${start + 1}–${end}`;
-  return original.texts.length > 1 ? `file ${file + 1}, ${lines}` : lines;
+    start === end
+      ? t("before line {0}", start + 1)
+      : end - start === 1
+        ? t("line {0}", end)
+        : t("lines {0}–{1}", start + 1, end);
+  return original.texts.length > 1 ? t("file {0}, {1}", file + 1, lines) : lines;
 }
 
 const mostLines = 80;
@@ -276,14 +291,19 @@ export function assembledMessage(scene: Scene): Extract<ToBoard, { type: "assemb
     from: made.kind === "assembled" ? [...new Set([...made.from.values()].flat().map(nameOf))] : [],
     warnings:
       made.kind === "assembled"
-        ? made.torn.map(
-            ({ from, to, lines, lost }) =>
-              `${countText(lines, "line")} moved from ${where.get(from)} to ${where.get(to)} would ${lost ? "be lost" : "stand twice"}: take both places or neither.`,
+        ? made.torn.map(({ from, to, lines, lost }) =>
+            tornText(countText(lines, "line"), where.get(from) ?? "", where.get(to) ?? "", lost),
           )
         : made.pairs.length === 0
           ? []
-          : ["Some of the taken changes cannot both stand. Take one of each pair."],
+          : [t("Some of the taken changes cannot both stand. Take one of each pair.")],
     checks: (assembledChecks ?? []).map((check) => checksText([check])),
   };
   return { type: "assembled", assembled };
+}
+
+function tornText(lines: string, from: string, to: string, lost: boolean): string {
+  return lost
+    ? t("{0} moved from {1} to {2} would be lost: take both places or neither.", lines, from, to)
+    : t("{0} moved from {1} to {2} would stand twice: take both places or neither.", lines, from, to);
 }

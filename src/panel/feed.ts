@@ -1,4 +1,4 @@
-import { continues, isDelta } from "../core/deltas.ts";
+import { continues, isDelta, writtenOut } from "../core/deltas.ts";
 import type { LogEvent } from "../core/events.ts";
 import { coalesce } from "./coalesce.ts";
 import type { ToWebview } from "./protocol.ts";
@@ -62,12 +62,18 @@ export function createFeed(post: (message: ToWebview) => void, clock: FeedClock,
     return portion;
   }
 
-  /** Joined as it comes, so that what waits takes no more room than its text. */
+  /** Joined as it comes, up to a message, so that what waits takes no more room than its text. */
   function keep(event: LogEvent): void {
     const last = pending.at(-1);
     if (last !== undefined && isDelta(last) && isDelta(event) && continues(last, event, timeStep)) {
-      pending[pending.length - 1] = { ...last, text: last.text + event.text };
-    } else pending.push(event);
+      if (last.text.length < longestMessage) {
+        pending[pending.length - 1] = { ...last, text: last.text + event.text };
+        return;
+      }
+      // What grew from pieces is a tree of them, until a letter of it is read.
+      pending[pending.length - 1] = { ...last, text: writtenOut(last.text) };
+    }
+    pending.push(event);
   }
 
   return {

@@ -1,5 +1,6 @@
 import { APIError } from "openai";
 import { type EffortPlan, planEffort } from "../core/effort.ts";
+import { t } from "../core/l10n.ts";
 import type { ProviderEvent, ProviderRequest } from "../core/provider.ts";
 import { type EffortParameters, effortParameters, parameterText } from "./effortParameters.ts";
 import type { WireFormat } from "./endpoint.ts";
@@ -73,8 +74,9 @@ function writeRequest<Body, Stream>(
   };
 }
 
-const hiddenNote =
-  "The provider gives reasoning summaries to verified organisations only; the reasoning of this run stays hidden.";
+const hiddenNote = t(
+  "The provider gives reasoning summaries to verified organisations only; the reasoning of this run stays hidden.",
+);
 
 function withNote(effort: EffortPlan, note: string): EffortPlan {
   return { ...effort, note: effort.note === undefined ? note : `${effort.note} ${note}` };

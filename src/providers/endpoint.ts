@@ -1,3 +1,4 @@
+import { t } from "../core/l10n.ts";
 import type { ModelFacts } from "../core/modelFacts.ts";
 import type { Family } from "./family.ts";
 
@@ -36,17 +37,17 @@ export type CheckedUrl =
  */
 export function checkBaseUrl(baseUrl: string): CheckedUrl {
   if (!URL.canParse(baseUrl))
-    return { kind: "bad", why: "It is not a URL; one looks like https://api.example.com/v1." };
+    return { kind: "bad", why: t("It is not a URL; one looks like https://api.example.com/v1.") };
   const url = new URL(baseUrl);
   if (url.username !== "" || url.password !== "") {
-    return { kind: "bad", why: "It holds a user name or password; keys are asked for separately and kept safe." };
+    return { kind: "bad", why: t("It holds a user name or password; keys are asked for separately and kept safe.") };
   }
   if (url.search !== "" || url.hash !== "")
-    return { kind: "bad", why: "It holds a query or a fragment, which a base URL has not." };
+    return { kind: "bad", why: t("It holds a query or a fragment, which a base URL has not.") };
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) {
     return { kind: "ok", origin: url.origin };
   }
-  return { kind: "bad", why: "Only https addresses, and http addresses on this computer, are used." };
+  return { kind: "bad", why: t("Only https addresses, and http addresses on this computer, are used.") };
 }
 
 /** Whether a host name is this computer by its own meaning, without asking a name server. */

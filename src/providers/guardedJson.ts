@@ -1,4 +1,5 @@
 import type { Failure } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import { connectionFailure } from "./connectionFailure.ts";
 import { EndpointFault, gate, type Transport, transportFor } from "./guardedFetch.ts";
 
@@ -36,7 +37,7 @@ export async function guardedJson(request: JsonRequest, signal: AbortSignal): Pr
       return { kind: "failed", failure: failureOfStatus(response.status, url, key) };
     }
     const text = await boundedText(response, longest);
-    if (text === undefined) return damaged(origin, `it sent more than ${Math.floor(longest / 1_000_000)} MB`);
+    if (text === undefined) return damaged(origin, t("it sent more than {0} MB", Math.floor(longest / 1_000_000)));
     const body = parsed(text);
     if (body === undefined) {
       const contentType = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";

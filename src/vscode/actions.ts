@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Action } from "../core/actions.ts";
 import { answerText } from "../core/answerText.ts";
+import { t } from "../core/l10n.ts";
 import { emptyList, itemsOf } from "../core/longList.ts";
 import type { Session } from "../core/session.ts";
 import { settings } from "../manifest.ts";
@@ -32,7 +33,7 @@ export function createPerformAction(
       // The model that said so may be one that took over.
       const ref = current?.state?.fellBack.at(-1)?.ref ?? current?.input.request.model;
       const failed = () => session.current?.state?.outcome?.kind === "failed";
-      const next = failed() ? " Then the request is sent again." : "";
+      const next = failed() ? t(" Then the request is sent again.") : "";
       const saved = await keys.set(ref === undefined ? undefined : resolveModel(ref).endpoint, next);
       if (saved && failed()) await refactor().tryAgain();
     },

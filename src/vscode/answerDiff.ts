@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { compareAnswers } from "../core/compare/answers.ts";
+import { t } from "../core/l10n.ts";
 import type { TextDocuments } from "./textDocuments.ts";
 
 /** What a candidate said, where it is no edit. */
@@ -10,8 +11,11 @@ export async function openAnswerDiff(documents: TextDocuments, first: NamedAnswe
   const { kind, same, before, after, invalid } = compareAnswers(first.text, second.text);
   const isJson = kind === "json";
   if (same) {
-    const what = isJson ? "the same JSON, however it is written" : "the same but for blanks at the ends of lines";
-    await vscode.window.showInformationMessage(`${first.name} and ${second.name} gave ${what}.`);
+    await vscode.window.showInformationMessage(
+      isJson
+        ? t("{0} and {1} gave the same JSON, however it is written.", first.name, second.name)
+        : t("{0} and {1} gave the same but for blanks at the ends of lines.", first.name, second.name),
+    );
     return;
   }
   // A schema that such a text names would be fetched for a document of JSON.
@@ -26,7 +30,7 @@ export async function openAnswerDiff(documents: TextDocuments, first: NamedAnswe
     if (why === undefined) continue;
     const [broken, other] = at === 0 ? [first, second] : [second, first];
     void vscode.window.showWarningMessage(
-      `${broken.name} did not answer with JSON (${why}), and ${other.name} did, so they are compared as text.`,
+      t("{0} did not answer with JSON ({1}), and {2} did, so they are compared as text.", broken.name, why, other.name),
     );
   }
 }

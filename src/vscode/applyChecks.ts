@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { largeDeletion } from "../core/edit/largeDeletion.ts";
+import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import type { WorkspaceRoot } from "../core/paths/roots.ts";
 import type { ReviewedDocument } from "./applyEdits.ts";
@@ -11,7 +12,10 @@ export async function mayApply(files: readonly ReviewedDocument[], roots: readon
   for (const { document } of files) {
     if (!isFolderClosed(document.uri, roots)) continue;
     void vscode.window.showErrorMessage(
-      `The folder of ${pathOf(document)} is not open any more, so nothing was written. Open the folder again, then run Apply Accepted Hunks.`,
+      t(
+        "The folder of {0} is not open any more, so nothing was written. Open the folder again, then run Apply Accepted Hunks.",
+        pathOf(document),
+      ),
     );
     return false;
   }
@@ -55,7 +59,11 @@ export async function hasMixedEndings(document: vscode.TextDocument): Promise<bo
 
 export function mixedEndingsText(document: vscode.TextDocument): string {
   const ending = document.eol === vscode.EndOfLine.CRLF ? "CRLF" : "LF";
-  return `${pathOf(document)} has mixed line endings on disk. VS Code made them all ${ending} when it opened the file, so saving it changes more lines than the hunks do.`;
+  return t(
+    "{0} has mixed line endings on disk. VS Code made them all {1} when it opened the file, so saving it changes more lines than the hunks do.",
+    pathOf(document),
+    ending,
+  );
 }
 
 /** A file's encoding may lack a character that a hunk brings: saving would put a question mark in its place. */
@@ -69,12 +77,14 @@ async function charactersAgreed({ document, review }: ReviewedDocument): Promise
   const lost = characters.filter((character, index) => back[index] !== character);
   if (lost.length === 0) return true;
   const shown = lost.slice(0, 5).join(" ") + (lost.length > 5 ? " …" : "");
-  const apply = "Apply All the Same";
+  const apply = t("Apply All the Same");
   const answer = await vscode.window.showWarningMessage(
-    `${pathOf(document)} is saved as ${encoding}, which has no ${shown}.`,
+    t("{0} is saved as {1}, which has no {2}.", pathOf(document), encoding, shown),
     {
       modal: true,
-      detail: "Saving would lose what the encoding lacks. Choose another encoding in the status bar first if you mind.",
+      detail: t(
+        "Saving would lose what the encoding lacks. Choose another encoding in the status bar first if you mind.",
+      ),
     },
     apply,
   );
@@ -86,10 +96,15 @@ async function deletionsAgreed({ document, review }: ReviewedDocument): Promise<
   const accepted = review.hunks.filter(({ state }) => state === "accepted");
   const large = largeDeletion(accepted, review.base.length);
   if (large === undefined) return true;
-  const apply = "Delete and Apply";
+  const apply = t("Delete and Apply");
   const answer = await vscode.window.showWarningMessage(
-    `The accepted hunks take ${countText(large.removed, "line")} away from ${pathOf(document)}, which has ${large.of}.`,
-    { modal: true, detail: "Models sometimes leave code out by mistake. Look at the diff if you are not sure." },
+    t(
+      "The accepted hunks take {0} away from {1}, which has {2}.",
+      countText(large.removed, "line"),
+      pathOf(document),
+      large.of,
+    ),
+    { modal: true, detail: t("Models sometimes leave code out by mistake. Look at the diff if you are not sure.") },
     apply,
   );
   return answer === apply;

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
 import { effortText } from "../core/effort.ts";
 import { expectedText } from "../core/estimate.ts";
+import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import { presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
@@ -30,7 +31,7 @@ type Item = vscode.QuickPickItem & { readonly instruction?: Instruction };
 
 const effortButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("dashboard"),
-  tooltip: "Choose Reasoning Effort…",
+  tooltip: t("Choose Reasoning Effort…"),
 };
 
 /**
@@ -87,7 +88,7 @@ function askOnce(
   const source = chosenByText(by);
   const shown = effortText(plan, model.facts.defaultEffort);
   input.title = `${model.name} · ${shown}${source === "" ? "" : ` (${source})`} — ${describe(target, name)}`;
-  input.placeholder = "What should change?";
+  input.placeholder = t("What should change?");
   input.matchOnDescription = false;
   input.buttons = [modelButton, effortButton];
   const destinations = [model.destination, elseText(by)].filter((part) => part !== "").join(", ");
@@ -135,18 +136,18 @@ function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonl
     items.push({
       label: instruction.label,
       iconPath: new vscode.ThemeIcon("history"),
-      description: "recent",
+      description: t("recent"),
       alwaysShow: true,
       instruction,
     });
   }
-  items.push({ label: `Presets · ${cost}`, kind: vscode.QuickPickItemKind.Separator });
+  items.push({ label: t("Presets · {0}", cost), kind: vscode.QuickPickItemKind.Separator });
   for (const preset of presets.filter(matches)) {
     const able = !isOffline(model.ref) || offlineCan(preset.instruction);
     items.push({
       label: preset.label,
       iconPath: new vscode.ThemeIcon(able ? "sparkle" : "circle-slash"),
-      description: able ? preset.description : `${preset.description} · needs a model`,
+      description: able ? preset.description : t("{0} · needs a model", preset.description),
       alwaysShow: true,
       instruction: { label: preset.label, text: preset.instruction },
     });
@@ -157,7 +158,7 @@ function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonl
 /** Who else may get the code, when the model cannot answer. */
 function elseText(by: ChosenBy): string {
   const models = fallbackModels(by.kind === "route" ? by : undefined);
-  return models.map(({ info: { ref, name } }) => `else to ${name} (${ref.endpoint})`).join(", ");
+  return models.map(({ info: { ref, name } }) => t("else to {0} ({1})", name, ref.endpoint)).join(", ");
 }
 
 function describe(target: Target, name: string | undefined): string {
@@ -166,7 +167,7 @@ function describe(target: Target, name: string | undefined): string {
     return `${describeTarget(target)}, ${countText(lines, "line")}`;
   }
   if (target.kind === "file") {
-    return `${target.file.path}, whole file, ${countText(splitLines(target.file.text).lines.length, "line")}`;
+    return t("{0}, whole file, {1}", target.file.path, countText(splitLines(target.file.text).lines.length, "line"));
   }
   const lines = countText(target.lines.end - target.lines.start, "line");
   return [describeTarget(target), lines, name].filter((part) => part !== undefined).join(", ");

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { checkBaseUrl, type Endpoint, isReservedName, type WireFormat } from "../providers/endpoint.ts";
 import { type ModelInfo, resolveModel } from "./models.ts";
 import { readEndpoints } from "./settings.ts";
@@ -11,11 +12,11 @@ export async function askOtherModel(): Promise<ModelInfo | undefined> {
     endpoint,
   }));
   const picked =
-    endpoints.length === 1 ? endpoints[0] : await vscode.window.showQuickPick(endpoints, { title: "Endpoint" });
+    endpoints.length === 1 ? endpoints[0] : await vscode.window.showQuickPick(endpoints, { title: t("Endpoint") });
   if (picked === undefined) return undefined;
   const id = await vscode.window.showInputBox({
-    title: `Model at ${picked.label}`,
-    prompt: "The model's id, as the endpoint knows it.",
+    title: t("Model at {0}", picked.label),
+    prompt: t("The model's id, as the endpoint knows it."),
   });
   if (id === undefined || id.trim() === "") return undefined;
   return resolveModel({ endpoint: picked.endpoint.name, model: id.trim() });
@@ -23,8 +24,8 @@ export async function askOtherModel(): Promise<ModelInfo | undefined> {
 
 export async function askEndpoint(): Promise<Endpoint | undefined> {
   const baseUrl = await vscode.window.showInputBox({
-    title: "Add an endpoint (1 of 4): base URL",
-    prompt: "Up to and including /v1. https, or http on this computer.",
+    title: t("Add an endpoint (1 of 4): base URL"),
+    prompt: t("Up to and including /v1. https, or http on this computer."),
     placeHolder: "http://localhost:11434/v1",
     ignoreFocusOut: true,
     validateInput: (value) => {
@@ -34,25 +35,28 @@ export async function askEndpoint(): Promise<Endpoint | undefined> {
   });
   if (baseUrl === undefined) return undefined;
   const apis: (vscode.QuickPickItem & { readonly api: WireFormat })[] = [
-    { label: "Chat Completions", description: "nearly every server", api: "chat" },
-    { label: "Responses", description: "servers that have it tell more about reasoning", api: "responses" },
+    { label: t("Chat Completions"), description: t("nearly every server"), api: "chat" },
+    { label: t("Responses"), description: t("servers that have it tell more about reasoning"), api: "responses" },
   ];
-  const api = await vscode.window.showQuickPick(apis, { title: "Add an endpoint (2 of 4): API", ignoreFocusOut: true });
+  const api = await vscode.window.showQuickPick(apis, {
+    title: t("Add an endpoint (2 of 4): API"),
+    ignoreFocusOut: true,
+  });
   if (api === undefined) return undefined;
   const id = await vscode.window.showInputBox({
-    title: "Add an endpoint (3 of 4): model",
-    prompt: "The model's id, as the endpoint knows it. More can be added in the settings.",
+    title: t("Add an endpoint (3 of 4): model"),
+    prompt: t("The model's id, as the endpoint knows it. More can be added in the settings."),
     ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() === "" ? "An endpoint needs a model to offer." : undefined),
+    validateInput: (value) => (value.trim() === "" ? t("An endpoint needs a model to offer.") : undefined),
   });
   if (id === undefined) return undefined;
   const name = await vscode.window.showInputBox({
-    title: "Add an endpoint (4 of 4): name",
-    prompt: "What the endpoint is called in the model picker. An endpoint of the same name is replaced.",
+    title: t("Add an endpoint (4 of 4): name"),
+    prompt: t("What the endpoint is called in the model picker. An endpoint of the same name is replaced."),
     value: new URL(baseUrl.trim()).host,
     ignoreFocusOut: true,
     validateInput: (value) =>
-      isReservedName(value) ? `${value.trim()} names models of Fathom's own. Choose another name.` : undefined,
+      isReservedName(value) ? t("{0} names models of Fathom's own. Choose another name.", value.trim()) : undefined,
   });
   if (name === undefined || name.trim() === "") return undefined;
   return { name: name.trim(), baseUrl: baseUrl.trim(), api: api.api, models: [{ id: id.trim() }] };

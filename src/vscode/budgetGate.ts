@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type Budget, type BudgetDecision, costsNothing, decideBudget, type LimitKind } from "../core/budget.ts";
 import { budgetQuestion } from "../core/budgetText.ts";
 import type { Estimate } from "../core/estimate.ts";
+import { t } from "../core/l10n.ts";
 import type { LedgerRun } from "../core/ledger.ts";
 import type { Prices } from "../core/modelFacts.ts";
 import type { Money } from "../core/money.ts";
@@ -84,7 +85,7 @@ async function recorded(
     log.error(`The usage records could not be read: ${String(error)}`);
     if (budget.perDay === undefined) return [];
     await refuse(
-      "Not sent: what was spent today cannot be read, so your cap a day cannot be held.",
+      t("Not sent: what was spent today cannot be read, so your cap a day cannot be held."),
       String(error),
       perform,
     );
@@ -137,8 +138,8 @@ async function agreed(
   }
   const unpriced = unpricedKey(model);
   if (decision.why === "unpriced" && memento.get(unpriced) === true) return true;
-  const send = "Send";
-  const always = "Send, and Don't Ask Again for This Model";
+  const send = t("Send");
+  const always = t("Send, and Don't Ask Again for This Model");
   const buttons = decision.why === "unpriced" ? [send, always] : [send];
   const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
   if (pressed === always) await memento.update(unpriced, true);
@@ -151,8 +152,8 @@ export function unpricedKey({ ref }: ModelInfo): string {
 }
 
 export async function refuse(message: string, detail: string, perform: PerformAction): Promise<void> {
-  const change = "Change Caps";
-  const choose = "Choose Another Model";
+  const change = t("Change Caps");
+  const choose = t("Choose Another Model");
   const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, change, choose);
   if (pressed === change) await perform("change-caps");
   if (pressed === choose) await perform("choose-model");

@@ -7,6 +7,7 @@ import {
   type RecentOutcomes,
 } from "../core/endpointReport.ts";
 import { failureText, sentence } from "../core/failureText.ts";
+import { t } from "../core/l10n.ts";
 import { settings } from "../manifest.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
 import type { Keys } from "./keys.ts";
@@ -20,9 +21,9 @@ type CheckKeys = Pick<Keys, "get" | "set">;
 
 type Row = vscode.QuickPickItem & { readonly endpoint?: Endpoint; readonly checked?: Checked };
 
-const keyButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("key"), tooltip: "Set API Key…" };
-const editButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("edit"), tooltip: "Edit Endpoints" };
-const againButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("refresh"), tooltip: "Check Again" };
+const keyButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("key"), tooltip: t("Set API Key…") };
+const editButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("edit"), tooltip: t("Edit Endpoints") };
+const againButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("refresh"), tooltip: t("Check Again") };
 
 /** Asks every endpoint for its list of models, all at once; each row tells as its answer comes. Closing the list stops it. */
 export async function checkEndpoints(keys: CheckKeys, readOutcomes: () => Promise<RecentOutcomesOf>): Promise<void> {
@@ -43,7 +44,7 @@ export async function checkNewEndpoint(endpoint: Endpoint, keys: CheckKeys): Pro
   const ending = new AbortController();
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `Fathom: checking ${endpoint.name}`,
+    title: t("Fathom: checking {0}", endpoint.name),
     cancellable: true,
   };
   const check = await vscode.window.withProgress(options, (_progress, token) => {
@@ -60,7 +61,7 @@ async function tellCheck(endpoint: Endpoint, check: EndpointCheck, runs: string,
     await vscode.window.showInformationMessage(text);
     return;
   }
-  const [setKey, edit] = ["Set API Key", "Edit Endpoints"] as const;
+  const [setKey, edit] = [t("Set API Key"), t("Edit Endpoints")] as const;
   const pressed = await vscode.window.showWarningMessage(text, setKey, edit);
   if (pressed === setKey && (await keys.set(endpoint))) await checkNewEndpoint(endpoint, keys);
   else if (pressed === edit) await editEndpoints();
@@ -91,10 +92,10 @@ async function showChecks(keys: CheckKeys, recentOutcomes: RecentOutcomesOf): Pr
   const render = () => {
     const done = checks.size;
     list.busy = done < endpoints.length;
-    list.title = list.busy ? `Checking endpoints, ${done} of ${endpoints.length}` : "Endpoints";
+    list.title = list.busy ? t("Checking endpoints, {0} of {1}", done, endpoints.length) : t("Endpoints");
     list.placeholder = list.busy
-      ? "Escape stops the check"
-      : "Enter says all of a row; its buttons set a key or open the settings";
+      ? t("Escape stops the check")
+      : t("Enter says all of a row; its buttons set a key or open the settings");
     const active = list.activeItems[0]?.endpoint?.name;
     list.items = [
       ...endpoints.map((each) => rowOf(each, checks.get(each), recentOutcomes(each.name))),
@@ -149,7 +150,7 @@ function rowOf(endpoint: Endpoint, check: EndpointCheck | undefined, outcomes: R
   const { name, baseUrl } = endpoint;
   if (check === undefined) {
     return {
-      label: `$(loading~spin) ${name}: checking…`,
+      label: t("$(loading~spin) {0}: checking…", name),
       description: baseUrl,
       detail: runs,
       alwaysShow: true,
@@ -177,7 +178,7 @@ function problemRows(): Row[] {
   const problems = currentProblems();
   if (problems.length === 0) return [];
   return [
-    { label: "Routes", kind: vscode.QuickPickItemKind.Separator },
+    { label: t("Routes"), kind: vscode.QuickPickItemKind.Separator },
     ...problems.map((problem) => ({ label: `$(warning) ${problem}` })),
   ];
 }

@@ -8,6 +8,7 @@ import {
   stepEffort,
   stepStart,
 } from "../core/effort.ts";
+import { t } from "../core/l10n.ts";
 import type { ModelRef } from "../core/request.ts";
 import { type Chosen, type ChosenBy, chooseModel } from "../core/routes.ts";
 import { contextKeys, settings } from "../manifest.ts";
@@ -20,9 +21,9 @@ export type Task = "selection" | "file" | "files";
 
 /** What each command is called in a sentence. */
 export const taskTitles: Readonly<Record<Task, string>> = {
-  selection: "Refactor Selection",
-  file: "Refactor File",
-  files: "Refactor Files",
+  selection: t("Refactor Selection"),
+  file: t("Refactor File"),
+  files: t("Refactor Files"),
 };
 
 const tasks: readonly Task[] = ["selection", "file", "files"];

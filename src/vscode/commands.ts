@@ -53,6 +53,28 @@ type Parts = {
   readonly log: Log;
 };
 
+/** What acts on the run that the window works on: it is shown again where a replay has taken its place. */
+export const actsOnRun: ReadonlySet<CommandId> = new Set([
+  commands.again,
+  commands.followUp,
+  commands.answerNow,
+  commands.nextHunk,
+  commands.previousHunk,
+  commands.acceptHunk,
+  commands.rejectHunk,
+  commands.acceptAll,
+  commands.rejectAll,
+  commands.apply,
+  commands.openDiff,
+  commands.reviewOperations,
+  commands.goToMention,
+  commands.openReasoning,
+  commands.copyReasoning,
+  commands.inspectRequest,
+  commands.verifyProposal,
+  commands.compareRun,
+]);
+
 type CarryOut = (...args: readonly unknown[]) => unknown;
 
 /**
@@ -85,6 +107,11 @@ export function commandTable({
 }: Parts): Record<CommandId, CarryOut> {
   const hunkOr = (given: unknown) => (typeof given === "string" ? given : review.navigator.current());
 
+  /** A lens is pressed where the reader looks; who uses the key alone is led on. */
+  const goOn = async (given: unknown, decided: string) => {
+    if (given === undefined && review.open) await review.navigator.goOn(decided);
+  };
+
   return {
     [commands.refactorSelection]: () => refactor.ask("selection"),
     [commands.refactorFile]: () => refactor.ask("file"),
@@ -104,12 +131,14 @@ export function commandTable({
       if (hunk === undefined) return;
       if (choice === "take-proposed") await review.resolve(hunk, choice);
       else await review.decide([hunk], "accepted");
+      await goOn(given, hunk);
     },
     [commands.rejectHunk]: async (given, choice) => {
       const hunk = hunkOr(given);
       if (hunk === undefined) return;
       if (choice === "keep-yours") await review.resolve(hunk, choice);
       else await review.decide([hunk], "rejected");
+      await goOn(given, hunk);
     },
     [commands.acceptAll]: () => review.decideAll("accepted"),
     [commands.rejectAll]: () => review.decideAll("rejected"),

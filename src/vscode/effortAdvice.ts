@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type AdviceLine, adviceList } from "../core/compare/adviceList.ts";
 import { leastComparisons } from "../core/compare/advisor.ts";
+import { t } from "../core/l10n.ts";
 import { type Choices, isTask, type Task, taskTitles } from "./choices.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -9,13 +10,16 @@ export async function showEffortAdvice(ledger: Pick<Ledger, "runs">, choices: Ch
   const lines = adviceList(await ledger.runs(), (task) => (isTask(task) ? choices.get(task) : undefined));
   if (lines.length === 0) {
     await vscode.window.showInformationMessage(
-      `There is not enough data for advice yet: compare efforts on your code and apply what you choose. It takes ${leastComparisons} comparisons of a kind of task and a language.`,
+      t(
+        "There is not enough data for advice yet: compare efforts on your code and apply what you choose. It takes {0} comparisons of a kind of task and a language.",
+        leastComparisons,
+      ),
     );
     return;
   }
   const picked = await vscode.window.showQuickPick(lines.map(itemOf), {
-    title: "Effort Advice from Your Own Comparisons",
-    placeHolder: "Enter takes a suggestion over as the command's effort",
+    title: t("Effort Advice from Your Own Comparisons"),
+    placeHolder: t("Enter takes a suggestion over as the command's effort"),
     matchOnDetail: true,
   });
   if (picked !== undefined) await takeOver(picked.line, choices);
@@ -39,8 +43,8 @@ function titleOf(task: string): string {
 function actionText({ key, advice, isCurrent }: AdviceLine): string {
   if (advice.kind !== "suggestion" || !isTask(key.task)) return "";
   return isCurrent
-    ? ` Choose it to make ${advice.to} the effort of ${titleOf(key.task)}.`
-    : ` ${titleOf(key.task)} uses another model now.`;
+    ? t(" Choose it to make {0} the effort of {1}.", advice.to, titleOf(key.task))
+    : t(" {0} uses another model now.", titleOf(key.task));
 }
 
 async function takeOver({ key, advice, isCurrent }: AdviceLine, choices: Choices): Promise<void> {
@@ -52,9 +56,9 @@ async function takeOver({ key, advice, isCurrent }: AdviceLine, choices: Choices
 }
 
 async function offerUndo(task: Task, effort: string, undo: () => Promise<void>): Promise<void> {
-  const takeBack = "Undo";
+  const takeBack = t("Undo");
   const pressed = await vscode.window.showInformationMessage(
-    `${taskTitles[task]} now uses effort ${effort} in this workspace, whatever the language.`,
+    t("{0} now uses effort {1} in this workspace, whatever the language.", taskTitles[task], effort),
     takeBack,
   );
   if (pressed === takeBack) await undo();

@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
 import { type AskedEffort, type Effort, efforts, planEffort } from "../core/effort.ts";
+import { t } from "../core/l10n.ts";
 import { isVsCode } from "./languageModels.ts";
 import type { ModelInfo } from "./models.ts";
 
 const effortNotes: Record<Effort, string> = {
-  none: "no reasoning, fastest",
-  minimal: "hardly any reasoning",
-  low: "quick, for everyday edits",
-  medium: "some reasoning",
-  high: "careful, slower",
-  xhigh: "very careful, slow",
-  max: "all the model has, slowest",
+  none: t("no reasoning, fastest"),
+  minimal: t("hardly any reasoning"),
+  low: t("quick, for everyday edits"),
+  medium: t("some reasoning"),
+  high: t("careful, slower"),
+  xhigh: t("very careful, slow"),
+  max: t("all the model has, slowest"),
 };
 
 /** Asks for one of the model's efforts, or for none to be sent. */
@@ -18,14 +19,14 @@ export async function pickEffort(model: ModelInfo, current: AskedEffort | undefi
   if (model.efforts.length === 0) {
     await vscode.window.showInformationMessage(
       isVsCode(model.ref)
-        ? `The effort of ${model.name} is set in VS Code's own model picker.`
-        : `${model.name} takes no reasoning effort. Choose another model to set one.`,
+        ? t("The effort of {0} is set in VS Code's own model picker.", model.name)
+        : t("{0} takes no reasoning effort. Choose another model to set one.", model.name),
     );
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(effortItems(model, current), {
-    title: `Reasoning effort for ${model.name}`,
-    placeHolder: "More effort reasons longer and costs more",
+    title: t("Reasoning effort for {0}", model.name),
+    placeHolder: t("More effort reasons longer and costs more"),
   });
   return picked?.effort;
 }
@@ -35,11 +36,11 @@ export async function pickAgain(
   model: ModelInfo,
   without: AskedEffort,
 ): Promise<AskedEffort | "another-model" | undefined> {
-  const another = { label: "$(server-process) Another model…", effort: "another-model" as const };
+  const another = { label: t("$(server-process) Another model…"), effort: "another-model" as const };
   const efforts = model.efforts.length === 0 ? [] : effortItems(model, undefined);
   const picked = await vscode.window.showQuickPick([...efforts.filter(({ effort }) => effort !== without), another], {
-    title: `Again with ${model.name}`,
-    placeHolder: `The last run was at ${without}`,
+    title: t("Again with {0}", model.name),
+    placeHolder: t("The last run was at {0}", without),
   });
   return picked?.effort;
 }
@@ -52,7 +53,10 @@ function effortItems(model: ModelInfo, current: AskedEffort | undefined): Effort
   const levels = efforts
     .filter((effort) => model.efforts.includes(effort))
     .map((effort) => ({ effort, description: effortNotes[effort] }));
-  const unset = `sends nothing: the model's own default${defaultEffort === undefined ? "" : ` (${defaultEffort})`}`;
+  const unset =
+    defaultEffort === undefined
+      ? t("sends nothing: the model's own default")
+      : t("sends nothing: the model's own default ({0})", defaultEffort);
   return [...levels, { effort: "unset" as const, description: unset }].map((item) => ({
     ...item,
     label: `${item.effort === active ? "$(check) " : ""}${item.effort}`,

@@ -1,5 +1,6 @@
 import { access, constants, realpath, stat } from "node:fs/promises";
 import { delimiter, extname, isAbsolute, join, relative, sep } from "node:path";
+import { t } from "../core/l10n.ts";
 
 export type Executable =
   | { readonly kind: "found"; readonly path: string }
@@ -21,12 +22,15 @@ export async function findExecutable(program: string, { path, within }: Search):
     if (isBatchFile(program)) return batchFile(program);
     return (await isExecutable(program))
       ? { kind: "found", path: program }
-      : { kind: "refused", why: `${program} is no program that can be run.` };
+      : { kind: "refused", why: t("{0} is no program that can be run.", program) };
   }
   if (/[\\/]/.test(program)) {
     return {
       kind: "refused",
-      why: `${program} is a relative path. Write the program's absolute path in fathom.verifyCommand, or a name that is on PATH.`,
+      why: t(
+        "{0} is a relative path. Write the program's absolute path in fathom.verifyCommand, or a name that is on PATH.",
+        program,
+      ),
     };
   }
   const roots = await realRoots(within);
@@ -39,7 +43,10 @@ export async function findExecutable(program: string, { path, within }: Search):
       else return isBatchFile(candidate) ? batchFile(candidate) : { kind: "found", path: candidate };
     }
   }
-  return { kind: "refused", why: planted === undefined ? `${program} is not on PATH.` : insideText(program, planted) };
+  return {
+    kind: "refused",
+    why: planted === undefined ? t("{0} is not on PATH.", program) : insideText(program, planted),
+  };
 }
 
 /** PATH without what a repository could fill: relative folders and those of the workspace. */
@@ -58,7 +65,11 @@ export function isInside(root: string, path: string): boolean {
 }
 
 function insideText(program: string, path: string): string {
-  return `The only ${program} on PATH is ${path}, inside the workspace, where the repository may have put it. To run it all the same, write that path in fathom.verifyCommand.`;
+  return t(
+    "The only {0} on PATH is {1}, inside the workspace, where the repository may have put it. To run it all the same, write that path in fathom.verifyCommand.",
+    program,
+    path,
+  );
 }
 
 async function searchedFolders(path: string): Promise<string[]> {
@@ -90,7 +101,10 @@ function isBatchFile(path: string): boolean {
 function batchFile(path: string): Executable {
   return {
     kind: "refused",
-    why: `${path} is a batch file, which only a shell can run. Name the program behind it, such as ["node", "node_modules/mocha/bin/mocha.js"].`,
+    why: t(
+      '{0} is a batch file, which only a shell can run. Name the program behind it, such as ["node", "node_modules/mocha/bin/mocha.js"].',
+      path,
+    ),
   };
 }
 

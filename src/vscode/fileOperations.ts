@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { FileOperation } from "../core/edit/fileOperation.ts";
+import { t } from "../core/l10n.ts";
 import { isUnsettled, type OperationState, type OperationView } from "../core/operations.ts";
 import {
   doneText,
@@ -127,7 +128,7 @@ export function createFileOperations({ session, refused, log, write = writeEdit 
 
   /** VS Code's own undo is bound to an editor of the file, and a deleted file has none. */
   async function offerUndo(done: string, checked: AllowedOperation, text: string, bytes: Uint8Array): Promise<void> {
-    const undo = "Undo";
+    const undo = t("Undo");
     if ((await vscode.window.showInformationMessage(done, undo)) !== undo) return;
     const isNew = checked.from === undefined && checked.to !== undefined;
     const isChanged = isNew && (openDocument(checked.to.uri)?.isDirty === true || !(await happened(checked, text)));

@@ -9,6 +9,7 @@ import {
   whatFits,
 } from "../core/contextMeter.ts";
 import { failureText } from "../core/failureText.ts";
+import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import { buildPrompt } from "../core/prompt.ts";
 import type { ModelRef } from "../core/request.ts";
@@ -55,8 +56,8 @@ export function pickFiles(
   input.keepScrollPosition = true;
   input.buttons = [modelButton];
   input.placeholder = found.stopped
-    ? `Only the first ${countText(mostFiles, "file")} were looked at; choose a smaller folder for the rest`
-    : "Untick what should not be sent; Enter goes on to the instruction";
+    ? t("Only the first {0} were looked at; choose a smaller folder for the rest", countText(mostFiles, "file"))
+    : t("Untick what should not be sent; Enter goes on to the instruction");
   const around = utf8Length(buildPrompt("", { kind: "files", files: [] }, 0).system);
   let chosen = startWith(found, ticked, around, meter);
 
@@ -64,7 +65,7 @@ export function pickFiles(
     const { model, room, together, kept, sendable } = measured(found, chosen, around, meter);
     input.title =
       sendable.length === 0
-        ? `None of these files can go to ${model.name}`
+        ? t("None of these files can go to {0}", model.name)
         : meterTitle(kept.length, sendable.length, kept.length === 0 ? 0 : together(kept), room, model.name);
   }
 
@@ -81,7 +82,7 @@ export function pickFiles(
     const { model, room, together, kept } = measured(found, chosen, around, meter);
     const tokens = together(kept);
     if (kept.length === 0) {
-      void vscode.window.showInformationMessage("Tick at least one file, or press Escape.");
+      void vscode.window.showInformationMessage(t("Tick at least one file, or press Escape."));
       return undefined;
     }
     if (tokens > room.tokens) {
@@ -183,7 +184,7 @@ function rowsFor(
   const rows = sendable.map((each): Row => {
     const tokens = alone(each);
     const fits = !wasFilled || chosen.has(idOf(each.file));
-    const parts = [barText(tokens, room.tokens), countText(tokens, "token"), ...(fits ? [] : ["did not fit"])];
+    const parts = [barText(tokens, room.tokens), countText(tokens, "token"), ...(fits ? [] : [t("did not fit")])];
     return { label: each.file.path, description: parts.join(" · "), file: each.file };
   });
   return [...rows, ...leftOutRows(found, sendable)];
@@ -198,7 +199,7 @@ function leftOutRows({ files }: LookedAtFiles, sendable: readonly Candidate[]): 
     const description = reason === undefined ? "" : leftOutText(reason);
     return [{ label: `$(circle-slash) ${file.path}`, description }];
   });
-  return rows.length === 0 ? [] : [{ label: "Left out", kind: vscode.QuickPickItemKind.Separator }, ...rows];
+  return rows.length === 0 ? [] : [{ label: t("Left out"), kind: vscode.QuickPickItemKind.Separator }, ...rows];
 }
 
 function keptBack({ rule, source }: { readonly rule: string; readonly source: string }) {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { failureText } from "../core/failureText.ts";
+import { t } from "../core/l10n.ts";
+import { numberText } from "../core/numbers.ts";
 import type { Snapshot, Target } from "../core/request.ts";
 import { bytesPerToken } from "../core/tokenRatio.ts";
 import type { Choices } from "./choices.ts";
@@ -28,14 +30,14 @@ export function createFileQuestion(
     const [only] = uris;
     if (only === undefined) {
       await vscode.window.showInformationMessage(
-        "Open the files to refactor first, or select files or a folder in the Explorer.",
+        t("Open the files to refactor first, or select files or a folder in the Explorer."),
       );
       return undefined;
     }
     const found = await lookWithProgress(uris);
     if (found === undefined) return undefined;
     if (found.files.length === 0) {
-      await vscode.window.showInformationMessage("There is no file in there that Fathom could send.");
+      await vscode.window.showInformationMessage(t("There is no file in there that Fathom could send."));
       return undefined;
     }
     let ticked: ReadonlySet<string> | undefined = wanted;
@@ -98,10 +100,10 @@ async function lookWithProgress(uris: readonly vscode.Uri[]): Promise<LookedAtFi
   const location = vscode.ProgressLocation.Notification;
   try {
     return await vscode.window.withProgress(
-      { location, title: "Fathom: looking at files", cancellable: true },
+      { location, title: t("Fathom: looking at files"), cancellable: true },
       (progress, token) => {
         token.onCancellationRequested(() => stopping.abort());
-        tell = () => progress.report({ message: count.toLocaleString("en-US") });
+        tell = () => progress.report({ message: numberText(count) });
         return looking;
       },
     );

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type LeftOut, uniquePaths } from "../core/contextMeter.ts";
 import type { Ignored } from "../core/ignoreRules.ts";
+import { t } from "../core/l10n.ts";
 import { utf8Length } from "../core/tokenRatio.ts";
 import { type Walk, walkFiles } from "./fileWalk.ts";
 import { createIgnoreCheck } from "./ignoredFiles.ts";
@@ -76,7 +77,7 @@ async function contentOf(uri: vscode.Uri, mayRead: boolean): Promise<Content> {
     const { size, permissions } = await vscode.workspace.fs.stat(uri);
     if (size > fileSizeLimit) return leftOut({ kind: "too-large", bytes: size, limit: fileSizeLimit });
     if (permissions === vscode.FilePermission.Readonly)
-      return leftOut({ kind: "unsupported", why: "It is read-only." });
+      return leftOut({ kind: "unsupported", why: t("It is read-only.") });
     return mayRead ? await contentOfBytes(uri, await vscode.workspace.fs.readFile(uri)) : { kind: "text", bytes: size };
   } catch (error) {
     if (error instanceof vscode.FileSystemError) return leftOut({ kind: "unreadable" });

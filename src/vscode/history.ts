@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { afterRevert, proposedReviews, proposedTexts, revertReviews, storedReviews } from "../core/history/reviews.ts";
 import type { StoredRun } from "../core/history/storedRun.ts";
 import { stateOf } from "../core/history/summary.ts";
+import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import type { ReplaySpeed } from "../core/replay.ts";
 import { describeTarget, filesOf } from "../core/request.ts";
@@ -60,9 +61,9 @@ function answerOf(run: StoredRun): NamedAnswer | undefined {
 }
 
 const speeds: readonly (vscode.QuickPickItem & { readonly speed: ReplaySpeed })[] = [
-  { label: "1×", description: "as fast as it was", speed: 1 },
-  { label: "10×", description: "ten times as fast", speed: 10 },
-  { label: "At once", description: "the whole run; then go back to any moment", speed: 0 },
+  { label: "1×", description: t("as fast as it was"), speed: 1 },
+  { label: "10×", description: t("ten times as fast"), speed: 10 },
+  { label: t("At once"), description: t("the whole run; then go back to any moment"), speed: 0 },
 ];
 
 export function createHistory(parts: HistoryParts): History {
@@ -74,7 +75,7 @@ export function createHistory(parts: HistoryParts): History {
     const found = await store.read(run);
     if (found === undefined) {
       void vscode.window.showWarningMessage(
-        "This run cannot be read any more: its file is gone, or is damaged and was set aside. The log says which.",
+        t("This run cannot be read any more: its file is gone, or is damaged and was set aside. The log says which."),
       );
     }
     return found && (await atHome(found));
@@ -91,7 +92,7 @@ export function createHistory(parts: HistoryParts): History {
   }
 
   async function reapply(id: string | undefined): Promise<void> {
-    const run = await stored(id ?? (await list.pick("Re-apply Run", ({ reviewable }) => reviewable)));
+    const run = await stored(id ?? (await list.pick(t("Re-apply Run"), ({ reviewable }) => reviewable)));
     const state = run === undefined ? undefined : stateOf(run);
     if (run === undefined || state === undefined) return;
     const files = fileReviews(run, proposedReviews(run));
@@ -105,12 +106,12 @@ export function createHistory(parts: HistoryParts): History {
   }
 
   async function revert(id: string | undefined): Promise<void> {
-    const run = await stored(id ?? (await list.pick("Revert Run", ({ applied }) => applied > 0)));
+    const run = await stored(id ?? (await list.pick(t("Revert Run"), ({ applied }) => applied > 0)));
     if (run === undefined) return;
     const files = fileReviews(run, revertReviews(run));
     const count = files.reduce((sum, { review: each }) => sum + each.hunks.length, 0);
     if (count === 0) {
-      void vscode.window.showInformationMessage("Nothing of this run is applied, so there is nothing to revert.");
+      void vscode.window.showInformationMessage(t("Nothing of this run is applied, so there is nothing to revert."));
       return;
     }
     if (!(await refactor.makeRoom())) return;
@@ -129,7 +130,13 @@ export function createHistory(parts: HistoryParts): History {
       if (back !== undefined) await review.begin(run.input.run, fileReviews(back, storedReviews(back)));
     }
     void vscode.window.showInformationMessage(
-      `Reverted ${countText(count, "hunk")} of “${run.input.title}”. Nothing was saved; one undo in the file brings ${count === 1 ? "it" : "them"} back.`,
+      count === 1
+        ? t("Reverted 1 hunk of “{0}”. Nothing was saved; one undo in the file brings it back.", run.input.title)
+        : t(
+            "Reverted {0} of “{1}”. Nothing was saved; one undo in the file brings them back.",
+            countText(count, "hunk"),
+            run.input.title,
+          ),
     );
   }
 
@@ -143,9 +150,9 @@ export function createHistory(parts: HistoryParts): History {
   }
 
   async function diff(chosen: readonly string[]): Promise<void> {
-    const first = chosen[0] ?? (await list.pick("Diff Two Runs: the first"));
+    const first = chosen[0] ?? (await list.pick(t("Diff Two Runs: the first")));
     if (first === undefined) return;
-    const second = chosen[1] ?? (await list.pick("Diff Two Runs: the second", ({ run }) => run !== first));
+    const second = chosen[1] ?? (await list.pick(t("Diff Two Runs: the second"), ({ run }) => run !== first));
     const [left, right] = [await stored(first), await stored(second)];
     if (left === undefined || right === undefined) return;
     const [one, other] = [answerOf(left), answerOf(right)];
@@ -159,7 +166,7 @@ export function createHistory(parts: HistoryParts): History {
 
   return {
     async open(id) {
-      const run = await stored(id ?? (await list.pick("Open Run")));
+      const run = await stored(id ?? (await list.pick(t("Open Run"))));
       if (run === undefined) return;
       // What the window knows of its own run may be newer than what is stored.
       if (session.current?.input.run === run.input.run) return panel.reveal();
@@ -173,19 +180,19 @@ export function createHistory(parts: HistoryParts): History {
     revert,
     diff,
     async replay(id) {
-      const run = await stored(id ?? (await list.pick("Replay Run")));
+      const run = await stored(id ?? (await list.pick(t("Replay Run"))));
       if (run === undefined) return;
       if (session.running) {
         void vscode.window.showInformationMessage(
-          "A run is still streaming. Wait for its end, or stop it, then replay.",
+          t("A run is still streaming. Wait for its end, or stop it, then replay."),
         );
         return;
       }
-      const picked = await vscode.window.showQuickPick(speeds, { title: `Replay “${run.input.title}”` });
+      const picked = await vscode.window.showQuickPick(speeds, { title: t("Replay “{0}”", run.input.title) });
       if (picked !== undefined) await replays.start(run, picked.speed);
     },
     async rerun(id) {
-      const run = await stored(id ?? (await list.pick("Run Again on Another Model")));
+      const run = await stored(id ?? (await list.pick(t("Run Again on Another Model"))));
       if (run === undefined) return;
       const { target } = run.input.request;
       const found = fileReviews(run, storedReviews(run));
@@ -196,18 +203,19 @@ export function createHistory(parts: HistoryParts): History {
       await refactor.rerun(run.input);
     },
     async remove(chosen) {
-      const picked = chosen.length > 0 ? undefined : await list.pick("Delete Run");
+      const picked = chosen.length > 0 ? undefined : await list.pick(t("Delete Run"));
       const runs = picked === undefined ? chosen : [picked];
       if (runs.length === 0) return;
       if (session.running && runs.includes(session.current?.input.run ?? "")) {
-        void vscode.window.showInformationMessage("This run is still streaming. Stop it, then delete it.");
+        void vscode.window.showInformationMessage(t("This run is still streaming. Stop it, then delete it."));
         return;
       }
-      const forget = "Delete";
-      const what = runs.length === 1 ? "this run" : `these ${countText(runs.length, "run")}`;
+      const forget = t("Delete");
       const answer = await vscode.window.showWarningMessage(
-        `Delete ${what}? This cannot be undone.`,
-        { modal: true, detail: "Your files stay as they are, and so do the usage records." },
+        runs.length === 1
+          ? t("Delete this run? This cannot be undone.")
+          : t("Delete these {0}? This cannot be undone.", countText(runs.length, "run")),
+        { modal: true, detail: t("Your files stay as they are, and so do the usage records.") },
         forget,
       );
       if (answer === forget) await store.remove(runs);
@@ -215,11 +223,19 @@ export function createHistory(parts: HistoryParts): History {
     async removeAll() {
       const runs = await store.files();
       const compared = await comparisons.list();
-      const also = compared.length === 0 ? "" : `, ${countText(compared.length, "comparison")}`;
-      const forget = "Delete All";
+      const forget = t("Delete All");
       const answer = await vscode.window.showWarningMessage(
-        `Delete all ${countText(runs.length, "stored run")}${also} of this workspace, and what was set aside as damaged? This cannot be undone.`,
-        { modal: true, detail: "Your files stay as they are, and so do the usage records." },
+        compared.length === 0
+          ? t(
+              "Delete all {0} of this workspace, and what was set aside as damaged? This cannot be undone.",
+              countText(runs.length, "stored run"),
+            )
+          : t(
+              "Delete all {0}, {1} of this workspace, and what was set aside as damaged? This cannot be undone.",
+              countText(runs.length, "stored run"),
+              countText(compared.length, "comparison"),
+            ),
+        { modal: true, detail: t("Your files stay as they are, and so do the usage records.") },
         forget,
       );
       if (answer !== forget) return;
@@ -237,8 +253,11 @@ export function createHistory(parts: HistoryParts): History {
 }
 
 function noReviewText({ imported, input }: StoredRun, finished: boolean): string {
-  if (!finished) return "This run did not finish, so its hunks cannot be applied. Open it to read and copy them.";
+  if (!finished) return t("This run did not finish, so its hunks cannot be applied. Open it to read and copy them.");
   return imported === true
-    ? `This workspace has no file ${describeTarget(input.request.target)} that may be edited, so the run can only be read. Open the folder that it is about.`
-    : "This run has no hunks, so there is nothing to apply.";
+    ? t(
+        "This workspace has no file {0} that may be edited, so the run can only be read. Open the folder that it is about.",
+        describeTarget(input.request.target),
+      )
+    : t("This run has no hunks, so there is nothing to apply.");
 }

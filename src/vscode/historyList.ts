@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import type { SearchHit } from "../core/history/search.ts";
 import { type Grouping, groupings, groupRuns, type RunSummary, showsWords } from "../core/history/summary.ts";
+import { localeOr, t } from "../core/l10n.ts";
 import type { Session } from "../core/session.ts";
 import type { FoundRun, HistoryIndex } from "./historyIndex.ts";
 import { type HistoryNode, type HistorySource, stateText, timeText } from "./historyTree.ts";
@@ -18,11 +20,11 @@ export type HistoryList = HistorySource & {
 
 const memento = "historyGrouping";
 const groupingLabels: Readonly<Record<Grouping, string>> = {
-  day: "Day",
-  file: "File",
-  task: "Task",
-  model: "Model",
-  effort: "Effort",
+  day: t("Day"),
+  file: t("File"),
+  task: t("Task"),
+  model: t("Model"),
+  effort: t("Effort"),
 };
 
 export function createHistoryList(
@@ -63,17 +65,17 @@ export function createHistoryList(
       const items = groupings.map((by) => ({
         label: groupingLabels[by],
         by,
-        ...(by === current ? { description: "now" } : {}),
+        ...(by === current ? { description: t("now") } : {}),
       }));
-      const picked = await vscode.window.showQuickPick(items, { title: "Group Runs By" });
+      const picked = await vscode.window.showQuickPick(items, { title: t("Group Runs By") });
       if (picked === undefined) return;
       await state.update(memento, picked.by);
       changed();
     },
     async filter() {
       const typed = await vscode.window.showInputBox({
-        title: "Filter Runs",
-        prompt: "Shows runs with all of these words in title, file, model, effort or state. Empty shows all.",
+        title: t("Filter Runs"),
+        prompt: t("Shows runs with all of these words in title, file, model, effort or state. Empty shows all."),
         value: filter,
       });
       if (typed === undefined) return;
@@ -84,10 +86,14 @@ export function createHistoryList(
     async pick(title, fits = () => true) {
       const runs = (await index.summaries()).filter(fits);
       if (runs.length === 0) {
-        await vscode.window.showInformationMessage(`${title}: there is no such run. Refactor a selection first.`);
+        await vscode.window.showInformationMessage(t("{0}: there is no such run. Refactor a selection first.", title));
         return undefined;
       }
-      const picked = await vscode.window.showQuickPick(runs.map(itemOf), { title, matchOnDescription: true });
+      const picked = await vscode.window.showQuickPick(runs.map(itemOf), {
+        title,
+        matchOnDescription: true,
+        matchOnDetail: true,
+      });
       return picked?.run;
     },
     summaries: () => index.summaries(),
@@ -101,21 +107,28 @@ function itemOf(run: RunSummary): RunItem {
   return {
     run: run.run,
     label: title,
-    description: `${target} · ${model} ${effort} · ${stateText(run)} · ${dayText(startedAt)} ${timeText(startedAt)}`,
+    description: `${model} ${effort} · ${dayText(startedAt)} ${timeText(startedAt)}`,
+    detail: `${target} · ${stateText(run)}`,
   };
 }
 
+const placeWords: Readonly<Record<SearchHit["in"], string>> = {
+  reasoning: t("reasoning"),
+  answer: t("answer"),
+  title: t("title"),
+};
+
 function hitOf({ summary, hit }: FoundRun): RunItem {
-  const places = hit.count === 1 ? "" : ` · ${hit.count} times`;
+  const places = hit.count === 1 ? "" : t(" · {0} times", hit.count);
   // What was found is not looked for again by VS Code, in its own way.
-  return { ...itemOf(summary), detail: `${hit.in}: ${hit.excerpt}${places}`, alwaysShow: true };
+  return { ...itemOf(summary), detail: `${placeWords[hit.in]}: ${hit.excerpt}${places}`, alwaysShow: true };
 }
 
 function searchRuns(index: HistoryIndex): Promise<string | undefined> {
   const input = vscode.window.createQuickPick<RunItem>();
-  const ready = "Words of the reasoning, the answer or the title";
+  const ready = t("Words of the reasoning, the answer or the title");
   let searching = new AbortController();
-  input.title = "Search Runs";
+  input.title = t("Search Runs");
   input.placeholder = ready;
 
   async function search(query: string): Promise<void> {
@@ -124,7 +137,8 @@ function searchRuns(index: HistoryIndex): Promise<string | undefined> {
     searching = own;
     input.busy = true;
     const told = (read: number, of: number) => {
-      if (!own.signal.aborted) input.title = read === of ? "Search Runs" : `Search Runs (read ${read} of ${of})`;
+      if (!own.signal.aborted)
+        input.title = read === of ? t("Search Runs") : t("Search Runs (read {0} of {1})", read, of);
     };
     const found =
       query.trim() === ""
@@ -133,7 +147,7 @@ function searchRuns(index: HistoryIndex): Promise<string | undefined> {
     if (own.signal.aborted) return;
     input.busy = false;
     input.items = found;
-    input.placeholder = found.length === 0 ? "No run has all of these words" : ready;
+    input.placeholder = found.length === 0 ? t("No run has all of these words") : ready;
   }
 
   return new Promise((resolve, reject) => {
@@ -160,10 +174,13 @@ function searchRuns(index: HistoryIndex): Promise<string | undefined> {
 function dayText(milliseconds: number): string {
   const day = new Date(milliseconds).toDateString();
   const now = new Date();
-  if (day === now.toDateString()) return "Today";
+  if (day === now.toDateString()) return t("Today");
   now.setDate(now.getDate() - 1);
-  if (day === now.toDateString()) return "Yesterday";
-  return new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(
-    milliseconds,
-  );
+  if (day === now.toDateString()) return t("Yesterday");
+  return new Intl.DateTimeFormat(localeOr("en-GB"), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(milliseconds);
 }

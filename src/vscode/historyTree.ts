@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { RunGroup, RunSummary } from "../core/history/summary.ts";
+import { localeOr, t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import type { StateWord } from "../core/runState.ts";
+import { wordText } from "../core/stateText.ts";
 import { commands, views } from "../manifest.ts";
 
 /** A line of the list of runs. */
@@ -60,7 +62,7 @@ function runItem(summary: RunSummary, running: boolean): vscode.TreeItem {
   const { run, title, target, model, effort, reviewable, applied, imported } = summary;
   const label = `${timeText(summary.startedAt)} ${title}`;
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  const state = running ? "running" : stateText(summary);
+  const state = running ? t("running") : stateText(summary);
   item.id = run;
   const description = `${model} ${effort} · ${state}`;
   item.description = description;
@@ -69,24 +71,24 @@ function runItem(summary: RunSummary, running: boolean): vscode.TreeItem {
     target,
     `${model} · ${effort}`,
     new Date(summary.startedAt).toLocaleString(vscode.env.language),
-    `${state}${imported ? ", imported" : ""}`,
+    imported ? t("{0}, imported", state) : state,
   ].join("\n");
   item.iconPath = new vscode.ThemeIcon(running ? "loading~spin" : icons[summary.word]);
   // It begins with what the row shows, so that whoever speaks to it can say that.
   item.accessibilityInformation = { label: `${label}, ${description}, ${target}` };
   item.contextValue = ["run", reviewable ? "reviewable" : "", applied > 0 ? "applied" : ""].join(" ").trim();
-  item.command = { command: commands.openRun, title: "Open Run", arguments: [{ kind: "run", summary, running }] };
+  item.command = { command: commands.openRun, title: t("Open Run"), arguments: [{ kind: "run", summary, running }] };
   return item;
 }
 
 /** "2 of 3 applied", or in a word how it ended. */
 export function stateText({ word, applied, hunks, imported }: RunSummary): string {
-  const state = applied > 0 ? `${applied} of ${hunks} applied` : word;
-  return imported ? `${state} · imported` : state;
+  const state = applied > 0 ? t("{0} of {1} applied", applied, hunks) : wordText(word);
+  return imported ? t("{0} · imported", state) : state;
 }
 
 export function timeText(milliseconds: number): string {
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(milliseconds);
+  return new Intl.DateTimeFormat(localeOr("en-GB"), { hour: "2-digit", minute: "2-digit" }).format(milliseconds);
 }
 
 const icons: Readonly<Record<StateWord, string>> = {

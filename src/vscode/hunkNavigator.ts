@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import type { HunkView } from "../core/review.ts";
 
 /** What a review shows, for those who move around in it. */
@@ -14,7 +15,12 @@ export type Shown = {
 export type HunkNavigator = {
   reveal(hunk: string | undefined): Promise<void>;
   step(direction: 1 | -1): Promise<void>;
-  /** The hunk that a command without an argument is about: under the cursor, else the one last shown, else the first open one. */
+  /** Shows the next hunk that waits for a decision after one that was just decided. */
+  goOn(decided: string): Promise<void>;
+  /**
+   * The hunk that a command without an argument is about: the one that was shown since the cursor last moved, else the one
+   * under the cursor, else the one last shown, else the first open one.
+   */
   current(): string | undefined;
   /** Forgets which hunk was shown last: ids of another review may be the same. */
   reset(): void;
@@ -22,6 +28,8 @@ export type HunkNavigator = {
 
 export function createHunkNavigator(shown: () => Shown): HunkNavigator {
   let last: string | undefined;
+  /** Where the cursor stood when that hunk was shown. */
+  let cursorThen: string | undefined;
   const openHunks = () => shown().hunks.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected");
 
   async function reveal(id: string | undefined): Promise<void> {
@@ -34,12 +42,24 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
     const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
     const editor = visible ?? (await vscode.window.showTextDocument(document, { preserveFocus: true, preview: true }));
     editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    cursorThen = cursor();
   }
 
   return {
     reveal,
     reset() {
       last = undefined;
+      cursorThen = undefined;
+    },
+    async goOn(decided) {
+      const { hunks } = shown();
+      const at = hunks.findIndex(({ id }) => id === decided);
+      const inTurn = [...hunks.slice(at + 1), ...hunks.slice(0, Math.max(0, at))];
+      const next = inTurn.find(({ state }) => state === "pending" || state === "conflict");
+      if (next === undefined) return;
+      await reveal(next.id);
+      const number = hunks.indexOf(next) + 1;
+      vscode.window.setStatusBarMessage(t("Hunk {0} of {1}, line {2}", number, hunks.length, next.line + 1), 3000);
     },
     async step(direction) {
       const open = openHunks();
@@ -49,6 +69,8 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
     },
     current() {
       const open = openHunks();
+      const isShown = last !== undefined && cursorThen === cursor();
+      if (isShown && open.some((hunk) => hunk.id === last)) return last;
       const editor = vscode.window.activeTextEditor;
       const here = editor?.document.uri.toString();
       const line = editor?.selection.active.line ?? -1;
@@ -65,4 +87,9 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       return proposed ?? (open.find((hunk) => hunk.id === last) ?? open[0])?.id;
     },
   };
+}
+
+function cursor(): string {
+  const { document, selection } = vscode.window.activeTextEditor ?? {};
+  return `${document?.uri.toString()} ${selection?.active.line}:${selection?.active.character}`;
 }

@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import * as vscode from "vscode";
 import { createIgnoreRules, type Ignored, type IgnoreFile } from "../core/ignoreRules.ts";
+import { t } from "../core/l10n.ts";
 import { readIgnore } from "./settings.ts";
 
 /** The name of the files in which a workspace keeps its rules. */
@@ -47,7 +48,7 @@ export function createIgnoreCheck(): IgnoreCheck {
       }
       return undefined;
     } catch (error) {
-      return { rule: error instanceof Error ? error.message : String(error), source: "the rules cannot be checked" };
+      return { rule: error instanceof Error ? error.message : String(error), source: t("the rules cannot be checked") };
     }
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { contextKeys } from "../manifest.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
 import type { Log } from "./log.ts";
@@ -44,16 +45,18 @@ export function createKeys(context: Context, log: Log): Keys {
       if (endpoint === undefined) return false;
       const checked = checkBaseUrl(endpoint.baseUrl);
       if (checked.kind === "bad") {
-        await vscode.window.showErrorMessage(`The endpoint ${endpoint.name} cannot be used: ${checked.why}`);
+        await vscode.window.showErrorMessage(t("The endpoint {0} cannot be used: {1}", endpoint.name, checked.why));
         return false;
       }
       const entered = await vscode.window.showInputBox({
-        title: `API key for ${endpoint.name}`,
-        prompt: `Kept in VS Code's secret storage and sent to ${checked.origin} only.${next}`,
+        title: t("API key for {0}", endpoint.name),
+        prompt: t("Kept in VS Code's secret storage and sent to {0} only.{1}", checked.origin, next),
         password: true,
         ignoreFocusOut: true,
         validateInput: (value) =>
-          /[^\x21-\x7e]/.test(value.trim()) ? "A key has no spaces or special characters. Paste it again." : undefined,
+          /[^\x21-\x7e]/.test(value.trim())
+            ? t("A key has no spaces or special characters. Paste it again.")
+            : undefined,
       });
       const key = entered?.trim();
       if (key === undefined || key === "") return false;
@@ -63,11 +66,11 @@ export function createKeys(context: Context, log: Log): Keys {
       return true;
     },
     async remove() {
-      const origin = await vscode.window.showQuickPick([...origins()], { title: "Remove the API key for" });
+      const origin = await vscode.window.showQuickPick([...origins()], { title: t("Remove the API key for") });
       if (origin === undefined) return;
       await context.secrets.delete(secretName(origin));
       await remember(origin, false);
-      await vscode.window.showInformationMessage(`The key for ${origin} was removed from this computer.`);
+      await vscode.window.showInformationMessage(t("The key for {0} was removed from this computer.", origin));
     },
   };
 }
@@ -76,7 +79,7 @@ async function pickEndpoint(): Promise<Endpoint | undefined> {
   const endpoints = readEndpoints();
   if (endpoints.length === 1) return endpoints[0];
   const items = endpoints.map((endpoint) => ({ label: endpoint.name, description: endpoint.baseUrl, endpoint }));
-  const picked = await vscode.window.showQuickPick(items, { title: "Set the API key for" });
+  const picked = await vscode.window.showQuickPick(items, { title: t("Set the API key for") });
   return picked?.endpoint;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import { type Provider, type ProviderEvent, type ProviderRequest, withoutTool } from "../core/provider.ts";
 import { type LanguageModelAccess, selectorOf } from "./languageModels.ts";
 
@@ -41,7 +42,7 @@ async function* stream(
             : vscode.LanguageModelChatMessage.Assistant(text),
         ),
       ],
-      { justification: "Fathom sends your instruction and the code it is about." },
+      { justification: t("Fathom sends your instruction and the code it is about.") },
       cancellation.token,
     );
     const reasoning = createReasoningParts();

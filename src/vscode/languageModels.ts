@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import type { ModelRef } from "../core/request.ts";
 import { reservedNames } from "../providers/endpoint.ts";
 import type { ModelInfo } from "./models.ts";
@@ -41,7 +42,7 @@ export function vsCodeModel(ref: ModelRef): ModelInfo {
     endpoint: undefined,
     efforts: [],
     facts: known === undefined ? {} : { input: known.maxInputTokens },
-    destination: `goes to VS Code's ${vendor} models`,
+    destination: t("goes to VS Code's {0} models", vendor),
   };
 }
 

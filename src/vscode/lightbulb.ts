@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { commands, schemes } from "../manifest.ts";
 
 /** Offers Fathom where VS Code offers refactorings: for a selection, and on request for what the cursor is in. */
@@ -11,8 +12,8 @@ export function registerLightbulb(): vscode.Disposable {
         if (document.uri.scheme === schemes.proposal || document.uri.scheme === schemes.snapshot) return [];
         const asked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
         if (range.isEmpty && !asked) return [];
-        const action = new vscode.CodeAction("Refactor with Fathom…", kind);
-        action.command = { title: "Refactor Selection…", command: commands.refactorSelection };
+        const action = new vscode.CodeAction(t("Refactor with Fathom…"), kind);
+        action.command = { title: t("Refactor Selection…"), command: commands.refactorSelection };
         return [action];
       },
     },

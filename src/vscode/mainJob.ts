@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import type { Money } from "../core/money.ts";
 import { createSession } from "../core/session.ts";
 import { runningCost } from "../core/spending.ts";
@@ -12,7 +13,7 @@ import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
 import { systemClock } from "./clock.ts";
-import { commandTable } from "./commands.ts";
+import { actsOnRun, commandTable } from "./commands.ts";
 import { createAdmission } from "./compare/admission.ts";
 import { type Compare, createCompare } from "./compare/compare.ts";
 import { createComparisonReviews } from "./compare/comparisonReviews.ts";
@@ -301,7 +302,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
 
   return {
     restore: restored,
-    carryOut: (command, args) => reported(() => table[command](...args), log),
+    carryOut(command, args) {
+      if (actsOnRun.has(command)) replays.end();
+      return reported(() => table[command](...args), log);
+    },
     resolvePanel: panel.resolve,
     restoreBoard: (restored, state) => reported(() => compare.restore(restored, state), log),
     history: list,
@@ -315,7 +319,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
 /** The run itself goes on. */
 function sayNotStored(why: string): void {
   void vscode.window.showWarningMessage(
-    `Fathom could not store the run: ${why} The run goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.`,
+    t(
+      "Fathom could not store the run: {0} The run goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.",
+      why,
+    ),
   );
 }
 
@@ -325,9 +332,9 @@ async function reported(carryOut: () => unknown, log: Log): Promise<void> {
     await carryOut();
   } catch (error) {
     log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const show = "Show Log";
+    const show = t("Show Log");
     const pressed = await vscode.window.showErrorMessage(
-      "Something went wrong inside Fathom. Nothing of yours was lost; the log has the details.",
+      t("Something went wrong inside Fathom. Nothing of yours was lost; the log has the details."),
       show,
     );
     if (pressed === show) log.show();

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
+import { t } from "../core/l10n.ts";
 import { createMentions, type LinkChanges, type Mentions } from "../core/mentions/mentions.ts";
 import { placeNow } from "../core/mentions/placeNow.ts";
 import type { Place } from "../core/mentions/resolveMentions.ts";
@@ -120,7 +121,7 @@ export function createRunMentions(
     editor.selection = new vscode.Selection(range.start, range.end);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     if (now.end <= now.start) {
-      void vscode.window.setStatusBarMessage("These lines are gone; this is where they stood.", 5000);
+      void vscode.window.setStatusBarMessage(t("These lines are gone; this is where they stood."), 5000);
     }
   }
 
@@ -129,7 +130,7 @@ export function createRunMentions(
     async goTo() {
       const all = current?.mentions.mentions() ?? [];
       if (current === undefined || all.length === 0) {
-        await vscode.window.showInformationMessage("The reasoning of this run names nothing of the code.");
+        await vscode.window.showInformationMessage(t("The reasoning of this run names nothing of the code."));
         return;
       }
       const files = filesOf(current.record.input.request.target);
@@ -139,8 +140,8 @@ export function createRunMentions(
         return { id, label, description: files[place.file]?.path ?? "", detail: text.trim().slice(0, 200) };
       });
       const picked = await vscode.window.showQuickPick(items, {
-        title: "Go to what the reasoning mentions",
-        placeHolder: "A name or line",
+        title: t("Go to what the reasoning mentions"),
+        placeHolder: t("A name or line"),
         matchOnDetail: true,
       });
       if (picked !== undefined) await open(picked.id, true);
@@ -162,7 +163,7 @@ function forPanel({ state }: RunRecord, { passage, links, hunks }: LinkChanges["
       ...links.map((link) => ({ ...link, kind: "code" as const })),
       ...hunks.map((hunk) => ({
         id: `${hunkPrefix}${hunk}`,
-        label: `hunk :${lines.get(hunk) ?? "?"}`,
+        label: t("hunk :{0}", lines.get(hunk) ?? "?"),
         kind: "hunk" as const,
       })),
     ],
@@ -191,7 +192,7 @@ async function opened(uri: vscode.Uri, { path }: Snapshot): Promise<vscode.TextD
   try {
     return await vscode.workspace.openTextDocument(uri);
   } catch {
-    void vscode.window.showInformationMessage(`${path} cannot be opened any more, so its lines cannot be shown.`);
+    void vscode.window.showInformationMessage(t("{0} cannot be opened any more, so its lines cannot be shown.", path));
     return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
 import { failureText } from "../core/failureText.ts";
+import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import { shippedCatalogues } from "../providers/catalogue/shipped.ts";
 import { readCatalogue } from "../providers/catalogueFile.ts";
@@ -49,12 +50,14 @@ export function createModelCatalogue(file: string, keys: Keys): ModelCatalogue {
       if (result === undefined) return false;
       if (result.kind === "failed") {
         const text = whyNot(result.failure);
-        void vscode.window.showWarningMessage(`The model catalogue stays as it was. ${text}`);
+        void vscode.window.showWarningMessage(t("The model catalogue stays as it was. {0}", text));
         return false;
       }
       if (result.kind === "newer") await store(result.catalogue);
       void vscode.window.showInformationMessage(
-        result.kind === "same" ? "models.dev has nothing newer than the model catalogue you have." : newText(refreshed),
+        result.kind === "same"
+          ? t("models.dev has nothing newer than the model catalogue you have.")
+          : newText(refreshed),
       );
       return result.kind === "newer";
     },
@@ -85,7 +88,7 @@ async function openRouterEndpoint(keys: Keys) {
 async function withProgress<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined> {
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress(
-    { location, title: "Refreshing the model catalogue from models.dev", cancellable: true },
+    { location, title: t("Refreshing the model catalogue from models.dev"), cancellable: true },
     async (_progress, token) => {
       const ending = new AbortController();
       token.onCancellationRequested(() => ending.abort());
@@ -101,13 +104,13 @@ async function withProgress<Result>(work: (signal: AbortSignal) => Promise<Resul
 
 /** What models.dev answers is no stream, and its address is none of the user's settings. */
 function whyNot(failure: Failure): string {
-  if (failure.kind === "not-an-endpoint") return "What models.dev answered is no catalogue that Fathom can read.";
+  if (failure.kind === "not-an-endpoint") return t("What models.dev answered is no catalogue that Fathom can read.");
   return failureText(failure).text;
 }
 
 function newText({ modelsDev, openRouter }: RefreshedCatalogue): string {
   const models = [modelsDev, openRouter].flatMap((catalogue) => [...readCatalogue(catalogue).values()]);
   const count = models.reduce((sum, family) => sum + family.size, 0);
-  const sources = openRouter === undefined ? "models.dev" : "models.dev and OpenRouter";
-  return `The model catalogue is up to date: ${countText(count, "model")} from ${sources}.`;
+  const sources = openRouter === undefined ? "models.dev" : t("models.dev and OpenRouter");
+  return t("The model catalogue is up to date: {0} from {1}.", countText(count, "model"), sources);
 }

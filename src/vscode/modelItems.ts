@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import { effortsText, pricesText, tokensText } from "../core/modelText.ts";
 import type { ModelRef } from "../core/request.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
@@ -26,22 +27,22 @@ export function modelItems(current: ModelRef, discovery: Discovery, keys: Keys):
     return [
       separator([endpoint.name, models[0]?.destination ?? "", state]),
       ...models.map((model) => itemOf(model, current, marksOf(model, endpoint, answer, keyless))),
-      ...(models.length === 0 ? [byId([endpoint.name, state || "lists no models"])] : []),
+      ...(models.length === 0 ? [byId([endpoint.name, state || t("lists no models")])] : []),
     ];
   });
   return [
-    separator(["On this computer"]),
+    separator([t("On this computer")]),
     itemOf(offline, current, [offline.destination]),
-    ...(userRoutes().routes.length === 0 ? [] : [separator(["Routes"]), followRoutes]),
+    ...(userRoutes().routes.length === 0 ? [] : [separator([t("Routes")]), followRoutes]),
     ...groups.flat(),
     ...(discovery.vsCode().length === 0 ? [] : [separator(["VS Code"])]),
     ...discovery.vsCode().map((model) => itemOf(model, current, [model.destination])),
-    separator(["Other"]),
+    separator([t("Other")]),
     byId([]),
-    { label: "$(add) Add an endpoint…", description: "any OpenAI-compatible server", leadsTo: "add-endpoint" },
+    { label: t("$(add) Add an endpoint…"), description: t("any OpenAI-compatible server"), leadsTo: "add-endpoint" },
     {
-      label: "$(refresh) Refresh the model catalogue",
-      description: "prices and limits from models.dev",
+      label: t("$(refresh) Refresh the model catalogue"),
+      description: t("prices and limits from models.dev"),
       leadsTo: "refresh",
     },
   ];
@@ -57,23 +58,23 @@ export function noMatch(search: string, items: readonly ModelItem[]): ModelItem[
   const server = localServers.find(({ name }) => name.toLowerCase().startsWith(text));
   const label =
     server === undefined
-      ? `$(info) No model matches “${search.trim()}”`
-      : `$(info) ${server.name} does not answer at ${new URL(server.baseUrl).host}`;
+      ? t("$(info) No model matches “{0}”", search.trim())
+      : t("$(info) {0} does not answer at {1}", server.name, new URL(server.baseUrl).host);
   const detail =
     server === undefined
-      ? "Search for another name, or choose this to add an endpoint that has it."
-      : "Start it and open this list again, or choose this to add it at another address.";
+      ? t("Search for another name, or choose this to add an endpoint that has it.")
+      : t("Start it and open this list again, or choose this to add it at another address.");
   return [{ label, detail, alwaysShow: true, leadsTo: "add-endpoint" }];
 }
 
 const followRoutes: ModelItem = {
-  label: "$(milestone) Follow your routes",
-  description: "the model and effort that fathom.routes names, with its fallbacks",
+  label: t("$(milestone) Follow your routes"),
+  description: t("the model and effort that fathom.routes names, with its fallbacks"),
   leadsTo: "routes",
 };
 
 function byId(parts: readonly string[]): ModelItem {
-  return { label: "$(edit) Another model by its id…", description: parts.join(" · "), leadsTo: "other" };
+  return { label: t("$(edit) Another model by its id…"), description: parts.join(" · "), leadsTo: "other" };
 }
 
 function separator(parts: readonly string[]): ModelItem {
@@ -98,31 +99,31 @@ function itemOf(model: ModelInfo, current: ModelRef, marks: readonly string[]): 
 }
 
 function detailOf({ ref, efforts, facts }: ModelInfo): string {
-  if (isVsCode(ref)) return "its effort is set in VS Code's model picker";
+  if (isVsCode(ref)) return t("its effort is set in VS Code's model picker");
   const listed = effortsText(efforts, facts);
-  return isOffline(ref) ? `TypeScript's own refactorings for TypeScript and JavaScript · ${listed}` : listed;
+  return isOffline(ref) ? t("TypeScript's own refactorings for TypeScript and JavaScript · {0}", listed) : listed;
 }
 
 /** What stands between the user and this model. */
 function marksOf(model: ModelInfo, endpoint: Endpoint, answer: Answer | undefined, keyless: boolean): string[] {
-  if (model.facts.unverified === true) return ["announced, unverified"];
-  if (keyless) return ["needs a key"];
+  if (model.facts.unverified === true) return [t("announced, unverified")];
+  if (keyless) return [t("needs a key")];
   const failure = answer?.failure === undefined ? undefined : failureMark(answer.failure);
   if (failure !== undefined) return [failure];
   const declared = endpoint.models.some(({ id }) => id === model.ref.model);
-  return answer?.models === undefined || declared || answer.models.has(model.ref.model) ? [] : ["not listed there"];
+  return answer?.models === undefined || declared || answer.models.has(model.ref.model) ? [] : [t("not listed there")];
 }
 
 function stateOf(answer: Answer | undefined, keyless: boolean): string {
-  if (keyless) return "needs a key";
+  if (keyless) return t("needs a key");
   return (answer?.failure === undefined ? undefined : failureMark(answer.failure)) ?? "";
 }
 
 /** An endpoint that lists nothing may serve well all the same: only what stands in a run's way too is said. */
 function failureMark({ kind }: Failure): string | undefined {
-  if (kind === "unreachable") return "not answering";
-  if (kind === "key-rejected") return "key rejected";
-  return kind === "no-key" ? "needs a key" : undefined;
+  if (kind === "unreachable") return t("not answering");
+  if (kind === "key-rejected") return t("key rejected");
+  return kind === "no-key" ? t("needs a key") : undefined;
 }
 
 function lacksKey(endpoint: Endpoint, keys: Keys): boolean {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import type { ModelRef } from "../core/request.ts";
 import type { Discovery } from "./discovery.ts";
 import type { Keys } from "./keys.ts";
@@ -6,7 +7,7 @@ import { type ModelItem, modelItems, noMatch } from "./modelItems.ts";
 
 export const modelButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("server-process"),
-  tooltip: "Choose Model…",
+  tooltip: t("Choose Model…"),
 };
 
 /**
@@ -23,7 +24,7 @@ export function pickModel(
   const input = vscode.window.createQuickPick<ModelItem>();
   const looking = new AbortController();
   input.title = title;
-  input.placeholder = "Search by model, endpoint, price or effort";
+  input.placeholder = t("Search by model, endpoint, price or effort");
   input.matchOnDescription = true;
   input.matchOnDetail = true;
   input.keepScrollPosition = true;

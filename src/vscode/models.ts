@@ -1,4 +1,5 @@
 import { type AskedEffort, type Effort, type EffortPlan, planEffort } from "../core/effort.ts";
+import { t } from "../core/l10n.ts";
 import type { ModelFacts } from "../core/modelFacts.ts";
 import type { ModelRef } from "../core/request.ts";
 import { defaultOfflineEffort, offlineEfforts } from "../offline/efforts.ts";
@@ -53,7 +54,7 @@ export function resolveModel(ref: ModelRef): ModelInfo {
     endpoint,
     efforts: [],
     facts: {},
-    destination: `its endpoint ${ref.endpoint} is not in your settings`,
+    destination: t("its endpoint {0} is not in your settings", ref.endpoint),
   };
 }
 
@@ -69,7 +70,7 @@ const offlineInfo: ModelInfo = {
   endpoint: undefined,
   efforts: offlineEfforts,
   facts: { efforts: offlineEfforts, defaultEffort: defaultOfflineEffort },
-  destination: "stays on this computer",
+  destination: t("stays on this computer"),
 };
 
 function modelOf(endpoint: Endpoint, model: string): ModelInfo {
@@ -82,7 +83,11 @@ function modelOf(endpoint: Endpoint, model: string): ModelInfo {
 export function planFor({ ref, name, efforts }: ModelInfo, asked: AskedEffort): EffortPlan {
   if (!isVsCode(ref)) return planEffort(asked, efforts, name);
   if (asked === "unset") return { asked, sent: undefined };
-  return { asked, sent: undefined, note: `The effort of ${name} is set in VS Code's model picker; Fathom sent none.` };
+  return {
+    asked,
+    sent: undefined,
+    note: t("The effort of {0} is set in VS Code's model picker; Fathom sent none.", name),
+  };
 }
 
 /** Whether a model can be reached as far as the settings say. */
@@ -120,8 +125,8 @@ export function needsKey(endpoint: Endpoint): boolean {
 
 function destinationOf(endpoint: Endpoint, model: string): string {
   const checked = checkBaseUrl(endpoint.baseUrl);
-  if (checked.kind === "bad") return `cannot be used: ${checked.why}`;
+  if (checked.kind === "bad") return t("cannot be used: {0}", checked.why);
   const { host, hostname } = new URL(checked.origin);
-  if (isHandedOn(endpoint, model)) return `goes to Ollama's cloud through ${host}`;
-  return isLoopback(hostname) ? `stays on this computer (${host})` : `goes to ${host}`;
+  if (isHandedOn(endpoint, model)) return t("goes to Ollama's cloud through {0}", host);
+  return isLoopback(hostname) ? t("stays on this computer ({0})", host) : t("goes to {0}", host);
 }

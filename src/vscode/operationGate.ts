@@ -1,6 +1,7 @@
 import { sep } from "node:path";
 import * as vscode from "vscode";
 import type { FileOperation } from "../core/edit/fileOperation.ts";
+import { t } from "../core/l10n.ts";
 import { operationRefusals } from "../core/operationText.ts";
 import type { PathGate, PathOperation } from "../core/paths/pathGate.ts";
 import { pathRefusalText } from "../core/paths/pathRefusalText.ts";
@@ -49,7 +50,7 @@ export function createOperationGate(input: RunInput, refused: readonly string[])
       kind: "allowed",
       uri: vscode.Uri.file(absolute),
       path,
-      ...(decision.tier < 4 && { reason: `${path} ${why ?? "is protected"}.` }),
+      ...(decision.tier < 4 && { reason: `${path} ${why ?? t("is protected")}.` }),
     };
   }
 

@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { isUnsettled, type OperationView } from "../core/operations.ts";
 import { operationStateText, operationTitle } from "../core/operationText.ts";
 import type { FileOperations } from "./fileOperations.ts";
 
 type Item = vscode.QuickPickItem & { readonly operation: OperationView };
 
-const reject: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("close"), tooltip: "Reject" };
+const reject: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("close"), tooltip: t("Reject") };
 
 /** The list of file operations: choosing one asks about it, and each can be rejected with its button. */
 export async function reviewOperations(operations: FileOperations): Promise<void> {
   if (operations.all.length === 0) {
-    await vscode.window.showInformationMessage("The last run proposes no file to create, rename or delete.");
+    await vscode.window.showInformationMessage(t("The last run proposes no file to create, rename or delete."));
     return;
   }
   const chosen = await choose(operations);
@@ -21,8 +22,8 @@ export async function reviewOperations(operations: FileOperations): Promise<void
 
 async function choose(operations: FileOperations): Promise<OperationView | undefined> {
   const picker = vscode.window.createQuickPick<Item>();
-  picker.title = "File Operations of the Last Run";
-  picker.placeholder = "Choose one to look at it and confirm it";
+  picker.title = t("File Operations of the Last Run");
+  picker.placeholder = t("Choose one to look at it and confirm it");
   const fill = () => {
     picker.items = operations.all.map(itemOf);
   };

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { schemes } from "../manifest.ts";
 
 /** Shows the text of a file that does not exist yet, beside nothing. Neither side can be written to. */
@@ -21,7 +22,7 @@ export function createOperationPreview(): OperationPreview {
       const after = side("new");
       texts.clear();
       texts.set(after.toString(), text);
-      await vscode.commands.executeCommand("vscode.diff", side("nothing"), after, `${path}: new file`, {
+      await vscode.commands.executeCommand("vscode.diff", side("nothing"), after, t("{0}: new file", path), {
         preview: true,
         preserveFocus: true,
       });

@@ -1,4 +1,5 @@
 import type { AskedEffort } from "../core/effort.ts";
+import { t } from "../core/l10n.ts";
 import type { ModelRef } from "../core/request.ts";
 import { checkBaseUrl, isLoopback } from "../providers/endpoint.ts";
 import { askEndpoint, askOtherModel } from "./askEndpoint.ts";
@@ -34,7 +35,7 @@ export type PickerParts = {
 export function createPickers({ choices, keys, discovery, refreshCatalogue }: PickerParts): Pickers {
   async function chooseModel(task?: Task): Promise<boolean> {
     const current = choices.get(task ?? choices.task).model;
-    const picked = await pickModel(titleOf("Model", task), current, discovery, keys);
+    const picked = await pickModel(titleOf(t("Model"), task), current, discovery, keys);
     if (picked === undefined) return false;
     if (picked.leadsTo === "refresh") {
       await refreshCatalogue();
@@ -65,7 +66,7 @@ export function createPickers({ choices, keys, discovery, refreshCatalogue }: Pi
   }
 
   async function pickAnother(current: ModelRef): Promise<ModelInfo | undefined> {
-    const picked = await pickModel("Ask Again with Which Model?", current, discovery, keys, "once");
+    const picked = await pickModel(t("Ask Again with Which Model?"), current, discovery, keys, "once");
     if (picked?.leadsTo !== "refresh") return picked?.leadsTo === "other" ? askOtherModel() : picked?.model;
     await refreshCatalogue();
     return pickAnother(current);
@@ -112,5 +113,5 @@ export function createPickers({ choices, keys, discovery, refreshCatalogue }: Pi
 }
 
 function titleOf(what: string, task: Task | undefined): string {
-  return task === undefined ? what : `${what} for ${taskTitles[task]}`;
+  return task === undefined ? what : t("{0} for {1}", what, taskTitles[task]);
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { pinnedPassages } from "../core/pins.ts";
 import type { Session } from "../core/session.ts";
 import type { PanelView } from "./panelView.ts";
@@ -37,10 +38,10 @@ export function createPins(session: Session, tellPanel: PanelView["tell"]): Pins
       const state = session.current?.state;
       if (state === undefined) return;
       const note = await vscode.window.showInputBox({
-        title: "Note on this passage",
-        prompt: "Kept with the run. Empty takes the note away.",
+        title: t("Note on this passage"),
+        prompt: t("Kept with the run. Empty takes the note away."),
         value: state.marks[passage]?.note ?? "",
-        validateInput: (text) => (text.length > longestNote ? `At most ${longestNote} characters.` : undefined),
+        validateInput: (text) => (text.length > longestNote ? t("At most {0} characters.", longestNote) : undefined),
       });
       if (note !== undefined) session.mark(state.run, { type: "passage-noted", passage, note });
     },

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import type { CommandEnd } from "../core/compare/verifyCommand.ts";
+import { t } from "../core/l10n.ts";
 
 export type ProcessOrder = {
   /** An absolute path: nothing is searched for. */
@@ -65,13 +66,13 @@ export async function runProcess(order: ProcessOrder, signal: AbortSignal): Prom
   try {
     const end = await new Promise<CommandEnd["end"]>((resolve) => {
       child.on("error", (error) =>
-        resolve({ kind: "not-started", why: `${executable} did not start: ${error.message}` }),
+        resolve({ kind: "not-started", why: t("{0} did not start: {1}", executable, error.message) }),
       );
       child.on("exit", (code, name) => {
         // What it left running in the background would outlive the copy that it runs in.
         endAll();
         const ended: CommandEnd["end"] =
-          code === null ? { kind: "signal", signal: name ?? "a signal" } : { kind: "exit", code };
+          code === null ? { kind: "signal", signal: name ?? t("a signal") } : { kind: "exit", code };
         const late = setTimeout(() => {
           child.stdout.destroy();
           child.stderr.destroy();

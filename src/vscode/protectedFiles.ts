@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { type Classification, classify } from "../core/paths/pathPolicy.ts";
 import { pathRefusalText, shownPath } from "../core/paths/pathRefusalText.ts";
 
@@ -17,17 +18,17 @@ async function protectionOf(uri: vscode.Uri): Promise<Classification> {
 
 /** Whether the hunks may be written to it. Files that do something by being there are asked about, one by one. */
 export async function protectionAgreed(uri: vscode.Uri): Promise<boolean> {
-  const { tier, why = "is protected" } = await protectionOf(uri);
+  const { tier, why = t("is protected") } = await protectionOf(uri);
   if (tier === 4) return true;
   const path = vscode.workspace.asRelativePath(uri, false);
   if (tier === 0) {
     void vscode.window.showErrorMessage(pathRefusalText(path, "protected"), { modal: true });
     return false;
   }
-  const apply = "Apply to This File";
+  const apply = t("Apply to This File");
   const answer = await vscode.window.showWarningMessage(
-    `${shownPath(path)} ${why}. Are its accepted hunks to be written?`,
-    { modal: true, detail: "Read them in the diff first: such a file acts without being run by you." },
+    t("{0} {1}. Are its accepted hunks to be written?", shownPath(path), why),
+    { modal: true, detail: t("Read them in the diff first: such a file acts without being run by you.") },
     apply,
   );
   return answer === apply;
@@ -40,8 +41,12 @@ export async function guardedFiles<File extends { readonly uri: vscode.Uri }>(fi
 }
 
 export async function guardedText(uri: vscode.Uri): Promise<string> {
-  const { why = "is protected" } = await protectionOf(uri);
-  return `${shownPath(vscode.workspace.asRelativePath(uri, false))} ${why}, so its hunks are accepted one by one.`;
+  const { why = t("is protected") } = await protectionOf(uri);
+  return t(
+    "{0} {1}, so its hunks are accepted one by one.",
+    shownPath(vscode.workspace.asRelativePath(uri, false)),
+    why,
+  );
 }
 
 function classifyUri(uri: vscode.Uri): Classification {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { reasoningReport } from "../core/reasoningReport.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { schemes } from "../manifest.ts";
@@ -19,7 +20,7 @@ export function createReasoningDocuments(session: Session): ReasoningDocuments {
     onDidChange: changed.event,
     provideTextDocumentContent(uri) {
       const state = shown.get(uri.path)?.state;
-      return state === undefined ? "This run is not in memory any more.\n" : reasoningReport(state);
+      return state === undefined ? t("This run is not in memory any more.\n") : reasoningReport(state);
     },
   });
   const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
@@ -50,7 +51,7 @@ export function createReasoningDocuments(session: Session): ReasoningDocuments {
       const state = session.current?.state;
       if (state === undefined) return sayNothing();
       await vscode.env.clipboard.writeText(reasoningReport(state));
-      vscode.window.setStatusBarMessage("The reasoning was copied as Markdown.", 3000);
+      vscode.window.setStatusBarMessage(t("The reasoning was copied as Markdown."), 3000);
     },
     dispose() {
       stopListening();
@@ -61,7 +62,7 @@ export function createReasoningDocuments(session: Session): ReasoningDocuments {
 }
 
 async function sayNothing(): Promise<void> {
-  await vscode.window.showInformationMessage("There is no reasoning yet. Refactor a selection first.");
+  await vscode.window.showInformationMessage(t("There is no reasoning yet. Refactor a selection first."));
 }
 
 /** The name ends as Markdown does, so that VS Code shows it as that. */

@@ -7,6 +7,7 @@ import type { Follows } from "../core/events.ts";
 import { failureText } from "../core/failureText.ts";
 import { askedText } from "../core/formatText.ts";
 import { continued, withReason } from "../core/goOn.ts";
+import { t } from "../core/l10n.ts";
 import { canGoOn } from "../core/nextSteps.ts";
 import { countText } from "../core/numbers.ts";
 import { waitingText } from "../core/operationText.ts";
@@ -32,7 +33,7 @@ import { vsCodeOrigin } from "./languageModelProvider.ts";
 import { isVsCode, selectorOf } from "./languageModels.ts";
 import type { Log } from "./log.ts";
 import { type PerformAction, showMessage } from "./messages.ts";
-import { type ModelInfo, planFor, resolveModel } from "./models.ts";
+import { isOffline, type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Providers } from "./providers.ts";
@@ -142,7 +143,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
   async function ask(task: "selection" | "file", only?: Choice): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
-      await vscode.window.showInformationMessage("Open a text file first; Fathom refactors what is in the editor.");
+      await vscode.window.showInformationMessage(t("Open a text file first; Fathom refactors what is in the editor."));
       return;
     }
     if (!(await readyForAnother())) return;
@@ -171,7 +172,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
   async function askFor(task: "selection" | "file"): Promise<AskedRequest | undefined> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
-      await vscode.window.showInformationMessage("Open a text file first; Fathom refactors what is in the editor.");
+      await vscode.window.showInformationMessage(t("Open a text file first; Fathom refactors what is in the editor."));
       return undefined;
     }
     const found = task === "file" ? fileTarget(editor.document) : await selectionTarget(editor);
@@ -225,19 +226,22 @@ export function createRefactor(parts: RefactorParts): Refactor {
   /** One run at a time, and an open review is not thrown away without a word: this asks, and the new run's start does it. */
   async function readyForAnother(keepsOperations = false): Promise<boolean> {
     if (session.running) {
-      const stop = "Stop It and Continue";
+      const stop = t("Stop It and Continue");
       const answer = await vscode.window.showWarningMessage(
-        "A run is still streaming. Stop it to start another.",
-        { modal: true, detail: "What arrived is kept until the next run begins." },
+        t("A run is still streaming. Stop it to start another."),
+        { modal: true, detail: t("What arrived is kept until the next run begins.") },
         stop,
       );
       if (answer !== stop) return false;
     }
     if (review.open) {
       const open = review.hunks.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected").length;
-      const discard = "Discard and Continue";
-      const message = `${countText(open, "hunk")} of the last run ${open === 1 ? "is" : "are"} not settled.`;
-      const detail = "Another run takes the place of its review. Nothing in your files changes.";
+      const discard = t("Discard and Continue");
+      const message =
+        open === 1
+          ? t("1 hunk of the last run is not settled.")
+          : t("{0} of the last run are not settled.", countText(open, "hunk"));
+      const detail = t("Another run takes the place of its review. Nothing in your files changes.");
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
     }
@@ -301,6 +305,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     const running = session.start(input, provider, fallbacks, retry);
     ended = running;
     await setContext(contextKeys.running, true);
+    await setContext(contextKeys.canAnswerNow, !isOffline(info.ref));
     await setContext(contextKeys.hasRun, true);
     log.info(
       `Run ${input.run}: ${info.name}${route?.role === "candidate" ? `, candidate of the route for ${route.task}` : ""}, effort asked ${input.request.effort.asked}, sent ${input.request.effort.sent ?? "nothing"}; ${info.destination}.`,
@@ -308,6 +313,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (asked?.insteadOf !== undefined) log.info(`Run ${input.run}: asked for ${askedText(asked)}.`);
     await vscode.window.withProgress({ location: { viewId: views.panel } }, () => running);
     await setContext(contextKeys.running, session.running);
+    if (!session.running) await setContext(contextKeys.canAnswerNow, false);
     const record = session.current;
     if (record?.input === input) await conclude(record);
   }
@@ -350,8 +356,8 @@ function originOf({ endpoint, ref }: ModelInfo): string | undefined {
 async function operationsGivenUp({ current }: Session): Promise<boolean> {
   const waiting = current?.state && isReviewable(current.state) ? waitingText(current.state) : undefined;
   if (waiting === undefined) return true;
-  const discard = "Discard and Continue";
-  const detail = "A new run takes the place of what this one proposed. Nothing in your files changes.";
+  const discard = t("Discard and Continue");
+  const detail = t("A new run takes the place of what this one proposed. Nothing in your files changes.");
   return (await vscode.window.showWarningMessage(`${waiting}.`, { modal: true, detail }, discard)) === discard;
 }
 

@@ -1,7 +1,8 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { StoredRun } from "../core/history/storedRun.ts";
 import { createReplay, type Replay, type ReplaySpeed } from "../core/replay.ts";
 import type { Session } from "../core/session.ts";
+import { contextKeys } from "../manifest.ts";
 import type { FromWebview } from "../panel/protocol.ts";
 import type { PanelView } from "./panelView.ts";
 
@@ -10,6 +11,8 @@ export type Replays = vscode.Disposable & {
   readonly active: boolean;
   start(run: StoredRun, speed: ReplaySpeed): Promise<void>;
   act(message: Extract<FromWebview, { type: "replay" }>): void;
+  /** Shows the session's own run again. */
+  end(): void;
 };
 
 export function createReplays(session: Session, panel: Pick<PanelView, "reveal" | "replay" | "replayed">): Replays {
@@ -25,6 +28,12 @@ export function createReplays(session: Session, panel: Pick<PanelView, "reveal" 
     replay.close();
     replay = undefined;
     panel.replay(undefined);
+    tellKeys();
+  }
+
+  /** What acts on the session's run is not offered while another one is shown. */
+  function tellKeys(): void {
+    void vscode.commands.executeCommand("setContext", contextKeys.replaying, replay !== undefined);
   }
 
   return {
@@ -39,6 +48,7 @@ export function createReplays(session: Session, panel: Pick<PanelView, "reveal" 
         changed: () => panel.replayed([]),
       });
       replay = started;
+      tellKeys();
       started.setSpeed(speed);
       panel.replay(started);
       await panel.reveal();
@@ -58,6 +68,7 @@ export function createReplays(session: Session, panel: Pick<PanelView, "reveal" 
           return close();
       }
     },
+    end: close,
     dispose() {
       stopListening();
       replay?.close();

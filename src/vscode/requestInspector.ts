@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LogEvent } from "../core/events.ts";
 import { inspectionText } from "../core/inspection.ts";
+import { t } from "../core/l10n.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { schemes } from "../manifest.ts";
 
@@ -27,7 +28,7 @@ export function createRequestInspector(session: Session): RequestInspector {
     onDidChange: changed.event,
     provideTextDocumentContent(uri) {
       const record = shown.get(uri.path);
-      return record === undefined ? "// This run is not in memory any more.\n" : textOf(record);
+      return record === undefined ? t("// This run is not in memory any more.\n") : textOf(record);
     },
   });
   const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
@@ -44,7 +45,7 @@ export function createRequestInspector(session: Session): RequestInspector {
     async open() {
       const record = session.current;
       if (record === undefined) {
-        await vscode.window.showInformationMessage("There is no request yet. Refactor a selection first.");
+        await vscode.window.showInformationMessage(t("There is no request yet. Refactor a selection first."));
         return;
       }
       const uri = vscode.Uri.from({ scheme: schemes.request, path: pathOf(record) });

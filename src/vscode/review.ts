@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
+import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import type { WorkspaceRoot } from "../core/paths/roots.ts";
 import { proposalLines, withProposal } from "../core/proposal.ts";
@@ -183,9 +184,17 @@ export function createReviewSession(
     for (const file of asked) file.readOnly = await isReadOnly(file.uri);
     const locked = asked.filter(({ readOnly }) => readOnly).map(({ file }) => file.path);
     if (locked.length === 0) return;
-    const one = locked.length === 1;
+    const paths = locked.join(", ");
     void vscode.window.showWarningMessage(
-      `${locked.join(", ")} ${one ? "is" : "are"} read-only, so ${one ? "its" : "their"} hunks can be read and copied, not accepted. Make ${one ? "it" : "them"} writable, then accept.`,
+      locked.length === 1
+        ? t(
+            "{0} is read-only, so its hunks can be read and copied, not accepted. Make it writable, then accept.",
+            paths,
+          )
+        : t(
+            "{0} are read-only, so their hunks can be read and copied, not accepted. Make them writable, then accept.",
+            paths,
+          ),
     );
   }
 
@@ -229,7 +238,10 @@ export function createReviewSession(
         publish(targets);
         await navigator.reveal(result.hunks[0]);
         void vscode.window.showWarningMessage(
-          `You changed lines of ${fileWith(result.hunks[0])?.file.path ?? "the file"} that an accepted hunk changes too. Nothing was written. Settle the conflict above those lines, then apply again.`,
+          t(
+            "You changed lines of {0} that an accepted hunk changes too. Nothing was written. Settle the conflict above those lines, then apply again.",
+            fileWith(result.hunks[0])?.file.path ?? t("the file"),
+          ),
         );
         return;
       case "partial":
@@ -239,16 +251,16 @@ export function createReviewSession(
       case "unanswered":
         publish(targets);
         void vscode.window.showErrorMessage(
-          "VS Code has not answered, so it is not certain whether the hunks will be written. Look at the files, then run Apply Accepted Hunks again: what stands there by then is not written twice.",
+          t(
+            "VS Code has not answered, so it is not certain whether the hunks will be written. Look at the files, then run Apply Accepted Hunks again: what stands there by then is not written twice.",
+          ),
         );
         return;
       case "declined":
-        void vscode.window.showErrorMessage(
-          `VS Code did not write the hunks to ${targets.map(({ file }) => file.path).join(", ")}, so nothing was changed. Check that ${targets.length === 1 ? "the file" : "each file"} can be edited, then run Apply Accepted Hunks again.`,
-        );
+        void vscode.window.showErrorMessage(notWrittenText(targets.map(({ file }) => file.path)));
         return;
       case "nothing":
-        void vscode.window.showInformationMessage("No hunk is accepted yet. Accept at least one, then apply.");
+        void vscode.window.showInformationMessage(t("No hunk is accepted yet. Accept at least one, then apply."));
     }
   }
 
@@ -262,9 +274,13 @@ export function createReviewSession(
   /** VS Code wrote some files and not others: the user hears which, and can have all as they were. */
   async function tellPartial({ written, missing, restore }: Extract<ApplyResult, { kind: "partial" }>): Promise<void> {
     const paths = (of: readonly AppliedFile[]) => of.map(({ document }) => fileAt(document.uri)?.file.path).join(", ");
-    const undo = "Undo What Was Written";
+    const undo = t("Undo What Was Written");
     const pressed = await vscode.window.showErrorMessage(
-      `VS Code wrote the hunks to ${paths(written)} but not to ${paths(missing)}. Undo what was written, or keep it and run Apply Accepted Hunks again for the rest.`,
+      t(
+        "VS Code wrote the hunks to {0} but not to {1}. Undo what was written, or keep it and run Apply Accepted Hunks again for the rest.",
+        paths(written),
+        paths(missing),
+      ),
       undo,
     );
     if (pressed === undo && (await restore())) return;
@@ -275,7 +291,7 @@ export function createReviewSession(
   async function saveAsNew(file: ReviewedFile): Promise<void> {
     const target = await vscode.window.showSaveDialog({
       defaultUri: file.uri,
-      title: "Save the Proposal as a New File",
+      title: t("Save the Proposal as a New File"),
     });
     if (target === undefined) return;
     const { text, hunks } = newFileOf(file);
@@ -303,7 +319,7 @@ export function createReviewSession(
     if (file === undefined) return;
     const shown = file.review.hunks.find((each) => each.id === (id ?? hunk?.id));
     const line = shown === undefined ? undefined : lineInProposal(file.review, shown.id);
-    await documents.open(file.index, `${file.file.path}: snapshot ↔ proposal`, line);
+    await documents.open(file.index, t("{0}: snapshot ↔ proposal", file.file.path), line);
   }
 
   return {
@@ -349,7 +365,14 @@ export function createReviewSession(
       for (const { uri } of guarded) void vscode.window.showInformationMessage(await guardedText(uri));
       if (left === 0) return;
       void vscode.window.showInformationMessage(
-        `${countText(left, "hunk")} ${left === 1 ? "was" : "were"} placed approximately, since the model did not quote the file exactly. Look at ${left === 1 ? "it" : "each"}, then accept ${left === 1 ? "it" : "them"} one by one.`,
+        left === 1
+          ? t(
+              "1 hunk was placed approximately, since the model did not quote the file exactly. Look at it, then accept it one by one.",
+            )
+          : t(
+              "{0} were placed approximately, since the model did not quote the file exactly. Look at each, then accept them one by one.",
+              countText(left, "hunk"),
+            ),
       );
     },
     async resolve(id, choice) {
@@ -369,4 +392,17 @@ export function createReviewSession(
 
 function holdsAny({ hunks }: Review, ids: readonly string[]): boolean {
   return hunks.some(({ id }) => ids.includes(id));
+}
+
+function notWrittenText(paths: readonly string[]): string {
+  const listed = paths.join(", ");
+  return paths.length === 1
+    ? t(
+        "VS Code did not write the hunks to {0}, so nothing was changed. Check that the file can be edited, then run Apply Accepted Hunks again.",
+        listed,
+      )
+    : t(
+        "VS Code did not write the hunks to {0}, so nothing was changed. Check that each file can be edited, then run Apply Accepted Hunks again.",
+        listed,
+      );
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { changedCounts, hunkLines } from "../core/hunkLines.ts";
+import { t } from "../core/l10n.ts";
 import { movedTexts } from "../core/movedText.ts";
 import { countText } from "../core/numbers.ts";
 import { asWritten, type HunkView } from "../core/review.ts";
@@ -123,20 +124,21 @@ function lensesOf(
       new vscode.CodeLens(range, { title, command, arguments: [hunk.id, ...rest] });
     const { added, removed } = changedCounts(hunk);
     const move = moves.get(hunk.id);
-    const place = `${index + 1} of ${hunks.length} · +${added} −${removed}${move === undefined ? "" : ` · ${move}`}`;
+    const counted = t("{0} of {1} · +{2} −{3}", index + 1, hunks.length, added, removed);
+    const place = move === undefined ? counted : `${counted} · ${move}`;
     if (hunk.state === "conflict") {
       return [
-        lens("$(warning) You changed these lines meanwhile", commands.openDiff),
-        lens("Keep Yours", commands.rejectHunk, "keep-yours"),
-        lens("Take Proposed", commands.acceptHunk, "take-proposed"),
-        lens("Edit Both", commands.openDiff, "edit-both"),
+        lens(t("$(warning) You changed these lines meanwhile"), commands.openDiff),
+        lens(t("Keep Yours"), commands.rejectHunk, "keep-yours"),
+        lens(t("Take Proposed"), commands.acceptHunk, "take-proposed"),
+        lens(t("Edit Both"), commands.openDiff, "edit-both"),
       ];
     }
-    const accept = hunk.state === "accepted" ? "$(check) Accepted" : "Accept";
+    const accept = hunk.state === "accepted" ? t("$(check) Accepted") : t("Accept");
     return [
-      hunk.readOnly === true ? lens("Read-only", commands.openDiff) : lens(accept, commands.acceptHunk),
-      lens("Reject", commands.rejectHunk),
-      lens("Diff", commands.openDiff),
+      hunk.readOnly === true ? lens(t("Read-only"), commands.openDiff) : lens(accept, commands.acceptHunk),
+      lens(t("Reject"), commands.rejectHunk),
+      lens(t("Diff"), commands.openDiff),
       lens(place, commands.openDiff),
     ];
   });
@@ -147,8 +149,8 @@ function hoverOf(document: vscode.TextDocument, hunk: HunkView, move: string | u
   const hover = new vscode.MarkdownString();
   if (move !== undefined) hover.appendText(`${move}. `);
   if (hunk.added.length === 0)
-    return hover.appendText(`Fathom proposes to remove ${countText(hunk.removed.length, "line")}.`);
-  hover.appendText("Fathom proposes:");
+    return hover.appendText(t("Fathom proposes to remove {0}.", countText(hunk.removed.length, "line")));
+  hover.appendText(t("Fathom proposes:"));
   return hover.appendCodeblock(hunk.added.join("\n"), document.languageId);
 }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { afterEdit, type FollowedDiff, followDiff } from "../core/edit/followedDiff.ts";
 import { applyToLines } from "../core/edit/hunk.ts";
 import { splitLines } from "../core/edit/lines.ts";
+import { t } from "../core/l10n.ts";
 import type { Snapshot } from "../core/request.ts";
 import { afterApply, type HunkView, type Review } from "../core/review.ts";
 import { afterUndo } from "../core/reviewUndo.ts";
@@ -70,9 +71,12 @@ export async function openReviewed(
 }
 
 async function offerNewFile(path: string, saveAsNew: () => Promise<void>): Promise<void> {
-  const save = "Save as New File…";
+  const save = t("Save as New File…");
   const pressed = await vscode.window.showErrorMessage(
-    `${path} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.`,
+    t(
+      "{0} cannot be opened any more, so nothing was written. Open Diff still shows the proposal, from where it can be copied.",
+      path,
+    ),
     save,
   );
   if (pressed === save) await saveAsNew();

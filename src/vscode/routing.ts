@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Effort } from "../core/effort.ts";
 import type { Fallback } from "../core/fallback.ts";
+import { t } from "../core/l10n.ts";
 import { asText } from "../core/prompt.ts";
 import { withoutTool } from "../core/provider.ts";
 import { fallbacksOf, type Routing as RunRouting } from "../core/routes.ts";
@@ -50,8 +51,8 @@ export function currentProblems(): readonly string[] {
 }
 
 async function offerSettings(problems: readonly string[]): Promise<void> {
-  const open = "Open Settings";
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  const open = t("Open Settings");
+  const more = problems.length > 1 ? t(" (and {0} more)", problems.length - 1) : "";
   const pressed = await vscode.window.showWarningMessage(`${problems[0] ?? ""}${more}`, open);
   if (pressed === open) await vscode.commands.executeCommand("workbench.action.openSettings", settings.routes);
 }
@@ -84,7 +85,7 @@ function fallbacksFor(
         const note =
           effort === undefined || effort === asked
             ? {}
-            : { note: plan.note ?? `Your route asks ${info.name} for ${effort}.` };
+            : { note: plan.note ?? t("Your route asks {0} for {1}.", info.name, effort) };
         const draft = {
           ...kept,
           // Which tools this one takes is another question; all of them read text.
@@ -109,27 +110,40 @@ async function promote(log: Log): Promise<void> {
     route.staged === undefined ? [] : { route, candidate: route.staged.candidate, staged: route.staged },
   );
   if (staged.length === 0) {
-    await vscode.window.showInformationMessage("No route has a candidate. Stage one in fathom.routes first.");
+    await vscode.window.showInformationMessage(t("No route has a candidate. Stage one in fathom.routes first."));
     return;
   }
   const items = staged.map(({ route, candidate, staged: { share, until } }) => ({
     label: candidate.ref.model,
-    description: `${candidate.ref.endpoint} · for ${taskWords[route.task]}, in place of ${route.primary.ref.model}`,
-    detail: `on trial with ${percent(share)} of the runs${until === undefined ? "" : ` until ${until}`}`,
+    description: t(
+      "{0} · for {1}, in place of {2}",
+      candidate.ref.endpoint,
+      taskWords[route.task],
+      route.primary.ref.model,
+    ),
+    detail:
+      until === undefined
+        ? t("on trial with {0} of the runs", percent(share))
+        : t("on trial with {0} of the runs until {1}", percent(share), until),
     route,
     candidate,
   }));
   const picked =
-    items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: "Promote which candidate?" });
+    items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: t("Promote which candidate?") });
   if (picked === undefined) return;
   const { task, primary } = picked.route;
   const [now, before] = [picked.candidate.ref, primary.ref];
-  const confirm = "Promote";
+  const confirm = t("Promote");
   const answer = await vscode.window.showWarningMessage(
-    `Make ${now.model} the primary model for ${taskWords[task]}?`,
+    t("Make {0} the primary model for {1}?", now.model, taskWords[task]),
     {
       modal: true,
-      detail: `It takes the place of ${before.model} (${before.endpoint}) in your settings, and the trial ends. Your fallbacks stay. You can undo this right after; to undo it later, set the route's primary back to ${before.model}.`,
+      detail: t(
+        "It takes the place of {0} ({1}) in your settings, and the trial ends. Your fallbacks stay. You can undo this right after; to undo it later, set the route's primary back to {2}.",
+        before.model,
+        before.endpoint,
+        before.model,
+      ),
     },
     confirm,
   );
@@ -137,9 +151,9 @@ async function promote(log: Log): Promise<void> {
   const undo = await promoteInSettings(task);
   if (undo === undefined) return;
   log.info(`Promoted ${now.model} (${now.endpoint}) for ${task}; before it was ${before.model} (${before.endpoint}).`);
-  const takeBack = "Undo";
+  const takeBack = t("Undo");
   const pressed = await vscode.window.showInformationMessage(
-    `${now.model} is now your primary model for ${taskWords[task]}. It was ${before.model}.`,
+    t("{0} is now your primary model for {1}. It was {2}.", now.model, taskWords[task], before.model),
     takeBack,
   );
   if (pressed !== takeBack) return;

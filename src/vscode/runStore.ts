@@ -1,8 +1,8 @@
+import { continues, type Delta } from "../core/deltas.ts";
 import type { LogEvent } from "../core/events.ts";
 import { type FileLine, firstLines, linesText, storedLines } from "../core/history/runFile.ts";
 import type { StoredRun } from "../core/history/storedRun.ts";
 import type { Session } from "../core/session.ts";
-import { coalesce } from "../panel/coalesce.ts";
 import type { Log } from "./log.ts";
 import { createRunFolder, type HistoryLimits, type RunFile, sha256 } from "./runFolder.ts";
 
@@ -42,6 +42,8 @@ export type RunStoreOptions = {
 const flushAfter = 500;
 /** Deltas within so many milliseconds become one line: a replay shows thirty in a second at most. */
 const joinedWithin = 34;
+/** Characters of text. */
+const largestPortion = 262_144;
 
 export function createRunStore(folder: string, session: Session, log: Log, options: RunStoreOptions): RunStore {
   const files = createRunFolder(folder, (run, why) => log.error(`The stored run ${run} was set aside: ${why}.`));
@@ -71,7 +73,7 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
     for (const line of lines) {
       // A later picture of the review takes the place of one right before it.
       if (line.type === "review-changed" && before.at(-1)?.type === "review-changed") before.pop();
-      before.push(line);
+      if (!joinsLast(before, line)) before.push(line);
     }
     timer ??= setTimeout(() => void flush(), flushAfter);
   }
@@ -96,11 +98,15 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
 
   /** A full disk must not end a run: the run goes on, it is said once, and what is not stored waits for the next time. */
   async function write(run: string, lines: FileLine[]): Promise<void> {
+    let written = 0;
     try {
-      await files.append(run, linesText(joinDeltas(lines)));
-      failing = false;
+      for (const some of portions(lines)) {
+        await files.append(run, linesText(some));
+        written += some.length;
+        failing = false;
+      }
     } catch (error) {
-      waiting.set(run, lines.concat(waiting.get(run) ?? []));
+      waiting.set(run, lines.slice(written).concat(waiting.get(run) ?? []));
       log.error(`A run could not be stored: ${String(error)}`);
       if (!failing) options.onFailure(error instanceof Error ? error.message : String(error));
       failing = true;
@@ -195,19 +201,28 @@ const noBases: ReadonlyMap<number, readonly string[]> = new Map();
 /** What a list of runs shows differently. */
 const telling = new Set<FileLine["type"]>(["fathom-run", "run-end", "review-changed"]);
 
-function joinDeltas(lines: readonly FileLine[]): FileLine[] {
-  const joined: FileLine[] = [];
-  let events: LogEvent[] = [];
-  for (const line of lines) {
-    if (isEvent(line)) events.push(line);
-    else {
-      joined.push(...coalesce(events, joinedWithin), line);
-      events = [];
-    }
-  }
-  return [...joined, ...coalesce(events, joinedWithin)];
+/** Adds a delta to the one before it, where it goes on there. */
+function joinsLast(lines: FileLine[], line: FileLine): boolean {
+  const last = lines.at(-1);
+  if (last === undefined || !isText(last) || !isText(line) || !continues(last, line, joinedWithin)) return false;
+  lines[lines.length - 1] = { ...last, text: last.text + line.text };
+  return true;
 }
 
-function isEvent(line: FileLine): line is LogEvent {
-  return line.type !== "fathom-run" && line.type !== "text" && line.type !== "input" && line.type !== "base";
+function isText(line: FileLine): line is Delta {
+  return line.type === "reasoning-delta" || line.type === "answer-delta" || line.type === "tool-call-delta";
+}
+
+/** What is written in one go holds nothing else up for long, however much has come. */
+function* portions(lines: readonly FileLine[]): Generator<readonly FileLine[]> {
+  let start = 0;
+  let size = 0;
+  for (const [at, line] of lines.entries()) {
+    size += isText(line) ? line.text.length : 0;
+    if (size < largestPortion) continue;
+    yield lines.slice(start, at + 1);
+    start = at + 1;
+    size = 0;
+  }
+  if (start < lines.length) yield lines.slice(start);
 }

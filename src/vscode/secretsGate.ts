@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import { buildPrompt } from "../core/prompt.ts";
 import { filesOf } from "../core/request.ts";
 import { maskInput, secretsQuestion, sentSecrets } from "../core/secrets/sentSecrets.ts";
@@ -6,8 +7,8 @@ import { staysHere } from "./models.ts";
 import type { SendGate } from "./sendGates.ts";
 import { readCheckLocal, readContextLines } from "./settings.ts";
 
-const mask = "Mask";
-const send = "Send";
+const mask = t("Mask");
+const send = t("Send");
 
 /**
  * Asks before a possible secret leaves this computer. What was answered for a file holds until the window is closed, and
@@ -21,7 +22,7 @@ export function createSecretsGate(): SendGate {
     const contextLines = readContextLines();
     const found = sentSecrets(input.request, contextLines);
     if (found.length === 0 || uris.every((uri) => allowed.has(uri))) return input;
-    const sendAlways = `Send from Now On for ${uris.length === 1 ? "This File" : "These Files"}`;
+    const sendAlways = uris.length === 1 ? t("Send from Now On for This File") : t("Send from Now On for These Files");
     const { message, detail } = secretsQuestion(found, model.destination);
     const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, mask, send, sendAlways);
     switch (pressed) {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { effortText } from "../core/effort.ts";
+import { t } from "../core/l10n.ts";
 import { chosenByText } from "../core/routeText.ts";
 import { commands } from "../manifest.ts";
 import { type Choices, type Task, taskTitles } from "./choices.ts";
@@ -10,7 +11,7 @@ export type StatusBar = vscode.Disposable & { showRunning(running: boolean): voi
 /** `model · effort` of the command used last. A click opens the picker; while a run streams it says so. */
 export function createStatusBar(choices: Choices): StatusBar {
   const item = vscode.window.createStatusBarItem("fathom.choice", vscode.StatusBarAlignment.Right, 90);
-  item.name = "Fathom: Model and Reasoning Effort";
+  item.name = t("Fathom: Model and Reasoning Effort");
   let running = false;
 
   function render(): void {
@@ -18,7 +19,7 @@ export function createStatusBar(choices: Choices): StatusBar {
     item.text = `${running ? "$(loading~spin)" : "$(wand)"} ${name} · ${effort}`;
     item.command = running ? commands.showReasoning : commands.chooseModel;
     item.tooltip = tooltip(choices, running);
-    item.accessibilityInformation = { label: `Fathom: ${name}, reasoning effort ${effort}`, role: "button" };
+    item.accessibilityInformation = { label: t("Fathom: {0}, reasoning effort {1}", name, effort), role: "button" };
   }
 
   const subscriptions = [
@@ -56,6 +57,8 @@ function tooltip(choices: Choices, running: boolean): string {
     const { name, effort, by } = inWords(choices, task);
     return `${taskTitles[task]}: ${name} · ${effort}${by === "" ? "" : ` (${by})`}`;
   };
-  const action = running ? "A run is streaming; click to show its reasoning." : "Click to choose a model or effort.";
+  const action = running
+    ? t("A run is streaming; click to show its reasoning.")
+    : t("Click to choose a model or effort.");
   return ["Fathom", line("selection"), line("file"), line("files"), action].join("\n");
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { describeEarlier } from "../core/earlierRun.ts";
 import { type Effort, efforts, isEffort } from "../core/effort.ts";
+import { t } from "../core/l10n.ts";
 import { hunksOf } from "../core/runState.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { canEndReasoning } from "../providers/endReasoning.ts";
@@ -43,11 +44,11 @@ export function createSteering(parts: SteeringParts): Steering {
   async function answerNow(): Promise<void> {
     const record = session.current;
     if (record === undefined || !session.running) {
-      await vscode.window.showInformationMessage("No run is streaming, so there is no answer to wait for.");
+      await vscode.window.showInformationMessage(t("No run is streaming, so there is no answer to wait for."));
       return;
     }
     if (record.state?.phase === "answering") {
-      await vscode.window.showInformationMessage("The answer is arriving already.");
+      await vscode.window.showInformationMessage(t("The answer is arriving already."));
       return;
     }
     const model = modelOf(record);
@@ -70,9 +71,11 @@ export function createSteering(parts: SteeringParts): Steering {
     if (lowest === undefined || !isLower(lowest, sent ?? model.facts.defaultEffort)) {
       const why =
         lowest === undefined
-          ? `${model.name} takes no reasoning effort that could be lowered`
-          : `${model.name} has no effort below ${lowest}`;
-      await vscode.window.showInformationMessage(`${why}. Wait for the answer, or stop the run and ask another model.`);
+          ? t("{0} takes no reasoning effort that could be lowered", model.name)
+          : t("{0} has no effort below {1}", model.name, lowest);
+      await vscode.window.showInformationMessage(
+        t("{0}. Wait for the answer, or stop the run and ask another model.", why),
+      );
       return;
     }
     await refactor.goOn({ ...askedBy(record.input, "answer-now"), model: model.ref, effort: lowest });

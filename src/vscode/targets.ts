@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
+import { t } from "../core/l10n.ts";
 import type { LineRange, Snapshot, Target } from "../core/request.ts";
 import { schemes } from "../manifest.ts";
 
@@ -73,11 +74,11 @@ function snapshot(document: vscode.TextDocument, path: string, text: string): Sn
 
 /** Why nothing at this address can be refactored, whatever it holds. */
 export function unsupported({ scheme }: vscode.Uri): string | undefined {
-  if (scheme === "vscode-notebook-cell") return "Notebook cells are not supported.";
-  if (scheme === schemes.proposal || scheme === schemes.snapshot) return "It is one side of a review.";
-  if (scheme === schemes.request) return "It is the record of a request.";
+  if (scheme === "vscode-notebook-cell") return t("Notebook cells are not supported.");
+  if (scheme === schemes.proposal || scheme === schemes.snapshot) return t("It is one side of a review.");
+  if (scheme === schemes.request) return t("It is the record of a request.");
   if (scheme === "untitled") return undefined;
-  return vscode.workspace.fs.isWritableFileSystem(scheme) === true ? undefined : "It is read-only.";
+  return vscode.workspace.fs.isWritableFileSystem(scheme) === true ? undefined : t("It is read-only.");
 }
 
 /** A selection that ends before the first character of a line does not mean that line. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../core/l10n.ts";
 import type { LedgerRun } from "../core/ledger.ts";
 import { countText } from "../core/numbers.ts";
 import { routedRows } from "../core/usageComparison.ts";
@@ -35,7 +36,7 @@ export function createUsageView({ extensionUri, ledger, changeCaps, report }: Us
       refresh();
       return;
     }
-    panel = vscode.window.createWebviewPanel("fathom.usage", "Fathom Usage", vscode.ViewColumn.Active, {
+    panel = vscode.window.createWebviewPanel("fathom.usage", t("Fathom Usage"), vscode.ViewColumn.Active, {
       enableScripts: true,
       enableForms: false,
       localResourceRoots: [webviewRoot(extensionUri)],
@@ -44,7 +45,7 @@ export function createUsageView({ extensionUri, ledger, changeCaps, report }: Us
       panel = undefined;
     });
     panel.webview.onDidReceiveMessage((value: unknown) => report(() => onMessage(value)));
-    panel.webview.html = webviewPage(panel.webview, extensionUri, "usage", "Fathom Usage");
+    panel.webview.html = webviewPage(panel.webview, extensionUri, "usage", t("Fathom Usage"));
   }
 
   async function onMessage(value: unknown): Promise<void> {
@@ -84,7 +85,7 @@ export function createUsageView({ extensionUri, ledger, changeCaps, report }: Us
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     const name = `fathom-usage-${today}.csv`;
     const target = await vscode.window.showSaveDialog({
-      title: `Export ${countText(runs.length, "run")} as CSV`,
+      title: t("Export {0} as CSV", countText(runs.length, "run")),
       filters: { CSV: ["csv"] },
       ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
     });
@@ -93,15 +94,15 @@ export function createUsageView({ extensionUri, ledger, changeCaps, report }: Us
 
   async function clear(): Promise<void> {
     const runs = await ledger.runs();
-    const forget = "Clear";
+    const forget = t("Clear");
     const capped = readBudget().perDay !== undefined;
     const answer = await vscode.window.showWarningMessage(
-      `Clear the usage records of ${countText(runs.length, "run")}? This cannot be undone.`,
+      t("Clear the usage records of {0}? This cannot be undone.", countText(runs.length, "run")),
       {
         modal: true,
         detail: capped
-          ? "What was spent today then no longer counts towards your cap a day."
-          : "Runs and files stay as they are.",
+          ? t("What was spent today then no longer counts towards your cap a day.")
+          : t("Runs and files stay as they are."),
       },
       forget,
     );
@@ -125,11 +126,11 @@ async function writeCsv(target: vscode.Uri, runs: readonly LedgerRun[]): Promise
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     await vscode.window.showErrorMessage(
-      `The usage could not be written to ${target.fsPath}: ${why} Choose another place.`,
+      t("The usage could not be written to {0}: {1} Choose another place.", target.fsPath, why),
     );
     return;
   }
-  await vscode.window.showInformationMessage(`Exported ${countText(runs.length, "run")} to ${target.fsPath}.`);
+  await vscode.window.showInformationMessage(t("Exported {0} to {1}.", countText(runs.length, "run"), target.fsPath));
 }
 
 /** The day in the user's own time zone. */

@@ -4,6 +4,7 @@ import type { Normalise } from "../core/compare/formatting.ts";
 import { comparedFiles, normaliseBy } from "../core/compare/syntaxKeys.ts";
 import type { Union } from "../core/compare/union.ts";
 import type { Check } from "../core/compare/verification.ts";
+import { t } from "../core/l10n.ts";
 import { filesOf, type Target } from "../core/request.ts";
 import type { Log } from "./log.ts";
 import type { Providers } from "./providers.ts";
@@ -33,10 +34,10 @@ export function createVerification(worker: Worker, log: Pick<Log, "error">): Ver
 
   return {
     async check(files, signal) {
-      if (files.every(({ before, after }) => before === after)) return checksNotRun("Nothing changes.");
+      if (files.every(({ before, after }) => before === after)) return checksNotRun(t("Nothing changes."));
       const found = await tried("A candidate", () => worker.verify(files, signal), signal);
-      if (found === "slow") return checksNotRun("The check took too long and was stopped.");
-      return found === undefined ? checksNotRun("TypeScript is not to be had in this editor.") : fileChecks(found);
+      if (found === "slow") return checksNotRun(t("The check took too long and was stopped."));
+      return found === undefined ? checksNotRun(t("TypeScript is not to be had in this editor.")) : fileChecks(found);
     },
     async normaliser(union, target, signal) {
       const files = comparedFiles(union, filesOf(target));

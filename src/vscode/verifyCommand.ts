@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { CandidateFile } from "../core/compare/candidateFiles.ts";
 import type { Check } from "../core/compare/verification.ts";
 import { commandCheck, scrubbedEnvironment } from "../core/compare/verifyCommand.ts";
+import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import { findExecutable, safePath } from "./executables.ts";
 import type { Log } from "./log.ts";
@@ -38,7 +39,7 @@ export function createCommandVerification(log: Pick<Log, "info">): CommandVerifi
       return;
     }
     if (!(await isAllowed(order, candidates.length))) {
-      for (const { id } of candidates) told(id, notRun("You did not let it run."));
+      for (const { id } of candidates) told(id, notRun(t("You did not let it run.")));
       return;
     }
     for (const candidate of candidates) {
@@ -73,11 +74,11 @@ type Order = {
 /** What would run, or why nothing does. */
 async function orderFor(candidates: readonly Verified[]): Promise<Order | string> {
   const command = readCommand();
-  if (command === undefined) return "You set no command in fathom.verifyCommand.";
+  if (command === undefined) return t("You set no command in fathom.verifyCommand.");
   if (typeof command === "string") return command;
-  if (!vscode.workspace.isTrusted) return "This workspace is not trusted, so nothing of it is run.";
+  if (!vscode.workspace.isTrusted) return t("This workspace is not trusted, so nothing of it is run.");
   const folder = folderOf(candidates);
-  if (folder === undefined) return "The files are not all saved files of one workspace folder.";
+  if (folder === undefined) return t("The files are not all saved files of one workspace folder.");
   const within = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
   const path = process.env["PATH"] ?? "";
   const found = await findExecutable(command.program, { path, within });
@@ -101,18 +102,24 @@ function folderOf(candidates: readonly Verified[]): string | undefined {
 }
 
 async function isAllowed({ folder, executable, args, environment }: Order, count: number): Promise<boolean> {
-  const run = "Run";
+  const run = t({ message: "Run", comment: "verb" });
   const { remoteName } = vscode.env;
   const folders = (environment["PATH"] ?? "").split(delimiter).length;
   const detail = [
-    `Program: ${executable}`,
-    `Arguments: ${args.length === 0 ? "none" : args.map((arg) => JSON.stringify(arg)).join(" ")}`,
-    ...(remoteName === undefined ? [] : [`Computer: the remote one (${remoteName})`]),
-    `Working folder: a temporary copy of ${folder} with the changes written in, one after another. It holds what is saved, without .git; node_modules is linked. It is removed at the end.`,
+    t("Program: {0}", executable),
+    t("Arguments: {0}", args.length === 0 ? t("none") : args.map((arg) => JSON.stringify(arg)).join(" ")),
+    ...(remoteName === undefined ? [] : [t("Computer: the remote one ({0})", remoteName)]),
+    t(
+      "Working folder: a temporary copy of {0} with the changes written in, one after another. It holds what is saved, without .git; node_modules is linked. It is removed at the end.",
+      folder,
+    ),
     "",
-    `This runs code from this repository, and code that a model wrote, with your rights. Variables that look like keys are not passed on (PATH keeps ${countText(folders, "folder")}), but files and the network are not shut off.`,
+    t(
+      "This runs code from this repository, and code that a model wrote, with your rights. Variables that look like keys are not passed on (PATH keeps {0}), but files and the network are not shut off.",
+      countText(folders, "folder"),
+    ),
   ].join("\n");
-  const question = `Run your verify command on ${countText(count, "candidate")}?`;
+  const question = t("Run your verify command on {0}?", countText(count, "candidate"));
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, run)) === run;
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CandidateFile } from "../core/compare/candidateFiles.ts";
 import { type Check, checksText, verdictOf } from "../core/compare/verification.ts";
+import { t } from "../core/l10n.ts";
 import { proposalLines } from "../core/proposal.ts";
 import type { ReviewSession } from "./review.ts";
 import type { ReviewedFile } from "./reviewedFile.ts";
@@ -18,12 +19,12 @@ export async function verifyProposal(
 ): Promise<void> {
   const files = review.files.map(proposedFile);
   if (files.length === 0) {
-    await vscode.window.showInformationMessage("There is no proposal to verify. Refactor a selection first.");
+    await vscode.window.showInformationMessage(t("There is no proposal to verify. Refactor a selection first."));
     return;
   }
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: "Verifying the proposal",
+    title: t("Verifying the proposal"),
     cancellable: true,
   };
   const checks = await vscode.window.withProgress(options, async (_, token) => {
@@ -55,14 +56,14 @@ async function allChecks(
 async function tell(checks: readonly Check[], documents: TextDocuments): Promise<void> {
   const text = checksText(checks);
   const output = checks.map((check) => (check.check === "command" ? check.ran?.output : undefined)).join("");
-  const show = "Show Output";
+  const show = t("Show Output");
   const buttons = output === "" ? [] : [show];
   const isFailed = verdictOf(checks) === "failed";
   const pressed = isFailed
     ? await vscode.window.showWarningMessage(text, ...buttons)
     : await vscode.window.showInformationMessage(text, ...buttons);
   if (pressed !== show) return;
-  await documents.show({ name: "Verify command.log", text: output });
+  await documents.show({ name: t("Verify command.log"), text: output });
 }
 
 function proposedFile({ file, uri, review }: ReviewedFile): CandidateFile {

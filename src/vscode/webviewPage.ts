@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { pageLanguage } from "../panel/pageLanguage.ts";
 import { pagePolicy, panelTrustedTypes } from "../panel/pagePolicy.ts";
 
 /** Where the built scripts and styles of all webviews are. */
@@ -14,8 +15,9 @@ export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, n
   const script = webview.asWebviewUri(vscode.Uri.joinPath(root, `${name}.js`)).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(root, `${name}.css`)).toString();
   const policy = pagePolicy(webview.cspSource, nonce, panelTrustedTypes);
+  const { language, element } = pageLanguage();
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -24,7 +26,7 @@ export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, n
 <link rel="stylesheet" href="${style}">
 </head>
 <body>
-<script nonce="${nonce}" src="${script}"></script>
+${element}<script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
 }

@@ -14,6 +14,8 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { t } from "../core/l10n.ts";
+import { numberText } from "../core/numbers.ts";
 import { isInside } from "./executables.ts";
 
 /** A file of the folder as it is to stand in the copy; the path is relative to it. */
@@ -78,7 +80,7 @@ async function copyInto(
     if (!(await isOwnFile(root, path))) {
       return {
         kind: "refused",
-        why: `${path} is not a file of its own in the folder, so no copy of it can be changed.`,
+        why: t("{0} is not a file of its own in the folder, so no copy of it can be changed.", path),
       };
     }
     await writeFile(join(root, path), text);
@@ -87,7 +89,12 @@ async function copyInto(
 }
 
 function tooLarge(folder: string, { files, bytes }: typeof copyLimits): string {
-  return `${folder} is too large to be copied for each candidate: more than ${files.toLocaleString("en")} files or ${Math.round(bytes / 1_000_000)} MB.`;
+  return t(
+    "{0} is too large to be copied for each candidate: more than {1} files or {2} MB.",
+    folder,
+    numberText(files),
+    Math.round(bytes / 1_000_000),
+  );
 }
 
 async function linkPackages(from: string, to: string): Promise<void> {

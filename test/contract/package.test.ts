@@ -32,7 +32,7 @@ test("neither activation nor the main job holds the openai client or the offline
 test("activation uses no module of Node that could open a socket or read a file", () => {
   const text = readFileSync(join(root, "dist", "extension.cjs"), "utf8");
   const required = Array.from(text.matchAll(/require\("([^"]+)"\)/g), (match) => match[1]);
-  assert.deepEqual([...new Set(required)].sort(), ["./mainJob.cjs", "vscode"]);
+  assert.deepEqual([...new Set(required)].sort(), ["./l10n.cjs", "./mainJob.cjs", "vscode"]);
 });
 
 test("the package is under 1 MB", () => {
@@ -43,10 +43,11 @@ test("the package holds what runs, what is read and what is licensed, and nothin
   const files = await listFiles({ cwd: root, ignoreFile: join(root, ".vscodeignore") });
   const strange = files.filter(
     (file) =>
-      !/^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/.+\.(?:cjs|js|css|ttf)|media\/(?:icon\.(?:svg|png)|walkthrough\/\w+\.svg))$/.test(
+      !/^(?:package(?:\.nls(?:\.de)?)?\.json|l10n\/bundle\.l10n\.de\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/.+\.(?:cjs|js|css|ttf)|media\/(?:icon\.(?:svg|png)|walkthrough\/\w+\.svg))$/.test(
         file,
       ),
   );
   assert.deepEqual(strange, []);
-  assert.ok(files.includes("dist/webview/panel.js"));
+  for (const needed of ["dist/webview/panel.js", "package.nls.json", "package.nls.de.json", "l10n/bundle.l10n.de.json"])
+    assert.ok(files.includes(needed), needed);
 });

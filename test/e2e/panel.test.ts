@@ -57,6 +57,34 @@ test("an unset effort says that nothing was sent, and that this is not none", as
   assert.match((await shown.getAttribute("title")) ?? "", /model's own default holds/);
 });
 
+test("Answer Now is offered while a model elsewhere reasons, and not for one that answers at once", async () => {
+  const answerNow = panel.page.getByRole("button", { name: "Answer Now" });
+  const sent = (origin: string | undefined): LogEvent => ({ type: "request-sent", at: 0, origin, parameter: "" });
+  await panel.tell({ type: "log", events: [start, sent("https://api.openai.com"), reasoning("Hm.")], now: 0 });
+  await answerNow.waitFor();
+  await panel.tell({ type: "log", events: [start, sent(undefined), reasoning("Hm.")], now: 0 });
+  await answerNow.waitFor({ state: "hidden" });
+});
+
+test("the heading of the hunks says how they were decided", async () => {
+  const view = (id: string, state: "pending" | "rejected" | "accepted") => ({ ...hunk(id, 1), line: 1, state });
+  const decided = (...states: readonly ("pending" | "rejected" | "accepted")[]): LogEvent => ({
+    type: "review-changed",
+    at: 1000,
+    hunks: states.map((state, at) => view(`${at}`, state)),
+  });
+  const heading = panel.page.locator(".lower .heading .label").first();
+  for (const [event, words] of [
+    [decided("rejected", "rejected"), "2 of 2 rejected"],
+    [decided("rejected", "pending"), "1 of 2 rejected"],
+    [decided("accepted", "rejected"), "1 of 2 accepted"],
+    [decided("pending", "pending"), "2 to review"],
+  ] as const) {
+    await panel.tell({ type: "log", events: [start, placed, finished, event], now: 1000 });
+    await heading.getByText(words, { exact: true }).waitFor();
+  }
+});
+
 test("a clamped effort shows asked → sent, and why", async () => {
   await panel.tell({ type: "log", events: [start], now: 0 });
   await panel.page.getByText("xhigh → high").waitFor();

@@ -2,17 +2,23 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { root } from "../../scripts/paths.ts";
 import { type EditorWindow, openEditor } from "../support/editorPage.ts";
 import { type PanelSteps, panelSteps } from "../support/panelSteps.ts";
 import { type ScriptedModel, type ScriptedStream, startScriptedModel } from "../support/scriptedModel.ts";
 
-const themes = { light: "Light Modern", dark: "Dark Modern", contrast: "Dark High Contrast" };
+const themes = [
+  ["Light Modern", ".vs:not(.vs-dark)"],
+  ["Dark High Contrast", ".hc-black"],
+  ["Dark Modern", ".vs-dark"],
+] as const;
 const thoughts = [
   "## Understanding formatMoney\n\n`formatMoney` mixes three concerns: *rounding*, the sign, and the table `symbols` in line 1.\n\n",
   "Callers in `cart.ts` pass cents, so `cents / 100` is safe up to 2^53, and `parseMoney` reads it back:\n\n- rounding happens once\n- the sign stands before the symbol\n\n",
-  "## Choosing a seam\n\nA marker above the function is enough here; the callers stay as they are.\n\n",
+  "## Choosing a seam\n\nIn line 5 `||` takes an empty symbol for none: `??` keeps it. A line above `formatMoney` says what it is for.\n\n",
   "```ts\nexport function formatMoney(cents: number)\n```\n\n",
 ];
+const task = "say what formatMoney is for, and keep empty symbols";
 let model: ScriptedModel;
 let window: EditorWindow;
 let steps: PanelSteps;
@@ -26,7 +32,7 @@ before(async () => {
     api: "chat",
     models: [{ id: "scripted", efforts: ["high"] }],
   };
-  window = await openEditor({ settings: { "fathom.endpoints": [endpoint], "workbench.colorTheme": themes.light } });
+  window = await openEditor({ settings: { "fathom.endpoints": [endpoint], "workbench.colorTheme": themes[0][0] } });
   steps = panelSteps(window);
   await steps.chooseModel("scripted");
 });
@@ -35,72 +41,95 @@ after(async () => {
   await model?.[Symbol.asyncDispose]();
 });
 
-async function theme(name: string): Promise<void> {
+async function theme([name, shown]: (typeof themes)[number]): Promise<void> {
   await window.command("Preferences: Color Theme");
   // The list shows only what fits.
   await window.quickInput.input.fill(name);
   await window.quickInput.pick(name);
   await window.page.keyboard.press("Escape");
+  await window.page.locator(`.monaco-workbench${shown}`).waitFor();
+}
+
+/** One picture of the side bar in light, high contrast and dark, and wide: each as this very run showed it. */
+async function picture(name: string): Promise<void> {
+  const shots: Buffer[] = [];
+  for (const each of themes) {
+    await theme(each);
+    shots.push(await sideBar());
+  }
+  await widen(300);
+  shots.push(await sideBar());
+  await widen(-300);
+  await theme(themes[0]);
+  const sheet = await window.context.newPage();
+  const images = shots.map((shot) => `<img src="data:image/png;base64,${shot.toString("base64")}">`);
+  await sheet.setContent(`<body style="margin:0;background:#888"><p style="margin:0">${images.join(" ")}</p></body>`);
+  const { width, height } = (await sheet.evaluate(
+    "(() => { const p = document.querySelector('p'); p.style.cssText = 'display:inline-flex;gap:8px;margin:0'; return p.getBoundingClientRect().toJSON(); })()",
+  )) as { width: number; height: number };
+  await sheet.setViewportSize({ width: Math.ceil(width), height: Math.ceil(height) });
+  await sheet.screenshot({ path: join(root, "docs", "pictures", `${name}.png`) });
+  await sheet.close();
+}
+
+function sideBar(): Promise<Buffer> {
+  return window.page.locator(".part.auxiliarybar").screenshot();
 }
 
 const press = (name: string | RegExp) => window.panel().getByRole("button", { name }).click();
 
-test("streaming, in the side bar", async () => {
+test("streaming", async () => {
   await window.openFile("money.ts");
   await window.command("Fathom: Refactor File…");
-  await window.quickInput.input.fill("say what formatMoney is for");
-  await window.quickInput.row("say what formatMoney is for").first().waitFor();
+  await window.quickInput.input.fill(task);
+  await window.quickInput.row(task).first().waitFor();
   await window.page.keyboard.press("Enter");
   stream = await model.nextStream();
   for (const thought of thoughts) stream.reasoning(thought);
   await window.panel().getByText("export function formatMoney(cents").waitFor();
   await steps.state("reasoning");
-  await window.screenshot("panel-streaming");
+  await picture("panel-streaming");
 });
 
-test("done, as outline, in light, dark and high contrast; found and pinned", async () => {
+test("done, as outline, found and pinned", async () => {
   const source = await readFile(join(window.folder, "src/money.ts"), "utf8");
-  const quoted = source.split("\n").find((line) => line.startsWith("export function formatMoney")) ?? "";
-  assert.notEqual(quoted, "");
-  stream.answer(
-    `money.ts\n<<<<<<< SEARCH\n${quoted}\n=======\n/** Cents as people read money. */\n${quoted}\n>>>>>>> REPLACE\n`,
-  );
+  const lineWith = (words: string) => source.split("\n").find((line) => line.includes(words)) ?? assert.fail(words);
+  const [head, symbol] = [lineWith("export function formatMoney"), lineWith("symbols[currency] ||")];
+  stream.answer(block(head, `/** Cents as people read money. */\n${head}`));
+  stream.answer(block(symbol, symbol.replace("||", "??")));
   stream.finish();
   await steps.state("ready");
-  await window.screenshot("panel-done-light");
+  await picture("panel-done");
   await press("Outline");
   await window.panel().getByText("Choosing a seam").waitFor();
-  await window.screenshot("panel-outline");
+  await picture("panel-outline");
   await press("Full Text");
-  await theme(themes.dark);
-  await window.page.locator(".monaco-workbench.vs-dark").waitFor();
+  await window.panel().locator(".scroller").press("Home");
   await press(/^Find/);
   await window.page.keyboard.type("sign");
   await window.panel().getByText("1 of 2").waitFor();
-  await window.screenshot("panel-find-dark");
-  await window.page.keyboard.press("Escape");
+  await picture("panel-find");
+  await window.panel().getByRole("search").getByRole("textbox").press("Escape");
   await window.panel().getByRole("search").waitFor({ state: "hidden" });
   await window.page.keyboard.press("Enter");
   await window.page.keyboard.press("p");
-  await window.panel().locator(".pins li").waitFor();
-  await theme(themes.contrast);
-  await window.page.locator(".monaco-workbench.hc-black").waitFor();
-  await window.screenshot("panel-contrast");
+  assert.equal((await window.panel().locator(".pins .quote").innerText()).trim(), "Understanding formatMoney");
 });
 
-test("links in the margin lead to code and hunks; wide, and narrow", async () => {
-  await theme(themes.light);
-  await window.page.locator(".monaco-workbench.vs:not(.vs-dark)").waitFor();
+function block(search: string, replace: string): string {
+  return `money.ts\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n`;
+}
+
+test("links in the margin lead to code and hunks", async () => {
   await window.panel().locator(".tie").first().waitFor();
   await window.panel().locator(".scroller").press("Home");
-  await window.screenshot("panel-links-light");
-  await theme(themes.dark);
-  await window.page.locator(".monaco-workbench.vs-dark").waitFor();
-  await widen(600);
+  await picture("panel-links");
+  await theme(themes[2]);
+  await widen(300);
   await window.screenshot("panel-links-wide-dark");
   await press(/^Show .*symbols.* in the editor/);
   await window.page.locator('[id="status.editor.selection"]', { hasText: "Ln 1," }).waitFor();
-  await widen(-600);
+  await widen(-300);
 });
 
 /** Draws the panel's edge so many pixels to the left. */
@@ -124,17 +153,21 @@ test("a run played back, and the list of runs", async () => {
   await slider.fill(String(Math.floor((Number(await slider.getAttribute("max")) * 3) / 4)));
   await window.panel().getByRole("button", { name: "Play", exact: true }).waitFor();
   await steps.state("reasoning", "answering");
-  await window.screenshot("panel-replay-dark");
+  await picture("panel-replay");
+  // What is shown is no review: no key decides on the one that it hides.
+  await window.page.locator(".monaco-editor .view-lines").first().click();
+  await window.page.keyboard.press("ControlOrMeta+K");
+  await window.page.keyboard.press("Alt+Shift+A");
+  await window.page.keyboard.press("F1");
+  await window.quickInput.input.fill(">Fathom: ");
+  await window.quickInput.row("Fathom: Replay Run…").waitFor();
+  assert.equal(await window.quickInput.row("Fathom: Follow Up…").count(), 0);
+  await window.page.keyboard.press("Escape");
   await press("End Replay");
   await steps.state("ready");
-  await theme(themes.light);
-  await window.page.locator(".monaco-workbench.vs:not(.vs-dark)").waitFor();
   await window.command("Fathom: Focus on History View");
   await window.page.getByRole("treeitem", { name: /formatMoney/ }).waitFor();
-  await window.screenshot("history-light");
-  await theme(themes.contrast);
-  await window.page.locator(".monaco-workbench.hc-black").waitFor();
-  await window.screenshot("history-contrast");
+  await picture("history");
   await window.command("Fathom: Focus on Reasoning View");
   await window.panel().locator("main").waitFor();
 });

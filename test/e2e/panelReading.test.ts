@@ -130,6 +130,9 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
     "2 passages",
     "not in the reasoning",
   ]);
+  await panel.page.getByTitle("2 passages of the reasoning mention what this hunk changes").waitFor();
+  const described = panel.page.locator('.link[aria-description*="No passage of the reasoning mentions what"]');
+  assert.equal(await described.count(), 1);
   await panel.tell({ type: "links", run: "r1", passages: [], hunks: [{ hunk: "b", passages: 1 }] });
   await panel.page.getByText("1 passage", { exact: true }).waitFor();
   assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), ["2 passages", "1 passage"]);
@@ -154,6 +157,19 @@ test("a replay can be paused, moved and sped up; what is told of it is shown", a
   await panel.tell({ type: "replay", state: undefined });
   await panel.page.getByRole("slider").waitFor({ state: "hidden" });
   await panel.page.locator("footer").waitFor();
+});
+
+test("the clock of a replay stands still with it", async () => {
+  await panel.tell({ type: "log", events: [start, ...sections], now: 11_000 });
+  await panel.tell({ type: "replay", state: { at: 4000, length: 12_000, speed: 1, playing: false } });
+  const clock = panel.page.locator("header .clock");
+  await clock.getByText("0:04", { exact: true }).waitFor();
+  await panel.page.clock.install();
+  await panel.page.clock.runFor(3000);
+  assert.equal(await clock.innerText(), "0:04");
+  await panel.tell({ type: "replay", state: { at: 4000, length: 12_000, speed: 10, playing: true } });
+  await panel.page.clock.runFor(500);
+  await clock.getByText("0:09", { exact: true }).waitFor();
 });
 
 test("earlier runs are a line each, folded away, and open on demand", async () => {

@@ -69,15 +69,19 @@ describe("history", () => {
   let said: string[];
   /** What the user picks, types or presses next. */
   let answers: unknown[];
+  /** Whether the user presses Open where that is offered. */
+  let opening: boolean;
   let count = 0;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "fathom-history-"));
     said = [];
     answers = [];
+    opening = false;
     const say = (message: string, ...rest: unknown[]) => {
       said.push(message);
       const isQuestion = typeof rest[0] === "object";
+      if (rest[0] === "Open") return Promise.resolve(opening ? "Open" : undefined);
       return Promise.resolve(isQuestion ? answers.shift() : undefined);
     };
     const pick = (items: readonly { label: string }[]) => {
@@ -172,7 +176,11 @@ describe("history", () => {
     const path = vscode.workspace.asRelativePath(document.uri, false);
     const file = { uri, path, languageId: document.languageId, version: 1, text: document.getText() };
     const input = { ...runInput({ kind: "file", file }, id), title };
-    const acts = [reasoning("Look at b."), answer(answerBlock("b", "B") + answerBlock("d", "D")), stop()];
+    const acts = [
+      reasoning("Look at `b`, in line 2.\n\nThe other one is the same."),
+      answer(answerBlock("b", "B") + answerBlock("d", "D")),
+      stop(),
+    ];
     await window.session.start(input, scripted(acts));
     await window.store.flush();
     const stored = await window.store.read(id);
@@ -274,6 +282,15 @@ describe("history", () => {
     assert.equal(await stateOf(id), "partly applied");
   });
 
+  it("what was exported can be opened from the message that says so", async () => {
+    const { document } = await openFile(text);
+    const target = vscode.Uri.file(join(folder, "report.md"));
+    answers = ["Markdown", target];
+    opening = true;
+    await exportRuns([await ran(document)], window.store, window.list);
+    await until("it is open", () => vscode.window.activeTextEditor?.document.uri.fsPath === target.fsPath);
+  });
+
   it("runs go to another place as one JSON file, and are the same there; a file of that path is found by its path", async () => {
     const { document } = await openFile(text);
     const id = await ran(document);
@@ -301,7 +318,7 @@ describe("history", () => {
     answers = ["JSON", target];
     await exportRuns([await ran(document)], window.store, window.list);
     const bundle = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
-    const changed = new TextEncoder().encode(bundle.replace("Look at b.", "Look at c."));
+    const changed = new TextEncoder().encode(bundle.replace("Look at `b`", "Look at `c`"));
     await vscode.workspace.fs.writeFile(target, changed);
     await closeWindow();
     folder = await mkdtemp(join(tmpdir(), "fathom-history-"));
@@ -414,6 +431,11 @@ describe("history", () => {
     assert.deepEqual([window.replayed[0]?.type, window.replayed.at(-1)?.type], ["run-start", "review-changed"]);
     assert.equal(window.session.current?.input.run, second);
     window.replays.act({ type: "replay", action: "seek", at: 0 });
+    window.replays.end();
+    assert.equal(window.replays.active, false);
+    assert.deepEqual(window.replayed, []);
+    answers = ["At once"];
+    await window.history.replay(first);
     await ran(document);
     assert.equal(window.replays.active, false);
     assert.deepEqual(window.replayed, []);
@@ -435,7 +457,7 @@ describe("history", () => {
     assert.equal(await hoverAt(0), undefined);
     await editor.edit((edit) => edit.insert(new vscode.Position(1, 1), "!"));
     assert.equal(await hoverAt(1), undefined);
-    assert.match((await hoverAt(3)) ?? "", /Model One/);
+    assert.match((await hoverAt(3)) ?? "", /Model One · low, just now, not in the reasoning/);
   });
 
   it("a run is found by the words of its reasoning while one types", async () => {
@@ -463,7 +485,7 @@ describe("history", () => {
       await until("none is offered", () => input.items.length === 0);
       typed.fire("look SPLIT");
       await until("one is offered", () => input.items.length === 1);
-      assert.match(input.items[0]?.detail ?? "", /^reasoning: Look at b\./);
+      assert.match(input.items[0]?.detail ?? "", /^reasoning: Look at b, in line 2\./);
       accepted.fire();
       assert.equal(await found, id);
     } finally {

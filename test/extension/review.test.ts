@@ -110,6 +110,41 @@ describe("a review in the real editor", () => {
     assert.match(before, /four mine/);
   });
 
+  it("who decides by key is led to the next hunk that waits, and decides that one next, wherever the cursor stands", async () => {
+    const { document } = await openFile(five);
+    const hunks = [0, 2, 4].map((line) => hunkOn(document, line, 1, [`NEW ${line}`]));
+    await reviewing.begin(document, hunks);
+    const { review } = reviewing;
+    const decided: (string | undefined)[] = [];
+    for (const state of ["accepted", "rejected", "accepted"] as const) {
+      const id = review.navigator.current();
+      decided.push(id);
+      assert.ok(id !== undefined);
+      await review.decide([id], state);
+      if (review.open) await review.navigator.goOn(id);
+    }
+    assert.deepEqual(decided, ["h0", "h1", "h2"]);
+    assert.equal(document.getText(), "NEW 0\ntwo\nthree\nfour\nNEW 4\n");
+  });
+
+  it("a hunk that was led to is meant until the cursor moves; then the one under the cursor is", async () => {
+    const editor = await openFile(five);
+    const { document } = editor;
+    await reviewing.begin(
+      document,
+      [0, 2, 4].map((line) => hunkOn(document, line, 1, [`NEW ${line}`])),
+    );
+    const { navigator } = reviewing.review;
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await navigator.reveal("h2");
+    assert.equal(navigator.current(), "h2");
+    editor.selection = new vscode.Selection(2, 1, 2, 1);
+    assert.equal(navigator.current(), "h1");
+    await reviewing.review.decide(["h2"], "accepted");
+    await navigator.goOn("h2");
+    assert.equal(navigator.current(), "h0");
+  });
+
   it("undoing what was typed settles a conflict by itself", async () => {
     const editor = await openFile(five);
     await reviewing.begin(editor.document, [hunkOn(editor.document, 3, 1, ["FOUR"])]);

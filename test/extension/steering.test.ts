@@ -147,13 +147,13 @@ describe("what the reasoning mentions, in the real editor", () => {
     try {
       await session.start(
         inputFor(document),
-        saying("`addUp` does it, see line 2.\n", answerBlock("  return 1;", "  return items.length;")),
+        saying("`addUp` does it, see line 6.\n", answerBlock("  return 1;", "  return items.length;")),
       );
       const links = () => told.flatMap((message) => (message.type === "links" ? message.passages : [])).at(-1)?.links;
       await until("the panel is told", () => links()?.some(({ kind }) => kind === "hunk") === true);
       assert.deepEqual(
         links()?.map(({ label }) => label),
-        ["addUp :5", ":2", "hunk :6"],
+        ["addUp :5", ":6", "hunk :6"],
       );
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, new vscode.Position(0, 0), "// one\n// two\n");
@@ -181,7 +181,7 @@ describe("what the reasoning mentions, in the real editor", () => {
       for (const id of hostile) await mentions.open(id, true);
       assert.equal(vscode.window.activeTextEditor?.selection.start.line, 6);
       await mentions.open(links()?.[1]?.id ?? "", true);
-      await until("the line is selected", () => selected() === "  return addUp(items);");
+      await until("the line is selected", () => selected() === "  return 1;");
     } finally {
       mentions.dispose();
     }

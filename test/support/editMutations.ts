@@ -1,4 +1,4 @@
-import { editsIn, resultOf } from "../../scripts/conformance/editCases.ts";
+import { editsIn, resultOf, type Tree } from "../../scripts/conformance/editCases.ts";
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { createPlanner, withHunks } from "../../src/core/edit/planner.ts";
 import {
@@ -11,6 +11,7 @@ import {
   standsOnce,
 } from "./editPairs.ts";
 import { plainStyle, type ReplyStyle, replyIn } from "./editReplies.ts";
+import { type SceneKind, sceneKinds, sceneOf, sceneReply } from "./editScenes.ts";
 
 /** The ways in which models err. */
 export const mutationKinds = [
@@ -30,6 +31,7 @@ export const mutationKinds = [
   "elision",
   "another text",
   "truncation",
+  ...sceneKinds,
 ] as const;
 export type MutationKind = (typeof mutationKinds)[number];
 
@@ -62,6 +64,7 @@ const formatsOf: Partial<Record<MutationKind, readonly EditFormatName[]>> = {
   escapes: ["search-replace", "string-replace"],
   elision: ["whole-file"],
   "another text": quoting,
+  "stale anchor": ["v4a"],
 };
 
 type Spoiled = {
@@ -75,14 +78,18 @@ type Spoiled = {
 };
 
 /** One reply, spoiled in one way, through parser and planner, judged by what the change was. */
-export function mutationRun(pair: EditPair, kind: MutationKind, random: Random): MutationRun | undefined {
+export function mutationRun(made: EditPair, kind: MutationKind, random: Random): MutationRun | undefined {
+  const scene = isSceneKind(kind) ? sceneOf(kind, made, random) : ({ pair: made, others: {}, mark: "" } as const);
+  const { pair } = scene;
   const formats = formatsOf[kind] ?? editFormats;
   const format = formats[Math.floor(random() * formats.length)] ?? "search-replace";
   // Some models quote too little, and places become ambiguous.
   const blocks = blocksOf(pair, random() < 0.75 ? 12 : 1);
   if (blocks.length === 0 || blocks.some((block) => quoted(block).length === 0)) return undefined;
-  const plain = replyIn(format, pair, blocks, plainStyle(pair.path));
-  const spoiled: Spoiled = spoil(kind, format, pair, blocks, random) ?? { reply: plain };
+  const plain = replyIn(format, made, blocksOf(made, 12), plainStyle(made.path));
+  const spoiled: Spoiled = isSceneKind(kind)
+    ? sceneReply(kind, format, scene, blocks, random)
+    : (spoil(kind, format, pair, blocks, random) ?? { reply: plain });
   const { reply, cut, mustRefuse } = spoiled;
   // New lines alone that are escaped may be meant so.
   if (kind === "escapes" && spoiled.blocks?.some((block) => isRequoted(pair.before, block)) !== true) return undefined;
@@ -95,9 +102,9 @@ export function mutationRun(pair: EditPair, kind: MutationKind, random: Random):
     return undefined;
   // What happens to stand elsewhere word for word says another place: nobody can tell that it was a slip.
   if (spoiled.blocks?.some((block) => standsElsewhere(pair.before, block, format)) === true) return undefined;
-  const before = pair.before.join("\n");
-  const after = pair.after.join("\n");
-  const files = { [pair.path]: before };
+  const before = scene.mark + pair.before.join("\n");
+  const after = scene.mark + pair.after.join("\n");
+  const files = { ...scene.others, [pair.path]: before };
   const identifiable =
     mustRefuse !== true &&
     spoiled.isLost !== true &&
@@ -109,8 +116,18 @@ export function mutationRun(pair: EditPair, kind: MutationKind, random: Random):
   if (cut === true) return { ...base, outcome: judgeCut(reply, pair, blocks, format), identifiable: false };
   const result = resultOf(editsIn([reply], files), files);
   if (result.kind === "refused") return { ...base, outcome: "refused" };
-  const isRight = mustRefuse === true ? result.approximate : result.tree[pair.path] === after;
+  const isMeant = isTree(result.tree, { ...files, [pair.path]: after });
+  const isRight = isMeant || (mustRefuse === true && result.approximate);
   return { ...base, outcome: isRight ? "right" : "wrong" };
+}
+
+function isSceneKind(kind: MutationKind): kind is SceneKind {
+  return sceneKinds.some((each) => each === kind);
+}
+
+function isTree(given: Readonly<Record<string, string | null>>, wanted: Tree): boolean {
+  const paths = new Set([...Object.keys(given), ...Object.keys(wanted)]);
+  return [...paths].every((path) => given[path] === wanted[path]);
 }
 
 /** A reply that was cut off keeps whole blocks only: what they give is what those blocks alone give. */
@@ -153,7 +170,7 @@ function partly(before: readonly string[], blocks: readonly RenderedBlock[]): st
 }
 
 function spoil(
-  kind: MutationKind,
+  kind: Exclude<MutationKind, SceneKind>,
   format: EditFormatName,
   pair: EditPair,
   blocks: readonly RenderedBlock[],

@@ -12,6 +12,10 @@ export type ReplyStyle = {
   readonly shift: number;
   /** The line of a class or function above a chunk is named. */
   readonly anchors: boolean;
+  /** What every chunk names instead, wherever it stands. */
+  readonly anchor?: string;
+  /** What a model says before each block; from the second one on, blocks name their file only where this is undefined. */
+  readonly says?: string;
 };
 
 export function plainStyle(path: string): ReplyStyle {
@@ -29,9 +33,11 @@ export function replyIn(
   switch (format) {
     case "search-replace":
       return blocks
-        .map(
-          (block) => `${path}\n<<<<<<< SEARCH\n${part(quoted(block))}=======\n${part(written(block))}>>>>>>> REPLACE\n`,
-        )
+        .map((block, at) => {
+          const above = style.says === undefined ? "" : `${style.says}\n\n`;
+          const named = style.says !== undefined && at > 0 ? "" : `${path}\n`;
+          return `${above}${named}<<<<<<< SEARCH\n${part(quoted(block))}=======\n${part(written(block))}>>>>>>> REPLACE\n`;
+        })
         .join("\n");
     case "v4a": {
       const chunks = blocks.map((block) => `${header(block, before, style)}\n${patchLines(block, style)}`);
@@ -71,7 +77,8 @@ function numbers(block: RenderedBlock, shift: number): string {
   return `@@ -${start},${quoted(block).length} +${start},${written(block).length} @@`;
 }
 
-function header({ start }: RenderedBlock, before: readonly string[], { anchors }: ReplyStyle): string {
+function header({ start }: RenderedBlock, before: readonly string[], { anchors, anchor }: ReplyStyle): string {
+  if (anchor !== undefined) return `@@ ${anchor}`;
   const above = anchors
     ? before.slice(0, start).findLast((line) => /^(?:export )?(?:function|class)\b/.test(line))
     : undefined;

@@ -6,6 +6,8 @@ import type { Page } from "playwright-core";
 import { launchBrowser } from "../../scripts/browser.ts";
 import { root } from "../../scripts/paths.ts";
 import type { LogEvent } from "../../src/core/events.ts";
+import type { Translation } from "../../src/core/l10n.ts";
+import { pageLanguage } from "../../src/panel/pageLanguage.ts";
 import { pagePolicy, panelTrustedTypes } from "../../src/panel/pagePolicy.ts";
 import type { FromWebview, ToWebview } from "../../src/panel/protocol.ts";
 
@@ -24,12 +26,12 @@ export type PanelPage = {
   close(): Promise<void>;
 };
 
-export async function openPanelPage(size = { width: 320, height: 700 }): Promise<PanelPage> {
+export async function openPanelPage(size = { width: 320, height: 700 }, translation?: Translation): Promise<PanelPage> {
   const [script, style] = await Promise.all([bundle("panel.ts"), bundle("panel.css")]);
   const server = createServer((request, response) => {
     const [type, body] = { "/panel.js": ["text/javascript", script], "/panel.css": ["text/css", style] }[
       request.url ?? ""
-    ] ?? ["text/html", html];
+    ] ?? ["text/html", html(translation)];
     response.writeHead(200, { "content-type": type }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -79,7 +81,9 @@ export async function openPanelPage(size = { width: 320, height: 700 }): Promise
 /** As it ships, but that the extension's own files come from this page's address. */
 const policy = pagePolicy("'self'", "n", panelTrustedTypes);
 
-const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+function html(translation: Translation | undefined): string {
+  const { language, element } = pageLanguage(translation);
+  return `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><title>Panel</title>
 <script nonce="n">
 window.sent = [];
@@ -91,7 +95,8 @@ window.acquireVsCodeApi = () => ({
 });
 document.addEventListener("securitypolicyviolation", (event) => window.violated(event.violatedDirective + " " + event.blockedURI));
 </script>
-<link rel="stylesheet" href="/panel.css"></head><body><script nonce="n" src="/panel.js"></script></body></html>`;
+<link rel="stylesheet" href="/panel.css"></head><body>${element}<script nonce="n" src="/panel.js"></script></body></html>`;
+}
 
 async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({

@@ -58,7 +58,7 @@ export function panelSteps(window: EditorWindow): PanelSteps {
     state,
     // Only the passages in view are in the page.
     async reasoning() {
-      const area = panel().locator(".reasoning .scroller");
+      const area = panel().locator(".scroller");
       const passages = new Map<string, string>();
       for (let place = 0; ; place += 1) {
         const [shown, end] = await area.evaluate(showNth, place);

@@ -5,6 +5,8 @@ import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../../scripts/browser.ts";
 import { root } from "../../scripts/paths.ts";
+import type { Translation } from "../../src/core/l10n.ts";
+import { pageLanguage } from "../../src/panel/pageLanguage.ts";
 import type { FromUsageView, ToUsageView } from "../../src/panel/usageProtocol.ts";
 
 /** The usage view's own page in Chromium, under the policy that ships, with the extension's side played by the test. */
@@ -19,13 +21,17 @@ export type UsagePage = {
 };
 
 /** `theme` are VS Code's variables. */
-export async function openUsagePage(width = 900, theme: Readonly<Record<string, string>> = {}): Promise<UsagePage> {
+export async function openUsagePage(
+  width = 900,
+  theme: Readonly<Record<string, string>> = {},
+  translation?: Translation,
+): Promise<UsagePage> {
   const [script, style] = await Promise.all([bundle("usage.ts"), bundle("usage.css")]);
   const variables = Object.entries(theme).map(([name, value]) => `${name}: ${value};`);
   const server = createServer((request, response) => {
     const [type, body] = { "/usage.js": ["text/javascript", script], "/usage.css": ["text/css", style] }[
       request.url ?? ""
-    ] ?? ["text/html", html];
+    ] ?? ["text/html", html(translation)];
     response.writeHead(200, { "content-type": type });
     response.end(request.url === "/usage.css" ? `:root { ${variables.join(" ")} }\n${body}` : body);
   });
@@ -58,7 +64,9 @@ export async function openUsagePage(width = 900, theme: Readonly<Record<string, 
 const policy =
   "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'nonce-n'; form-action 'none'; base-uri 'none'";
 
-const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+function html(translation: Translation | undefined): string {
+  const { language, element } = pageLanguage(translation);
+  return `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><title>Usage</title>
 <script nonce="n">
 window.sent = [];
@@ -70,7 +78,8 @@ window.acquireVsCodeApi = () => ({
 });
 document.addEventListener("securitypolicyviolation", (event) => window.violated(event.violatedDirective + " " + event.blockedURI));
 </script>
-<link rel="stylesheet" href="/usage.css"></head><body><script nonce="n" src="/usage.js"></script></body></html>`;
+<link rel="stylesheet" href="/usage.css"></head><body>${element}<script nonce="n" src="/usage.js"></script></body></html>`;
+}
 
 async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({

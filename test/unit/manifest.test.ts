@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import manifest from "../../package.json" with { type: "json" };
 import { efforts } from "../../src/core/effort.ts";
 import { commands, contextKeys, extensionId, settings, submenus, views, walkthrough } from "../../src/manifest.ts";
+import { manifest } from "../support/manifest.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { contributes } = manifest;
@@ -69,6 +69,16 @@ test("every when clause asks only for context keys that the code sets, and every
   );
   for (const view of [views.panel, views.history]) asked.delete(view);
   assert.deepEqual([...asked].sort(), Object.values(contextKeys).sort());
+});
+
+test("what acts on the run of the window is not offered while another one is played back", () => {
+  const { commandPalette, "view/title": viewTitle, "fathom.editor": editor } = contributes.menus;
+  const offered = [...commandPalette, ...viewTitle, ...editor, ...contributes.keybindings];
+  const onRun = offered.filter(({ when = "" }: { when?: string }) =>
+    /fathom\.(?:hasRun|reviewing|canApply|hasOperations)\b/.test(when),
+  );
+  assert.ok(onRun.length > 20);
+  for (const { command, when } of onRun) assert.match(when ?? "", /&& !fathom\.replaying$/, command);
 });
 
 test("no setting can come from a workspace: where code and keys go is the user's to say", () => {

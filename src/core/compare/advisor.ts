@@ -1,4 +1,5 @@
 import { type Effort, efforts, isEffort } from "../effort.ts";
+import { t } from "../l10n.ts";
 import type { LedgerRun } from "../ledger.ts";
 import type { Money } from "../money.ts";
 import type { ModelRef } from "../request.ts";
@@ -40,15 +41,24 @@ export function adviseEffort(runs: readonly LedgerRun[], key: AdviceKey, from: E
   const enough = pairs.filter(({ n }) => n >= leastComparisons);
   const n = Math.max(0, ...pairs.map((pair) => pair.n));
   if (enough.length === 0) {
-    const text = `Not enough data: ${n} of the ${leastComparisons} comparisons that are needed have ${from} and a lower effort in them.`;
+    const text = t(
+      "Not enough data: {0} of the {1} comparisons that are needed have {2} and a lower effort in them.",
+      n,
+      leastComparisons,
+      from,
+    );
     return { kind: "too-little", n, text };
   }
   const good = enough.find(({ kept, cost }) => kept >= leastKept && (cost === undefined || cost < 100));
   if (good === undefined)
-    return { kind: "stay", n, text: `No lower effort gave ${leastKept} % of what ${from} gave you (n = ${n}).` };
+    return {
+      kind: "stay",
+      n,
+      text: t("No lower effort gave {0} % of what {1} gave you (n = {2}).", leastKept, from, n),
+    };
   const { to, kept, cost } = good;
-  const price = cost === undefined ? "" : `, at ${cost} % of the cost`;
-  const text = `At ${to} you kept ${kept} % of what ${from} gave you${price} (n = ${good.n}).`;
+  const price = cost === undefined ? "" : t(", at {0} % of the cost", cost);
+  const text = t("At {0} you kept {1} % of what {2} gave you{3} (n = {4}).", to, kept, from, price, good.n);
   return { kind: "suggestion", from, to, kept, cost, n: good.n, text };
 }
 

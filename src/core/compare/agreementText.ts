@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import { countText } from "../numbers.ts";
 import type { UnionGroup } from "./union.ts";
 
@@ -9,21 +10,23 @@ export function agreementText(group: UnionGroup, nameOf: (candidate: string) => 
   const [first] = variants;
   const most = first?.candidates.length ?? 0;
   const said = sentence();
-  return first?.formattingOnly === true && variants.length === 1 ? `${said}, formatting only` : said;
+  return first?.formattingOnly === true && variants.length === 1 ? t("{0}, formatting only", said) : said;
 
   function sentence(): string {
     if (changing === 1) {
       const name = nameOf(first?.candidates[0] ?? "");
-      return all === 1 ? `${name} changes this` : `only ${name} changes this`;
+      return all === 1 ? t("{0} changes this", name) : t("only {0} changes this", name);
     }
     if (variants.length === 1)
-      return most === all ? `all ${all} agree${differently()}` : `${most} of ${all} agree${differently()}`;
-    const who = changing === all ? `all ${all}` : `${changing} of ${all}`;
-    const ways = `${who} change this, in ${countText(variants.length, "way")}`;
-    return most > 1 ? `${ways}; ${most} agree on the first` : ways;
+      return most === all
+        ? t("all {0} agree{1}", all, differently())
+        : t("{0} of {1} agree{2}", most, all, differently());
+    const who = changing === all ? t("all {0}", all) : t("{0} of {1}", changing, all);
+    const ways = t("{0} change this, in {1}", who, countText(variants.length, "way"));
+    return most > 1 ? t("{0}; {1} agree on the first", ways, most) : ways;
   }
 
   function differently(): string {
-    return (first?.wordings.length ?? 0) > 1 ? ", equal up to formatting" : "";
+    return (first?.wordings.length ?? 0) > 1 ? t(", equal up to formatting") : "";
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import { countText } from "../numbers.ts";
 import { type Agreement, agreementOf } from "./agreement.ts";
 import type { Union } from "./union.ts";
@@ -36,12 +37,16 @@ export function bestOf(contenders: readonly Contender[], union: Union): Best {
     .toSorted((a, b) => byVerdict(a, b) || byAgreement(a, b) || byDiff(a, b));
   const [first] = ranking;
   if (first === undefined)
-    return { chosen: undefined, ranking, why: "No candidate came to a complete answer, so there is none to choose." };
+    return {
+      chosen: undefined,
+      ranking,
+      why: t("No candidate came to a complete answer, so there is none to choose."),
+    };
   if (first.verdict === "failed") {
     return {
       chosen: undefined,
       ranking,
-      why: `${everyOne(ranking.length)} failed its verification, so none was chosen.`,
+      why: t("{0} failed its verification, so none was chosen.", everyOne(ranking.length)),
     };
   }
   return { chosen: first, ranking, why: whyFirst(first, ranking) };
@@ -49,26 +54,27 @@ export function bestOf(contenders: readonly Contender[], union: Union): Best {
 
 function whyFirst(first: Ranked, ranking: readonly Ranked[]): string {
   const { name } = first;
-  if (ranking.length === 1) return `${name} is the only one with a complete answer${verifiedText(first, ranking)}.`;
+  if (ranking.length === 1)
+    return t("{0} is the only one with a complete answer{1}.", name, verifiedText(first, ranking));
   const alike = ranking.filter((other) => byVerdict(first, other) === 0);
   const agreed = alike.filter((other) => byAgreement(first, other) === 0);
   const small = agreed.filter((other) => byDiff(first, other) === 0);
-  const steps = [`${name} of ${ranking.length}${verifiedText(first, ranking)}`];
+  const steps = [t("{0} of {1}{2}", name, ranking.length, verifiedText(first, ranking))];
   if (alike.length > 1) {
     const { withMost, groups } = first.agreement;
-    const most = `does what most others do in ${withMost} of ${countText(groups, "place")}`;
+    const most = t("does what most others do in {0} of {1}", withMost, countText(groups, "place"));
     steps.push(
       agreed.length < alike.length
-        ? `of ${alike.length} like it, it agrees most: it ${most}`
-        : `${agreed.length} agree as much`,
+        ? t("of {0} like it, it agrees most: it {1}", alike.length, most)
+        : t("{0} agree as much", agreed.length),
     );
   }
   if (agreed.length > 1) {
     const size = `+${first.added} −${first.removed}`;
     steps.push(
       small.length < agreed.length
-        ? `its diff is the smallest (${size})`
-        : `the diffs are equally small (${size}), and it stands first`,
+        ? t("its diff is the smallest ({0})", size)
+        : t("the diffs are equally small ({0}), and it stands first", size),
     );
   }
   return `${steps.join("; ")}.`;
@@ -76,12 +82,12 @@ function whyFirst(first: Ranked, ranking: readonly Ranked[]): string {
 
 function verifiedText({ verdict }: Ranked, ranking: readonly Ranked[]): string {
   const passed = ranking.filter((other) => other.verdict === "passed").length;
-  if (verdict !== "passed") return ", not verified";
-  return passed === ranking.length ? ", verified like all" : `, one of ${passed} that passed verification`;
+  if (verdict !== "passed") return t(", not verified");
+  return passed === ranking.length ? t(", verified like all") : t(", one of {0} that passed verification", passed);
 }
 
 function everyOne(count: number): string {
-  return count === 1 ? "The only candidate" : `Each of ${count} candidates`;
+  return count === 1 ? t("The only candidate") : t("Each of {0} candidates", count);
 }
 
 function byVerdict(a: Ranked, b: Ranked): number {

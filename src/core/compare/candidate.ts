@@ -1,4 +1,5 @@
 import type { EffortPlan } from "../effort.ts";
+import { t } from "../l10n.ts";
 import type { ModelRef } from "../request.ts";
 
 /** One cell of a comparison, once: a model at an effort. */
@@ -14,7 +15,7 @@ export type Candidate = {
 
 /** "gpt-5.5 high", "gpt-5.5 high 2" for a repetition. */
 export function candidateName({ modelName, effort, repetition }: Candidate): string {
-  const name = `${modelName} ${effort.sent ?? (effort.asked === "unset" ? "unset" : "no effort")}`;
+  const name = `${modelName} ${effort.sent ?? (effort.asked === "unset" ? "unset" : t("no effort"))}`;
   return repetition > 1 ? `${name} ${repetition}` : name;
 }
 

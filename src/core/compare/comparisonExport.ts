@@ -1,7 +1,8 @@
 import { fenceFor } from "../edit/wholeSelection.ts";
+import { t } from "../l10n.ts";
 import { moneyText } from "../money.ts";
-import { clockText, countText } from "../numbers.ts";
-import type { RunCost } from "../runCost.ts";
+import { clockText, countText, numberText } from "../numbers.ts";
+import { costWords, verdictText, wordText } from "../stateText.ts";
 import { agreementText } from "./agreementText.ts";
 import { type Board, boardCost } from "./board.ts";
 import { candidateName } from "./candidate.ts";
@@ -22,42 +23,52 @@ export function comparisonMarkdown(
   const cost = boardCost(board);
   const parts = [
     `# ${inline(board.title)}`,
-    `${inline(board.target)}, ${inline(timeOf(board.startedAt))}. ${countText(board.cells.length, "candidate")}, the same bytes to each apart from model and effort.`,
+    t(
+      "{0}, {1}. {2}, the same bytes to each apart from model and effort.",
+      inline(board.target),
+      inline(timeOf(board.startedAt)),
+      countText(board.cells.length, "candidate"),
+    ),
     fenced(frozen.instruction, ""),
     table(
       hashHeader,
       Object.entries(board.hashes).map(([part, hash]) => [part, String(hash)]),
     ),
-    "## Candidates",
+    `## ${t("Candidates")}`,
     table(
       header,
       board.cells.map((cell) => row(figuresOf(cell))),
     ),
-    `Total: ${moneyText(cost.amount)}${cost.estimated ? " (a part is estimated)" : ""}${cost.unknown > 0 ? `, and ${countText(cost.unknown, "run")} whose cost nobody knows` : ""}.${onlyOnce(board)}`,
+    [
+      t("Total: {0}", moneyText(cost.amount)),
+      cost.estimated ? t(" (a part is estimated)") : "",
+      cost.unknown > 0 ? t(", and {0} whose cost nobody knows", countText(cost.unknown, "run")) : "",
+      `.${onlyOnce(board)}`,
+    ].join(""),
     ...(board.capReached === undefined
       ? []
-      : [`The cap of ${moneyText(board.capReached.cap.amount)} was reached, and the rest was stopped.`]),
-    "## What they change",
-    ...(union.groups.length === 0 ? ["Nothing."] : union.groups.flatMap((group) => groupText(group, nameOf, union))),
+      : [t("The cap of {0} was reached, and the rest was stopped.", moneyText(board.capReached.cap.amount))]),
+    `## ${t("What they change")}`,
+    ...(union.groups.length === 0 ? [t("Nothing.")] : union.groups.flatMap((group) => groupText(group, nameOf, union))),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-const hashHeader = ["part", "hash"];
+const hashHeader = [t("part"), t("hash")];
 const header = [
-  "candidate",
-  "state",
-  "asked → sent",
-  "first token",
-  "time",
-  "in",
-  "out",
-  "reasoning",
-  "cost",
+  t("candidate"),
+  t("state"),
+  t("asked → sent"),
+  t("first token"),
+  t("time"),
+  t("in"),
+  t("out"),
+  t("reasoning"),
+  t("cost"),
   "+/−",
-  "hunks",
-  "not placed",
-  "verification",
+  t("hunks"),
+  t("not placed"),
+  t("verification"),
 ];
 
 function row(figures: Figures): string[] {
@@ -79,49 +90,42 @@ function row(figures: Figures): string[] {
     verdict,
   } = figures;
   const time = (value: number | undefined) => (value === undefined ? "–" : clockText(value));
-  const count = (value: number | undefined) => (value === undefined ? "–" : value.toLocaleString("en-US"));
+  const count = (value: number | undefined) => (value === undefined ? "–" : numberText(value));
   const counts = [
     count(input),
     count(output),
     count(reasoning),
-    costText(cost),
+    costWords(cost),
     `+${added} −${removed}`,
     String(hunks),
   ];
   return [
     name,
-    state,
-    `${asked} → ${sent ?? "nothing"}`,
+    wordText(state),
+    `${asked} → ${sent ?? t("nothing")}`,
     time(firstToken),
     time(total),
     ...counts,
     String(unplaced),
-    verdict,
+    verdictText(verdict),
   ];
-}
-
-function costText(cost: RunCost | undefined): string {
-  if (cost === undefined) return "–";
-  if (cost.kind === "known") return moneyText(cost.amount);
-  if (cost.kind === "estimated") return `≈ ${moneyText(cost.amount)}`;
-  return cost.kind;
 }
 
 /** One run of each says little: where that is so it is said where somebody would look for a winner. */
 function onlyOnce({ cells }: Board): string {
   return cells.every(({ candidate }) => candidate.repetition === 1)
-    ? " n = 1: one run each, differences may be noise."
+    ? t(" n = 1: one run each, differences may be noise.")
     : "";
 }
 
 function groupText(group: UnionGroup, nameOf: (id: string) => string, { original }: Union): string[] {
   const { start, end, removed, variants, file } = group;
-  const where = start === end ? `Before line ${start + 1}` : `Lines ${start + 1}–${end}`;
-  const which = original.texts.length > 1 ? ` of file ${file + 1}` : "";
+  const where = start === end ? t("Before line {0}", start + 1) : t("Lines {0}–{1}", start + 1, end);
+  const which = original.texts.length > 1 ? t(" of file {0}", file + 1) : "";
   return [
     `### ${where}${which}: ${inline(agreementText(group, nameOf))}`,
     ...variants.flatMap(({ candidates, added, formattingOnly }) => [
-      `${candidates.map((id) => inline(nameOf(id))).join(", ")}${formattingOnly ? " (formatting only)" : ""}:`,
+      `${candidates.map((id) => inline(nameOf(id))).join(", ")}${formattingOnly ? t(" (formatting only)") : ""}:`,
       fenced([...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join("\n"), "diff"),
     ]),
   ];

@@ -1,4 +1,5 @@
 import type { LogEvent } from "../events.ts";
+import { t } from "../l10n.ts";
 import { hunksOf } from "../runState.ts";
 import { type Board, foldComparison, isComparable } from "./board.ts";
 import type { ComparisonEvent } from "./comparisonEvents.ts";
@@ -22,7 +23,7 @@ export function importComparison(text: string, hash: Hash): ImportedComparison {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { kind: "unreadable", why: `It is no JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { kind: "unreadable", why: t("It is no JSON: {0}", error instanceof Error ? error.message : String(error)) };
   }
   return readComparison(value, hash);
 }
@@ -30,14 +31,14 @@ export function importComparison(text: string, hash: Hash): ImportedComparison {
 /** The same for what was parsed already. */
 export function readComparison(value: unknown, hash: Hash): ImportedComparison {
   if (at(value, "format") !== "fathom-comparison")
-    return { kind: "unreadable", why: "It is no comparison of Fathom's." };
-  if (at(value, "version") !== 1) return { kind: "unreadable", why: "It was written by a newer version of Fathom." };
+    return { kind: "unreadable", why: t("It is no comparison of Fathom's.") };
+  if (at(value, "version") !== 1) return { kind: "unreadable", why: t("It was written by a newer version of Fathom.") };
   const request = at(value, "request");
   const log = at(value, "log");
-  if (!isRequest(request)) return { kind: "unreadable", why: "Its request is not complete." };
-  if (!Array.isArray(log) || !log.every(isEvent)) return { kind: "unreadable", why: "Its events are not complete." };
+  if (!isRequest(request)) return { kind: "unreadable", why: t("Its request is not complete.") };
+  if (!Array.isArray(log) || !log.every(isEvent)) return { kind: "unreadable", why: t("Its events are not complete.") };
   const board = folded(log);
-  if (board === undefined) return { kind: "unreadable", why: "Its events are not complete." };
+  if (board === undefined) return { kind: "unreadable", why: t("Its events are not complete.") };
   const hashes = Object.entries(hashesOf(request, hash));
   const changed = hashes.filter(
     ([part, own]) => at(at(value, "hashes"), part) !== own || at(board.hashes, part) !== own,

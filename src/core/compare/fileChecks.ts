@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import { countText } from "../numbers.ts";
 import type { AddedError } from "../syntaxCheck.ts";
 import type { Check } from "./verification.ts";
@@ -40,15 +41,18 @@ function resultOf(files: readonly { readonly path: string; readonly found: Found
   );
   const [first, ...more] = added;
   if (first !== undefined) {
-    const rest = more.length === 0 ? "" : ` (and ${countText(more.length, "more error")})`;
+    const rest = more.length === 0 ? "" : t(" (and {0})", countText(more.length, "more error"));
     return { result: "failed", detail: `${first.path}:${first.line + 1}: ${first.message}${rest}` };
   }
   const open = files.flatMap(({ path, found }) => (found.kind === "not-run" ? [{ path, why: found.why }] : []));
   const [unread, ...others] = open;
   if (unread !== undefined) {
-    const rest = others.length === 0 ? "" : ` (and ${countText(others.length, "more file")})`;
+    const rest = others.length === 0 ? "" : t(" (and {0})", countText(others.length, "more file"));
     return { result: "not-run", why: `${unread.path}: ${unread.why}${rest}` };
   }
   if (files.some(({ found }) => found.kind === "checked")) return { result: "passed" };
-  return { result: "not-run", why: files.length === 0 ? "Nothing changes." : "These files have no types to check." };
+  return {
+    result: "not-run",
+    why: files.length === 0 ? t("Nothing changes.") : t("These files have no types to check."),
+  };
 }

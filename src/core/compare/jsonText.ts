@@ -1,3 +1,5 @@
+import { t } from "../l10n.ts";
+
 /** A text read as JSON. `text` is one way to write the value: keys in order, two blanks deep, numbers and strings in one spelling. */
 export type JsonReading =
   | { readonly kind: "json"; readonly text: string }
@@ -16,7 +18,7 @@ export function readJson(answer: string): JsonReading {
   }
   const value = valueIn(source.match(tokens) ?? []);
   return value === undefined
-    ? { kind: "invalid", why: `It is nested more than ${deepest} deep.` }
+    ? { kind: "invalid", why: t("It is nested more than {0} deep.", deepest) }
     : { kind: "json", text: written(value, "") };
 }
 

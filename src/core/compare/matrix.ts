@@ -1,4 +1,5 @@
 import { type AskedEffort, type Effort, planEffort } from "../effort.ts";
+import { t } from "../l10n.ts";
 import type { ModelRef } from "../request.ts";
 import { type Candidate, candidateName, cellKey } from "./candidate.ts";
 
@@ -48,7 +49,7 @@ export function matrixOf({ models, efforts, repetitions }: MatrixChoice): Matrix
     }
     const cells = plans.map((effort): MatrixCell => {
       const { asked, sent } = effort;
-      if (owners.get(sent ?? "") !== asked) return { kind: "same", asked, as: sent ?? "no effort" };
+      if (owners.get(sent ?? "") !== asked) return { kind: "same", asked, as: sent ?? t("no effort") };
       const runs = Array.from({ length: repetitions }, (_, at): Candidate => {
         const id = `c${candidates.length + at + 1}`;
         return { id, model: model.ref, modelName: model.name, effort, repetition: at + 1 };
@@ -79,11 +80,15 @@ export function matrixProblem({ candidates }: Pick<Matrix, "candidates">): strin
   const count = candidates.length;
   if (count < fewestCandidates) {
     const [only] = candidates;
-    const has = only === undefined ? "Nothing is chosen" : `${candidateName(only)} is the only candidate`;
-    return `${has}. Choose another model or effort, or two repetitions.`;
+    const has = only === undefined ? t("Nothing is chosen") : t("{0} is the only candidate", candidateName(only));
+    return t("{0}. Choose another model or effort, or two repetitions.", has);
   }
   if (count > mostCandidates) {
-    return `That makes ${count} candidates; a comparison has ${mostCandidates} at most. Choose fewer models, efforts or repetitions.`;
+    return t(
+      "That makes {0} candidates; a comparison has {1} at most. Choose fewer models, efforts or repetitions.",
+      count,
+      mostCandidates,
+    );
   }
   return undefined;
 }

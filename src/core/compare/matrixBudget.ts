@@ -1,4 +1,5 @@
 import { type Budget, decideBudget, type LimitKind, type SpendingCap } from "../budget.ts";
+import { t } from "../l10n.ts";
 import type { ModelFacts } from "../modelFacts.ts";
 import { type Money, moneyText } from "../money.ts";
 import type { CellEstimate } from "./matrixEstimate.ts";
@@ -67,11 +68,21 @@ export function decideMatrix(budget: MatrixBudget, cells: readonly BudgetedCell[
 export function refusedText(decision: Extract<MatrixDecision, { kind: "refuse" }>): string {
   const { why, expected, left, candidates } = decision;
   if (why === "run") {
-    return `The input of ${candidates.length} of the candidates alone reaches your cap of ${moneyText(left)} a run. Nothing was sent; select less, or raise the cap.`;
+    return t(
+      "The input of {0} of the candidates alone reaches your cap of {1} a run. Nothing was sent; select less, or raise the cap.",
+      candidates.length,
+      moneyText(left),
+    );
   }
   const whose =
-    why === "day" ? `${moneyText(left)} is left of your cap for today` : `your cap leaves ${moneyText(left)} for it`;
-  return `This comparison is expected to cost ${moneyText(expected)}, and ${whose}. Nothing was sent; choose fewer candidates, or raise the cap.`;
+    why === "day"
+      ? t("{0} is left of your cap for today", moneyText(left))
+      : t("your cap leaves {0} for it", moneyText(left));
+  return t(
+    "This comparison is expected to cost {0}, and {1}. Nothing was sent; choose fewer candidates, or raise the cap.",
+    moneyText(expected),
+    whose,
+  );
 }
 
 function tighterCap({ perComparison, perDay }: MatrixBudget, spentToday: Money): MatrixCap | undefined {

@@ -1,3 +1,5 @@
+import { t } from "../l10n.ts";
+
 /** What was found out about a candidate before anything was written. What was not run is never taken for passed. */
 export type Check =
   | ({ readonly check: "parses" | "diagnostics" } & Result)
@@ -33,19 +35,19 @@ export function checksText(checks: readonly Check[]): string {
 }
 
 const checkNames: Readonly<Record<Check["check"], string>> = {
-  parses: "Syntax",
-  diagnostics: "Types",
-  command: "Your command",
+  parses: t("Syntax"),
+  diagnostics: t("Types"),
+  command: t("Your command"),
 };
 
 function resultText(check: Check): string {
   switch (check.result) {
     case "passed":
-      return "passed.";
+      return t("passed.");
     case "failed":
-      return `failed. ${withFullStop(check.detail)}`;
+      return t("failed. {0}", withFullStop(check.detail));
     case "not-run":
-      return `not run. ${withFullStop(check.why)}`;
+      return t("not run. {0}", withFullStop(check.why));
   }
 }
 

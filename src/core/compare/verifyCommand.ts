@@ -1,3 +1,5 @@
+import { t } from "../l10n.ts";
+import { decimalText } from "../numbers.ts";
 import type { Check } from "./verification.ts";
 
 /** The user's own command: a program and its arguments, never a line for a shell. */
@@ -9,7 +11,9 @@ export function readVerifyCommand(value: unknown): VerifyCommand | string | unde
   const parts: readonly unknown[] = Array.isArray(value) ? value : [];
   const [program, ...args] = parts.filter((part): part is string => typeof part === "string" && !part.includes("\0"));
   if (program === undefined || program.trim() === "" || args.length !== parts.length - 1) {
-    return 'The setting fathom.verifyCommand is no command. Write a list of a program and its arguments, such as ["npm", "test"].';
+    return t(
+      'The setting fathom.verifyCommand is no command. Write a list of a program and its arguments, such as ["npm", "test"].',
+    );
   }
   return { program, args };
 }
@@ -51,18 +55,18 @@ export function commandCheck({ end, milliseconds, output }: CommandEnd): Check {
 function whyFailed(end: Exclude<CommandEnd["end"], { kind: "not-started" }>, milliseconds: number): string {
   switch (end.kind) {
     case "exit":
-      return `Exit code ${end.code} after ${seconds(milliseconds)}`;
+      return t("Exit code {0} after {1}", end.code, seconds(milliseconds));
     case "signal":
-      return `Ended by ${end.signal} after ${seconds(milliseconds)}`;
+      return t("Ended by {0} after {1}", end.signal, seconds(milliseconds));
     case "time":
-      return `It had not ended after ${seconds(end.limit)} and was stopped`;
+      return t("It had not ended after {0} and was stopped", seconds(end.limit));
     case "output":
-      return `It wrote more than ${Math.round(end.limit / 1_000_000)} MB and was stopped`;
+      return t("It wrote more than {0} MB and was stopped", Math.round(end.limit / 1_000_000));
   }
 }
 
 function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+  return t("{0} s", decimalText(milliseconds / 1000, 1));
 }
 
 const mostLines = 60;

@@ -1,5 +1,7 @@
 import { csv } from "../csv.ts";
 import { isEffort } from "../effort.ts";
+import { t } from "../l10n.ts";
+import { decimalText } from "../numbers.ts";
 import type { ModelRef } from "../request.ts";
 import { choicesOf } from "./agreement.ts";
 import type { Candidate } from "./candidate.ts";
@@ -76,7 +78,15 @@ export function winTable(choices: readonly BlindChoice[]): WinRow[] {
 /** "won 7 of 12 (58 %, 32–81 %; 4.0 by chance)". */
 export function winText({ wins, choices, rate, interval, byChance }: WinRow): string {
   const percent = (part: number) => Math.round(100 * part);
-  return `won ${wins} of ${choices} (${percent(rate)} %, ${percent(interval.low)}–${percent(interval.high)} %; ${byChance.toFixed(1)} by chance)`;
+  return t(
+    "won {0} of {1} ({2} %, {3}–{4} %; {5} by chance)",
+    wins,
+    choices,
+    percent(rate),
+    percent(interval.low),
+    percent(interval.high),
+    decimalText(byChance, 1),
+  );
 }
 
 export function winsCsv(rows: readonly WinRow[]): string {

@@ -28,7 +28,7 @@ export type AnswerParser = {
 
 const closesReasoning = /<\/think(?:ing)?>/;
 
-type Open = { readonly format: Begin; readonly parser: LineParser };
+type Open = { readonly format: Begin; readonly parser: LineParser; edits: number };
 type Begin = (first: string, context: ParserContext) => LineParser | undefined;
 
 const formats: readonly Begin[] = [beginSearchReplace, beginV4aPatch, beginUnifiedDiff, beginTaggedText, beginToolCall];
@@ -75,7 +75,7 @@ export function createAnswerParser(
     for (const format of formats) {
       const parser = format === not ? undefined : format(text, { path: path ?? lastPath, fence, mayBegin });
       if (parser === undefined) continue;
-      open = { format, parser };
+      open = { format, parser, edits: 0 };
       return proceed(open, text);
     }
     const stray = strayEnd(text);
@@ -115,12 +115,19 @@ export function createAnswerParser(
   }
 
   function finish(format: Begin, { edits, state }: ParserStep, text: string): ProposedEdit[] {
+    if (open !== undefined) open.edits += edits.length;
     for (const edit of edits) {
       sawEdit = true;
       if ("path" in edit && edit.path !== undefined) lastPath = edit.path;
     }
     if (state === "open") return [...edits];
+    const isEmpty = open?.edits === 0 && fences.open !== "";
     open = undefined;
+    if (state === "done" && isEmpty) {
+      // Its lines are gone from the code block, which must not become a file without them.
+      sawEdit = true;
+      return [malformed("It changes nothing.", [text])];
+    }
     if (state === "done") {
       path = undefined;
       if (closesFence(text, fences.open)) fences.line(text);

@@ -22,16 +22,35 @@ export function isPlaceholder(line: string): boolean {
   const isComment = lead.test(line);
   const body = line.replace(lead, "").replace(tail, "").trim();
   if (!isComment) return isDottedProse(line) || /^(?:\.{3}|…)\s*$/.test(line);
-  const dots = /^[([]?(?:\.{3,}|…)|(?:\.{3,}|…)[)\]]?$/.test(body);
-  if (!dots) return phrase.test(body);
+  if (hidesCode(line)) return false;
   const words = body.replace(/[.…()[\]]/g, "").trim();
-  return words === "" || keyword.test(words);
+  if (/^[([]?(?:\.{3,}|…)/.test(body)) return words === "" || keyword.test(words);
+  // Dots at the end alone are how people write, too.
+  return phrase.test(/(?:\.{3,}|…)[)\]]?$/.test(body) ? words : body);
 }
+
+const hidden = /^(?:\/\/+|\/\*+|<!--|#+)\s*(?:\.{3,}|…)(.*)$/;
 
 /** Does a comment beside code stand for code that was left out? Where that is cannot be found out. */
 export function hidesCode(line: string): boolean {
-  const [, code = "", words = ""] = /^([^"'`]*?\S[^"'`]*?)(?:\/\/|\/\*|<!--|\s#)\s*(?:\.{3,}|…)(.*)$/.exec(line) ?? [];
-  return line.length <= 160 && code.trim() !== "" && !lead.test(line) && keyword.test(words);
+  if (line.length > 160 || !/\.{3}|…/.test(line)) return false;
+  const body = line.replace(lead, "");
+  const isBeside = (at: number) =>
+    body.slice(0, at).trim() !== "" && keyword.test(hidden.exec(body.slice(at))?.[1] ?? "");
+  const starts = [...body.matchAll(/\/\/|\/\*|<!--|(?<=\s)#/g)].map(({ index }) => index);
+  return starts.some((at) => !isInString(body, at) && isBeside(at));
+}
+
+/** An apostrophe in prose opens no string. */
+function isInString(line: string, until: number): boolean {
+  let quote = "";
+  for (let at = 0; at < until; at += 1) {
+    const char = line[at] ?? "";
+    if (quote !== "" && char === "\\") at += 1;
+    else if (char === quote) quote = "";
+    else if (quote === "" && /["'`]/.test(char)) quote = char;
+  }
+  return quote !== "" && line.indexOf(quote, until) >= 0;
 }
 
 /** Words between dots, outside of a comment: `...rest` and `...(code ? a : b)` are code that spreads something. */

@@ -1,6 +1,4 @@
 import type { LineRange } from "../request.ts";
-import { diffLines } from "./diffLines.ts";
-import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
@@ -11,10 +9,10 @@ import { settleSequence } from "./sequentialEdits.ts";
 import { refuseHeld, siteAmong } from "./settling.ts";
 import { slipIn } from "./slips.ts";
 import type { SourceText } from "./sourceText.ts";
-import { isOverEscaped, unescapeNew } from "./spelling.ts";
+import { hasBrokenOff, isOverEscaped, unescapeNew } from "./spelling.ts";
 import { everywhere, stringSites } from "./stringSites.ts";
 import { createTakenLines } from "./takenLines.ts";
-import { wholeStatements } from "./wholeStatements.ts";
+import { type WholeEdit, wholeChanges } from "./wholeChanges.ts";
 
 /** Places the edits of one file onto its snapshot. */
 export type FilePlacer = {
@@ -60,7 +58,8 @@ export function createFilePlacer(
 
   /** Its new lines escape quotes or backslashes, and it quotes none that would say whether that is once too often. */
   function isSuspicious(edit: TextEdit, changes: readonly Change[]): boolean {
-    const isNew = (line: string) => /\\["'\\]/.test(line) && source.trimmed.count(line.trim(), 1) === 0;
+    const isNew = (line: string) =>
+      (/\\["'\\]/.test(line) || hasBrokenOff(line)) && source.trimmed.count(line.trim(), 1) === 0;
     if (edit.kind !== "block" && edit.kind !== "string") return false;
     return changes.some(({ added }) => added.some(isNew)) && !quotedIn(edit).some((line) => line.includes("\\"));
   }
@@ -71,7 +70,7 @@ export function createFilePlacer(
   }
 
   function acceptSite(edit: QuotingEdit, index: number, site: Site): Placement | undefined {
-    const plain = withoutNumbers(source, edit, site.start);
+    const plain = withoutNumbers(source, path, edit, site.start);
     if (plain === "mixed") return refuse("slip", "line numbers", quotedIn(edit));
     if (plain !== "none") {
       const again = sitesFor(plain).find(({ start, end }) => start === site.start && end === site.end);
@@ -95,7 +94,7 @@ export function createFilePlacer(
     if (edit.kind === "string" && edit.all) {
       const changes = everywhere(source, edit);
       if (changes !== undefined) {
-        const isPlain = changes.every(({ start }) => withoutNumbers(source, edit, start) === "none");
+        const isPlain = changes.every(({ start }) => withoutNumbers(source, path, edit, start) === "none");
         return isPlain ? accept(edit, index, changes) : refuse("slip", "line numbers", quotedIn(edit));
       }
     }
@@ -115,7 +114,7 @@ export function createFilePlacer(
   /** A block that quotes nothing fills an empty file; in a patch it stands below its anchor or at the end. */
   function placeAddition(edit: QuotingEdit, index: number): Placement | undefined {
     const said = edit.kind === "block" ? (edit.readings[0]?.replace ?? []) : edit.new.split("\n");
-    const added = linesWithoutNumbers(source, said, [], 1);
+    const added = linesWithoutNumbers(source, path, said, [], 1);
     if (added === "mixed") return refuse("slip", "line numbers", said);
     if (added.every((line) => line === "")) return refuse("same", "", added);
     const [first, second] = source.lines;
@@ -138,27 +137,8 @@ export function createFilePlacer(
   }
 
   function placeWhole(edit: WholeEdit, index: number): Placement | undefined {
-    const range = edit.kind === "whole" ? { start: 0, end: source.lines.length } : selection;
-    if (range === undefined) return refuse("nothing-quoted", "", edit.lines);
-    const before = source.lines.slice(range.start, range.end);
-    const known = new Set(before);
-    const said = linesWithoutNumbers(source, edit.lines, before, range.start + 1);
-    if (said === "mixed") return refuse("slip", "line numbers", edit.lines);
-    const isElided = (line: string) => isPlaceholder(line) && !known.has(line);
-    const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;
-    if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
-    const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
-    if (hidden !== undefined) return refuse("elided", hidden.trim(), edit.lines);
-    // The empty line that a final newline shows as is not content: the newline stays.
-    const endsFile = range.end === source.lines.length && before.at(-1) === "" && lines.at(-1) !== "";
-    const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
-    const regions = wholeStatements(before, diffLines(before, needsEnd ? [...lines, ""] : lines));
-    const changes = regions.map((region) => ({
-      start: range.start + region.start,
-      removed: before.slice(region.start, region.end),
-      added: region.added,
-    }));
-    return accept(edit, index, changes);
+    const found = wholeChanges(source, path, edit, selection);
+    return "changes" in found ? accept(edit, index, found.changes) : found;
   }
 
   function settleSeveral(): Settled[] {
@@ -212,8 +192,6 @@ export function createFilePlacer(
 function unescapedLines(line: string): string[] {
   return (unescapeNew(line) ?? line).split("\n");
 }
-
-type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;
 
 function quotesNothing(edit: QuotingEdit): boolean {
   if (edit.kind === "string") return edit.old === "";

@@ -1,3 +1,4 @@
+import { holdsColumns, isProse } from "./codeText.ts";
 import type { QuotingEdit } from "./placedEdit.ts";
 import { quotedIn } from "./placement.ts";
 import type { BlockReading } from "./proposedEdit.ts";
@@ -16,9 +17,15 @@ const nearby = 3;
  * The edit without numbers that its new lines alone carry, which are never the file's unless the file has such lines
  * itself. "mixed" where some new lines have one and some do not, or where nothing tells that they are none of the content.
  */
-export function withoutNumbers(source: SourceText, edit: QuotingEdit, start: number): QuotingEdit | "none" | "mixed" {
-  if (!newLinesOf(edit).some(isNumbered) || quotedIn(edit).some(isNumbered) || source.lines.some(isNumbered))
-    return "none";
+export function withoutNumbers(
+  source: SourceText,
+  path: string,
+  edit: QuotingEdit,
+  start: number,
+): QuotingEdit | "none" | "mixed" {
+  const fresh = newLinesOf(edit);
+  if (holdsColumns(path) || !fresh.some(isNumbered) || (isProse(path) && !isNumberedWhole(fresh))) return "none";
+  if (quotedIn(edit).some(isNumbered) || source.lines.some(isNumbered)) return "none";
   if (edit.kind === "string") {
     // Part of a line begins with no number of a line.
     const [first = ""] = edit.old.split("\n");
@@ -38,17 +45,20 @@ export function withoutNumbers(source: SourceText, edit: QuotingEdit, start: num
 /** The same for new text that stands where `before` did, from a line counted from one. */
 export function linesWithoutNumbers(
   source: SourceText,
+  path: string,
   lines: readonly string[],
   before: readonly string[],
   first: number,
 ): readonly string[] | "mixed" {
-  if (!lines.some(isNumbered) || source.lines.some(isNumbered)) return lines;
+  if (holdsColumns(path) || !lines.some(isNumbered) || source.lines.some(isNumbered)) return lines;
+  if (isProse(path) && !isNumberedWhole(lines)) return lines;
   const plain = withoutNew(lines, before, first);
   return plain === "none" ? lines : plain;
 }
 
 /** A new file of which every line is numbered. */
-export function isNumberedThrough(lines: readonly string[]): boolean {
+export function isNumberedThrough(path: string, lines: readonly string[]): boolean {
+  if (holdsColumns(path)) return false;
   const plain = lines.some(isNumbered) ? withoutNew(lines, [], 1) : "none";
   return typeof plain !== "string" && numberedAs(lines[0] ?? "")?.mark !== "\t";
 }
@@ -89,19 +99,26 @@ function withoutNew(
     return step >= 0 && step <= mostStep;
   });
   if (!isOneForm || !isCounted) return partly(fresh, first);
-  const stripped = fresh.map((line) => numberedAs(line)?.rest ?? line);
-  const quoted = new Set(known.map((line) => line.trim()).filter((line) => /\w/.test(line)));
-  const isKnown = stripped.some((line) => quoted.has(line.trim()));
-  return isKnown || Math.abs(one.number - first) <= nearby ? stripped : "mixed";
+  const quoted = new Set(known.filter((line) => /\w/.test(line)));
+  const isKnown = (lines: readonly string[]) => lines.some((line) => quoted.has(line));
+  const bare = fresh.map((line) => numberedAs(line)?.rest ?? line);
+  // The blank behind the mark belongs to it, or is the first of the indentation: a quoted line tells, else the form does.
+  const apart = bare.every((line) => /^(?:[ \t]|$)/.test(line)) ? bare.map((line) => line.slice(1)) : bare;
+  if (isKnown(bare) !== isKnown(apart)) return isKnown(bare) ? bare : apart;
+  return Math.abs(one.number - first) <= nearby ? (one.mark === " |" ? apart : bare) : "mixed";
 }
 
 /** Numbers before tabs are data as well, and `1 |` at the end of a line an operator, unless the place says otherwise. */
 function partly(fresh: readonly string[], first: number): "none" | "mixed" {
   const isSlip = fresh.map(numberedAs).some((found) => {
-    if (found === undefined || found.rest === "") return false;
+    if (found === undefined || found.rest.trim() === "") return false;
     return found.mark !== "\t" || Math.abs(found.number - first) <= nearby + fresh.length;
   });
   return isSlip ? "mixed" : "none";
+}
+
+function isNumberedWhole(lines: readonly string[]): boolean {
+  return lines.every((line) => line.trim() === "" || isNumbered(line));
 }
 
 function newLinesOf(edit: QuotingEdit): readonly string[] {
@@ -116,5 +133,5 @@ function isNumbered(line: string): boolean {
 function numberedAs(line: string): Numbered | undefined {
   const [, number, mark = "", text = ""] = numberedLine.exec(line) ?? [];
   if (number === undefined) return undefined;
-  return { number: Number(number), mark: mark.trimStart(), rest: mark === "\t" ? text : text.replace(/^[ \t]/, "") };
+  return { number: Number(number), mark, rest: text };
 }

@@ -8,6 +8,7 @@ const kinds = {
   quote: /['"\u2018-\u201F]/,
   curly: /[\u2018-\u201F]/,
   dash: /[\u2010-\u2015\u2212]/,
+  blank: /[\u00A0\u2002-\u200A\u202F\u205F\u3000]/,
 } as const;
 
 /**
@@ -52,7 +53,7 @@ type Swapped = {
 function swapsBetween(search: readonly string[], actual: readonly string[]): Swapped {
   const found = new Set<string>();
   for (const [at, line] of search.entries()) {
-    const [quoted, real] = [line.trim().normalize("NFC"), (actual[at] ?? "").trim().normalize("NFC")];
+    const [quoted, real] = [line.trimEnd().normalize("NFC"), (actual[at] ?? "").trimEnd().normalize("NFC")];
     if (quoted === real || quoted.length !== real.length) continue;
     for (let index = 0; index < quoted.length; index += 1) {
       if (quoted[index] !== real[index]) found.add(quoted[index] ?? "");
@@ -87,7 +88,7 @@ function spelt(
 
 function isSwappedKind(char: string, swapped: readonly string[]): boolean {
   const isKind = (kind: RegExp) => kind.test(char) && swapped.some((each) => kind.test(each));
-  return isKind(kinds.curly) || isKind(kinds.dash);
+  return isKind(kinds.curly) || isKind(kinds.dash) || isKind(kinds.blank);
 }
 
 /** A character that the file has itself is left: it may be meant. */

@@ -30,7 +30,8 @@ export function createPatchChunk(): PatchChunk {
   return {
     push(text) {
       lines.push(text);
-      const body = text.slice(1);
+      // A byte order mark is no part of a line, and the file keeps its own.
+      const body = text.slice(1).replace(/^\uFEFF/, "");
       if (text.startsWith("-") || text.startsWith("+")) {
         open ??= { start: search.length, added: [] };
         if (text.startsWith("-")) search.push(body);

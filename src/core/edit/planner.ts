@@ -94,7 +94,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   function create(named: string, text: string): Placement | FilePlacement {
     const path = plainPath(named);
     const lines = text.split("\n");
-    if (isNumberedThrough(lines)) return refuse("slip", "line numbers", lines);
+    if (isNumberedThrough(path, lines)) return refuse("slip", "line numbers", lines);
     return refuseTarget(path, lines, undefined) ?? { kind: "operation", operation: { kind: "create", path, text } };
   }
 

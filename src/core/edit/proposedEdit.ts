@@ -104,3 +104,13 @@ export function malformed(why: string, lines: readonly string[]): Extract<Propos
 export function closesFence(text: string, fence: string): boolean {
   return fence !== "" && text.trimStart().startsWith(fence) && /^\s*(?:`+|~+)\s*$/.test(text);
 }
+
+/** The same inside a patch, where a line of the file stands behind a blank. */
+export function closesPatchFence(text: string, fence: string): boolean {
+  return /^[`~]/.test(text) && closesFence(text, fence);
+}
+
+/** A line that only a patch has: what closed its fence before was a line of the file that had lost its prefix. */
+export function goesOnPatch(text: string): boolean {
+  return /^[-+]|^ +\S|^@@|^\*\*\* (?:End|Update|Add|Delete)/.test(text);
+}

@@ -60,7 +60,7 @@ function causeOf({ reason, detail, nearest }: PlacementRefusal): string {
     case "indentation":
       return "its new lines cannot be indented as the file is. Quote and write them with the file's own indentation.";
     case "over-escaped":
-      return "its new lines escape quotes that are inside no string. Write them without backslashes.";
+      return "its new lines escape quotes or line breaks that are inside no string. Write them without backslashes.";
     case "slip":
       return `its new lines hold ${detail}, which the file does not. Write them as they are to stand in the file.`;
     case "already-applied":

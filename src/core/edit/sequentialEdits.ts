@@ -59,7 +59,7 @@ function isQuoting(edit: TextEdit): edit is QuotingEdit {
 function exactChanges(source: SourceText, path: string, edit: QuotingEdit): readonly Change[] | undefined {
   const sites = edit.kind === "block" ? exactSites(source, edit.readings) : literalSites(source, edit.old, edit.new);
   const [site, another] = sites;
-  if (site === undefined || another !== undefined || withoutNumbers(source, edit, site.start) !== "none")
+  if (site === undefined || another !== undefined || withoutNumbers(source, path, edit, site.start) !== "none")
     return undefined;
   const outcome = site.outcome();
   if (outcome.kind === "unclear" || slipIn(source, path, edit, outcome.changes) !== undefined) return undefined;

@@ -1,12 +1,27 @@
+import { codeIn, isCode } from "./codeText.ts";
 import type { Change } from "./hunk.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
 import { isMarker } from "./wholeFile.ts";
 
-/**
- * What the new lines hold that is likelier a slip of copying than meant, in words; undefined where there is none. What the
- * file or the quoted lines have themselves is meant.
- */
+/** What new lines may hold that is likelier a slip of copying than meant. What the file has itself is meant. */
+type Slip = {
+  readonly words: string;
+  /** Where it may be one. */
+  readonly isIn: (path: string, edit: TextEdit) => boolean;
+  readonly test: (line: string, path: string) => boolean;
+};
+
+const slips: readonly Slip[] = [
+  { words: "markers of edits", isIn: (_, edit) => mayHoldMarkers(edit), test: isMarkerLine },
+  { words: "the tags around the files that were sent", isIn: (_, edit) => mayHoldMarkers(edit), test: isPromptTag },
+  { words: "HTML entities", isIn: isCode, test: isEncoded },
+  { words: "curly quotes around strings", isIn: isCode, test: isQuotedCurly },
+  { words: "blanks or invisible characters that no code has", isIn: isCode, test: hasOddBlank },
+  { words: "spaces where a makefile needs tabs", isIn: isMakefile, test: (line) => /^ +\S/.test(line) },
+];
+
+/** In words; undefined where there is none. */
 export function slipIn(
   source: SourceText,
   path: string,
@@ -14,11 +29,24 @@ export function slipIn(
   changes: readonly Change[],
 ): string | undefined {
   const added = changes.flatMap((change) => change.added);
-  if (mayHoldMarkers(edit) && added.some(isMarkerLine) && !source.lines.some(isMarkerLine)) return "markers of edits";
-  if (!isCode(path)) return undefined;
-  if (added.some((line) => isEncoded(line, path) && !isSame(source, line))) return "HTML entities";
-  if (added.some((line) => isQuotedCurly(line, path) && !isSame(source, line))) return "curly quotes around strings";
-  return undefined;
+  const found = slips.find(({ isIn, test }) => {
+    const isSlip = (line: string) => test(line, path);
+    return isIn(path, edit) && added.some(isSlip) && !source.lines.some(isSlip);
+  });
+  if (found !== undefined) return found.words;
+  return isCode(path) && mayHoldMarkers(edit) && isMarked(source, added) ? "the marks of a diff" : undefined;
+}
+
+/** Lines to remove that the file has, or nothing but lines to add, as they stand in a diff. */
+function isMarked({ lines }: SourceText, added: readonly string[]): boolean {
+  const isMark = (line: string) => /^[-+]/.test(line);
+  const marked = added.filter(isMark);
+  if (marked.length === 0 || lines.some(isMark)) return false;
+  const removed = new Set(marked.filter((line) => line.startsWith("-")).map((line) => line.slice(1)));
+  return (
+    lines.some((line) => line.trim() !== "" && removed.has(line)) ||
+    (marked.length > 1 && marked.length === added.length)
+  );
 }
 
 /** Formats whose content stands between markers at the beginning of a line: there one that went astray looks like content. */
@@ -31,16 +59,21 @@ function isMarkerLine(line: string): boolean {
   return /^(?:<{7}|\|{7}|>{7})(?: |$)/.test(line) || (/^\S/.test(line) && isMarker(line));
 }
 
-function isSame({ trimmed }: SourceText, line: string): boolean {
-  return trimmed.count(line.trim(), 1) > 0;
+/** As the prompt has them. */
+function isPromptTag(line: string): boolean {
+  return /^<(?:file|selection|before|after|earlier)(?:-code)* path="[^"]*" language="[^"]*">$/.test(line);
 }
 
-/** Languages in which neither an entity nor a curly quote means anything outside of strings and comments. */
-function isCode(path: string): boolean {
-  return /\.(?:[cm]?[jt]sx?|pyi?|java|kts?|cs|c|h|cc|cpp|hpp|go|rs|swift|scala|dart|rb|sh|lua|sql|json[c5]?)$/i.test(
-    path,
-  );
+function isMakefile(path: string): boolean {
+  return /(?:^|\/)(?:GNU)?makefile$|\.mk$/i.test(path);
 }
+
+/** Blanks that look like spaces, and what cannot be seen, outside of strings. */
+function hasOddBlank(line: string, path: string): boolean {
+  return oddBlank.test(line) && oddBlank.test(codeIn(line, path));
+}
+
+const oddBlank = /[\u00A0\u00AD\u2000-\u200F\u202A-\u202F\u205F-\u2069\u3000\uFEFF]/;
 
 const entity = /&(?:lt|gt|amp|quot|apos|#39);/;
 /** Operators and strings of code, encoded: no text holds these. */
@@ -65,24 +98,4 @@ function isQuotedCurly(line: string, path: string): boolean {
   return /(?:[=([,{+?:]|\b(?:return|case|from|import))\s*[\u2018-\u201F][^\u2018-\u201F]*.*[\u2018-\u201F]\s*(?:[;,)\]}+:]|$)/.test(
     code,
   );
-}
-
-/** A line without its strings and comments, as far as the line alone tells. */
-function codeIn(line: string, path: string): string {
-  if (/^\s*(?:\/\/|\/\*|\*|--|<!--)/.test(line)) return "";
-  const hash = /\.(?:py|pyi|rb|sh)$/i.test(path);
-  let code = "";
-  let quote = "";
-  for (let at = 0; at < line.length; at += 1) {
-    const char = line[at] ?? "";
-    if (quote !== "") {
-      if (char === "\\") at += 1;
-      else if (char === quote) quote = "";
-    } else if (/["'`]/.test(char)) {
-      quote = char;
-      code += char;
-    } else if (hash ? char === "#" : char === "/" && line[at + 1] === "/") break;
-    else code += char;
-  }
-  return code;
 }

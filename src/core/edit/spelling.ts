@@ -56,8 +56,17 @@ function leavesQuoteOpen(line: string): boolean {
   return quotes.filter((each) => each === '"').length % 2 > 0 || quotes.filter((each) => each === "'").length % 2 > 0;
 }
 
+/** A line break that is escaped right behind the end of a statement, and in no string or pattern. */
+export function hasBrokenOff(line: string): boolean {
+  const at = line.search(/[;{}),]\\n(?:[\s\w})]|$)/);
+  if (at < 0 || /\/.*\\n.*\//.test(line)) return false;
+  const quotes = line.slice(0, at).replace(/\\./g, "").match(/["'`]/g) ?? [];
+  return ["'", '"', "`"].every((quote) => quotes.filter((each) => each === quote).length % 2 === 0);
+}
+
 /** A quote that is escaped outside of any string: the line was escaped once too often. */
 export function isOverEscaped(line: string): boolean {
+  if (hasBrokenOff(line)) return true;
   if (!/\\["']/.test(line) || /\/[^/\s]*\\["'][^/\s]*\//.test(line)) return false;
   const open: string[] = [];
   for (let at = 0; at < line.length; at += 1) {

@@ -186,7 +186,7 @@ function textAt(value: object, keys: readonly string[]): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
-/** Without a byte order mark: the file keeps its own. */
+/** Without byte order marks: the file keeps its own. */
 function plain(text: string): string {
-  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  return text.replace(/^\uFEFF/gm, "").replaceAll("\r\n", "\n");
 }

@@ -1,7 +1,8 @@
 import { createPatchChunk, type PatchChunk } from "./patchChunk.ts";
 import {
-  closesFence,
+  closesPatchFence,
   done,
+  goesOnPatch,
   type LineParser,
   malformed,
   type ParserContext,
@@ -35,6 +36,8 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
   let hint: number | undefined;
   let left = { old: 0, new: 0 };
   let counted = false;
+  /** What ends the fence before the hunk has all its lines, unless what follows shows that it is one of them. */
+  const closing: string[] = [];
   let held: string | undefined;
   /** Lines with + below a hunk that has all its lines: of the hunk, or of a list in the prose. */
   let beyond: string[] = [];
@@ -127,10 +130,21 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
         unread = undefined;
         return stillOpen;
       }
-      if (closesFence(text, fence)) {
+      if (closing.length > 0) {
+        if (text.trim() === "") {
+          closing.push(text);
+          return stillOpen;
+        }
+        const lines = closing.splice(0);
+        if (!goesOnPatch(text)) return { edits: closeChunk(), state: { again: [...lines, text] } };
+        lines.forEach(takeLine);
+      }
+      if (closesPatchFence(text, fence)) {
         if (held !== undefined && started) takeLine(held);
         held = undefined;
-        return done(closeChunk());
+        if (chunk === undefined || !counted || isFull()) return done(closeChunk());
+        closing.push(text);
+        return stillOpen;
       }
       if (innerBegins(text)) return { edits: [], state: { again: [opening ?? "", text] } };
       const file = takeFile(text);

@@ -1,7 +1,8 @@
 import { createPatchChunk, type PatchChunk } from "./patchChunk.ts";
 import {
-  closesFence,
+  closesPatchFence,
   done,
+  goesOnPatch,
   type LineParser,
   malformed,
   type ParserContext,
@@ -95,6 +96,8 @@ function createV4aParser(fence: string): LineParser {
   let anchors: string[] = [];
   let atEnd = false;
   let broken = false;
+  /** What ends the patch but for the marker at a line's beginning, unless what follows shows that it is a line of the file. */
+  const closing: string[] = [];
 
   function closeChunk(): ProposedEdit[] {
     const reading = chunk.reading();
@@ -163,18 +166,29 @@ function createV4aParser(fence: string): LineParser {
 
   return {
     line(text) {
+      if (closing.length > 0) {
+        if (text.trim() === "") {
+          closing.push(text);
+          return stillOpen;
+        }
+        const lines = closing.splice(0);
+        if (!goesOnPatch(text)) return { edits: closeSection(), state: { again: [...lines, text] } };
+        if (section?.kind === "update") for (const line of lines) chunk.push(line);
+      }
       const inChunk = section !== undefined && (chunk.lines.length > 0 || section.kind === "add");
       // Inside a chunk a padded marker is context; between chunks models indent markers.
       const step = inChunk && !text.startsWith("***") ? undefined : takeMarker(text);
       if (step !== undefined) return step;
-      if (endMarker.test(text)) return done(closeSection());
-      if (closesFence(text, fence)) return done(closeSection());
+      if (endMarker.test(text) || closesPatchFence(text, fence)) {
+        closing.push(text);
+        return stillOpen;
+      }
       if (section === undefined || broken) return stillOpen;
       if (section.kind === "add") {
         if (!text.startsWith("+") && text.trim() !== "") {
           return breakOff("A line of a new file does not begin with +.", text);
         }
-        if (text.startsWith("+")) section.added.push(...section.blanks.splice(0), text.slice(1));
+        if (text.startsWith("+")) section.added.push(...section.blanks.splice(0), text.slice(1).replace(/^\uFEFF/, ""));
         else section.blanks.push(text.slice(1));
         return stillOpen;
       }

@@ -37,7 +37,7 @@ export function wholeFilesIn(
     return named.map(({ fence, file, lines }) => {
       const after = fences[fences.indexOf(fence) + 1];
       const isOther = after === undefined || named.some((each) => each.fence === after);
-      const isTorn = !isOther && mayBeRest(fence, after) && holdsFences(file);
+      const isTorn = !isOther && ((mayBeRest(fence, after) && holdsFences(file)) || goesOnIn(after, lines, file));
       return isTorn ? torn(fence) : wholeFile(fence, file, lines);
     });
   }
@@ -77,13 +77,25 @@ function mayBeRest({ marks }: CodeFence, after: CodeFence): boolean {
   return after.info === "" && after.marks.startsWith(marks);
 }
 
+/** Most lines of the next code block are the file's, and lack in this one: then it is the file's second part. */
+function goesOnIn(after: CodeFence, lines: readonly string[], file: KnownFile): boolean {
+  if (pathIn(after.above) !== undefined) return false;
+  const kept = new Set(lines);
+  const lacking = new Set(file.lines.filter((line) => /\w/.test(line) && !kept.has(line)));
+  const said = after.lines.filter((line) => /\w/.test(line));
+  return said.filter((line) => lacking.has(line)).length * 2 > said.length;
+}
+
 /** Code blocks inside of a text end the one around it when their marks are as long. */
 function holdsFences({ path, lines }: KnownFile): boolean {
   return /\.(?:md|mdx|markdown)$/i.test(path) || lines.some((line) => /^ {0,3}(?:`{3,}|~{3,})/.test(line));
 }
 
 function torn({ lines }: CodeFence): ProposedEdit {
-  return malformed("The code block ends inside the file: give it longer marks than any in the file.", lines);
+  return malformed(
+    "The code block ends inside the file: put the whole file into one, with longer marks than any in the file.",
+    lines,
+  );
 }
 
 /** Markers that stand further in than they may, or are misspelt, begin no edit: then they must not become the file. */

@@ -1,3 +1,5 @@
+import { t } from "../l10n.ts";
+import { numberText } from "../numbers.ts";
 import { isRecord } from "./check.ts";
 import { type FileLine, linesText, readRunFile, storedLines } from "./runFile.ts";
 import { secretFree } from "./secretFree.ts";
@@ -44,18 +46,18 @@ function hashesOf(run: StoredRun, lines: unknown, hash: Hash): RunHashes {
 
 /** All of its runs, or none and why. Nothing in the text is trusted: each run is read as strictly as a file of our own. */
 export function readBundle(text: string, hash: Hash): ReadBundle {
-  if (text.length > largestBundle) return refused("it is larger than 100 MB");
+  if (text.length > largestBundle) return refused(t("it is larger than 100 MB"));
   const value = parsed(text);
-  if (!isRecord(value) || value["format"] !== "fathom-runs") return refused("it is no file of exported runs");
-  if (value["version"] !== 1) return refused("a later version of Fathom wrote it");
+  if (!isRecord(value) || value["format"] !== "fathom-runs") return refused(t("it is no file of exported runs"));
+  if (value["version"] !== 1) return refused(t("a later version of Fathom wrote it"));
   const { runs } = value;
-  if (!Array.isArray(runs) || runs.length === 0) return refused("it holds no runs");
-  if (runs.length > mostRuns) return refused(`it holds more than ${mostRuns.toLocaleString("en-US")} runs`);
+  if (!Array.isArray(runs) || runs.length === 0) return refused(t("it holds no runs"));
+  if (runs.length > mostRuns) return refused(t("it holds more than {0} runs", numberText(mostRuns)));
   const found: StoredRun[] = [];
   for (const [index, each] of runs.entries()) {
     const read = readBundled(each, hash);
-    if (typeof read === "string") return refused(`run ${index + 1} of ${runs.length} ${read}`);
-    if (found.some(({ input }) => input.run === read.input.run)) return refused("it holds a run twice");
+    if (typeof read === "string") return refused(t("run {0} of {1} {2}", index + 1, runs.length, read));
+    if (found.some(({ input }) => input.run === read.input.run)) return refused(t("it holds a run twice"));
     found.push(read);
   }
   return { kind: "runs", runs: found };
@@ -63,20 +65,20 @@ export function readBundle(text: string, hash: Hash): ReadBundle {
 
 /** The run, or what is wrong with it. */
 function readBundled(value: unknown, hash: Hash): StoredRun | string {
-  if (!isRecord(value) || !isRecord(value["sha256"]) || !Array.isArray(value["lines"])) return "is not one";
+  if (!isRecord(value) || !isRecord(value["sha256"]) || !Array.isArray(value["lines"])) return t("is not one");
   const { sha256, lines } = value;
   const text = serialised(lines);
-  if (text === undefined) return "is nested too deeply";
+  if (text === undefined) return t("is nested too deeply");
   const read = readRunFile(text, hash);
-  if (read.kind === "newer") return "was written by a later version of Fathom";
-  if (read.kind === "empty") return "has no events";
-  if (read.kind === "corrupt") return `cannot be read: ${read.why}`;
-  if (read.length !== text.length) return "cannot be read: its last line is cut off";
-  if (read.run.input.run !== value["run"]) return "has another run's id";
+  if (read.kind === "newer") return t("was written by a later version of Fathom");
+  if (read.kind === "empty") return t("has no events");
+  if (read.kind === "corrupt") return t("cannot be read: {0}", read.why);
+  if (read.length !== text.length) return t("cannot be read: its last line is cut off");
+  if (read.run.input.run !== value["run"]) return t("has another run's id");
   const wanted = hashesOf(read.run, lines, hash);
   for (const part of ["reasoning", "answer", "lines"] as const) {
     if (wanted[part] !== sha256[part])
-      return `was changed after it was exported: the hash of its ${part} does not match`;
+      return t("was changed after it was exported: the hash of its {0} does not match", part);
   }
   return { ...read.run, imported: true };
 }

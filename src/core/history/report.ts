@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import { itemsOf } from "../longList.ts";
 import { moneyText } from "../money.ts";
 import { clockText, countText } from "../numbers.ts";
@@ -8,6 +9,7 @@ import type { HunkView } from "../review.ts";
 import { fileOf } from "../review.ts";
 import { runCost } from "../runCost.ts";
 import { hunksOf, type ReasoningPart, type RunState, stateWord } from "../runState.ts";
+import { hunkStateText, wordText } from "../stateText.ts";
 import { secretFree } from "./secretFree.ts";
 import type { StoredRun } from "./storedRun.ts";
 import { stateOf } from "./summary.ts";
@@ -27,7 +29,7 @@ function runReport(run: StoredRun, timeOf: (milliseconds: number) => string): st
   return [
     `## Fathom: ${code(title)}\n`,
     facts(state, timeOf),
-    title === request.instruction ? "" : `### Instruction\n\n${fenced("text", request.instruction)}`,
+    title === request.instruction ? "" : `### ${t("Instruction")}\n\n${fenced("text", request.instruction)}`,
     reasoningSection(state),
     changesSection(state),
   ]
@@ -37,61 +39,65 @@ function runReport(run: StoredRun, timeOf: (milliseconds: number) => string): st
 
 function facts(state: RunState, timeOf: (milliseconds: number) => string): string {
   const { asked, sent, note } = state.effort;
-  const took = state.endedAt === undefined ? "never ended" : `took ${clockText(state.endedAt)}`;
+  const took = state.endedAt === undefined ? t("never ended") : t("took {0}", clockText(state.endedAt));
   const outcome = state.outcome === undefined ? undefined : outcomeText(state.outcome, state.endedAt ?? 0)?.text;
   const rows = [
-    ["Target", code(state.target)],
-    ["Model", code(state.model)],
-    ["Effort", `asked ${asked} → sent ${sent ?? "none"}${note === undefined ? "" : ` (${code(note)})`}`],
-    ["Run", `${timeOf(state.startedAt)}, ${took}`],
-    ["State", `${stateWord(state)}${outcome === undefined ? "" : `: ${code(outcome)}`}`],
-    ["Usage", usageText(state.usage)],
-    ["Cost", costText(state)],
+    [t("Target"), code(state.target)],
+    [t("Model"), code(state.model)],
+    [
+      t("Effort"),
+      `${t("asked {0} → sent {1}", asked, sent ?? t("none"))}${note === undefined ? "" : ` (${code(note)})`}`,
+    ],
+    [t({ message: "Run", comment: "noun" }), `${timeOf(state.startedAt)}, ${took}`],
+    [t("State"), `${wordText(stateWord(state))}${outcome === undefined ? "" : `: ${code(outcome)}`}`],
+    [t("Usage"), usageText(state.usage)],
+    [t("Cost"), costText(state)],
   ];
   return rows.map(([name, value]) => `- ${name}: ${value}\n`).join("");
 }
 
 function usageText(usage: Usage | undefined): string {
-  if (usage === undefined) return "not reported";
-  const counts: readonly (readonly [number | undefined, string])[] = [
-    [usage.input, "in"],
-    [usage.cached, "of it cached"],
-    [usage.output, "out"],
-    [usage.reasoning, "reasoning"],
+  if (usage === undefined) return t("not reported");
+  const said = (count: number | undefined, words: (tokens: string) => string) =>
+    count === undefined ? [] : [words(countText(count, "token"))];
+  const told = [
+    ...said(usage.input, (tokens) => t("{0} in", tokens)),
+    ...said(usage.cached, (tokens) => t("{0} of it cached", tokens)),
+    ...said(usage.output, (tokens) => t("{0} out", tokens)),
+    ...said(usage.reasoning, (tokens) => t("{0} reasoning", tokens)),
   ];
-  const told = counts.flatMap(([count, what]) => (count === undefined ? [] : `${countText(count, "token")} ${what}`));
-  return told.length === 0 ? "not reported" : told.join(", ");
+  return told.length === 0 ? t("not reported") : told.join(", ");
 }
 
 function costText(state: RunState): string {
   const cost = runCost(state);
   switch (cost.kind) {
     case "known":
-      return `${moneyText(cost.amount)} (${cost.source === "reported" ? "reported by the provider" : "by the catalogue's prices"})`;
+      return `${moneyText(cost.amount)} (${cost.source === "reported" ? t("reported by the provider") : t("by the catalogue's prices")})`;
     case "estimated":
-      return `≈ ${moneyText(cost.amount)} (estimated)`;
+      return t("≈ {0} (estimated)", moneyText(cost.amount));
     case "free":
-      return "free";
+      return t("free");
     case "nothing":
-      return "nothing";
+      return t("nothing");
     case "unknown":
-      return "unknown";
+      return t("unknown");
   }
 }
 
 const provenanceTexts: Readonly<Record<Provenance, string>> = {
-  raw: "the model's own",
-  summary: "the provider's summary",
-  trace: "a trace of what was done",
+  raw: t("the model's own"),
+  summary: t("the provider's summary"),
+  trace: t("a trace of what was done"),
 };
 
 function reasoningSection(state: RunState): string {
   const parts = itemsOf(state.reasoning);
-  if (parts.length === 0) return "### Reasoning\n\nThe provider showed none.\n";
+  if (parts.length === 0) return `### ${t("Reasoning")}\n\n${t("The provider showed none.")}\n`;
   return byProvenance(parts)
     .map(
       ([provenance, texts]) =>
-        `### Reasoning (${provenanceTexts[provenance]})\n\n${fenced("text", texts.join("\n\n"))}`,
+        `### ${t("Reasoning")} (${provenanceTexts[provenance]})\n\n${fenced("text", texts.join("\n\n"))}`,
     )
     .join("\n");
 }
@@ -108,19 +114,20 @@ function byProvenance(parts: readonly ReasoningPart[]): [Provenance, string[]][]
 
 function changesSection(state: RunState): string {
   if (state.hunks.length === 0) {
-    return state.answer === "" ? "" : `### Answer\n\n${fenced("text", state.answer)}`;
+    return state.answer === "" ? "" : `### ${t("Answer")}\n\n${fenced("text", state.answer)}`;
   }
   const hunks = hunksOf(state).map((hunk) => hunkText(hunk, state));
   const refused = itemsOf(state.unplaced).map(
     (refusal) => `${refusalText(refusal)}\n\n${fenced("text", refusal.quoted)}`,
   );
-  const others = refused.length === 0 ? "" : `\n### Not placed\n\n${refused.join("\n")}`;
-  return `### Changes\n\n${hunks.join("\n")}${others}`;
+  const others = refused.length === 0 ? "" : `\n### ${t("Not placed")}\n\n${refused.join("\n")}`;
+  return `### ${t("Changes")}\n\n${hunks.join("\n")}${others}`;
 }
 
 function hunkText(hunk: HunkView, { files, target }: RunState): string {
   const lines = [...hunk.removed.map((line) => `-${line}`), ...hunk.added.map((line) => `+${line}`)];
-  return `${code(files[fileOf(hunk)] ?? target)} line ${hunk.line + 1}: **${hunk.state}**\n\n${fenced("diff", lines.join("\n"))}`;
+  const place = t("{0} line {1}", code(files[fileOf(hunk)] ?? target), hunk.line + 1);
+  return `${place}: **${hunkStateText(hunk.state)}**\n\n${fenced("diff", lines.join("\n"))}`;
 }
 
 /** A piece of code within a line. */

@@ -1,4 +1,5 @@
 import type { LogEvent } from "../events.ts";
+import { t } from "../l10n.ts";
 import type { RunInput } from "../run.ts";
 import { isRecord, list, object, optional, text, whole, words } from "./check.ts";
 import { isEventType, logEvent } from "./eventChecks.ts";
@@ -74,7 +75,7 @@ export function readRunFile(content: string, hash: Hash): ReadRun {
   let start = 0;
   while (start < content.length) {
     const end = content.indexOf("\n", start);
-    const wrong = end < 0 ? "its last line is cut off" : reading.take(parsed(content.slice(start, end)));
+    const wrong = end < 0 ? t("its last line is cut off") : reading.take(parsed(content.slice(start, end)));
     if (wrong === "newer") return { kind: "newer", version: reading.version };
     if (wrong !== undefined) {
       // Only what nothing good follows was cut off.
@@ -101,25 +102,25 @@ function createReading(hash: Hash) {
   let lines = 0;
 
   function takeInput(line: unknown): string | undefined {
-    if (!inputLine(line)) return "its input is not one";
+    if (!inputLine(line)) return t("its input is not one");
     // The first version had no header, and the texts in the input itself.
     if (begun === undefined) {
       input = line.input;
       return undefined;
     }
-    if (line.input.run !== begun.run) return "its input is another run's";
+    if (line.input.run !== begun.run) return t("its input is another run's");
     let missing = false;
     input = withTexts(line.input, (name) => {
       const found = texts.get(name);
       missing ||= found === undefined;
       return found ?? "";
     });
-    return missing ? "a text of its input is missing" : undefined;
+    return missing ? t("a text of its input is missing") : undefined;
   }
 
   function takeEvent(line: unknown): string | undefined {
-    if (!logEvent(line)) return "an event is not one";
-    if (log.length === 0 && line.type !== "run-start") return "its first event is missing";
+    if (!logEvent(line)) return t("an event is not one");
+    if (log.length === 0 && line.type !== "run-start") return t("its first event is missing");
     // A later picture of the review takes the place of one right before it.
     if (line.type === "review-changed" && log.at(-1)?.type === "review-changed") log.pop();
     log.push(line);
@@ -127,23 +128,23 @@ function createReading(hash: Hash) {
   }
 
   function take(line: unknown): string | undefined {
-    if (!isRecord(line)) return "a line is no JSON object";
+    if (!isRecord(line)) return t("a line is no JSON object");
     const { type } = line;
     lines += 1;
     if (lines === 1 && type === "fathom-run") {
-      if (!header(line)) return "its header is not one";
+      if (!header(line)) return t("its header is not one");
       begun = line;
       return line.version > version ? "newer" : undefined;
     }
     if (type === "text") {
-      if (!textLine(line)) return "a text is not one";
+      if (!textLine(line)) return t("a text is not one");
       texts.set(line.hash, line.text);
-      return hash(line.text) === line.hash ? undefined : "a text does not match its hash";
+      return hash(line.text) === line.hash ? undefined : t("a text does not match its hash");
     }
     if (type === "input") return takeInput(line);
-    if (input === undefined) return "its input is missing";
+    if (input === undefined) return t("its input is missing");
     if (type === "base") {
-      if (!baseLine(line)) return "a base is not one";
+      if (!baseLine(line)) return t("a base is not one");
       bases.set(line.file ?? 0, line.base);
       return undefined;
     }

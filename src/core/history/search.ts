@@ -58,6 +58,11 @@ function countIn(text: string, word: string): number {
 /** A few letters change their length with their case, so the place may be off by as many. */
 function excerptOf(text: string, at: number): string {
   const start = Math.max(0, at - before);
-  const piece = text.slice(start, at + after).replaceAll(/\s+/g, " ");
+  const piece = withoutMarkup(text.slice(start, at + after)).replaceAll(/\s+/g, " ");
   return `${start > 0 ? "…" : ""}${piece.trim()}${at + after < text.length ? "…" : ""}`;
+}
+
+/** Headings, lists and quotes begin lines; emphasis and code stand around words. A single `*` or `_` may be code. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll(/^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+/gm, "").replaceAll(/\*\*|`+/g, "");
 }

@@ -1,7 +1,9 @@
 import { effortText } from "../effort.ts";
+import { t } from "../l10n.ts";
 import { itemsOf } from "../longList.ts";
 import { describeTarget, filesOf } from "../request.ts";
 import { hunksOf, isReviewable, type RunState, type StateWord, stateWord } from "../runState.ts";
+import { wordText } from "../stateText.ts";
 import { foldLog, type StoredRun } from "./storedRun.ts";
 
 /** What a list of runs shows of one. */
@@ -92,7 +94,15 @@ function groupOf(run: RunSummary, by: Grouping, dayOf: (milliseconds: number) =>
 
 /** Whether what a list shows of a run has every one of these words, in any case. */
 export function showsWords(run: RunSummary, wanted: string): boolean {
-  const shown = [run.title, run.target, run.model, run.effort, run.task, run.word, run.imported ? "imported" : ""];
+  const shown = [
+    run.title,
+    run.target,
+    run.model,
+    run.effort,
+    run.task,
+    wordText(run.word),
+    run.imported ? t("imported") : "",
+  ];
   const text = shown.join("\n").toLowerCase();
   return wordsOf(wanted).every((word) => text.includes(word));
 }

@@ -40,12 +40,11 @@ const mostHunks = 50;
 /** Up to here what is open is looked at whenever somebody asks. */
 const shortPassage = 1000;
 
-const nothing: PassageSubject = { mentions: [], names: new Set(), places: [] };
-
 type Part = { readonly order: number; readonly reader: PassageReader; passages: number; isClosed: boolean };
 
+type TextTask = { readonly kind: "text"; readonly part: number; readonly text: string };
 type Task =
-  | { readonly kind: "text"; readonly part: number; readonly text: string }
+  | TextTask
   | { readonly kind: "hunks"; readonly hunks: readonly Hunk[]; readonly replaces: readonly string[] }
   | { readonly kind: "retracted" }
   | { readonly kind: "end" };
@@ -53,7 +52,9 @@ type Task =
 export function createMentions(target: Target): Mentions {
   const index = createWordIndex(target);
   const resolve = createResolve(filesOf(target), index);
-  const subjects = new Map<string, PassageSubject>();
+  /** What each passage mentions. Most say the same again and again, so equal mentions are one. */
+  const subjects = new Map<string, readonly Mention[]>();
+  const known = new Map<string, Mention>();
   const changedPassages = new Set<string>();
   const changedHunks = new Set<string>();
   const related = createHunkPassages(index, {
@@ -102,10 +103,18 @@ export function createMentions(target: Target): Mentions {
   }
 
   function setSubject(id: string, subject: PassageSubject): void {
-    const before = subjects.get(id) ?? nothing;
-    if (subject.mentions.length > 0) subjects.set(id, subject);
+    const before = subjects.get(id) ?? [];
+    if (subject.mentions.length > 0) subjects.set(id, subject.mentions.map(shared));
     else subjects.delete(id);
-    if (!sameMentions(before.mentions, subject.mentions)) changedPassages.add(id);
+    if (!sameMentions(before, subject.mentions)) changedPassages.add(id);
+  }
+
+  function shared(mention: Mention): Mention {
+    const { label, place } = mention;
+    const key = `${place.file}:${place.lines.start}:${place.lines.end}:${place.name ?? ""}:${label}`;
+    const first = known.get(key) ?? mention;
+    known.set(key, first);
+    return first;
   }
 
   function close(): void {
@@ -157,7 +166,7 @@ export function createMentions(target: Target): Mentions {
   }
 
   function linksOf(passage: string): PassageLinks {
-    const links = subjects.get(passage)?.mentions.map(({ label }, at) => ({ id: `${passage}:${at}`, label })) ?? [];
+    const links = subjects.get(passage)?.map(({ label }, at) => ({ id: `${passage}:${at}`, label })) ?? [];
     return { passage, links, hunks: related.hunksOf(passage).slice(0, mostHunks) };
   }
 
@@ -170,7 +179,13 @@ export function createMentions(target: Target): Mentions {
 
   return {
     take(events) {
-      for (const event of events) tasks.push(...tasksOf(event));
+      for (const task of events.flatMap(tasksOf)) {
+        const last = tasks.at(-1);
+        const waits = nextTask < tasks.length;
+        if (waits && last?.kind === "text" && goesOn(last, task)) {
+          tasks[tasks.length - 1] = { ...last, text: last.text + task.text };
+        } else tasks.push(task);
+      }
     },
     work(characters) {
       if (index.read(characters)) return true;
@@ -180,10 +195,12 @@ export function createMentions(target: Target): Mentions {
         carryOut(task);
         left -= sizeOf(task);
       }
-      if (nextTask < tasks.length) return true;
-      tasks = [];
-      nextTask = 0;
-      return false;
+      // What was read is let go of, also where the end is never reached.
+      if (nextTask > tasks.length / 2) {
+        tasks = tasks.slice(nextTask);
+        nextTask = 0;
+      }
+      return tasks.length > 0;
     },
     changes() {
       refreshOpen();
@@ -216,10 +233,10 @@ export function createMentions(target: Target): Mentions {
     },
     placeOf(link) {
       const [, passage, at] = /^(\d+:\d+):(\d+)$/.exec(link) ?? [];
-      return passage === undefined ? undefined : subjects.get(passage)?.mentions[Number(at)]?.place;
+      return passage === undefined ? undefined : subjects.get(passage)?.[Number(at)]?.place;
     },
     mentions: () =>
-      [...subjects].flatMap(([passage, { mentions }]) =>
+      [...subjects].flatMap(([passage, mentions]) =>
         mentions.map((mention, at) => ({ ...mention, passage, id: `${passage}:${at}` })),
       ),
   };
@@ -241,6 +258,10 @@ function tasksOf(event: LogEvent): Task[] {
     default:
       return [];
   }
+}
+
+function goesOn(last: TextTask, next: Task): next is TextTask {
+  return next.kind === "text" && last.part === next.part && last.text.length + next.text.length <= longestPiece;
 }
 
 function piecesOf(text: string): string[] {

@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import { classify, fold, type SpellingRefusal, spell } from "./pathPolicy.ts";
 import type { Tier } from "./protectedPaths.ts";
 
@@ -96,7 +97,7 @@ export async function createPathGate(options: PathGateOptions): Promise<PathGate
     if (obstacle !== undefined) return refuse(obstacle);
     const place = { path: relative.join("/"), absolute: walked.absolute };
     const linked = (walked.entry?.names ?? 1) > 1 && operation !== "read";
-    if (linked) return { kind: "allowed", tier: 1, why: "has another name elsewhere (a hard link)", ...place };
+    if (linked) return { kind: "allowed", tier: 1, why: t("has another name elsewhere (a hard link)"), ...place };
     return { kind: "allowed", tier, why, ...place };
   }
 

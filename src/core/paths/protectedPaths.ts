@@ -1,3 +1,5 @@
+import { t } from "../l10n.ts";
+
 /**
  * How much a write to a path needs: 0 is refused whatever the user says, 1 is confirmed file by file and never part of
  * "accept all", 2 is confirmed as something that can run code, 3 as something that may hold secrets, 4 is an ordinary file.
@@ -22,13 +24,13 @@ export type ProtectedGroup = {
 export const protectedGroups: readonly ProtectedGroup[] = [
   {
     tier: 0,
-    why: "belongs to version control",
+    why: t("belongs to version control"),
     patterns: [".git/**", "*.git/**", ".hg/**", ".svn/**", ".jj/**", ".bzr/**", "cvs/**", "_darcs/**", ".pijul/**"],
   },
-  { tier: 0, why: "holds keys", patterns: [".ssh/**", ".gnupg/**", ".password-store/**"] },
+  { tier: 0, why: t("holds keys"), patterns: [".ssh/**", ".gnupg/**", ".password-store/**"] },
   {
     tier: 1,
-    why: "configures an editor",
+    why: t("configures an editor"),
     patterns: [
       ...[".vscode/**", "*.code-workspace", ".vs/**", ".idea/**", "*.iml", ".fleet/**", ".zed/**", ".nova/**"],
       ...[".theia/**", ".settings/**", ".helix/**", "*.sublime-project", "*.sublime-workspace", ".vimrc", ".gvimrc"],
@@ -36,10 +38,10 @@ export const protectedGroups: readonly ProtectedGroup[] = [
       ...[".dir-locals-2.el", ".gitconfig", ".lfsconfig"],
     ],
   },
-  { tier: 1, why: "configures a container", patterns: [".devcontainer/**", ".devcontainer.json", ".gitpod.yml"] },
+  { tier: 1, why: t("configures a container"), patterns: [".devcontainer/**", ".devcontainer.json", ".gitpod.yml"] },
   {
     tier: 1,
-    why: "instructs an agent",
+    why: t("instructs an agent"),
     patterns: [
       ...[".cursor/**", ".cursorrules", ".cursorignore", ".cursorindexingignore", ".claude/**", ".claude.json"],
       ...["claude.md", "claude.local.md", ".codex/**", "agents.md", "agents.override.md", ".agents/**", ".agent/**"],
@@ -53,10 +55,10 @@ export const protectedGroups: readonly ProtectedGroup[] = [
       ...[".github/instructions/**", ".github/chatmodes/**", ".github/skills/**", ".github/copilot/**"],
     ],
   },
-  { tier: 1, why: "configures tool servers", patterns: [".mcp.json", "mcp.json", ".mcp/**", "mcp_config.json"] },
+  { tier: 1, why: t("configures tool servers"), patterns: [".mcp.json", "mcp.json", ".mcp/**", "mcp_config.json"] },
   {
     tier: 2,
-    why: "can run code when it is pushed or committed",
+    why: t("can run code when it is pushed or committed"),
     patterns: [
       ...[".github/workflows/**", ".github/actions/**", ".github/dependabot.yml", "action.yml", "action.yaml"],
       ...[".gitlab-ci.yml", ".gitlab/**", ".circleci/**", ".travis.yml", "azure-pipelines*.yml", ".azure-pipelines/**"],
@@ -85,7 +87,7 @@ export const protectedGroups: readonly ProtectedGroup[] = [
   },
   {
     tier: 2,
-    why: "can run code when the project is built or its packages are installed",
+    why: t("can run code when the project is built or its packages are installed"),
     patterns: [
       ...["package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", ".pnpmfile.*"],
       ...["pnpm-workspace.yaml", "bun.lock*", "bunfig.toml", ".npmrc", ".yarnrc*", ".pnpmrc", ".yarn/**", "lerna.json"],
@@ -131,7 +133,7 @@ export const protectedGroups: readonly ProtectedGroup[] = [
   },
   {
     tier: 2,
-    why: "can run code when a tool reads its settings",
+    why: t("can run code when a tool reads its settings"),
     patterns: [
       ...["*.config.js", "*.config.cjs", "*.config.mjs", "*.config.ts", "*.config.cts", "*.config.mts", "*.conf.js"],
       ...["*.conf.ts", ".eslintrc*", ".prettierrc*", ".stylelintrc*", ".babelrc*", ".mocharc*", ".nycrc*", ".swcrc"],
@@ -143,7 +145,7 @@ export const protectedGroups: readonly ProtectedGroup[] = [
   },
   {
     tier: 2,
-    why: "can run code when a shell or a system starts",
+    why: t("can run code when a shell or a system starts"),
     patterns: [
       ...[".envrc", ".direnvrc", ".tool-versions", ".mise.toml", "mise.toml", ".mise/**", ".asdfrc", ".bashrc"],
       ...[
@@ -164,7 +166,7 @@ export const protectedGroups: readonly ProtectedGroup[] = [
   },
   {
     tier: 3,
-    why: "may hold secrets",
+    why: t("may hold secrets"),
     patterns: [
       ...[".env", ".env.*", "*.env", ".netrc", "_netrc", ".pypirc", ".pgpass", ".my.cnf", ".htpasswd"],
       ...[".git-credentials", "credentials", "credentials.*", "secrets.*", "secret.*", "*.pem", "*.key", "*.p12"],

@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import { secretKinds } from "./kinds.ts";
 import { namedSecrets } from "./named.ts";
 import { entropy, isStandIn, isWordy } from "./plausible.ts";
@@ -18,14 +19,14 @@ export type Finding = {
 export function scanSecrets(text: string): Finding[] {
   const found = [...keyBlocks(text), ...tokens(text), ...urlPasswords(text), ...accountKeys(text)];
   for (const { name, start, end } of namedSecrets(text)) {
-    found.push({ kind: `value of ${shownName(name)}`, start, end, excerpt: "…" });
+    found.push({ kind: t("value of {0}", shownName(name)), start, end, excerpt: "…" });
   }
   return withoutOverlaps(found);
 }
 
 /** A name is told only where it reads as one: it comes from the file, and might hold a secret itself. */
 function shownName(name: string): string {
-  return name.length <= 40 && isWordy(name) ? name : "a telling name";
+  return name.length <= 40 && isWordy(name) ? name : t("a telling name");
 }
 
 const kindOf = new Map(secretKinds.flatMap((kind) => kind.begins.map((begin) => [begin, kind] as const)));
@@ -72,7 +73,7 @@ function keyBlocks(text: string): Finding[] {
     begin.lastIndex = Math.max(end, start);
     const content = text.slice(start, end).replace(/\\[nr]|\s/g, "");
     if (content.length < 32 || isStandIn(content.slice(0, 64))) continue;
-    found.push({ kind: "private key", start, end, excerpt: `${match[0]}…` });
+    found.push({ kind: t("private key"), start, end, excerpt: `${match[0]}…` });
   }
   return found;
 }
@@ -86,7 +87,7 @@ function urlPasswords(text: string): Finding[] {
     const password = rest.exec(text)?.[1];
     if (password === undefined || isStandIn(password) || commonPassword.test(password)) continue;
     const end = rest.lastIndex - 2;
-    found.push({ kind: "password in an address", start: end - password.length, end, excerpt: "…" });
+    found.push({ kind: t("password in an address"), start: end - password.length, end, excerpt: "…" });
   }
   return found;
 }
@@ -104,7 +105,7 @@ function accountKeys(text: string): Finding[] {
       rest.lastIndex = at + begin.length;
       if (rest.exec(text) === null) continue;
       const start = begin === "8Q~" ? Math.max(0, at - 3) : at + begin.length;
-      const kind = begin === "8Q~" ? "Azure application secret" : "Azure account key";
+      const kind = begin === "8Q~" ? t("Azure application secret") : t("Azure account key");
       found.push({ kind, start, end: rest.lastIndex, excerpt: "…" });
     }
   }

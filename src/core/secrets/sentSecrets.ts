@@ -1,5 +1,6 @@
 import type { SentRange } from "../events.ts";
-import { countText } from "../numbers.ts";
+import { t } from "../l10n.ts";
+import { numberText } from "../numbers.ts";
 import { plainText } from "../plainText.ts";
 import type { Prompt } from "../provider.ts";
 import { filesOf, type LineRange, type RefactorRequest, type Snapshot, type Target } from "../request.ts";
@@ -69,18 +70,25 @@ export function secretsQuestion(
 ): { readonly message: string; readonly detail: string } {
   const paths = new Set(found.flatMap(({ path }) => path ?? []));
   const shown = found.slice(0, mostShown).map(({ kind, excerpt, path = "", line }) => {
-    const file = paths.size > 1 ? `${plainText(path)}, line` : "Line";
-    const place = line === undefined ? "Instruction" : `${file} ${line}`;
+    const place = placeText(paths.size > 1 ? plainText(path) : undefined, line);
     return `${place}: ${kind} (${excerpt})`;
   });
-  if (found.length > mostShown) shown.push(`and ${countText(found.length - mostShown, "more", "more")}.`);
-  const what = found.length === 1 ? "a possible secret" : countText(found.length, "possible secret");
+  if (found.length > mostShown) shown.push(t("and {0} more.", numberText(found.length - mostShown)));
   const [only] = paths;
-  const from = only === undefined || paths.size > 1 ? "" : ` from ${plainText(only)}`;
+  const from = only === undefined || paths.size > 1 ? "" : t(" from {0}", plainText(only));
+  const message =
+    found.length === 1
+      ? t("The text to be sent{0} contains a possible secret. It {1}.", from, destination)
+      : t("The text to be sent{0} contains {1} possible secrets. It {2}.", from, numberText(found.length), destination);
   return {
-    message: `The text to be sent${from} contains ${what}. It ${destination}.`,
-    detail: `${shown.join("\n")}\n\nMask sends a placeholder for each and puts the value back into the answer here. Send sends the text as it is.`,
+    message,
+    detail: `${shown.join("\n")}\n\n${t("Mask sends a placeholder for each and puts the value back into the answer here. Send sends the text as it is.")}`,
   };
+}
+
+function placeText(path: string | undefined, line: number | undefined): string {
+  if (line === undefined) return t("Instruction");
+  return path === undefined ? t("Line {0}", line) : t("{0}, line {1}", path, line);
 }
 
 const mostShown = 8;

@@ -12,6 +12,7 @@ import {
 import { expectedLatency } from "../../core/compare/matrixEstimate.ts";
 import type { Pricing } from "../../core/cost.ts";
 import type { Estimate } from "../../core/estimate.ts";
+import { t } from "../../core/l10n.ts";
 import type { LedgerRun } from "../../core/ledger.ts";
 import { type Money, moneyText } from "../../core/money.ts";
 import { countText } from "../../core/numbers.ts";
@@ -103,8 +104,8 @@ export function createAdmission({ ledger, ratios, gates, running, perform }: Adm
       const budget = { ...all, perComparison };
       const runs = await ledger.runs().catch(() => undefined);
       if (runs === undefined && budget.perDay !== undefined && cells.some(({ free }) => !free)) {
-        const why = "What was spent today cannot be read, so your cap a day cannot be held.";
-        await refuse("Not sent: the usage records cannot be read.", why, perform);
+        const why = t("What was spent today cannot be read, so your cap a day cannot be held.");
+        await refuse(t("Not sent: the usage records cannot be read."), why, perform);
         return undefined;
       }
       const spent = spentSince(runs ?? [], startOfToday()) + running();
@@ -147,19 +148,23 @@ function extrasOf(
 }
 
 const reasons: Readonly<Record<"warning" | "cut-short" | "unpriced", string>> = {
-  warning: "That is more than the amount above which you want to be asked.",
-  "cut-short": "Your cap a run will probably cut some of the answers short.",
-  unpriced: "Of some of the models nobody knows a price, so no cap can be held for them.",
+  warning: t("That is more than the amount above which you want to be asked."),
+  "cut-short": t("Your cap a run will probably cut some of the answers short."),
+  unpriced: t("Of some of the models nobody knows a price, so no cap can be held for them."),
 };
 
 async function agreed(decision: MatrixDecision, count: number, perform: PerformAction): Promise<boolean> {
   if (decision.kind === "send") return true;
   if (decision.kind === "refuse") {
-    await refuse("This comparison was not started.", refusedText(decision), perform);
+    await refuse(t("This comparison was not started."), refusedText(decision), perform);
     return false;
   }
-  const send = "Compare";
-  const message = `${countText(count, "candidate")}, expected to cost ≈ ${moneyText(decision.expected)} together.`;
+  const send = t("Compare");
+  const message = t(
+    "{0}, expected to cost ≈ {1} together.",
+    countText(count, "candidate"),
+    moneyText(decision.expected),
+  );
   const detail = decision.why.map((why) => reasons[why]).join("\n");
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, send)) === send;
 }

@@ -7,6 +7,7 @@ import { wholeBoard, withHidden, withPin } from "../../core/compare/figures.ts";
 import { addedCandidate, mostCandidates } from "../../core/compare/matrix.ts";
 import { verdictOf } from "../../core/compare/verification.ts";
 import { blindChoice } from "../../core/compare/wins.ts";
+import { t } from "../../core/l10n.ts";
 import { hunksOf } from "../../core/runState.ts";
 import type { NamedAnswer } from "../answerDiff.ts";
 import { resolveModel } from "../models.ts";
@@ -153,7 +154,8 @@ async function diff(
   { documents }: BoardActionParts,
 ): Promise<void> {
   if (await diffSides(documents, live.id, live.frozen.target, left, right)) return;
-  const text = left === original ? `${right.name} changes nothing.` : `${left.name} and ${right.name} are the same.`;
+  const text =
+    left === original ? t("{0} changes nothing.", right.name) : t("{0} and {1} are the same.", left.name, right.name);
   void vscode.window.showInformationMessage(text);
 }
 
@@ -162,13 +164,13 @@ async function diffAssembled(live: LiveComparison, parts: BoardActionParts): Pro
   if (hunks === undefined) return;
   // Another selection is another document: VS Code keeps the text of one that is open.
   const id = `assembled-${live.scene.selection.length}-${hunks.length}-${Date.now()}`;
-  await diff(live, original, { id, name: "assembled", hunks }, parts);
+  await diff(live, original, { id, name: t("assembled"), hunks }, parts);
 }
 
 async function reviewAssembled(live: LiveComparison, { reviews }: BoardActionParts): Promise<void> {
   const hunks = live.assembled();
   if (hunks !== undefined) await reviews.begin(live, hunks);
-  else void vscode.window.showInformationMessage("Nothing is taken that can stand together. Take changes first.");
+  else void vscode.window.showInformationMessage(t("Nothing is taken that can stand together. Take changes first."));
 }
 
 async function addCell(live: LiveComparison, { pickers }: BoardActionParts): Promise<void> {
@@ -222,7 +224,7 @@ async function choose(live: LiveComparison, cell: string, { wins }: BoardActionP
   live.takeAll(cell);
   const candidate = candidates.find(({ id }) => id === cell);
   const name = candidate === undefined ? "" : candidateName(candidate);
-  live.reveal(`You chose ${label}: it is ${name}. Show Wins has your record.`);
+  live.reveal(t("You chose {0}: it is {1}. Show Wins has your record.", label, name));
 }
 
 async function exportAs(live: LiveComparison, as: "markdown" | "json"): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type BoardReplay, createBoardReplay } from "../../core/compare/boardReplay.ts";
+import { localeOr, t } from "../../core/l10n.ts";
 import { boardPanel } from "../../manifest.ts";
 import { createBoardFeed } from "../../panel/boardFeed.ts";
 import type { People, Scene } from "../../panel/boardModel.ts";
@@ -92,7 +93,7 @@ export function createBoardView(
     closed.dispose();
   });
   panel.webview.options = boardOptions(extensionUri);
-  panel.webview.html = webviewPage(panel.webview, extensionUri, "board", "Fathom Comparison");
+  panel.webview.html = webviewPage(panel.webview, extensionUri, "board", t("Fathom Comparison"));
 
   return { reveal: () => panel.reveal(), onDidClose: closed.event };
 }
@@ -106,5 +107,5 @@ const clock: FeedClock = {
 };
 
 function timeOf(at: number): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" }).format(at);
+  return new Intl.DateTimeFormat(localeOr("en-GB"), { dateStyle: "medium", timeStyle: "medium" }).format(at);
 }

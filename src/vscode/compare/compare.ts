@@ -4,6 +4,7 @@ import type { Candidate } from "../../core/compare/candidate.ts";
 import { importComparison } from "../../core/compare/comparisonImport.ts";
 import { type FrozenRequest, hashesOf } from "../../core/compare/frozenRequest.ts";
 import { isRunId } from "../../core/history/storedRun.ts";
+import { t } from "../../core/l10n.ts";
 import type { LedgerChoice } from "../../core/ledger.ts";
 import type { Money } from "../../core/money.ts";
 import { buildPrompt } from "../../core/prompt.ts";
@@ -121,7 +122,7 @@ export function createCompare(parts: CompareParts): Compare {
 
   function show(live: LiveComparison, restored?: vscode.WebviewPanel): void {
     const { title } = live.scene.board;
-    const panel = restored ?? openBoardPanel(extensionUri, `Compare: ${title.slice(0, 40)}`);
+    const panel = restored ?? openBoardPanel(extensionUri, t("Compare: {0}", title.slice(0, 40)));
     const actions: BoardActionParts = { ...parts, runAgain };
     const view = createBoardView(panel, extensionUri, live, (message) =>
       report(() => carryOutOnBoard(live, message, actions)),
@@ -156,7 +157,9 @@ export function createCompare(parts: CompareParts): Compare {
     }
     restored?.dispose();
     void vscode.window.showWarningMessage(
-      `This comparison cannot be read any more${read === undefined ? ": its file is gone." : `. ${read.why}`}`,
+      read === undefined
+        ? t("This comparison cannot be read any more: its file is gone.")
+        : t("This comparison cannot be read any more. {0}", read.why),
     );
   }
 
@@ -183,7 +186,9 @@ export function createCompare(parts: CompareParts): Compare {
       parts,
     );
     if (read.changed.length > 0)
-      live.notice(`The file was changed since it was written (${read.changed.join(", ")}); do not trust what it says.`);
+      live.notice(
+        t("The file was changed since it was written ({0}); do not trust what it says.", read.changed.join(", ")),
+      );
     if (isUnfinished(board)) live.go();
     show(live, restored);
     live.kept(await keptOf(id));
@@ -200,12 +205,12 @@ export function createCompare(parts: CompareParts): Compare {
   /** A file that somebody sent: its files are looked for here, and it is stored as a comparison of this workspace. */
   async function openFile(): Promise<void> {
     const [place] =
-      (await vscode.window.showOpenDialog({ title: "Open Comparison", filters: { JSON: ["json"] } })) ?? [];
+      (await vscode.window.showOpenDialog({ title: t("Open Comparison"), filters: { JSON: ["json"] } })) ?? [];
     if (place === undefined) return;
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(place));
     const read = importComparison(text, sha256);
     if (read.kind === "unreadable") {
-      void vscode.window.showWarningMessage(`This file cannot be opened as a comparison. ${read.why}`);
+      void vscode.window.showWarningMessage(t("This file cannot be opened as a comparison. {0}", read.why));
       return;
     }
     const [first] = read.board.cells;

@@ -7,6 +7,7 @@ import type { Hunk } from "../../core/edit/hunk.ts";
 import type { LogEvent } from "../../core/events.ts";
 import { proposedReviews } from "../../core/history/reviews.ts";
 import type { StoredRun } from "../../core/history/storedRun.ts";
+import { t } from "../../core/l10n.ts";
 import { ledgerReview } from "../../core/ledger.ts";
 import { countText } from "../../core/numbers.ts";
 import { describeTarget, filesOf } from "../../core/request.ts";
@@ -78,7 +79,10 @@ export function createComparisonReviews(parts: ComparisonReviewParts): Compariso
       const files = fileReviews(stored, proposedReviews(stored));
       if (!files.some((file) => file.review.hunks.length > 0)) {
         void vscode.window.showInformationMessage(
-          `This workspace has no file ${describeTarget(live.frozen.target)} that may be edited, so the result can only be read. Open the folder that it is about.`,
+          t(
+            "This workspace has no file {0} that may be edited, so the result can only be read. Open the folder that it is about.",
+            describeTarget(live.frozen.target),
+          ),
         );
         return;
       }
@@ -105,7 +109,7 @@ function assembledRun(live: LiveComparison, hunks: readonly Hunk[]): StoredRun {
   if (first === undefined) throw new Error("A comparison has candidates.");
   const run = newRunId();
   const count = board.cells.filter(isComparable).length;
-  const modelName = `assembled from ${countText(count, "candidate")}`;
+  const modelName = t("assembled from {0}", countText(count, "candidate"));
   const input = { ...cellInput(frozen, first.candidate, { run, comparison: board.comparison }), modelName };
   const log: readonly LogEvent[] = [
     {

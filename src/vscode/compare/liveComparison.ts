@@ -16,6 +16,7 @@ import type { MatrixCap } from "../../core/compare/matrixBudget.ts";
 import { type Union, unionOf } from "../../core/compare/union.ts";
 import type { Check } from "../../core/compare/verification.ts";
 import type { Hunk } from "../../core/edit/hunk.ts";
+import { t } from "../../core/l10n.ts";
 import type { LedgerChoice } from "../../core/ledger.ts";
 import type { Money } from "../../core/money.ts";
 import type { Provider } from "../../core/provider.ts";
@@ -106,7 +107,10 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
   const stopping = new AbortController();
   const earlier = start.earlier === undefined ? [] : earlierProposals(start.earlier);
   const earlierNames = new Map(
-    start.earlier?.cells.map(({ candidate }) => [`earlier-${candidate.id}`, `earlier: ${candidateName(candidate)}`]),
+    start.earlier?.cells.map(({ candidate }) => [
+      `earlier-${candidate.id}`,
+      t("earlier: {0}", candidateName(candidate)),
+    ]),
   );
   let going = false;
   let view: BoardView = wholeBoard;
@@ -260,8 +264,9 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     const result = await admission.admit(frozen, candidates, destinations, before);
     if (result === undefined) return false;
     if (result.frozen.prompt.user !== frozen.prompt.user || result.frozen.prompt.system !== frozen.prompt.system) {
-      notice =
-        "That model would be sent a masked text, which is not what the others were sent. Start a new comparison for it.";
+      notice = t(
+        "That model would be sent a masked text, which is not what the others were sent. Start a new comparison for it.",
+      );
       tell(undefined);
       return false;
     }
@@ -360,7 +365,10 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       notice =
         undecided.length === 0
           ? undefined
-          : `${undecided.length} of the places are not decided by agreement alone; pick one of their variants yourself.`;
+          : t(
+              "{0} of the places are not decided by agreement alone; pick one of their variants yourself.",
+              undecided.length,
+            );
       select(agreed);
     },
     clear: () => select([]),

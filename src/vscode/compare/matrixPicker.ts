@@ -5,8 +5,9 @@ import { type ComparedModel, matrixOf, matrixProblem, mostCandidates } from "../
 import type { BudgetedCell } from "../../core/compare/matrixBudget.ts";
 import { estimateMatrix } from "../../core/compare/matrixEstimate.ts";
 import { type AskedEffort, efforts } from "../../core/effort.ts";
+import { t } from "../../core/l10n.ts";
 import { moneyText } from "../../core/money.ts";
-import { clockText, countText } from "../../core/numbers.ts";
+import { clockText, countText, numberText } from "../../core/numbers.ts";
 import type { ModelInfo } from "../models.ts";
 
 /** What the user ticked the last time. */
@@ -26,16 +27,16 @@ type Item = vscode.QuickPickItem & { readonly key?: string; readonly model?: str
 const repetitionSteps = [1, 2, 3, 5, 10];
 const repeatButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("repeat"),
-  tooltip: "Run Each More Often",
+  tooltip: t("Run Each More Often"),
 };
 const modelsButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("server-process"),
-  tooltip: "Choose Models…",
+  tooltip: t("Choose Models…"),
 };
 
 const allEffortsButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("checklist"),
-  tooltip: "All Efforts of This Model, and Nothing Else",
+  tooltip: t("All Efforts of This Model, and Nothing Else"),
 };
 
 /** The grid of models and efforts: each cell with what it is expected to take, and the sum of what is ticked in the title. */
@@ -52,7 +53,7 @@ export function pickMatrix(
   const once = matrixOf({ models: compared, efforts: asked, repetitions: 1 });
   const input = vscode.window.createQuickPick<Item>();
   input.canSelectMany = true;
-  input.placeholder = "Tick what to compare";
+  input.placeholder = t("Tick what to compare");
   input.matchOnDescription = true;
   input.buttons = [repeatButton, modelsButton];
   input.items = once.rows.flatMap(({ model, cells }, row): Item[] => [
@@ -117,12 +118,12 @@ function askedEfforts(models: readonly ModelInfo[]): AskedEffort[] {
 function itemOf(candidate: Candidate, estimate: (candidate: Candidate) => BudgetedCell): Item {
   const { tokens, free, milliseconds } = estimate(candidate);
   const parts = [
-    `≈ ${countText(tokens.input, "token")} in, ${tokens.output.toLocaleString("en-US")} out`,
-    free ? "free" : tokens.cost === undefined ? "price not known" : `≈ ${moneyText(tokens.cost)}`,
+    t("≈ {0} in, {1} out", countText(tokens.input, "token"), numberText(tokens.output)),
+    free ? t("free") : tokens.cost === undefined ? t("price not known") : `≈ ${moneyText(tokens.cost)}`,
     milliseconds === undefined ? "" : `≈ ${clockText(milliseconds)}`,
   ];
   return {
-    label: `${candidate.modelName} ${candidate.effort.sent ?? "no effort"}`,
+    label: `${candidate.modelName} ${candidate.effort.sent ?? t("no effort")}`,
     description: parts.filter((part) => part !== "").join(" · "),
     key: cellKey(candidate),
     model: JSON.stringify(candidate.model),
@@ -133,11 +134,11 @@ function itemOf(candidate: Candidate, estimate: (candidate: Candidate) => Budget
 function titleOf(cells: readonly BudgetedCell[], repetitions: number, limits: Limits): string {
   const { input, output, cost, unpriced, milliseconds, untimed } = estimateMatrix(cells, limits);
   const parts = [
-    `${countText(cells.length, "candidate")}${repetitions > 1 ? `, each ${repetitions} times` : ""}`,
+    `${countText(cells.length, "candidate")}${repetitions > 1 ? t(", each {0} times", repetitions) : ""}`,
     `≈ ${countText(input + output, "token")}`,
     unpriced.length === cells.length
-      ? "price not known"
-      : `≈ ${moneyText(cost)}${unpriced.length > 0 ? " and what has no known price" : ""}`,
+      ? t("price not known")
+      : `≈ ${moneyText(cost)}${unpriced.length > 0 ? t(" and what has no known price") : ""}`,
     untimed.length > 0 ? "" : `≈ ${clockText(milliseconds)}`,
   ];
   return parts.filter((part) => part !== "").join(" · ");

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { t } from "../../core/l10n.ts";
 import type { ModelRef } from "../../core/request.ts";
 import type { Discovery } from "../discovery.ts";
 import type { Keys } from "../keys.ts";
@@ -21,8 +22,8 @@ export function pickModels(
   let chosen = new Set(ticked.map(keyOf));
   let settling: Promise<void> | undefined;
   let disturbed = false;
-  input.title = "Models to Compare";
-  input.placeholder = "Tick models, then choose their efforts";
+  input.title = t("Models to Compare");
+  input.placeholder = t("Tick models, then choose their efforts");
   input.canSelectMany = true;
   input.matchOnDescription = true;
 

@@ -1,16 +1,20 @@
 import * as vscode from "vscode";
+import { localeOr, t } from "../../core/l10n.ts";
 import { countText } from "../../core/numbers.ts";
 import type { ComparisonStore, ComparisonSummary } from "./comparisonStore.ts";
 
 type Item = vscode.QuickPickItem & { readonly leadsTo: string };
 
-const remove: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Delete This Comparison" };
+const remove: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("trash"),
+  tooltip: t("Delete This Comparison"),
+};
 
 /** Which stored comparison, or `file` for one from a file. */
 export async function pickComparison(store: ComparisonStore): Promise<string | undefined> {
   const input = vscode.window.createQuickPick<Item>();
-  input.title = "Open Comparison";
-  input.placeholder = "Search by instruction or file";
+  input.title = t("Open Comparison");
+  input.placeholder = t("Search by instruction or file");
   input.matchOnDescription = true;
   const refresh = async () => {
     const found = await Promise.all((await store.list()).map((id) => store.summary(id)));
@@ -37,10 +41,12 @@ export async function pickComparison(store: ComparisonStore): Promise<string | u
   return picked;
 }
 
-const fromFile: Item = { label: "$(folder-opened) From a JSON file…", alwaysShow: true, leadsTo: "file" };
+const fromFile: Item = { label: t("$(folder-opened) From a JSON file…"), alwaysShow: true, leadsTo: "file" };
 
 function itemOf({ comparison, title, target, startedAt, candidates }: ComparisonSummary): Item {
-  const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(startedAt);
+  const time = new Intl.DateTimeFormat(localeOr("en-GB"), { dateStyle: "medium", timeStyle: "short" }).format(
+    startedAt,
+  );
   return {
     label: title,
     description: `${target} · ${countText(candidates, "candidate")}`,

@@ -10,6 +10,7 @@ import {
   winTable,
   winText,
 } from "../../core/compare/wins.ts";
+import { t } from "../../core/l10n.ts";
 import { countText } from "../../core/numbers.ts";
 import { saveText } from "./saveText.ts";
 
@@ -21,19 +22,19 @@ export type Wins = {
 
 type Item = vscode.QuickPickItem & { readonly row?: WinRow };
 
-const asJson: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("json"), tooltip: "Export as JSON…" };
-const asCsv: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("export"), tooltip: "Export as CSV…" };
-const clear: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Clear…" };
+const asJson: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("json"), tooltip: t("Export as JSON…") };
+const asCsv: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("export"), tooltip: t("Export as CSV…") };
+const clear: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: t("Clear…") };
 
 export function createWins(folder: string): Wins {
   const path = join(folder, "wins.jsonl");
   const read = async () => choicesIn(await readFile(path, "utf8").catch(() => ""));
 
   async function offerClear(count: number): Promise<void> {
-    const forget = "Clear";
+    const forget = t("Clear");
     const answer = await vscode.window.showWarningMessage(
-      `Clear the record of ${countText(count, "blind choice")}? This cannot be undone.`,
-      { modal: true, detail: "Comparisons and files stay as they are." },
+      t("Clear the record of {0}? This cannot be undone.", countText(count, "blind choice")),
+      { modal: true, detail: t("Comparisons and files stay as they are.") },
       forget,
     );
     if (answer === forget) await rm(path, { force: true });
@@ -48,7 +49,7 @@ export function createWins(folder: string): Wins {
       const choices = await read();
       if (choices.length === 0) {
         void vscode.window.showInformationMessage(
-          "Nothing was chosen in a blind comparison yet. Turn on Blind on a board and choose a candidate.",
+          t("Nothing was chosen in a blind comparison yet. Turn on Blind on a board and choose a candidate."),
         );
         return;
       }
@@ -62,12 +63,12 @@ export function createWins(folder: string): Wins {
 
 function pick(rows: readonly WinRow[], choices: number): Promise<vscode.QuickInputButton | undefined> {
   const input = vscode.window.createQuickPick<Item>();
-  input.title = `Wins in ${countText(choices, "blind choice")}, with 95 % intervals`;
-  input.placeholder = "Search by model or effort";
+  input.title = t("Wins in {0}, with 95 % intervals", countText(choices, "blind choice"));
+  input.placeholder = t("Search by model or effort");
   input.matchOnDescription = true;
   input.buttons = [asJson, asCsv, clear];
   input.items = rows.map((row) => ({
-    label: `${row.model} ${row.effort === "" ? "no effort" : row.effort}`,
+    label: `${row.model} ${row.effort === "" ? t("no effort") : row.effort}`,
     description: row.endpoint === row.model ? "" : row.endpoint,
     detail: winText(row),
     row,

@@ -161,6 +161,18 @@ const placed: readonly Placed[] = [
     text: "a\nx\ny\nb\nd\n",
   },
   {
+    rule: "lines around the selection that a replacement repeats are not written twice",
+    target: selectionTarget("function f() {\n  one();\n}\nlast();\n", 1, 2),
+    answer: "```\nfunction f() {\n  two();\n}\nlast();\n```",
+    text: "function f() {\n  two();\n}\nlast();\n",
+  },
+  {
+    rule: "a line that may as well be new is not taken for one around the selection",
+    target: selectionTarget("{\n}\n{\n}\n", 1, 2),
+    answer: "```\n{\n}\n```",
+    text: "{\n{\n}\n{\n}\n",
+  },
+  {
     rule: "a whole replacement needs no match",
     target: selectionTarget("b\nb\nb\n", 1, 2),
     answer: "```\nB\n```",
@@ -313,7 +325,8 @@ test("a block that stands once in a file gives exactly the file with that block 
     const start = Math.max(0, at - above);
     const end = Math.min(lines.length, at + below + 1);
     const expected = [...lines.slice(0, start), ...replace, ...lines.slice(end)];
-    const target = fileTarget(joinWithEndings(lines, style, picks));
+    // In code, what no code has is refused.
+    const target = fileTarget(joinWithEndings(lines, style, picks), "notes.txt");
     const reading = { search: lines.slice(start, end), replace };
     const [found] = placeAll(target, [{ kind: "block", path: undefined, readings: [reading] }]);
     assert.ok(found !== undefined);

@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
-import { listOf } from "../../../src/core/longList.ts";
+import { emptyList, itemsOf, listOf } from "../../../src/core/longList.ts";
 import type { Provider } from "../../../src/core/provider.ts";
 import type { HunkView } from "../../../src/core/review.ts";
 import { createSession } from "../../../src/core/session.ts";
 import { coalesce } from "../../../src/panel/coalesce.ts";
-import { answer, fakeClock, finishing, folded, ran, runInput, scripted, stop } from "../../support/coreRun.ts";
+import {
+  answer,
+  fakeClock,
+  finishing,
+  folded,
+  ran,
+  reasoning,
+  runInput,
+  scripted,
+  stop,
+} from "../../support/coreRun.ts";
 
 const view: HunkView = { id: "0.0", start: 1, line: 1, removed: ["b"], added: ["B"], state: "rejected" };
 
@@ -222,3 +232,55 @@ test("session: the runs before the current one are kept in their order, each onc
 function idsOf(records: readonly { readonly input: { readonly run: string } }[]): string[] {
   return records.map(({ input }) => input.run);
 }
+
+test("session: a long text is held once, and the log reads as it came", async () => {
+  const session = createSession(fakeClock());
+  const long = (letter: string) => letter.repeat(1000);
+  const acts = [
+    reasoning(long("a")),
+    { ...reasoning(long("b")), part: 1 },
+    { ...reasoning(long("c")), part: 1 },
+    reasoning(long("d")),
+    answer(long("e")),
+    stop(),
+  ];
+  await session.start(runInput(), scripted(acts));
+  const told = (log: readonly LogEvent[]) =>
+    log.flatMap((event) => (event.type === "reasoning-delta" ? [[event.part, event.text]] : []));
+  const log = session.current?.log ?? [];
+  const came = [
+    [0, long("a")],
+    [1, long("b") + long("c")],
+    [0, long("d")],
+  ];
+  assert.deepEqual(told(log), came);
+  assert.deepEqual(told(JSON.parse(JSON.stringify(log))), came);
+  assert.deepEqual(
+    itemsOf(session.current?.state?.reasoning ?? emptyList).map(({ text }) => text),
+    [long("a") + long("d"), long("b") + long("c")],
+  );
+  const texts = log.filter(({ type }) => type === "reasoning-delta");
+  assert.ok(texts.every((event) => Object.getOwnPropertyDescriptor(event, "text")?.get !== undefined));
+  const again = createSession(fakeClock()).restore(runInput(), log);
+  assert.deepEqual(told(again.log), came);
+});
+
+test("session: text of any length is written out as it came, however it was cut", async () => {
+  const session = createSession(fakeClock());
+  const pieces = Array.from({ length: 9000 }, (_, at) => `${at} looks at line ${at % 40}\n`);
+  await session.start(runInput(), scripted([...pieces.map((piece) => reasoning(piece)), stop()]));
+  const [part] = itemsOf(session.current?.state?.reasoning ?? emptyList);
+  assert.equal(part?.text, pieces.join(""));
+});
+
+test("session: earlier runs are let go of once they are too long together, the oldest first", async () => {
+  const session = createSession(fakeClock());
+  const millions = "x".repeat(12_000_000);
+  for (const id of ["one", "two", "three", "four"]) {
+    await session.start(runInput(undefined, id), scripted([reasoning(millions), stop()]));
+  }
+  assert.deepEqual(
+    session.earlier.map(({ input }) => input.run),
+    ["two", "three"],
+  );
+});

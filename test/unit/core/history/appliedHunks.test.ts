@@ -26,7 +26,11 @@ test("applied lines: hunks that were not applied are none", async () => {
 
 test("applied text: who wrote it, when, and how much reasoning led to it", async () => {
   const run = await storedRun();
-  assert.equal(appliedText(run, 1_700_000_000_000 + 3 * 60_000), "Model One · low, 3 minutes ago, 1 passage");
+  const said = (passages: number | undefined) => appliedText(run, passages, 1_700_000_000_000 + 3 * 60_000);
+  assert.equal(said(1), "Model One · low, 3 minutes ago, 1 passage");
+  assert.equal(said(4), "Model One · low, 3 minutes ago, 4 passages");
+  assert.equal(said(0), "Model One · low, 3 minutes ago, not in the reasoning");
+  assert.equal(said(undefined), "Model One · low, 3 minutes ago");
   const minute = 60_000;
   assert.deepEqual([0, 59 * minute, 60 * minute, 49 * 60 * minute].map(agoText), [
     "just now",

@@ -24,6 +24,12 @@ test("search: every word must stand somewhere, in any case; the excerpt is about
   assert.equal(searchRun(entry, "  "), undefined);
 });
 
+test("search: an excerpt shows what a reader of the reasoning sees, without its Markdown", () => {
+  const reasoning = "## Choosing a **seam**\n\n- the `coupon` table\n1. a_b * c\n> so";
+  const found = searchRun(searchEntry({ title: "", reasoning, answer: "" }), "seam");
+  assert.equal(found?.excerpt, "Choosing a seam the coupon table a_b * c so");
+});
+
 async function summary(id: string, changed: Partial<RunSummary> = {}): Promise<RunSummary> {
   const run = await storedRun({ id });
   const state = stateOf(run);

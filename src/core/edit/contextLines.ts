@@ -1,0 +1,46 @@
+import type { LineRange } from "../request.ts";
+import type { SourceText } from "./sourceText.ts";
+
+const mostContext = 100;
+
+/**
+ * A replacement of selected lines without the lines around the selection that a model repeated: word for word those right
+ * above it or right below, of which one stands nowhere else in the file.
+ */
+export function withoutContext(
+  source: SourceText,
+  { start, end }: LineRange,
+  lines: readonly string[],
+): readonly string[] {
+  const above = repeated(
+    source,
+    lines,
+    (count) => start - count,
+    (count) => lines.slice(0, count),
+  );
+  const rest = lines.slice(above);
+  const below = repeated(
+    source,
+    rest,
+    () => end,
+    (count) => rest.slice(rest.length - count),
+  );
+  return rest.slice(0, rest.length - below);
+}
+
+/** The most lines, from one end of the replacement, that stand at a place. */
+function repeated(
+  source: SourceText,
+  lines: readonly string[],
+  placeOf: (count: number) => number,
+  part: (count: number) => readonly string[],
+): number {
+  for (let count = Math.min(lines.length, mostContext); count > 0; count -= 1) {
+    const place = placeOf(count);
+    const quoted = part(count);
+    const isThere = place >= 0 && quoted.every((line, at) => source.lines[place + at] === line);
+    if (isThere && quoted.some((line) => /\w{3}/.test(line) && source.trimmed.count(line.trim(), 2) === 1))
+      return count;
+  }
+  return 0;
+}

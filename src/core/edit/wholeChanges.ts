@@ -1,0 +1,43 @@
+import type { LineRange } from "../request.ts";
+import { withoutContext } from "./contextLines.ts";
+import { diffLines } from "./diffLines.ts";
+import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
+import type { Change } from "./hunk.ts";
+import { linesWithoutNumbers } from "./lineNumbers.ts";
+import type { TextEdit } from "./placedEdit.ts";
+import { type Placement, refuse } from "./placement.ts";
+import type { SourceText } from "./sourceText.ts";
+import { wholeStatements } from "./wholeStatements.ts";
+
+export type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;
+
+/** What new text for a whole file, or for all selected lines, changes; or why that is not certain. */
+export function wholeChanges(
+  source: SourceText,
+  path: string,
+  edit: WholeEdit,
+  selection: LineRange | undefined,
+): { readonly changes: readonly Change[] } | Extract<Placement, { kind: "refused" }> {
+  const range = edit.kind === "whole" ? { start: 0, end: source.lines.length } : selection;
+  if (range === undefined) return refuse("nothing-quoted", "", edit.lines);
+  const before = source.lines.slice(range.start, range.end);
+  const known = new Set(before);
+  const written = edit.kind === "replacement" ? withoutContext(source, range, edit.lines) : edit.lines;
+  const said = linesWithoutNumbers(source, path, written, before, range.start + 1);
+  if (said === "mixed") return refuse("slip", "line numbers", edit.lines);
+  const isElided = (line: string) => isPlaceholder(line) && !known.has(line);
+  const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;
+  if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
+  const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
+  if (hidden !== undefined) return refuse("elided", hidden.trim(), edit.lines);
+  // The empty line that a final newline shows as is not content: the newline stays.
+  const endsFile = range.end === source.lines.length && before.at(-1) === "" && lines.at(-1) !== "";
+  const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
+  const regions = wholeStatements(before, diffLines(before, needsEnd ? [...lines, ""] : lines));
+  const changes = regions.map((region) => ({
+    start: range.start + region.start,
+    removed: before.slice(region.start, region.end),
+    added: region.added,
+  }));
+  return { changes };
+}
