@@ -6,6 +6,7 @@ import { dollar } from "../../src/core/money.ts";
 import { noUsage, type UsageRow } from "../../src/core/usageTotals.ts";
 import type { ToWebview } from "../../src/panel/protocol.ts";
 import { german, strangeWords } from "../support/german.ts";
+import { textsOf } from "../support/pageTexts.ts";
 import { openPanelPage } from "../support/panelPage.ts";
 import { openUsagePage } from "../support/usagePage.ts";
 
@@ -99,7 +100,7 @@ test("the panel is German in every state: no word of it is left in English", asy
     for (const [name, messages] of Object.entries(states)) {
       for (const message of messages) await panel.tell(message);
       await settled(panel.page);
-      const said = await texts(panel.page);
+      const said = await textsOf(panel.page);
       assert.ok(said.length > 0, name);
       assert.deepEqual(
         said.filter((text) => strangeWords(text, data).length > 0),
@@ -139,7 +140,7 @@ test("the usage view is German", async () => {
     const routed = rows.map((each) => ({ ...each, route: "file" as const }));
     await view.tell({ type: "usage", rows, routed, today: "2026-11-21", perDay: 5 * dollar });
     await view.page.getByText("Heute 1,52 $ von Ihrer Obergrenze von 5,00 $ je Tag.").waitFor();
-    const said = await texts(view.page);
+    const said = await textsOf(view.page);
     assert.deepEqual(
       said.filter((text) => strangeWords(text, [...data, "OpenAI"]).length > 0),
       [],
@@ -152,22 +153,4 @@ test("the usage view is German", async () => {
 
 async function settled(page: Page): Promise<void> {
   await page.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))");
-}
-
-/** Every text that is shown, and every name and description that a reader is told, also inside of components. */
-function texts(page: Page): Promise<readonly string[]> {
-  // As text, because these tests are typed for Node, where there is no document.
-  return page.evaluate<readonly string[]>(`(() => {
-    const found = [];
-    const visit = (node) => {
-      if (node.nodeType === 3) found.push(node.textContent.trim());
-      if (node.nodeType === 1 && ["SCRIPT", "STYLE"].includes(node.tagName)) return;
-      if (node.nodeType === 1)
-        for (const name of ["aria-label", "title", "placeholder", "aria-description", "aria-valuetext", "alt"])
-          if (node.hasAttribute(name)) found.push(node.getAttribute(name));
-      for (const child of [...node.childNodes, ...(node.shadowRoot?.childNodes ?? [])]) visit(child);
-    };
-    visit(document.body);
-    return found.filter((text) => text !== "");
-  })()`);
 }

@@ -5,7 +5,9 @@ import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../../scripts/browser.ts";
 import { root } from "../../scripts/paths.ts";
+import type { Translation } from "../../src/core/l10n.ts";
 import type { FromBoard, ToBoard } from "../../src/panel/boardProtocol.ts";
+import { pageLanguage } from "../../src/panel/pageLanguage.ts";
 import { pagePolicy, panelTrustedTypes } from "../../src/panel/pagePolicy.ts";
 
 /** The board's own page in Chromium, under the policy that ships, with the extension's side played by the test. */
@@ -20,7 +22,11 @@ export type BoardPage = {
 };
 
 /** `theme` are VS Code's variables. */
-export async function openBoardPage(width = 1100, theme: Readonly<Record<string, string>> = {}): Promise<BoardPage> {
+export async function openBoardPage(
+  width = 1100,
+  theme: Readonly<Record<string, string>> = {},
+  translation?: Translation,
+): Promise<BoardPage> {
   const [files, variables] = [await bundle(), Object.entries(theme).map(([name, value]) => `${name}: ${value};`)];
   const server = createServer((request, response) => {
     const file = files.find(({ name }) => `/${name}` === request.url?.split("?")[0]);
@@ -28,7 +34,7 @@ export async function openBoardPage(width = 1100, theme: Readonly<Record<string,
     const isStyle = file?.type === "text/css";
     response.end(
       file === undefined
-        ? html
+        ? html(translation)
         : isStyle
           ? `:root { ${variables.join(" ")} } body { background: var(--vscode-editor-background) }\n${file.text}`
           : file.bytes,
@@ -65,7 +71,9 @@ export async function openBoardPage(width = 1100, theme: Readonly<Record<string,
 /** As it ships, but that the extension's own files come from this page's address. */
 const policy = pagePolicy("'self'", "n", panelTrustedTypes);
 
-const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+function html(translation: Translation | undefined): string {
+  const { language, element } = pageLanguage(translation);
+  return `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><title>Comparison</title>
 <script nonce="n">
 window.sent = [];
@@ -77,7 +85,8 @@ window.acquireVsCodeApi = () => ({
 });
 document.addEventListener("securitypolicyviolation", (event) => window.violated(event.violatedDirective + " " + event.blockedURI));
 </script>
-<link rel="stylesheet" href="/board.css"></head><body><script nonce="n" src="/board.js"></script></body></html>`;
+<link rel="stylesheet" href="/board.css"></head><body>${element}<script nonce="n" src="/board.js"></script></body></html>`;
+}
 
 type Built = { readonly name: string; readonly type: string; readonly text: string; readonly bytes: Uint8Array };
 
