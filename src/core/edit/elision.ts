@@ -20,9 +20,7 @@ const keyword =
 export function isPlaceholder(line: string): boolean {
   if (line.length > 160) return false;
   const isComment = lead.test(line);
-  let body = line.replace(tail, "");
-  while (lead.test(body)) body = body.replace(lead, "");
-  body = body.trim();
+  const body = line.replace(lead, "").replace(tail, "").trim();
   if (!isComment) return isDottedProse(line) || /^(?:\.{3}|…)\s*$/.test(line);
   if (hidesCode(line)) return false;
   const words = body.replace(/[.…()[\]]/g, "").trim();
@@ -39,9 +37,10 @@ const hidden = /^(?:\/\/+|\/\*+|<!--|#+)\s*(?:\.{3,}|…)(.*)$/;
 /** Does a comment beside code stand for code that was left out? Where that is cannot be found out. */
 export function hidesCode(line: string): boolean {
   if (line.length > longestLine || !/\.{3}|…/.test(line)) return false;
+  const isComment = lead.test(line);
   const body = line.replace(lead, "");
   const isBeside = (at: number) =>
-    body.slice(0, at).trim() !== "" && keyword.test(hidden.exec(body.slice(at))?.[1] ?? "");
+    (isComment || body.slice(0, at).trim() !== "") && keyword.test(hidden.exec(body.slice(at))?.[1] ?? "");
   const starts = [...body.matchAll(/\/\/|\/\*|<!--|(?<=\s)#/g)].map(({ index }) => index);
   return starts.some((at) => !isInString(body, at) && isBeside(at));
 }
