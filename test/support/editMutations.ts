@@ -93,6 +93,9 @@ export function mutationRun(made: EditPair, kind: MutationKind, random: Random):
   const { reply, cut, mustRefuse } = spoiled;
   // New lines alone that are escaped may be meant so.
   if (kind === "escapes" && spoiled.blocks?.some((block) => isRequoted(pair.before, block)) !== true) return undefined;
+  // So may new lines that are indented otherwise where nothing but blank lines is quoted.
+  if (kind === "indentation" && spoiled.blocks?.every((block) => isRequoted(pair.before, block)) !== true)
+    return undefined;
   // Nor can anyone tell that tabs are a slip where neither the quoted lines nor the file say how it is indented.
   if (
     kind === "tabs" &&

@@ -71,7 +71,7 @@ export function createAnswerParser(
   /** `not` is the format that has just given the line back. */
   function begin(text: string, not: Begin | undefined): ProposedEdit[] {
     const fence = fences.open;
-    const mayBegin = fence === "" || sawEdit || (fences.fences.at(-1)?.lines.length ?? 0) <= 1;
+    const mayBegin = (fence === "" && !isInTornFile()) || sawEdit || (fences.fences.at(-1)?.lines.length ?? 0) <= 1;
     for (const format of formats) {
       const parser = format === not ? undefined : format(text, { path: path ?? lastPath, fence, mayBegin });
       if (parser === undefined) continue;
@@ -84,6 +84,15 @@ export function createAnswerParser(
     path = pathIn(text) ?? (isDecoration(text) ? path : undefined);
     if (namesOther(text)) lastPath = undefined;
     return [];
+  }
+
+  /** A code block without a language ends the Markdown file around it, and what follows is the file's, but for a path. */
+  function isInTornFile(): boolean {
+    const last = fences.fences.at(-1);
+    const file =
+      last?.closed === true && last.marks.length === 3 ? resolvePath(pathIn(last.above) ?? "", files) : undefined;
+    if (file === undefined || !/\.(?:md|mdx|markdown)$/i.test(file)) return false;
+    return path === undefined || resolvePath(path, files) === undefined;
   }
 
   /** What ends here has ended before: a line inside an edit looked like its end, or the edits were but thought of. */

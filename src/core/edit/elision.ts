@@ -29,14 +29,18 @@ export function isPlaceholder(line: string): boolean {
   return phrase.test(/(?:\.{3,}|…)[)\]]?$/.test(body) ? words : body);
 }
 
+/** Longer ones are data. */
+const longestLine = 1000;
+
 const hidden = /^(?:\/\/+|\/\*+|<!--|#+)\s*(?:\.{3,}|…)(.*)$/;
 
 /** Does a comment beside code stand for code that was left out? Where that is cannot be found out. */
 export function hidesCode(line: string): boolean {
-  if (line.length > 160 || !/\.{3}|…/.test(line)) return false;
+  if (line.length > longestLine || !/\.{3}|…/.test(line)) return false;
+  const isComment = lead.test(line);
   const body = line.replace(lead, "");
   const isBeside = (at: number) =>
-    body.slice(0, at).trim() !== "" && keyword.test(hidden.exec(body.slice(at))?.[1] ?? "");
+    (isComment || body.slice(0, at).trim() !== "") && keyword.test(hidden.exec(body.slice(at))?.[1] ?? "");
   const starts = [...body.matchAll(/\/\/|\/\*|<!--|(?<=\s)#/g)].map(({ index }) => index);
   return starts.some((at) => !isInString(body, at) && isBeside(at));
 }

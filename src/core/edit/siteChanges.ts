@@ -55,6 +55,8 @@ function isAtHome(source: SourceText, start: number, search: readonly string[], 
   const filled = (line: string) => line.trim() !== "";
   const places = new Map(search.map((line, at) => [line.trim(), at]));
   const real = (at: number) => indentOf(source.lines[start + at] ?? "");
+  // Quoted further in than the file is, they lost none.
+  if (search.some((line, at) => filled(line) && indentOf(line).length > real(at).length)) return false;
   const shared = replace.filter((line) => filled(line) && places.has(line.trim()));
   if (shared.length > 0) {
     const place = (line: string) => places.get(line.trim()) ?? 0;
