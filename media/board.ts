@@ -30,6 +30,7 @@ const best = button(t("Choose Best by Rule"), "secondary", () => send({ type: "c
 const command = button(t("Run Verify Command"), "secondary", () => send({ type: "verify-command" }));
 const blind = button(t("Blind"), "secondary", () => send({ type: "blind", on: head?.blind !== "on" }));
 const again = button(t("Run Again on Other Models…"), "secondary", () => send({ type: "run-again" }));
+const replay = button(t("Replay"), "secondary", () => send({ type: "replay" }));
 const markdown = button(t("Export as Markdown…"), "secondary", () => send({ type: "export", as: "markdown" }));
 const json = button(t("Export as JSON…"), "secondary", () => send({ type: "export", as: "json" }));
 const table = createBoardTable(send);
@@ -51,6 +52,7 @@ const page = element("main", { class: "board" }, [
     best,
     command,
     blind,
+    replay,
     again,
     markdown,
     json,
@@ -114,6 +116,7 @@ function renderHead(next: BoardHead): void {
   show(repeat, next.room >= rows.length && !next.running);
   show(stopAll, next.running);
   setText(retry, next.failed > 0 ? t("Retry {0} Failed", next.failed) : t("Retry Failed"));
+  for (const each of [retry, add, diffPinned, command, blind]) show(each, true);
   retry.disabled = next.failed === 0;
   add.disabled = next.room === 0;
   diffPinned.disabled = pinned < 2;
@@ -125,6 +128,18 @@ function renderHead(next: BoardHead): void {
   setText(blind, isBlind ? t("End Blind Mode") : t("Blind"));
   setAttribute(blind, "aria-pressed", String(isBlind));
   for (const each of [again, markdown, json]) show(each, !isBlind && !next.running);
+  renderReplay(next);
+}
+
+/** What is played back is only watched. */
+function renderReplay({ replaying, running, blind: mode }: BoardHead): void {
+  setText(replay, replaying ? t("End Replay") : t("Replay"));
+  show(replay, replaying || (!running && mode !== "on"));
+  page.classList.toggle("replaying", replaying);
+  groups.node.inert = replaying;
+  if (!replaying) return;
+  for (const each of [stopAll, retry, add, diffPinned, best, command, blind, again, markdown, json, repeat, showAll])
+    show(each, false);
 }
 
 function costText({ cost: sum, expected }: BoardHead): string {

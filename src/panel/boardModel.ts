@@ -40,6 +40,8 @@ export type Scene = {
   readonly assembledChecks: readonly Check[] | undefined;
   /** Of what the user kept in the end, how much each run had proposed, from 0 to 1, by the runs' ids. */
   readonly kept: ReadonlyMap<string, number>;
+  /** The board is not that of now, but as it was. */
+  readonly replaying: boolean;
   readonly notice: string | undefined;
 };
 
@@ -69,7 +71,7 @@ export function boardMessage(
   };
 }
 
-function headOf({ board, view, blind, decided, notice }: Scene, { timeOf }: People): BoardHead {
+function headOf({ board, view, blind, decided, notice, replaying }: Scene, { timeOf }: People): BoardHead {
   const { cells, capReached } = board;
   const cap =
     capReached === undefined
@@ -103,6 +105,7 @@ function headOf({ board, view, blind, decided, notice }: Scene, { timeOf }: Peop
     blind: blind !== undefined ? "on" : decided ? "decided" : "off",
     once: cells.every(({ candidate }) => candidate.repetition === 1),
     room: mostCandidates - cells.length,
+    replaying,
   };
 }
 

@@ -46,6 +46,8 @@ export type BoardHead = {
   /** One run of each, so that differences may be noise. */
   readonly once: boolean;
   readonly room: number;
+  /** What is shown is how it was: nothing can be done with it. */
+  readonly replaying: boolean;
 };
 
 export type BoardRow = {
@@ -128,6 +130,8 @@ const exports = ["markdown", "json"] as const;
 
 export type FromBoard =
   | { readonly type: "ready" }
+  /** Begins one, or ends the one that runs. */
+  | { readonly type: "replay" }
   | { readonly type: (typeof plainTypes)[number] }
   | { readonly type: (typeof rowTypes)[number]; readonly row: string }
   | { readonly type: "lane"; readonly row: string; readonly open: boolean }
@@ -143,7 +147,7 @@ export function parseFromBoard(value: unknown): FromBoard | undefined {
   const of = (name: string): unknown =>
     typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
   const [type, row, group] = [of("type"), of("row"), of("group")];
-  if (type === "ready") return { type };
+  if (type === "ready" || type === "replay") return { type };
   const plain = plainTypes.find((each) => each === type);
   if (plain !== undefined) return { type: plain };
   const ofRow = rowTypes.find((each) => each === type);

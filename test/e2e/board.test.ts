@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Frame } from "playwright-core";
+import type { Frame, Locator } from "playwright-core";
 import { type ComparedModels, startComparedModels } from "../support/comparedModels.ts";
 import { type EditorWindow, openEditor } from "../support/editorPage.ts";
 
@@ -53,18 +53,21 @@ async function pictures(name: string): Promise<void> {
 }
 
 /** The page of the board, among whatever webviews there are. */
-async function board(): Promise<Frame> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+function board(): Promise<Frame> {
+  return frameWith((frame) => frame.locator("main.board:visible"));
+}
+
+async function frameWith(inside: (frame: Frame) => Locator): Promise<Frame> {
+  for (let attempt = 0; attempt < 400; attempt += 1) {
     for (const frame of window.page.frames()) {
-      const found = await frame
-        .locator("main.board:visible")
+      const found = await inside(frame)
         .count()
         .catch(() => 0);
       if (found > 0) return frame;
     }
     await window.page.evaluate("new Promise((done) => setTimeout(done, 50))");
   }
-  throw new Error(`There is no board. ${await window.shows()}`);
+  throw new Error(`No webview shows it. ${await window.shows()}`);
 }
 
 /** Rows are set anew while endpoints answer, so a tick is looked for before the next one. */
@@ -158,7 +161,7 @@ test("the union groups what they change, and pinning two opens their diff", asyn
   await frame.getByRole("button", { name: "Pin chat-model high", exact: true }).click();
   await frame.getByRole("button", { name: "Diff Pinned" }).click();
   await window.page.locator(".tab.active", { hasText: "chat-model none ↔ chat-model high" }).waitFor();
-  await window.page.locator(".tab.active .codicon-close").click();
+  await window.page.locator(".tab", { hasText: "Compare: Modernise" }).click();
   await window.page.locator(".tab.active", { hasText: "Compare: Modernise" }).waitFor();
 });
 
@@ -171,7 +174,8 @@ test("what was assembled is reviewed and applied like any run, and one undo take
   await pictures("assembled");
   await frame.getByRole("button", { name: "Review…", exact: true }).click();
   await window.page.locator(".tab.active", { hasText: "orders.ts: snapshot ↔ proposal" }).waitFor();
-  await window.command("Fathom: Accept All");
+  const accept = (frame: Frame) => frame.getByRole("button", { name: "Accept All", exact: true });
+  await accept(await frameWith(accept)).click();
   await window.page.locator('.tab.dirty[data-resource-name="orders.ts"]').waitFor();
   assert.notEqual(await window.editorText("orders.ts"), original);
   await window.openFile("orders.ts");
@@ -179,10 +183,18 @@ test("what was assembled is reviewed and applied like any run, and one undo take
   assert.equal(await window.editorText("orders.ts"), original);
 });
 
-test("after a reload the board is there again, and what it holds can be taken", async () => {
-  await window.page.locator(".tab", { hasText: "Compare: Modernise" }).click();
+test("after a reload the board is there again, is played back, and what it holds can be taken", async () => {
+  const tab = window.page.locator(".tab", { hasText: "Compare: Modernise" });
+  await tab.click();
+  await ready(await board(), 12);
   await window.reload();
+  // Which editor was in front is not always kept.
+  await tab.click();
   const frame = await board();
+  await ready(frame, 12);
+  await frame.getByRole("button", { name: "Replay", exact: true }).click();
+  await frame.locator("td.state", { hasText: "reasoning" }).first().waitFor();
+  await frame.getByRole("button", { name: "End Replay" }).click();
   await ready(frame, 12);
   const groups = frame.locator(".groups > li");
   await groups

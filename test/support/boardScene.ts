@@ -80,6 +80,7 @@ export function createBoardScene(): BoardScene {
       earlier: new Map(),
       assembledChecks: undefined,
       kept: new Map(),
+      replaying: false,
       notice: undefined,
       ...changes,
     }),

@@ -29,6 +29,8 @@ export type EditorOptions = {
   /** "asked" opens the folder in Restricted Mode, as VS Code does with a new one. By default trust is switched off. */
   readonly trust?: "off" | "asked";
   readonly size?: { readonly width: number; readonly height: number };
+  /** What a language pack would make VS Code's display language. Its own texts stay English: there is no pack. */
+  readonly language?: string;
   /** Added to the environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -101,6 +103,11 @@ export async function openEditor(options: EditorOptions = {}): Promise<EditorWin
   };
   try {
     const context = await openContext(browser, server, options.size ?? { width: 1400, height: 900 });
+    // As text, because these tests are typed for Node, where there is no window. VS Code's own texts set it to nothing.
+    if (options.language !== undefined)
+      await context.addInitScript(
+        `Object.defineProperty(globalThis, "_VSCODE_NLS_LANGUAGE", { value: ${JSON.stringify(options.language)} })`,
+      );
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(pageUrl(server.port, { folder }));

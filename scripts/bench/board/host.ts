@@ -83,6 +83,7 @@ async function main(file: string, live: boolean): Promise<BoardHostFigures> {
         earlier: new Map(),
         assembledChecks: undefined,
         kept: new Map(),
+        replaying: false,
         notice: undefined,
       };
     },

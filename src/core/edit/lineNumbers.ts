@@ -105,7 +105,15 @@ function withoutNew(
   // The blank behind the mark belongs to it, or is the first of the indentation: a quoted line tells, else the form does.
   const apart = bare.every((line) => /^(?:[ \t]|$)/.test(line)) ? bare.map((line) => line.slice(1)) : bare;
   if (isKnown(bare) !== isKnown(apart)) return isKnown(bare) ? bare : apart;
-  return Math.abs(one.number - first) <= nearby ? (one.mark === " |" ? apart : bare) : "mixed";
+  const isNear = Math.abs(one.number - first) <= nearby && (found.length > 1 || isLike(one.rest, known));
+  return isNear ? (one.mark === " |" ? apart : bare) : "mixed";
+}
+
+/** One line alone is no count: it must begin with the word that a quoted line begins with. */
+function isLike(line: string, known: readonly string[]): boolean {
+  const wordOf = (text: string) => /^\s*([\p{L}_$]{2,})/u.exec(text)?.[1];
+  const word = wordOf(line);
+  return word !== undefined && known.some((each) => wordOf(each) === word);
 }
 
 /** Numbers before tabs are data as well, and `1 |` at the end of a line an operator, unless the place says otherwise. */
@@ -127,11 +135,14 @@ function newLinesOf(edit: QuotingEdit): readonly string[] {
 }
 
 function isNumbered(line: string): boolean {
-  return numberedLine.test(line);
+  return numberedAs(line) !== undefined;
 }
+
+/** `1 | 2 | 4;` is code. */
+const operands = /^\s*\d+(?:\s*\|\s*\d+)+\s*[;,)\]}]*$/;
 
 function numberedAs(line: string): Numbered | undefined {
   const [, number, mark = "", text = ""] = numberedLine.exec(line) ?? [];
-  if (number === undefined) return undefined;
+  if (number === undefined || operands.test(line)) return undefined;
   return { number: Number(number), mark, rest: text };
 }

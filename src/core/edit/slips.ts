@@ -34,7 +34,20 @@ export function slipIn(
     return isIn(path, edit) && added.some(isSlip) && !source.lines.some(isSlip);
   });
   if (found !== undefined) return found.words;
+  const isScript = ({ start, added: fresh }: Change) =>
+    fresh.some((line) => isEncoded(line, ".js")) && isInScript(source, start);
+  if (holdsScripts(path) && changes.some(isScript)) return "HTML entities";
   return isCode(path) && mayHoldMarkers(edit) && isMarked(source, added) ? "the marks of a diff" : undefined;
+}
+
+function holdsScripts(path: string): boolean {
+  return /\.(?:x?html?|vue|svelte|astro|php)$/i.test(path);
+}
+
+/** Between the tags of a script that stand above it, each on a line. */
+function isInScript({ lines }: SourceText, start: number): boolean {
+  const last = lines.slice(0, start).findLast((line) => /<\/?script\b/i.test(line)) ?? "";
+  return /<script\b/i.test(last) && !/<\/script\b/i.test(last);
 }
 
 /** Lines to remove that the file has, or nothing but lines to add, as they stand in a diff. */
@@ -95,7 +108,8 @@ function isEncoded(line: string, path: string): boolean {
 function isQuotedCurly(line: string, path: string): boolean {
   if (!/[\u2018-\u201F]/.test(line)) return false;
   const code = codeIn(line, path);
-  return /(?:[=([,{+?:]|\b(?:return|case|from|import))\s*[\u2018-\u201F][^\u2018-\u201F]*.*[\u2018-\u201F]\s*(?:[;,)\]}+:]|$)/.test(
+  if (/\.sh$/i.test(path) && /(?:^|[\s=])[\u2018-\u201F]/.test(codeIn(line, path))) return true;
+  return /(?:[=([,{+?:]|\b(?:return|case|from|import))\s*[bfru]{0,2}[\u2018-\u201F][^\u2018-\u201F]*.*[\u2018-\u201F]\s*(?:[;,)\]}+:]|$)/.test(
     code,
   );
 }

@@ -41,15 +41,19 @@ export function wholeFilesIn(
       return isTorn ? torn(fence) : wholeFile(fence, file, lines);
     });
   }
-  const [fence, another] = fences;
+  const [fence, another] = fences.filter((each) => !isCommand(each));
   const [file, other] = files;
   if (fence === undefined || another !== undefined || file === undefined || other !== undefined) return [];
-  if (/^(?:ba|z|c|fi)?sh\b|^(?:shell|console|diff|patch|powershell|cmd)\b/i.test(fence.info)) return [];
   const name = file.path.split("/").at(-1) ?? file.path;
   const mayBeNew = file.lines.length <= fewLines || sharesLines(fence.lines, file.lines, 0);
   const isNamed = mayBeNew && prose.some((line) => line.includes(name));
   const isMeant = isNamed || sharesLines(fence.lines, file.lines, 0.5);
   return isMeant ? [wholeFile(fence, file, fence.lines)] : [];
+}
+
+/** What is to be run, or read: never a file. */
+function isCommand({ info }: CodeFence): boolean {
+  return /^(?:ba|z|c|fi)?sh\b|^(?:shell|console|diff|patch|powershell|cmd)\b/i.test(info);
 }
 
 function namedFile(

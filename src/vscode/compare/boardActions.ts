@@ -9,11 +9,11 @@ import { verdictOf } from "../../core/compare/verification.ts";
 import { blindChoice } from "../../core/compare/wins.ts";
 import { t } from "../../core/l10n.ts";
 import { hunksOf } from "../../core/runState.ts";
-import type { FromBoard } from "../../panel/boardProtocol.ts";
 import type { NamedAnswer } from "../answerDiff.ts";
 import { resolveModel } from "../models.ts";
 import type { Pickers } from "../pickers.ts";
 import type { RunDocuments } from "../runDocuments.ts";
+import type { BoardAction } from "./boardView.ts";
 import { type DiffSide, diffSides } from "./candidateDiffs.ts";
 import type { ComparisonReviews } from "./comparisonReviews.ts";
 import type { LiveComparison } from "./liveComparison.ts";
@@ -32,10 +32,12 @@ export type BoardActionParts = {
   readonly runAgain: (live: LiveComparison) => Promise<void>;
 };
 
-type Message = Exclude<FromBoard, { type: "ready" | "lane" }>;
-
 /** What the board's buttons do. A row, group or variant that is not there any more is left alone. */
-export async function carryOutOnBoard(live: LiveComparison, message: Message, parts: BoardActionParts): Promise<void> {
+export async function carryOutOnBoard(
+  live: LiveComparison,
+  message: BoardAction,
+  parts: BoardActionParts,
+): Promise<void> {
   switch (message.type) {
     case "sort": {
       const { view } = live.scene;
@@ -89,7 +91,7 @@ export async function carryOutOnBoard(live: LiveComparison, message: Message, pa
   }
 }
 
-type RowAction = Extract<Message, { row: string }>["type"];
+type RowAction = Extract<BoardAction, { row: string }>["type"];
 
 /** In blind mode a row is named by its label. */
 function cellOf({ scene: { board, blind } }: LiveComparison, row: string): string | undefined {

@@ -1,18 +1,24 @@
 import * as vscode from "vscode";
+import { type BoardReplay, createBoardReplay } from "../../core/compare/boardReplay.ts";
 import { localeOr, t } from "../../core/l10n.ts";
 import { boardPanel } from "../../manifest.ts";
 import { createBoardFeed } from "../../panel/boardFeed.ts";
-import type { People } from "../../panel/boardModel.ts";
+import type { People, Scene } from "../../panel/boardModel.ts";
 import { type FromBoard, parseFromBoard } from "../../panel/boardProtocol.ts";
 import type { FeedClock } from "../../panel/feed.ts";
 import { webviewPage, webviewRoot } from "../webviewPage.ts";
 import type { LiveComparison } from "./liveComparison.ts";
+
+/** What the user asks of the comparison, and not of the tab alone. */
+export type BoardAction = Exclude<FromBoard, { type: "ready" | "lane" | "replay" }>;
 
 /** The editor tab of one comparison. The host holds the truth; the page is told what to show. */
 export type BoardView = {
   reveal(): void;
   readonly onDidClose: vscode.Event<void>;
 };
+
+const replayStep = 80;
 
 export function openBoardPanel(extensionUri: vscode.Uri, title: string): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(boardPanel, title, vscode.ViewColumn.Active, boardOptions(extensionUri));
@@ -26,26 +32,62 @@ export function createBoardView(
   panel: vscode.WebviewPanel,
   extensionUri: vscode.Uri,
   live: LiveComparison,
-  onMessage: (message: Exclude<FromBoard, { type: "ready" | "lane" }>) => void,
+  onMessage: (message: BoardAction) => void,
 ): BoardView {
   const closed = new vscode.EventEmitter<void>();
-  const feed = createBoardFeed(
-    (message) => void panel.webview.postMessage(message),
-    () => live.scene,
-    people,
-    clock,
-  );
-  const stopListening = live.onChange(feed.add);
+  let replay: BoardReplay | undefined;
+  let ticking: NodeJS.Timeout | undefined;
+  const feed = createBoardFeed((message) => void panel.webview.postMessage(message), scene, people, clock);
+  const stopListening = live.onChange((event) => {
+    // What happens meanwhile is shown at its end.
+    if (replay === undefined) feed.add(event);
+  });
+
+  function scene(): Scene {
+    if (replay === undefined) return live.scene;
+    const { board, union } = replay;
+    return { ...live.scene, board, union, selection: [], assembledChecks: undefined, replaying: true };
+  }
+
+  function people(): People {
+    return { now: replay?.now ?? Date.now(), timeOf };
+  }
+
+  function toggleReplay(): void {
+    if (replay !== undefined) {
+      endReplay();
+      return;
+    }
+    replay = createBoardReplay(live.log, live.frozen.target);
+    if (replay === undefined) return;
+    feed.add(undefined);
+    let last = performance.now();
+    ticking = setInterval(() => {
+      const passed = performance.now() - last;
+      last += passed;
+      for (const event of replay?.pass(passed) ?? []) feed.add(event);
+      if (replay?.isOver !== false) endReplay();
+    }, replayStep);
+  }
+
+  function endReplay(): void {
+    clearInterval(ticking);
+    replay = undefined;
+    feed.add(undefined);
+  }
 
   panel.webview.onDidReceiveMessage((value: unknown) => {
     const message = parseFromBoard(value);
     if (message === undefined) return;
     if (message.type === "ready") feed.begin();
     else if (message.type === "lane") feed.lane(message.row, message.open);
-    else onMessage(message);
+    else if (message.type === "replay") toggleReplay();
+    // The page offers nothing else meanwhile; what was pressed just before is about what is not shown any more.
+    else if (replay === undefined) onMessage(message);
   });
   panel.onDidDispose(() => {
     stopListening();
+    clearInterval(ticking);
     feed.close();
     closed.fire();
     closed.dispose();
@@ -64,10 +106,6 @@ const clock: FeedClock = {
   },
 };
 
-function people(): People {
-  return {
-    now: Date.now(),
-    timeOf: (at: number) =>
-      new Intl.DateTimeFormat(localeOr("en-GB"), { dateStyle: "medium", timeStyle: "medium" }).format(at),
-  };
+function timeOf(at: number): string {
+  return new Intl.DateTimeFormat(localeOr("en-GB"), { dateStyle: "medium", timeStyle: "medium" }).format(at);
 }

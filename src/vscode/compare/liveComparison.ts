@@ -301,6 +301,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
         earlier: earlierNames,
         assembledChecks,
         kept,
+        replaying: false,
         notice,
       };
     },

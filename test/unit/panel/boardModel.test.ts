@@ -35,6 +35,7 @@ async function scene(changes: Partial<Scene> = {}): Promise<Scene> {
     earlier: new Map(),
     assembledChecks: undefined,
     kept: new Map(),
+    replaying: false,
     notice: undefined,
     ...changes,
   };

@@ -1,0 +1,74 @@
+import type { Target } from "../request.ts";
+import { type Board, foldComparison, isComparable } from "./board.ts";
+import { unionOfBoard } from "./boardUnion.ts";
+import type { ComparisonEvent } from "./comparisonEvents.ts";
+import type { Union } from "./union.ts";
+
+/** A comparison once more, from its log alone: the board as it was at each moment. */
+export type BoardReplay = {
+  readonly board: Board;
+  readonly union: Union;
+  /** Milliseconds since 1970 at the moment that is shown. */
+  readonly now: number;
+  readonly isOver: boolean;
+  /** Goes on by so many milliseconds of the one who watches, and gives what happened meanwhile. */
+  pass(milliseconds: number): readonly ComparisonEvent[];
+};
+
+/** Nobody watches longer than this: what took longer goes faster, and nothing goes slower than it was. */
+const longest = 20_000;
+/** Longer waits, such as until a cell was added the next day, are cut to this. */
+const longestWait = 3_000;
+
+/** Undefined for a log that does not begin with the comparison's start. */
+export function createBoardReplay(log: readonly ComparisonEvent[], target: Target): BoardReplay | undefined {
+  const [start, ...events] = log;
+  const begun = start === undefined ? undefined : foldComparison(undefined, start);
+  if (begun === undefined) return undefined;
+  const times = watchedTimes(events);
+  const speed = Math.max(1, (times.at(-1) ?? 0) / longest);
+  let board: Board = begun;
+  let shown = 0;
+  let watched = 0;
+  let union: { readonly key: string; readonly union: Union } | undefined;
+  return {
+    get board() {
+      return board;
+    },
+    get union() {
+      const key = board.cells
+        .filter(isComparable)
+        .map(({ candidate, attempt }) => `${candidate.id}/${attempt}`)
+        .join(" ");
+      if (union?.key !== key) union = { key, union: unionOfBoard(board, target) };
+      return union.union;
+    },
+    get now() {
+      return board.startedAt + (events[shown - 1]?.at ?? 0);
+    },
+    get isOver() {
+      return shown === events.length;
+    },
+    pass(milliseconds) {
+      watched += milliseconds * speed;
+      const from = shown;
+      while (shown < events.length && (times[shown] ?? 0) <= watched) {
+        const event = events[shown];
+        if (event !== undefined) board = foldComparison(board, event) ?? board;
+        shown += 1;
+      }
+      return events.slice(from, shown);
+    },
+  };
+}
+
+/** When each event is shown, with long waits cut. */
+function watchedTimes(events: readonly ComparisonEvent[]): readonly number[] {
+  let before = 0;
+  let watched = 0;
+  return events.map(({ at }) => {
+    watched += Math.min(longestWait, Math.max(0, at - before));
+    before = at;
+    return watched;
+  });
+}
