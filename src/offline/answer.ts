@@ -24,7 +24,10 @@ export function answerText(
     .join("\n");
 }
 
-/** The new lines of the selection; undefined when a line before or after it changed too. */
+/**
+ * The new lines of the selection; undefined when a line before or after it changed too, or when they begin or end like
+ * what stands around it, which would be read as context that was repeated.
+ */
 function withinSelection(
   before: readonly string[],
   after: readonly string[],
@@ -35,7 +38,10 @@ function withinSelection(
   if (newEnd < start) return undefined;
   const sameHead = before.slice(0, start).every((line, index) => line === after[index]);
   const sameTail = before.slice(end).every((line, index) => line === after[newEnd + index]);
-  return sameHead && sameTail ? after.slice(start, newEnd) : undefined;
+  const lines = after.slice(start, newEnd);
+  const repeats =
+    lines.length > 0 && (lines.includes(before[start - 1] ?? "\n") || lines.includes(before[end] ?? "\n"));
+  return sameHead && sameTail && !repeats ? lines : undefined;
 }
 
 /** Each region with as many unchanged lines around it as make it occur once. Regions whose surroundings meet are one block. */

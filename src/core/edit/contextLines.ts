@@ -5,7 +5,7 @@ const mostContext = 100;
 
 /**
  * A replacement of selected lines without the lines around the selection that a model repeated: word for word those right
- * above it or right below, of which one stands nowhere else in the file.
+ * above it or right below, of which one stands nowhere else in the file. Lines that are nothing else are the replacement.
  */
 export function withoutContext(
   source: SourceText,
@@ -25,7 +25,8 @@ export function withoutContext(
     () => end,
     (count) => rest.slice(rest.length - count),
   );
-  return rest.slice(0, rest.length - below);
+  const own = rest.slice(0, rest.length - below);
+  return own.every((line) => line.trim() === "") ? lines : own;
 }
 
 /** The most lines, from one end of the replacement, that stand at a place. */

@@ -101,6 +101,13 @@ test("whatever changed within a selection, the whole replacement gives exactly t
   );
 });
 
+test("a selection that becomes what stands right below it is not taken for repeated context", () => {
+  const after = ["", "const y = `1`;", "}", "const y = `1`;", "}", ""];
+  assert.deepEqual(throughProduct(["", "", "const y = `1`;", "}", ""], after, { start: 1, end: 2 }), after);
+  const answer = "```\nconst y = `1`;\n}\n```\n";
+  assert.equal(applyAnswer("\n\nconst y = `1`;\n}\n", answer, { start: 1, end: 2 }), after.join("\n"));
+});
+
 function throughProduct(before: readonly string[], after: readonly string[], selected: LineRange | undefined) {
   const answer = answerText("src/a.ts", before, after, selected);
   const file = {
