@@ -9,7 +9,7 @@ import { createBoardChart } from "./boardChart.ts";
 import { createBoardGroups } from "./boardGroups.ts";
 import { connectBoard } from "./boardHost.ts";
 import { createBoardTable } from "./boardTable.ts";
-import { button, element, setAttribute, setText, show } from "./dom.ts";
+import { button, element, setAttribute, setDisabled, setText, show } from "./dom.ts";
 
 const host = connectBoard();
 const { send } = host;
@@ -117,14 +117,14 @@ function renderHead(next: BoardHead): void {
   show(stopAll, next.running);
   setText(retry, next.failed > 0 ? t("Retry {0} Failed", next.failed) : t("Retry Failed"));
   for (const each of [retry, add, diffPinned, command, blind]) show(each, true);
-  retry.disabled = next.failed === 0;
-  add.disabled = next.room === 0;
-  diffPinned.disabled = pinned < 2;
+  setDisabled(retry, next.failed === 0);
+  setDisabled(add, next.room === 0);
+  setDisabled(diffPinned, pinned < 2);
   setText(showAll, t("Show {0} Hidden", next.hidden));
   show(showAll, next.hidden > 0);
-  best.disabled = comparable === 0 || next.running;
+  setDisabled(best, comparable === 0 || next.running);
   show(best, !isBlind);
-  command.disabled = comparable === 0 || next.running;
+  setDisabled(command, comparable === 0 || next.running);
   setText(blind, isBlind ? t("End Blind Mode") : t("Blind"));
   setAttribute(blind, "aria-pressed", String(isBlind));
   for (const each of [again, markdown, json]) show(each, !isBlind && !next.running);

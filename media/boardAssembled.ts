@@ -1,7 +1,7 @@
 import { t } from "../src/core/l10n.ts";
 import { countText } from "../src/core/numbers.ts";
 import type { AssembledView, FromBoard } from "../src/panel/boardProtocol.ts";
-import { button, element, setText, show } from "./dom.ts";
+import { button, element, setDisabled, setText, show } from "./dom.ts";
 
 export type AssembledBar = { readonly node: HTMLElement; render(assembled: AssembledView): void };
 
@@ -31,7 +31,7 @@ export function createAssembledBar(send: (message: FromBoard) => void): Assemble
       setText(text, t("Assembled: {0} of {1} · {2}", groups, countText(of, "place"), countText(hunks, "hunk")) + whose);
       warnings.replaceChildren(...said.map((each) => element("li", { text: each })));
       checks.replaceChildren(...found.map((each) => element("li", { text: each })));
-      for (const each of [review, diff]) each.disabled = hunks === 0;
+      for (const each of [review, diff]) setDisabled(each, hunks === 0);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { LinksOfRun } from "../src/panel/protocol.ts";
 import { element, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createHunkRow, type HunkRow } from "./hunkRow.ts";
-import { countsText, sizeText } from "./hunkText.ts";
+import { countsText, mentionsOf, sizeText } from "./hunkText.ts";
 
 export type HunkList = {
   readonly node: HTMLElement;
@@ -108,14 +108,14 @@ export function createHunkList(send: Send): HunkList {
     },
     focus: () => current !== undefined && focusRow(order.indexOf(current)),
     render(state) {
-      // While reasoning streams nothing of this changes.
-      const drawing = [state.run, state.hunks, state.outcome, state.files, mentioned];
+      // While reasoning streams nothing of this changes, but that there is some.
+      const drawing = [state.run, state.hunks, state.outcome, state.files, mentioned, state.reasoning.length > 0];
       if (drawing.every((each, index) => each === drawn[index])) return;
       drawn = drawing;
       const hunks = hunksOf(state);
       arrange(hunks.map((hunk) => hunk.id));
       for (const [index, hunk] of hunks.entries())
-        rows.get(hunk.id)?.render(hunk, index, state, mentioned.get(hunk.id));
+        rows.get(hunk.id)?.render(hunk, index, state, mentionsOf(state, mentioned.get(hunk.id)));
       setText(counts, countsText(state));
       setText(size, sizeText(hunks));
       show(node, hunks.length > 0);

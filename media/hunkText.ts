@@ -45,6 +45,14 @@ export function countsText(state: RunState): string {
   return words.join(", ");
 }
 
+/** How many passages mention a hunk, as far as there is reasoning that could. */
+export function mentionsOf(
+  { reasoning }: Pick<RunState, "reasoning">,
+  counted: number | undefined,
+): number | undefined {
+  return reasoning.length === 0 ? undefined : counted;
+}
+
 /** What that figure means, for who rests on it or cannot see it. */
 export function mentionsTitle(passages: number | undefined): string {
   if (passages === undefined) return "";

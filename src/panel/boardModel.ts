@@ -1,6 +1,6 @@
 import { agreementOf } from "../core/compare/agreement.ts";
 import { agreementText } from "../core/compare/agreementText.ts";
-import { sameAnswers } from "../core/compare/answers.ts";
+import { boardAnswers, saidText, sameAnswers } from "../core/compare/answers.ts";
 import { assemble, type Selection } from "../core/compare/assemble.ts";
 import { type BlindOrder, blindFigures } from "../core/compare/blind.ts";
 import { type Board, type BoardCell, boardCost, isComparable, isFailed, isOpen } from "../core/compare/board.ts";
@@ -201,19 +201,11 @@ export function unionMessage(scene: Scene): Extract<ToBoard, { type: "union" }> 
   };
 }
 
-function answersOf({ cells }: Board, nameOf: (id: string) => string): AnswerView[] {
-  const said = cells.flatMap(({ candidate, run }) =>
-    run?.outcome?.kind === "no-edit" && run.answer !== "" ? [{ candidate: candidate.id, text: run.answer }] : [],
-  );
+function answersOf(board: Board, nameOf: (id: string) => string): AnswerView[] {
+  const said = boardAnswers(board);
   return sameAnswers(said).map(({ candidates, text }) => {
     const names = candidates.map(nameOf);
-    const what =
-      said.length === 1
-        ? t("only {0} answered without an edit", names[0] ?? "")
-        : names.length === 1
-          ? t("only {0} says this", names[0] ?? "")
-          : t("{0} of {1} say the same", names.length, said.length);
-    return { names, what, text: shown(splitLines(text).lines) };
+    return { names, what: saidText(names, said.length), text: shown(splitLines(text).lines) };
   });
 }
 

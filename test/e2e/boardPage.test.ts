@@ -99,8 +99,13 @@ test("each row's buttons say what they are for, by keyboard too, and a bad candi
     const comparison = await middle();
     await tell(board, comparison.scene());
     assert.equal(await board.page.getByRole("button", { name: /^Stop / }).count(), boardCandidates.length + 1);
+    for (const name of ["Retry Failed", "Diff Pinned"])
+      await board.page.getByRole("button", { name, disabled: true }).waitFor();
     await comparison.finish();
-    await tell(board, comparison.scene());
+    const ended = comparison.scene();
+    await tell(board, { ...ended, view: { ...ended.view, pinned: ["gpt-5.5 low", "gpt-5.5 high"] } });
+    for (const name of ["Retry 1 Failed", "Diff Pinned"])
+      await board.page.getByRole("button", { name, disabled: false }).waitFor();
     await board.page
       .getByRole("row", { name: /claude-sonnet-5 high/ })
       .getByText("refused", { exact: true })

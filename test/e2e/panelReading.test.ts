@@ -138,6 +138,20 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
   assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), ["2 passages", "1 passage"]);
 });
 
+test("a run without reasoning does not say of its hunks that the reasoning leaves them out", async () => {
+  const hunk = { id: "a", start: 43, removed: ["a"], added: ["b"] };
+  const count = { type: "links", run: "r2", passages: [], hunks: [{ hunk: "a", passages: 0 }] } as const;
+  const placed: LogEvent = { type: "edit-placed", at: 900, edit: 0, hunks: [hunk] };
+  await panel.tell({ type: "log", events: [{ ...start, run: "r2" }, placed, { ...end, at: 1000 }], now: 1000 });
+  await panel.tell(count);
+  await panel.page.getByText("+1 −1").first().waitFor();
+  assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), []);
+  assert.equal(await panel.page.locator('.link[aria-description*="No passage"]').count(), 0);
+  await panel.tell({ type: "log", events: [{ ...start, run: "r2" }, ...sections, placed, end], now: 12_000 });
+  await panel.tell(count);
+  await panel.page.getByText("not in the reasoning").waitFor();
+});
+
 test("a replay can be paused, moved and sped up; what is told of it is shown", async () => {
   await panel.tell({ type: "replay", state: { at: 4000, length: 12_000, speed: 1, playing: true } });
   await panel.page.getByText("0:04 / 0:12").waitFor();

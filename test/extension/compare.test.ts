@@ -1,25 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { createAnswerReader } from "../../src/core/answerReader.ts";
 import type { Candidate } from "../../src/core/compare/candidate.ts";
-import { hashesOf } from "../../src/core/compare/frozenRequest.ts";
-import type { Hunk } from "../../src/core/edit/hunk.ts";
-import { buildPrompt } from "../../src/core/prompt.ts";
-import type { Target } from "../../src/core/request.ts";
-import { createSession } from "../../src/core/session.ts";
 import { createOfflineProvider, type OfflineProvider } from "../../src/offline/offlineProvider.ts";
-import { systemClock } from "../../src/vscode/clock.ts";
-import { createComparisonReviews } from "../../src/vscode/compare/comparisonReviews.ts";
-import { createComparisonStore } from "../../src/vscode/compare/comparisonStore.ts";
-import { createLiveComparison, type LiveComparison } from "../../src/vscode/compare/liveComparison.ts";
+import type { LiveComparison } from "../../src/vscode/compare/liveComparison.ts";
 import { offlineModel } from "../../src/vscode/models.ts";
-import { sha256 } from "../../src/vscode/runFolder.ts";
-import { newRunId } from "../../src/vscode/runIds.ts";
 import { createVerification } from "../../src/vscode/verify.ts";
+import { applyAssembled, beginComparison, spliced } from "./comparing.ts";
 import { bytesOf, createReviewing, openFile, quietLog, type Reviewing, undo, until } from "./support.ts";
 
 /** With a byte order mark, CRLF, no newline at the end, and characters of two and four bytes. */
@@ -69,61 +57,14 @@ describe("a comparison in the editor", () => {
   });
 
   async function compared(document: vscode.TextDocument): Promise<LiveComparison> {
-    const file = {
-      uri: document.uri.toString(),
-      path: vscode.workspace.asRelativePath(document.uri),
-      languageId: document.languageId,
-      version: document.version,
-      text: document.getText(),
-    };
-    const target: Target = { kind: "file", file };
-    const instruction = "Use template literals.";
-    const frozen = { title: "Templates", instruction, target, prompt: buildPrompt(instruction, target, 20) };
-    const folder = await mkdtemp(join(tmpdir(), "fathom-compare-"));
-    const made = createLiveComparison(
-      {
-        id: newRunId(),
-        frozen,
-        hashes: hashesOf(frozen, sha256),
-        target: file.path,
-        candidates,
-        budgets: new Map(),
-        cap: undefined,
-        destinations: new Set(),
-      },
-      {
-        providerOf: async () => offline,
-        store: createComparisonStore(folder, quietLog, () => undefined),
-        ledger: { record: () => undefined },
-        admission: {
-          estimator: () => Promise.reject(new Error("Nothing is estimated.")),
-          admit: async (asked) => ({ frozen: asked, extras: new Map(), cap: undefined }),
-        },
-        verification: createVerification(offline, quietLog),
-        command: { run: () => Promise.reject(new Error("No command is run.")) },
-        readAnswer: createAnswerReader,
-        report: (carryOut) => void carryOut().catch((error: unknown) => assert.fail(String(error))),
-      },
-    );
+    const made = await beginComparison(document, "Use template literals.", candidates, {
+      providerOf: async () => offline,
+      verification: createVerification(offline, quietLog),
+    });
+    assert.ok(made);
     live = made;
-    made.go();
     await until("all are verified", () => made.scene.board.cells.every(({ checks }) => checks !== undefined), 25);
     return made;
-  }
-
-  async function applied(made: LiveComparison, hunks: readonly Hunk[]): Promise<void> {
-    const reviews = createComparisonReviews({
-      session: createSession(systemClock),
-      review: reviewing.review,
-      refactor: { makeRoom: async () => true },
-      store: { add: async () => true, takeUp: () => undefined },
-      panel: { reveal: async () => undefined },
-      ledger: { choose: () => undefined },
-      isKept: () => false,
-    });
-    await reviews.begin(made, hunks);
-    await reviewing.review.decideAll("accepted");
-    await reviewing.review.apply();
   }
 
   it("compares, assembles and applies in a document that was never saved", async () => {
@@ -139,7 +80,7 @@ describe("a comparison in the editor", () => {
     const hunks = made.assembled();
     assert.ok(hunks !== undefined && hunks.length > 1);
     const predicted = spliced(document.getText(), hunks);
-    await applied(made, hunks);
+    await applyAssembled(made, hunks, reviewing);
     await until("it is written", () => document.getText() === predicted);
     await undo(editor);
     assert.equal(document.getText(), content);
@@ -168,7 +109,7 @@ describe("a comparison in the editor", () => {
     assert.ok(hunks?.length === 3);
     const predicted = spliced(document.getText(), hunks);
 
-    await applied(made, hunks);
+    await applyAssembled(made, hunks, reviewing);
     await until("it is written", () => document.getText() === predicted);
     await document.save();
     assert.deepEqual(await bytesOf(document), new TextEncoder().encode(`\uFEFF${predicted}`));
@@ -177,14 +118,3 @@ describe("a comparison in the editor", () => {
     assert.deepEqual(await bytesOf(document), bytes);
   });
 });
-
-/** By hand, so that it shares nothing with what is tested. */
-function spliced(before: string, hunks: readonly Hunk[]): string {
-  const end = before.includes("\r\n") ? "\r\n" : "\n";
-  const lines = before.split(end);
-  for (const { start, removed, added } of hunks.toReversed()) {
-    assert.deepEqual(lines.slice(start, start + removed.length), removed);
-    lines.splice(start, removed.length, ...added);
-  }
-  return lines.join(end);
-}

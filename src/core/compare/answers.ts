@@ -1,5 +1,7 @@
 import { diffLines, type Region } from "../edit/diffLines.ts";
 import { splitLines } from "../edit/lines.ts";
+import { t } from "../l10n.ts";
+import type { Board } from "./board.ts";
 import { readJson } from "./jsonText.ts";
 
 /** Two answers that are no edits, side by side. As JSON where both are, and then however each wrote it. */
@@ -45,6 +47,20 @@ export function sameAnswers(
   return [...Map.groupBy(answers, keyOf).values()]
     .map((same) => ({ candidates: same.map(({ candidate }) => candidate), text: same[0]?.text ?? "" }))
     .toSorted((a, b) => b.candidates.length - a.candidates.length);
+}
+
+/** What candidates said that were not to change anything, or did not. */
+export function boardAnswers({ cells }: Pick<Board, "cells">): readonly Answer[] {
+  return cells.flatMap(({ candidate, run }) =>
+    run?.outcome?.kind === "no-edit" && run.answer !== "" ? [{ candidate: candidate.id, text: run.answer }] : [],
+  );
+}
+
+/** Who said it, of how many that answered without an edit. */
+export function saidText(names: readonly string[], count: number): string {
+  const [name = ""] = names;
+  if (count === 1) return t("only {0} answered without an edit", name);
+  return names.length === 1 ? t("only {0} says this", name) : t("{0} of {1} say the same", names.length, count);
 }
 
 /** Without blanks that nobody sees, and without blank lines at the end. */

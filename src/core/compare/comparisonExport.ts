@@ -1,17 +1,22 @@
-import { fenceFor } from "../edit/wholeSelection.ts";
 import { t } from "../l10n.ts";
 import { moneyText } from "../money.ts";
 import { clockText, countText, numberText } from "../numbers.ts";
 import { costWords, verdictText, wordText } from "../stateText.ts";
 import { agreementText } from "./agreementText.ts";
+import { boardAnswers } from "./answers.ts";
+import { answersMarkdown } from "./answersMarkdown.ts";
 import { type Board, boardCost } from "./board.ts";
 import { candidateName } from "./candidate.ts";
 import type { ComparisonEvent } from "./comparisonEvents.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { FrozenHashes, FrozenRequest } from "./frozenRequest.ts";
+import { fenced, inline, table } from "./markdown.ts";
 import type { Union, UnionGroup } from "./union.ts";
 
-/** The comparison as a document: who was asked what, what each took, and what each would change. `timeOf` writes a moment for people. */
+/**
+ * The comparison as a document: who was asked what, what each took, what each would change, and what was answered without
+ * an edit. `timeOf` writes a moment for people.
+ */
 export function comparisonMarkdown(
   board: Board,
   frozen: FrozenRequest,
@@ -50,6 +55,7 @@ export function comparisonMarkdown(
       : [t("The cap of {0} was reached, and the rest was stopped.", moneyText(board.capReached.cap.amount))]),
     `## ${t("What they change")}`,
     ...(union.groups.length === 0 ? [t("Nothing.")] : union.groups.flatMap((group) => groupText(group, nameOf, union))),
+    ...answersMarkdown(boardAnswers(board), nameOf),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -129,25 +135,6 @@ function groupText(group: UnionGroup, nameOf: (id: string) => string, { original
       fenced([...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join("\n"), "diff"),
     ]),
   ];
-}
-
-/** A fence longer than any in the text, so that nothing in it ends it. */
-function fenced(text: string, language: string): string {
-  const fence = fenceFor(text);
-  return `${fence}${language}\n${text.replace(/\r\n?/g, "\n")}\n${fence}`;
-}
-
-/** Text of models and files as one line that means nothing to Markdown or HTML. */
-function inline(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(/[\\`*_[\]<>#|~&!]/g, (found) => (found === "<" ? "&lt;" : found === "&" ? "&amp;" : `\\${found}`));
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(" | ")} |`;
-  return [line(head), `|${head.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
 }
 
 /** All that is needed to look at a comparison again, to replay it, and to run it anew. It holds the code; no key. */

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { createAnswerReader } from "../../src/core/answerReader.ts";
+import type { Candidate } from "../../src/core/compare/candidate.ts";
+import { hashesOf } from "../../src/core/compare/frozenRequest.ts";
+import type { Hunk } from "../../src/core/edit/hunk.ts";
+import { buildPrompt } from "../../src/core/prompt.ts";
+import type { Target } from "../../src/core/request.ts";
+import { createSession } from "../../src/core/session.ts";
+import { systemClock } from "../../src/vscode/clock.ts";
+import { createComparisonReviews } from "../../src/vscode/compare/comparisonReviews.ts";
+import { createComparisonStore } from "../../src/vscode/compare/comparisonStore.ts";
+import { createLiveComparison, type LiveComparison, type LiveParts } from "../../src/vscode/compare/liveComparison.ts";
+import { sha256 } from "../../src/vscode/runFolder.ts";
+import { newRunId } from "../../src/vscode/runIds.ts";
+import { quietLog, type Reviewing } from "./support.ts";
+
+type ComparingParts = Pick<LiveParts, "providerOf" | "verification"> &
+  Partial<Pick<LiveParts, "admission" | "ledger" | "command">>;
+
+/** A comparison on a whole document; undefined where it was not admitted. What is not given lets through or does nothing. */
+export async function beginComparison(
+  document: vscode.TextDocument,
+  instruction: string,
+  candidates: readonly Candidate[],
+  given: ComparingParts,
+): Promise<LiveComparison | undefined> {
+  const file = {
+    uri: document.uri.toString(),
+    path: vscode.workspace.asRelativePath(document.uri),
+    languageId: document.languageId,
+    version: document.version,
+    text: document.getText(),
+  };
+  const target: Target = { kind: "file", file };
+  const asked = { title: instruction, instruction, target, prompt: buildPrompt(instruction, target, 20) };
+  const folder = await mkdtemp(join(tmpdir(), "fathom-compare-"));
+  const parts: LiveParts = {
+    store: createComparisonStore(folder, quietLog, () => undefined),
+    ledger: { record: () => undefined },
+    admission: {
+      estimator: () => Promise.reject(new Error("Nothing is estimated.")),
+      admit: async (frozen) => ({ frozen, extras: new Map(), cap: undefined }),
+    },
+    command: { run: () => Promise.reject(new Error("No command is run.")) },
+    readAnswer: createAnswerReader,
+    report: (carryOut) => void carryOut().catch((error: unknown) => assert.fail(String(error))),
+    ...given,
+  };
+  const destinations = new Set<string>();
+  const admitted = await parts.admission.admit(asked, candidates, destinations, 0);
+  if (admitted === undefined) return undefined;
+  const { frozen, extras: budgets, cap } = admitted;
+  const hashes = hashesOf(frozen, sha256);
+  const id = newRunId();
+  const live = createLiveComparison(
+    { id, frozen, hashes, target: file.path, candidates, budgets, cap, destinations },
+    parts,
+  );
+  live.go();
+  return live;
+}
+
+/** Reviews what was assembled, accepts all of it, and applies it. */
+export async function applyAssembled(
+  live: LiveComparison,
+  hunks: readonly Hunk[],
+  { review }: Pick<Reviewing, "review">,
+): Promise<void> {
+  const reviews = createComparisonReviews({
+    session: createSession(systemClock),
+    review,
+    refactor: { makeRoom: async () => true },
+    store: { add: async () => true, takeUp: () => undefined },
+    panel: { reveal: async () => undefined },
+    ledger: { choose: () => undefined },
+    isKept: () => false,
+  });
+  await reviews.begin(live, hunks);
+  await review.decideAll("accepted");
+  await review.apply();
+}
+
+/** What a candidate's hunks make of a text. By hand, so that it shares nothing with what is tested. */
+export function spliced(before: string, hunks: readonly Hunk[]): string {
+  const end = before.includes("\r\n") ? "\r\n" : "\n";
+  const lines = before.split(end);
+  for (const { start, removed, added } of hunks.toReversed()) {
+    assert.deepEqual(lines.slice(start, start + removed.length), removed);
+    lines.splice(start, removed.length, ...added);
+  }
+  return lines.join(end);
+}
