@@ -5,14 +5,19 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { Candidate } from "../../src/core/compare/candidate.ts";
+import type { Provider } from "../../src/core/provider.ts";
+import type { ModelRef } from "../../src/core/request.ts";
 import { hunksOf } from "../../src/core/runState.ts";
 import { createSession } from "../../src/core/session.ts";
 import { boardMessage } from "../../src/panel/boardModel.ts";
+import { remoteLimits } from "../../src/providers/watchdog.ts";
+import { createWireProvider } from "../../src/providers/wireProvider.ts";
 import { systemClock } from "../../src/vscode/clock.ts";
 import { createAdmission } from "../../src/vscode/compare/admission.ts";
 import type { LiveComparison } from "../../src/vscode/compare/liveComparison.ts";
 import { createLedger } from "../../src/vscode/ledger.ts";
 import { createProviders, type Providers } from "../../src/vscode/providers.ts";
+import { readEndpoints } from "../../src/vscode/settings.ts";
 import { createVerification } from "../../src/vscode/verify.ts";
 import { type Behaviour, behaviours, type FaultyModels, spending, startFaultyModels } from "../support/faultyModels.ts";
 import { beginComparison } from "./comparing.ts";
@@ -68,8 +73,7 @@ describe("a comparison in which not all goes well", () => {
     providers.dispose();
     await server?.[Symbol.asyncDispose]();
     Object.assign(vscode.window, { showWarningMessage });
-    for (const name of ["endpoints", "progressTimeout", "compare.perEndpoint", "budget.perDay"])
-      await set(name, undefined);
+    for (const name of ["endpoints", "compare.perEndpoint", "budget.perDay"]) await set(name, undefined);
   });
 
   async function serve(models: readonly string[], named: Readonly<Record<string, Behaviour>>): Promise<FaultyModels> {
@@ -78,6 +82,14 @@ describe("a comparison in which not all goes well", () => {
     const declared = models.map((id) => ({ id, efforts: ["low"], prices: { input: 10, output: 100 } }));
     await set("endpoints", [{ name: endpoint, baseUrl: made.baseUrl, api: "chat", models: declared }]);
     return made;
+  }
+
+  /** A server on this computer is waited for without end, so one model is taken for one that is elsewhere. */
+  async function providerOf(ref: ModelRef): Promise<Provider> {
+    const found = readEndpoints().find(({ name }) => name === ref.endpoint);
+    return ref.model === "timed-out" && found !== undefined
+      ? createWireProvider(found, "key", { limits: { ...remoteLimits, silence: 3000 } })
+      : providers.of(ref);
   }
 
   /** With the user's caps, and a ledger of its own. */
@@ -92,7 +104,7 @@ describe("a comparison in which not all goes well", () => {
       perform: async () => undefined,
     });
     live = await beginComparison(document, "Give b a name.", models.map(candidate), {
-      providerOf: providers.of,
+      providerOf,
       verification: createVerification(providers, quietLog),
       admission,
       ledger,
@@ -122,7 +134,6 @@ describe("a comparison in which not all goes well", () => {
       truncated: behaviours.truncated(edit.search),
     };
     const models = ["good-1", ...Object.keys(bad), "good-2"];
-    await set("progressTimeout", 4);
     await set("compare.perEndpoint", models.length);
     const { asked: requests, repair } = await serve(models, bad);
     const made = await begun(models);
@@ -142,7 +153,7 @@ describe("a comparison in which not all goes well", () => {
     for (const [id, state, said] of [
       ["bad-request", "failed", /No such thing\./],
       ["server-error", "failed", /Out of order\./],
-      ["timed-out", "interrupted", /4 seconds/],
+      ["timed-out", "interrupted", /no data came for 3 s\./],
       ["stopped", "stopped", /^Stopped after 0:0\d\. Nothing was changed/],
       ["refused", "refused", /^The model refused: I cannot help with that\./],
       ["truncated", "cut short", /^The model stopped at its limit \(maximum output tokens\)/],
