@@ -1,4 +1,6 @@
+import { withoutContext } from "../core/edit/contextLines.ts";
 import { diffLines, type Region } from "../core/edit/diffLines.ts";
+import { sourceOf } from "../core/edit/sourceText.ts";
 import { fenceFor } from "../core/edit/wholeSelection.ts";
 import type { LineRange } from "../core/request.ts";
 
@@ -38,10 +40,9 @@ function withinSelection(
   if (newEnd < start) return undefined;
   const sameHead = before.slice(0, start).every((line, index) => line === after[index]);
   const sameTail = before.slice(end).every((line, index) => line === after[newEnd + index]);
+  if (!sameHead || !sameTail) return undefined;
   const lines = after.slice(start, newEnd);
-  const repeats =
-    lines.length > 0 && (lines.includes(before[start - 1] ?? "\n") || lines.includes(before[end] ?? "\n"));
-  return sameHead && sameTail && !repeats ? lines : undefined;
+  return withoutContext(sourceOf(before), { start, end }, lines).length === lines.length ? lines : undefined;
 }
 
 /** Each region with as many unchanged lines around it as make it occur once. Regions whose surroundings meet are one block. */

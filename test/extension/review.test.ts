@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { bytesOf, createReviewing, hunkOn, openFile, type Reviewing, redo, typeAt, undo, until } from "./support.ts";
+import {
+  bytesOf,
+  createReviewing,
+  diffTabs,
+  hunkOn,
+  openFile,
+  type Reviewing,
+  redo,
+  typeAt,
+  undo,
+  until,
+} from "./support.ts";
 
 const five = "one\ntwo\nthree\nfour\nfive\n";
 
@@ -198,11 +209,7 @@ describe("a review in the real editor", () => {
     await until("three hunks are offered", () => reviewing.review.hunks.length === 3);
     await reviewing.review.decideAll("accepted");
     assert.equal(document.getText(), "ONE by hand\ntwo\nbetween\nthree\nFOUR\nfive\n");
-    await until("the diff is closed", () =>
-      vscode.window.tabGroups.all.every((group) =>
-        group.tabs.every((tab) => !(tab.input instanceof vscode.TabInputTextDiff)),
-      ),
-    );
+    await until("the diff is closed", () => diffTabs([proposalUri]).length === 0);
   });
 
   it("rejecting a hunk takes it out of the right side of the diff", async () => {

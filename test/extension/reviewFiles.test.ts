@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { createReviewing, hunkOn, openFile, type Reviewing, typeAt, undo, until } from "./support.ts";
+import { createReviewing, diffTabs, hunkOn, openFile, type Reviewing, typeAt, undo, until } from "./support.ts";
 
 const five = "one\ntwo\nthree\nfour\nfive\n";
 const abc = "a\nb\nc\n";
@@ -79,10 +79,11 @@ describe("a review of several files in the real editor", () => {
     await until("the hunk is what was typed", () => reviewing.review.hunks[2]?.added[0] === "B by hand");
     assert.equal(reviewing.review.hunks[2]?.file, 1);
     await reviewing.review.openDiff("0.1");
-    await until("both diffs are open", () => diffTabs().length === 2);
+    const proposals = [0, 1].map((file) => reviewing.documents.proposalUri(file));
+    await until("both diffs are open", () => diffTabs(proposals).length === 2);
     await reviewing.review.decideAll("accepted");
     assert.equal(second.document.getText(), "a\nB by hand\nc\n");
-    await until("both are closed when nothing is left", () => diffTabs().length === 0);
+    await until("both are closed when nothing is left", () => diffTabs(proposals).length === 0);
   });
 
   it("a line that was typed into a proposal of another file is a hunk of that file", async () => {
@@ -109,9 +110,3 @@ describe("a review of several files in the real editor", () => {
     assert.equal(reviewing.review.navigator.current(), "0.1");
   });
 });
-
-function diffTabs(): vscode.Tab[] {
-  return vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputTextDiff);
-}

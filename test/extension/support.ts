@@ -145,3 +145,11 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
 export async function bytesOf(document: vscode.TextDocument): Promise<Uint8Array> {
   return new Uint8Array(await vscode.workspace.fs.readFile(document.uri));
 }
+
+/** The diffs whose right side is one of these proposals. The window may show others, of suites that ran before. */
+export function diffTabs(proposals: readonly (vscode.Uri | undefined)[]): vscode.Tab[] {
+  const wanted = new Set(proposals.map(String));
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputTextDiff && wanted.has(String(input.modified)));
+}
