@@ -7,21 +7,26 @@ const ending =
   "(?: (?:here|unchanged|continues|goes here|as before|above|below|omitted(?: for brevity)?|" +
   "(?:remains?|is|are|stays?) (?:unchanged|the same|as before|as is)|remains?|stays?))";
 const phrase = new RegExp(
-  `^[([]?(?:(?:the )?(?:rest|remainder) of (?:the |your |this )?${subject}${ending}?|(?:the )?(?:rest|everything else)${ending}|` +
+  `^[([<]?(?:(?:the )?(?:rest|remainder) of (?:the |your |this )?${subject}${ending}?|(?:the )?(?:rest|everything else)${ending}|` +
     `(?:existing|remaining|unchanged|other|previous|same) (?:\\w+ )?${subject}${ending}?|(?:unchanged|same as (?:before|above)|` +
     `(?:keep|leave) (?:everything|all|the rest|the remaining ${subject})(?: else| above| below)? (?:unchanged|the same|as before|as is)|` +
-    "code (?:unchanged|omitted)|omitted for brevity|no changes(?: here)?))[)\\]]?[.:]?$",
+    "code (?:unchanged|omitted)|omitted for brevity|no changes?(?: here)?|same|existing|" +
+    `(?:${subject} )?(?:as before|unchanged from (?:the )?original|(?:stays|remains|is) (?:the same|as is|unchanged))|` +
+    `(?:keep |the )?(?:original|existing) ${subject}(?: here)?))[)\\]>]?[.:]?$`,
   "i",
 );
 const keyword =
   /\b(?:rest|remain(?:s|ing|der)?|existing|unchanged|same|omitted|previous|other|snip|implementation|code|before)\b/i;
 
-/** Does the line stand for code that the model left out? It counts only where the file has no such line itself. */
-export function isPlaceholder(line: string): boolean {
+/**
+ * Does the line stand for code that the model left out? It counts only where the file has no such line itself.
+ * `dotsAreCode` where indented dots are a statement.
+ */
+export function isPlaceholder(line: string, dotsAreCode = false): boolean {
   if (line.length > 160) return false;
   const isComment = lead.test(line);
   const body = line.replace(lead, "").replace(tail, "").trim();
-  if (!isComment) return isDottedProse(line) || /^(?:\.{3}|…)\s*$/.test(line);
+  if (!isComment) return isDottedProse(line) || (dotsAreCode ? /^(?:\.{3}|…)\s*$/ : /^\s*(?:\.{3}|…)\s*$/).test(line);
   if (hidesCode(line)) return false;
   const words = body.replace(/[.…()[\]]/g, "").trim();
   if (/^[([]?(?:\.{3,}|…)/.test(body)) return words === "" || keyword.test(words);

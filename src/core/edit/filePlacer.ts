@@ -10,6 +10,7 @@ import { refuseHeld, siteAmong } from "./settling.ts";
 import { slipIn } from "./slips.ts";
 import type { SourceText } from "./sourceText.ts";
 import { hasBrokenOff, isOverEscaped, unescapeNew } from "./spelling.ts";
+import { standInAmong } from "./standIns.ts";
 import { everywhere, stringSites } from "./stringSites.ts";
 import { createTakenLines } from "./takenLines.ts";
 import { type WholeEdit, wholeChanges } from "./wholeChanges.ts";
@@ -42,6 +43,8 @@ export function createFilePlacer(
     if (real.length === 0) return refuse("same", "", quotedIn(edit));
     const slip = slipIn(source, path, edit, real);
     if (slip !== undefined) return refuse("slip", slip, quotedIn(edit));
+    const standIn = standInAmong(source, path, edit, real);
+    if (standIn !== undefined) return refuse("elided", standIn, quotedIn(edit));
     if (site?.unescaped !== true && isSuspicious(edit, real))
       return hold({ kind: "escaped", edit, index, changes: real, site });
     return write(edit, index, real, site);

@@ -10,6 +10,7 @@ import type { Settled, TextEdit } from "./placedEdit.ts";
 import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./placement.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 import { createSourceText } from "./sourceText.ts";
+import { isPython } from "./standIns.ts";
 
 /** A file as the model saw it. */
 export type PlanFile = { readonly path: string; readonly text: string; readonly selection?: LineRange };
@@ -60,7 +61,12 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     let placer = placers.get(path);
     if (placer === undefined) {
       const at = files.findIndex((each) => each.path === path);
-      placer = createFilePlacer(createSourceText(files[at]?.text ?? ""), path, at, files[at]?.selection);
+      placer = createFilePlacer(
+        createSourceText(files[at]?.text ?? "", isPython(path)),
+        path,
+        at,
+        files[at]?.selection,
+      );
       placers.set(path, placer);
     }
     return placer;

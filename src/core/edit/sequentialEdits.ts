@@ -6,6 +6,7 @@ import { quotedIn, refuse } from "./placement.ts";
 import { inSequence, type SequenceStep } from "./sequence.ts";
 import { slipIn } from "./slips.ts";
 import { type SourceText, sourceOf } from "./sourceText.ts";
+import { standInAmong } from "./standIns.ts";
 import { literalSites } from "./stringSites.ts";
 
 /** Each costs a pass over the file. */
@@ -29,7 +30,7 @@ export function settleSequence(
   const all = [...open, ...placed].sort((a, b) => a.index - b.index);
   const steps = all.map((each): SequenceStep => {
     if ("hunks" in each) return { kind: "placed", changes: each.hunks };
-    return { kind: "open", find: (lines) => exactChanges(sourceOf(lines), path, each.edit) };
+    return { kind: "open", find: (lines) => exactChanges(sourceOf(lines, source.dotsAreCode), path, each.edit) };
   });
   const result = inSequence(source.lines, steps);
   if (result === undefined || result.found.size === 0) return [];
@@ -63,6 +64,7 @@ function exactChanges(source: SourceText, path: string, edit: QuotingEdit): read
     return undefined;
   const outcome = site.outcome();
   if (outcome.kind === "unclear" || slipIn(source, path, edit, outcome.changes) !== undefined) return undefined;
+  if (standInAmong(source, path, edit, outcome.changes) !== undefined) return undefined;
   return outcome.changes;
 }
 

@@ -20,7 +20,7 @@ export function outcomeAt(
 ): Outcome {
   const { search } = reading;
   const isElided = (line: string) =>
-    isPlaceholder(line) && source.trimmed.count(line.trim(), 1) === 0 && !search.includes(line);
+    isPlaceholder(line, source.dotsAreCode) && source.trimmed.count(line.trim(), 1) === 0 && !search.includes(line);
   let { replace, changes } = reading;
   if (replace.some(isElided)) {
     const whole = withoutPlaceholders(search, replace, isElided);

@@ -12,6 +12,8 @@ export type SourceText = {
   readonly trimmed: LineTable;
   /** The same with punctuation and accents in one spelling. */
   readonly canonical: LineTable;
+  /** Indented dots on a line of their own are a statement. */
+  readonly dotsAreCode: boolean;
   /** Some character of it is beyond ASCII. */
   readonly isBeyondAscii: boolean;
   /** Zero-based line of an offset in `text`, and where that line begins. */
@@ -21,13 +23,15 @@ export type SourceText = {
 /** A byte order mark is no part of the first line. */
 const byteOrderMark = "\uFEFF";
 
-export function createSourceText(text: string): SourceText {
+export function createSourceText(text: string, dotsAreCode = false): SourceText {
   const bare = text.startsWith(byteOrderMark) ? text.slice(1) : text;
-  return bare.includes("\r") ? sourceOf(bare.split(/\r\n|\n|\r/)) : sourceOf(bare.split("\n"), bare);
+  return bare.includes("\r")
+    ? sourceOf(bare.split(/\r\n|\n|\r/), dotsAreCode)
+    : sourceOf(bare.split("\n"), dotsAreCode, bare);
 }
 
 /** `joined` are the lines joined by plain newlines, where that is known already. */
-export function sourceOf(lines: readonly string[], joined?: string): SourceText {
+export function sourceOf(lines: readonly string[], dotsAreCode = false, joined?: string): SourceText {
   let whole = joined;
   let trimmed: LineTable | undefined;
   let canonicalTable: LineTable | undefined;
@@ -40,6 +44,7 @@ export function sourceOf(lines: readonly string[], joined?: string): SourceText 
   };
   return {
     lines,
+    dotsAreCode,
     get text() {
       return text();
     },

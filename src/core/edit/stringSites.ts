@@ -73,7 +73,7 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
 function leavesOut(source: SourceText, old: readonly string[], changes: readonly Change[]): boolean {
   const isNew = (line: string) => !old.includes(line) && source.trimmed.count(line.trim(), 1) === 0;
   const added = changes.flatMap((change) => change.added);
-  return added.some((line) => (isPlaceholder(line) || hidesCode(line)) && isNew(line));
+  return added.some((line) => (isPlaceholder(line, source.dotsAreCode) || hidesCode(line)) && isNew(line));
 }
 
 /**

@@ -25,7 +25,7 @@ export function wholeChanges(
   const written = edit.kind === "replacement" ? withoutContext(source, range, edit.lines) : edit.lines;
   const said = linesWithoutNumbers(source, path, written, before, range.start + 1);
   if (said === "mixed") return refuse("slip", "line numbers", edit.lines);
-  const isElided = (line: string) => isPlaceholder(line) && !known.has(line);
+  const isElided = (line: string) => isPlaceholder(line, source.dotsAreCode) && !known.has(line);
   const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;
   if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
   const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
