@@ -1,5 +1,5 @@
 import { createFenceReader } from "./codeFences.ts";
-import { isDecoration, pathIn, resolvePath } from "./editPath.ts";
+import { headedPath, isDecoration, pathIn, resolvePath } from "./editPath.ts";
 import {
   closesFence,
   type LineParser,
@@ -81,7 +81,7 @@ export function createAnswerParser(
     const stray = strayEnd(text);
     if (stray !== undefined) return [stray];
     fences.line(text);
-    path = pathIn(text) ?? (isDecoration(text) ? path : undefined);
+    path = pathIn(text) ?? otherHeaded(text, fence) ?? (isDecoration(text) ? path : undefined);
     if (namesOther(text)) lastPath = undefined;
     return [];
   }
@@ -105,6 +105,12 @@ export function createAnswerParser(
       ...malformed("A line below it ends it a second time, so it may have ended too early.", [text]),
       spoils: "last",
     };
+  }
+
+  /** A file that was not sent, in a line of prose that may head a block. */
+  function otherHeaded(text: string, fence: string): string | undefined {
+    const headed = fence === "" ? headedPath(text) : undefined;
+    return headed === undefined || resolvePath(headed, files) !== undefined ? undefined : headed;
   }
 
   /** A line of prose, or beside a fence's marks, that speaks of another file than the one of the last edit. */

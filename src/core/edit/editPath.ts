@@ -6,6 +6,35 @@ export function pathIn(text: string): string | undefined {
   return form.test(bare) || withoutExtension.test(bare) ? bare : undefined;
 }
 
+const sourceFile =
+  /\.(?:[cm]?[jt]sx?|pyi?|rb|go|rs|java|kts?|cs|[ch]|cc|cpp|hpp|swift|scala|dart|php|lua|sh|sql|json[c5]?|ya?ml|toml|md|txt|html?|s?css|less|vue|svelte|xml|ini|cfg|gradle)$/i;
+const headEnd = /^[`'"*_]*(?:\s*$|\s*:|\s*\(|\s+[-–—]\s|#L?\d)/;
+
+/**
+ * The one path in a line of prose that heads what is below it: it begins the line, ends it, or stands behind "in" and its
+ * like. `Import from src/a.ts instead:` speaks of a file and heads nothing.
+ */
+export function headedPath(text: string): string | undefined {
+  if (text.length > 200) return undefined;
+  const marked = text.trim().replace(/^(?:(?:#{1,6}|[-*]|\d+[.)]|(?:file(?:name)?|path):)\s+)+/i, "");
+  const words = [...marked.matchAll(/[\w@.][\w@./\\-]*/g)].flatMap((match) => {
+    const word = match[0].replace(/[.]+$/, "");
+    const isMarked = /[`*]$/.test(marked.slice(0, match.index));
+    return sourceFile.test(word) && (/[/\\]/.test(word) || isMarked) ? [{ word, at: match.index }] : [];
+  });
+  const [found, another] = words;
+  if (found === undefined || another !== undefined) return undefined;
+  const before = marked
+    .slice(0, found.at)
+    .replace(/[`'"*_(]+$/, "")
+    .trimEnd();
+  const after = marked.slice(found.at + found.word.length).replace(/^:\d+(?::\d+)?/, "");
+  if (/\b(?:in|inside|file|update|edit|change|modify)$/i.test(before)) return found.word;
+  if (before === "") return headEnd.test(after) ? found.word : undefined;
+  const isOther = /\b(?:from|to|with|like|as|by|using|and|or|via|than|of|see)$/i.test(before);
+  return !isOther && /^[`'"*_)]*\s*:?[`'"*_)]*$/.test(after) ? found.word : undefined;
+}
+
 const withoutExtension =
   /^(?:[\w.@-]+\/)+[\w.@-]+$|^(?:Dockerfile|Containerfile|Makefile|Rakefile|Gemfile|Procfile|Jenkinsfile|LICENSE|README)$/;
 

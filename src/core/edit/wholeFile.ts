@@ -1,5 +1,5 @@
 import type { CodeFence } from "./codeFences.ts";
-import { pathIn, resolvePath } from "./editPath.ts";
+import { headedPath, pathIn, resolvePath } from "./editPath.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
@@ -21,8 +21,8 @@ export type KnownFile = { readonly path: string; readonly lines: readonly string
 
 /**
  * The files that an answer's code blocks write anew. A block counts when a known path stands above it, in its first line
- * or beside its marks. Without a path a lone block counts where one file was given, and the answer names it or the block
- * shares its lines: a sample or a command to run must never become the file.
+ * or beside its marks. Without a path a lone block counts where one file was given, the answer names it or the block
+ * shares its lines, and the block covers it: a sample, a part or a command to run must never become the file.
  */
 export function wholeFilesIn(
   fences: readonly CodeFence[],
@@ -44,10 +44,12 @@ export function wholeFilesIn(
   const [fence, another] = fences.filter((each) => !isCommand(each));
   const [file, other] = files;
   if (fence === undefined || another !== undefined || file === undefined || other !== undefined) return [];
+  const headed = pathIn(fence.above) ?? headedPath(fence.above);
+  if (headed !== undefined && resolvePath(headed, files) === undefined) return [];
   const name = file.path.split("/").at(-1) ?? file.path;
   const mayBeNew = file.lines.length <= fewLines || sharesLines(fence.lines, file.lines, 0);
   const isNamed = mayBeNew && prose.some((line) => line.includes(name));
-  const isMeant = isNamed || sharesLines(fence.lines, file.lines, 0.5);
+  const isMeant = (isNamed || sharesLines(fence.lines, file.lines, 0.5)) && covers(fence.lines, file.lines);
   return isMeant ? [wholeFile(fence, file, fence.lines)] : [];
 }
 
@@ -117,6 +119,18 @@ function wholeFile({ closed, lines: all }: CodeFence, file: KnownFile, lines: re
 
 /** Files of so few lines may share none with their new text. */
 const fewLines = 3;
+
+/** Does a block say the whole file, and not a part of it: half of its code, or its first and its last line? */
+function covers(block: readonly string[], file: readonly string[]): boolean {
+  const isSaid = (line: string) => /[\p{L}\p{N}]/u.test(line);
+  const [said, known] = [block.filter(isSaid), file.filter(isSaid)];
+  if (known.length <= fewLines) return true;
+  const keepsEnds = said[0] === known[0] && said.at(-1) === known.at(-1);
+  if (keepsEnds) return true;
+  const at = known.indexOf(said[0] ?? "");
+  const isQuoted = said.length < known.length && said.every((line, index) => line === known[at + index]);
+  return !isQuoted && sharesLines(known, said, 0.5);
+}
 
 /** More than this share of the block's lines that are not blank stand in the file. */
 function sharesLines(block: readonly string[], file: readonly string[], share: number): boolean {
