@@ -105,7 +105,9 @@ function renderHead(next: BoardHead): void {
   setText(title, next.title);
   setText(
     frozen,
-    t("{0}, frozen {1} · same bytes to every candidate, apart from model and effort", next.target, next.frozenAt),
+    next.same
+      ? t("{0}, frozen {1} · same bytes to every candidate, apart from model and effort", next.target, next.frozenAt)
+      : t("{0}, frozen {1} · not every candidate was sent the frozen prompt", next.target, next.frozenAt),
   );
   setText(hashes, next.hashes.map(([part, hash]) => `${part} ${hash}`).join(" · "));
   setText(notice, next.notice ?? "");

@@ -80,7 +80,8 @@ export function createBoardChart(): BoardChart {
           ? t("{0} without a known cost left out.", without)
           : t("{0} without a known time left out.", without),
     );
-    show(node, points.length >= 2 || without > 0);
+    // Before the choice nothing of it may be seen.
+    show(node, shown.some(({ kind }) => kind === "named") && (points.length >= 2 || without > 0));
     if (area.clientWidth === 0 || points.length === 0) return;
     plot = new uPlot(
       optionsOf(points, measure, area.clientWidth),
@@ -107,7 +108,7 @@ export function createBoardChart(): BoardChart {
       shown = rows;
       show(
         node,
-        rows.some(({ comparable }) => comparable),
+        rows.some(({ comparable, kind }) => comparable && kind === "named"),
       );
       draw();
     },

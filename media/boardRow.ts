@@ -48,7 +48,7 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
     diff: iconButton("diff", t("Diff: original ↔ {0}", name), () => send({ type: "diff", row })),
     take: iconButton("checklist", t("Take all of {0}", name), () => send({ type: "take-all", row })),
     review: iconButton("git-pull-request-draft", t("Review {0}…", name), () => send({ type: "review-row", row })),
-    choose: iconButton("trophy", t("Choose {0}", name), () => send({ type: "choose", row })),
+    choose: iconButton("star-full", t("Choose {0}", name), () => send({ type: "choose", row })),
     pin: iconButton("pin", t("Pin {0}", name), () => send({ type: "pin", row })),
     hide: iconButton("eye-closed", t("Hide {0}", name), () => send({ type: "hide", row })),
   };

@@ -72,7 +72,7 @@ export function createBoardTable(send: (message: FromBoard) => void): BoardTable
 
   function sortable(title: string, sort: SortKey | undefined) {
     const cell = columnHead(sort === undefined ? title : "");
-    if (title === "State") cell.classList.add("state");
+    if (sort === "state") cell.classList.add("state");
     const press =
       sort === undefined
         ? undefined

@@ -7,6 +7,7 @@ import { type Board, type BoardCell, boardCost, isComparable, isFailed, isOpen }
 import { candidateName } from "../core/compare/candidate.ts";
 import { type BoardView, figuresOf, shownFigures } from "../core/compare/figures.ts";
 import { mostCandidates } from "../core/compare/matrix.ts";
+import { wholeCap } from "../core/compare/matrixBudget.ts";
 import type { Union, UnionGroup } from "../core/compare/union.ts";
 import type { Variant } from "../core/compare/variants.ts";
 import { type Check, checksText } from "../core/compare/verification.ts";
@@ -77,8 +78,11 @@ function headOf({ board, view, blind, decided, notice, replaying }: Scene, { tim
     capReached === undefined
       ? undefined
       : capReached.cap.per === "day"
-        ? t("Your cap of {0} for today was reached, so the rest was stopped.", moneyText(capReached.cap.amount))
-        : t("Your cap of {0} for a comparison was reached, so the rest was stopped.", moneyText(capReached.cap.amount));
+        ? t("Your cap of {0} for today was reached, so the rest was stopped.", moneyText(wholeCap(capReached.cap)))
+        : t(
+            "Your cap of {0} for a comparison was reached, so the rest was stopped.",
+            moneyText(wholeCap(capReached.cap)),
+          );
   const strange = cells.filter(({ samePrompt }) => samePrompt === false);
   const changed =
     strange.length === 0
@@ -92,13 +96,19 @@ function headOf({ board, view, blind, decided, notice, replaying }: Scene, { tim
     title: board.title,
     target: board.target,
     frozenAt: timeOf(board.startedAt),
+    same: strange.length === 0,
     hashes: Object.entries(board.hashes).map(([part, hash]) => [part, String(hash).slice(0, 8)] as const),
     running: cells.some(isOpen),
     cost: blind === undefined ? boardCost(board) : undefined,
     expected: blind === undefined ? expectedCost(board) : undefined,
     notice:
-      [notice, cap, blind === undefined ? changed : undefined].filter((part) => part !== undefined).join(" ") ||
-      undefined,
+      [
+        blind !== undefined && isTelling(board, notice) ? undefined : notice,
+        cap,
+        blind === undefined ? changed : undefined,
+      ]
+        .filter((part) => part !== undefined)
+        .join(" ") || undefined,
     sort: view.sort,
     hidden: view.hidden.length,
     failed: cells.filter(isFailed).length,
@@ -107,6 +117,11 @@ function headOf({ board, view, blind, decided, notice, replaying }: Scene, { tim
     room: mostCandidates - cells.length,
     replaying,
   };
+}
+
+/** It names a candidate or its model, which nobody may read before the choice. */
+function isTelling({ cells }: Board, notice = ""): boolean {
+  return cells.some(({ candidate }) => notice.includes(candidate.modelName));
 }
 
 function expectedCost({ cells }: Board): Money | undefined {
@@ -126,8 +141,11 @@ function rowOf(cell: BoardCell, { board, view, blind, union, kept }: Scene, { no
     running: isOpen(cell),
     failed: isFailed(cell),
     comparable: isShown,
-    checking: isShown && cell.checks === undefined && board.phase === "running",
-    checks: (cell.checks ?? []).map((check) => checksText([check])),
+    checking: run?.outcome?.kind === "finished" && cell.checks === undefined && board.phase === "running",
+    checks:
+      run?.outcome?.kind === "no-edit"
+        ? [t("Nothing was checked: it proposes no edit.")]
+        : (cell.checks ?? []).map((check) => checksText([check])),
     findings: (cell.checks ?? [])
       .filter(({ check, result }) => result !== "passed" || check === "command")
       .map((check) => checksText([check])),

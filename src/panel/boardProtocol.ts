@@ -32,6 +32,8 @@ export type BoardHead = {
   readonly target: string;
   /** When the request was frozen, for people. */
   readonly frozenAt: string;
+  /** Everybody was sent the same bytes. */
+  readonly same: boolean;
   /** The first digits of the hashes of what everybody was sent. */
   readonly hashes: readonly (readonly [part: string, hash: string])[];
   readonly running: boolean;

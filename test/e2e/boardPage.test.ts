@@ -149,6 +149,7 @@ test("blind: no name, effort, time or cost is in the page before the choice", ()
     );
     await tell(board, { ...scene, blind });
     await board.page.getByRole("button", { name: "Choose A", exact: true }).waitFor();
+    assert.equal(await board.page.getByText(/without a known (time|cost)/).isVisible(), false);
     assert.doesNotMatch(
       await board.page.evaluate<string>("document.querySelector('.board').innerHTML"),
       /gpt|claude|offline|xhigh|\$0/,

@@ -34,7 +34,10 @@ const leastKept = 90;
  * of it each effort proposed. Only comparisons in which both efforts took part count, so like is compared with like.
  */
 export function adviseEffort(runs: readonly LedgerRun[], key: AdviceKey, from: Effort): Advice {
-  const known = runs.filter((run) => isAbout(run, key));
+  const decided = new Set(runs.filter(isDecided).map(({ comparison }) => comparison));
+  const known = runs.filter(
+    (run) => isAbout(run, key) && (isDecided(run) || (isLost(run) && decided.has(run.comparison))),
+  );
   const own = byComparison(known, from);
   const lower = efforts.slice(0, efforts.indexOf(from));
   const pairs = lower.map((effort) => pairOf(effort, byComparison(known, effort), own));
@@ -109,12 +112,18 @@ function byComparison(runs: readonly LedgerRun[], effort: Effort): Map<string, S
   );
 }
 
-/** Runs of a comparison whose outcome the user decided; a run that failed gave nothing, which counts. */
+function isDecided({ kept, matched }: LedgerRun): boolean {
+  return kept !== undefined && matched !== undefined;
+}
+
+/** It gave nothing that could be kept, where others of its comparison did: that counts. */
+function isLost({ outcome }: LedgerRun): boolean {
+  return outcome === "failed" || outcome === "refused" || outcome === "cut-short" || outcome === "no-edit";
+}
+
 function isAbout(run: LedgerRun, { endpoint, model, task, language, preset }: AdviceKey): boolean {
   return (
     run.comparison !== undefined &&
-    run.kept !== undefined &&
-    run.matched !== undefined &&
     isEffort(run.effort_sent) &&
     run.endpoint === endpoint &&
     run.model === model &&

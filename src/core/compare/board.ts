@@ -44,7 +44,7 @@ export function foldComparison(board: Board | undefined, event: ComparisonEvent)
       if (board.cells.some(({ candidate }) => candidate.id === event.candidate.id)) return board;
       return { ...board, cells: [...board.cells, newCell(event.candidate)] };
     case "cell-queued":
-      return withCell({ ...board, phase: "running" }, event.cell, (cell) => queued(cell, event.attempt));
+      return withoutOldCap(withCell({ ...board, phase: "running" }, event.cell, (cell) => queued(cell, event.attempt)));
     case "cell-event":
       return withCell(board, event.cell, (cell) =>
         cell.attempt === event.attempt ? afterRunEvent(cell, event.event, event.at) : cell,
@@ -109,6 +109,11 @@ export function isComparable({ phase, run }: BoardCell): boolean {
   return (
     outcome.kind === "finished" || (outcome.kind === "no-edit" && (outcome.why === "same" || outcome.why === "empty"))
   );
+}
+
+/** Once all that it stopped is tried again, a cap has nothing more to say. */
+function withoutOldCap(board: Board): Board {
+  return board.cells.some(({ withheld }) => withheld === "cap") ? board : { ...board, capReached: undefined };
 }
 
 function newCell(candidate: Candidate): BoardCell {

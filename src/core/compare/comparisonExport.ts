@@ -11,6 +11,7 @@ import type { ComparisonEvent } from "./comparisonEvents.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { FrozenHashes, FrozenRequest } from "./frozenRequest.ts";
 import { fenced, inline, table } from "./markdown.ts";
+import { wholeCap } from "./matrixBudget.ts";
 import type { Union, UnionGroup } from "./union.ts";
 
 /**
@@ -28,12 +29,7 @@ export function comparisonMarkdown(
   const cost = boardCost(board);
   const parts = [
     `# ${inline(board.title)}`,
-    t(
-      "{0}, {1}. {2}, the same bytes to each apart from model and effort.",
-      inline(board.target),
-      inline(timeOf(board.startedAt)),
-      countText(board.cells.length, "candidate"),
-    ),
+    sentText(board, timeOf),
     fenced(frozen.instruction, ""),
     table(
       hashHeader,
@@ -52,12 +48,20 @@ export function comparisonMarkdown(
     ].join(""),
     ...(board.capReached === undefined
       ? []
-      : [t("The cap of {0} was reached, and the rest was stopped.", moneyText(board.capReached.cap.amount))]),
+      : [t("The cap of {0} was reached, and the rest was stopped.", moneyText(wholeCap(board.capReached.cap)))]),
     `## ${t("What they change")}`,
     ...(union.groups.length === 0 ? [t("Nothing.")] : union.groups.flatMap((group) => groupText(group, nameOf, union))),
     ...answersMarkdown(boardAnswers(board), nameOf),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+function sentText({ cells, target, startedAt }: Board, timeOf: (at: number) => string): string {
+  const strange = cells.filter(({ samePrompt }) => samePrompt === false);
+  const what = [inline(target), inline(timeOf(startedAt)), countText(cells.length, "candidate")] as const;
+  if (strange.length === 0) return t("{0}, {1}. {2}, the same bytes to each apart from model and effort.", ...what);
+  const names = strange.map(({ candidate }) => inline(candidateName(candidate))).join(", ");
+  return t("{0}, {1}. {2}. Not sent the frozen prompt, so not to be compared with the others: {3}.", ...what, names);
 }
 
 const hashHeader = [t("part"), t("hash")];

@@ -159,6 +159,7 @@ function isEvent(value: unknown): value is ComparisonEvent {
       return (
         typeof at(value, "spent") === "number" &&
         typeof at(at(value, "cap"), "amount") === "number" &&
+        ["number", "undefined"].includes(typeof at(at(value, "cap"), "whole")) &&
         Array.isArray(at(value, "cells"))
       );
     case "comparison-idle":

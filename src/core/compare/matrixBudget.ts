@@ -13,7 +13,12 @@ export type BudgetedCell = CellEstimate & {
 };
 
 /** The most that the comparison may cost in all, and which of the user's caps says so. */
-export type MatrixCap = { readonly per: "comparison" | "day"; readonly amount: Money };
+export type MatrixCap = {
+  readonly per: "comparison" | "day";
+  readonly amount: Money;
+  /** The user's cap itself, where a part of it had been spent before. */
+  readonly whole?: Money;
+};
 
 export type MatrixDecision =
   | {
@@ -85,10 +90,16 @@ export function refusedText(decision: Extract<MatrixDecision, { kind: "refuse" }
   );
 }
 
+/** As the user set it. */
+export function wholeCap({ amount, whole }: MatrixCap): Money {
+  return whole ?? amount;
+}
+
 function tighterCap({ perComparison, perDay }: MatrixBudget, spentToday: Money): MatrixCap | undefined {
   const own: MatrixCap | undefined =
     perComparison === undefined ? undefined : { per: "comparison", amount: perComparison };
-  const day: MatrixCap | undefined = perDay === undefined ? undefined : { per: "day", amount: perDay - spentToday };
+  const day: MatrixCap | undefined =
+    perDay === undefined ? undefined : { per: "day", amount: perDay - spentToday, whole: perDay };
   if (own === undefined || day === undefined) return own ?? day;
   return day.amount < own.amount ? day : own;
 }

@@ -14,6 +14,8 @@ export type CellEstimate = {
   readonly free: boolean;
   /** Undefined where there is no history of such runs. */
   readonly milliseconds: number | undefined;
+  /** It answers here and counts no tokens, so that none are expected. */
+  readonly uncounted?: true;
 };
 
 export type MatrixEstimate = {
@@ -28,9 +30,10 @@ export type MatrixEstimate = {
 };
 
 export function estimateMatrix(cells: readonly CellEstimate[], limits: Limits): MatrixEstimate {
+  const counted = cells.filter(({ uncounted }) => uncounted !== true);
   return {
-    input: sum(cells.map(({ tokens }) => tokens.input)),
-    output: sum(cells.map(({ tokens }) => tokens.output)),
+    input: sum(counted.map(({ tokens }) => tokens.input)),
+    output: sum(counted.map(({ tokens }) => tokens.output)),
     cost: sum(cells.map(({ free, tokens }) => (free ? 0 : (tokens.cost ?? 0)))),
     unpriced: cells
       .filter(({ free, tokens }) => !free && tokens.cost === undefined)

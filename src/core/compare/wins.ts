@@ -51,6 +51,11 @@ export function blindChoice(
   return { comparison, at, winner, entrants };
 }
 
+/** One choice counts of each comparison: after it the names are known. */
+export function isCounted(choices: readonly BlindChoice[], comparison: string): boolean {
+  return choices.some((choice) => choice.comparison === comparison);
+}
+
 /** A table of wins by model and effort, best first. Repetitions of one cell are one entrant of a choice. */
 export function winTable(choices: readonly BlindChoice[]): WinRow[] {
   const rows = new Map<string, { readonly entrant: Entrant; wins: number; choices: number; byChance: number }>();

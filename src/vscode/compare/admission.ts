@@ -128,6 +128,7 @@ function cellOf(frozen: FrozenRequest, candidate: Candidate, expect: Expect, run
     tokens: expect({ prompt, request }, info),
     free: isOffline(info.ref) || here || costsNothing(info.facts.prices),
     milliseconds: expectedLatency(runs, request),
+    ...(isOffline(info.ref) && { uncounted: true }),
     facts: info.facts,
     limit: limitOf(info.endpoint),
   };

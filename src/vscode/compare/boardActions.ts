@@ -202,7 +202,9 @@ async function repeat(live: LiveComparison): Promise<void> {
 
 /** By rule, never by a model; it is taken, and why is said. */
 function chooseBest(live: LiveComparison): void {
-  const { board, union } = live.scene;
+  const { board, union, blind } = live.scene;
+  // Why it is the best names it.
+  if (blind !== undefined) return;
   const contenders = board.cells.filter(isComparable).map(({ candidate, checks }) => ({
     candidate: candidate.id,
     name: candidateName(candidate),
@@ -220,11 +222,15 @@ async function choose(live: LiveComparison, cell: string, { wins }: BoardActionP
   const candidates = board.cells.map(({ candidate }) => candidate);
   const choice = blindChoice(live.id, Date.now(), cell, candidates, union);
   if (choice === undefined) return;
-  await wins.add(choice);
+  const counts = await wins.add(choice);
   live.takeAll(cell);
   const candidate = candidates.find(({ id }) => id === cell);
   const name = candidate === undefined ? "" : candidateName(candidate);
-  live.reveal(t("You chose {0}: it is {1}. Show Wins has your record.", label, name));
+  live.reveal(
+    counts
+      ? t("You chose {0}: it is {1}. Show Wins has your record.", label, name)
+      : t("You chose {0}: it is {1}. It is not counted: you chose in this comparison before.", label, name),
+  );
 }
 
 async function exportAs(live: LiveComparison, as: "markdown" | "json"): Promise<void> {

@@ -3,6 +3,7 @@ import type { Board } from "../../core/compare/board.ts";
 import type { Candidate } from "../../core/compare/candidate.ts";
 import { importComparison } from "../../core/compare/comparisonImport.ts";
 import { type FrozenRequest, hashesOf } from "../../core/compare/frozenRequest.ts";
+import { gridKeys, narrowGrid } from "../../core/compare/grid.ts";
 import { isRunId } from "../../core/history/storedRun.ts";
 import { t } from "../../core/l10n.ts";
 import type { LedgerChoice } from "../../core/ledger.ts";
@@ -26,7 +27,7 @@ import { type BoardActionParts, carryOutOnBoard } from "./boardActions.ts";
 import { createBoardView, openBoardPanel } from "./boardView.ts";
 import type { ComparisonStore, StoredComparison } from "./comparisonStore.ts";
 import { createLiveComparison, isUnfinished, type LiveComparison, type LiveParts } from "./liveComparison.ts";
-import { type Grid, type PickedMatrix, pickMatrix } from "./matrixPicker.ts";
+import { type PickedMatrix, pickMatrix } from "./matrixPicker.ts";
 import { pickModels } from "./modelsPicker.ts";
 import { pickComparison } from "./openComparison.ts";
 
@@ -57,8 +58,8 @@ export type CompareParts = LiveParts &
     readonly ledger: Pick<Ledger, "record" | "runs">;
   };
 
-/** What the user compared the last time, in this workspace. */
-const memory = { grid: "compare.grid", models: "compare.models" } as const;
+/** Which models the user compared the last time, in this workspace. */
+const memory = { models: "compare.models" } as const;
 
 type Open = { readonly live: LiveComparison; readonly reveal: () => void };
 
@@ -140,7 +141,7 @@ export function createCompare(parts: CompareParts): Compare {
       live.scene.board.cells.map(({ candidate }) => [JSON.stringify(candidate.model), candidate.model]),
     );
     const models = await pickModels([...known.values()], discovery, keys);
-    if (models !== undefined) await begin(live.frozen, models, memory.grid, live.scene.board);
+    if (models !== undefined) await begin(live.frozen, models, gridKeys.again, live.scene.board);
   }
 
   async function open(id: string, restored?: vscode.WebviewPanel): Promise<void> {
@@ -227,7 +228,10 @@ export function createCompare(parts: CompareParts): Compare {
   async function ofCurrent(id: string | undefined): Promise<AskedRequest | undefined> {
     const stored = id === undefined ? undefined : await runs.read(id);
     const input = stored === undefined ? session.current?.input : (await atHome(stored)).input;
-    if (input === undefined) return undefined;
+    if (input === undefined) {
+      void vscode.window.showInformationMessage(t("There is no run to compare. Send a request first, or open a run."));
+      return undefined;
+    }
     const { instruction, target: before, model } = input.request;
     const target = await refactor.refreshed(before);
     return target && { title: input.title, instruction, target, model };
@@ -243,7 +247,7 @@ export function createCompare(parts: CompareParts): Compare {
   return {
     async efforts() {
       const asked = await refactor.askFor("selection");
-      if (asked !== undefined) await begin(frozenOf(asked), [resolveModel(asked.model)], "compare.efforts");
+      if (asked !== undefined) await begin(frozenOf(asked), [resolveModel(asked.model)], gridKeys.efforts);
     },
     async models() {
       const asked = await refactor.askFor("selection");
@@ -258,11 +262,11 @@ export function createCompare(parts: CompareParts): Compare {
         memory.models,
         models.map(({ ref }) => ref),
       );
-      await begin(frozenOf(asked), models, memory.grid);
+      await begin(frozenOf(asked), models, gridKeys.models);
     },
     async run(id) {
       const asked = await ofCurrent(id);
-      if (asked !== undefined) await begin(frozenOf(asked), [resolveModel(asked.model)], memory.grid);
+      if (asked !== undefined) await begin(frozenOf(asked), [resolveModel(asked.model)], gridKeys.run);
     },
     async open() {
       const picked = await pickComparison(store);
@@ -301,14 +305,6 @@ async function homeRequest(
 ) {
   const input = { run: newRunId(), title, request: { instruction, target, model, effort }, prompt, modelName };
   return (await atHome({ input, log: [], bases: new Map(), imported: true })).input.request;
-}
-
-function narrowGrid(value: unknown): Grid | undefined {
-  const of = (name: string): unknown =>
-    typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-  const [cells, repetitions] = [of("cells"), of("repetitions")];
-  if (!Array.isArray(cells) || typeof repetitions !== "number") return undefined;
-  return { cells: cells.filter((cell: unknown): cell is string => typeof cell === "string"), repetitions };
 }
 
 function isModelRef(value: unknown): value is ModelRef {

@@ -249,6 +249,11 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     });
     const hunks = hunksTaken();
     if (hunks !== undefined) candidates.push({ id: assembledId, files: candidateFiles(frozen.target, hunks) });
+    if (candidates.length === 0) {
+      notice = t("There is nothing to run your verify command on: no candidate changes anything.");
+      tell(undefined);
+      return;
+    }
     const taken = selection;
     const told = (cell: string, found: Check) => {
       if (cell !== assembledId) comparison.verified(cell, found);
@@ -339,6 +344,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       const ids = (comparison.board?.cells ?? []).map(({ candidate }) => candidate.id);
       blind = on ? blindOrder(ids, Math.random) : undefined;
       if (on) {
+        notice = decided ? t("The names were shown already, so a choice is not counted again.") : undefined;
         decided = false;
         view = wholeBoard;
       }

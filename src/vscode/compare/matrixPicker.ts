@@ -1,17 +1,13 @@
 import * as vscode from "vscode";
 import { type Candidate, cellKey } from "../../core/compare/candidate.ts";
+import { cellsToTick, type Grid } from "../../core/compare/grid.ts";
 import type { Limits } from "../../core/compare/limits.ts";
 import { type ComparedModel, matrixOf, matrixProblem, mostCandidates } from "../../core/compare/matrix.ts";
 import type { BudgetedCell } from "../../core/compare/matrixBudget.ts";
-import { estimateMatrix } from "../../core/compare/matrixEstimate.ts";
+import { cellText, matrixText } from "../../core/compare/matrixText.ts";
 import { type AskedEffort, efforts } from "../../core/effort.ts";
 import { t } from "../../core/l10n.ts";
-import { moneyText } from "../../core/money.ts";
-import { clockText, countText, numberText } from "../../core/numbers.ts";
 import type { ModelInfo } from "../models.ts";
-
-/** What the user ticked the last time. */
-export type Grid = { readonly cells: readonly string[]; readonly repetitions: number };
 
 export type PickedMatrix = {
   readonly kind: "candidates";
@@ -26,7 +22,7 @@ type Item = vscode.QuickPickItem & { readonly key?: string; readonly model?: str
 
 const repetitionSteps = [1, 2, 3, 5, 10];
 const repeatButton: vscode.QuickInputButton = {
-  iconPath: new vscode.ThemeIcon("repeat"),
+  iconPath: new vscode.ThemeIcon("layers"),
   tooltip: t("Run Each More Often"),
 };
 const modelsButton: vscode.QuickInputButton = {
@@ -62,10 +58,9 @@ export function pickMatrix(
       cell.kind === "same" ? [] : cell.candidates.map((candidate) => itemOf(candidate, estimate)),
     ),
   ]);
-  const known = new Set(grid?.cells);
-  const ticked = input.items.filter(({ key }) => key !== undefined && known.has(key));
-  input.selectedItems =
-    ticked.length >= 2 ? ticked : input.items.filter(({ key }) => key !== undefined).slice(0, mostCandidates);
+  const keys = input.items.flatMap(({ key }) => key ?? []);
+  const ticked = new Set(cellsToTick(keys, grid, mostCandidates));
+  input.selectedItems = input.items.filter(({ key }) => key !== undefined && ticked.has(key));
 
   const chosen = () => {
     const keys = new Set(input.selectedItems.map(({ key }) => key));
@@ -75,7 +70,7 @@ export function pickMatrix(
   };
   const refresh = () => {
     const candidates = chosen();
-    input.title = matrixProblem({ candidates }) ?? titleOf(candidates.map(estimate), repetitions, limits);
+    input.title = matrixProblem({ candidates }) ?? matrixText(candidates.map(estimate), repetitions, limits);
   };
 
   return new Promise((resolve) => {
@@ -116,30 +111,11 @@ function askedEfforts(models: readonly ModelInfo[]): AskedEffort[] {
 }
 
 function itemOf(candidate: Candidate, estimate: (candidate: Candidate) => BudgetedCell): Item {
-  const { tokens, free, milliseconds } = estimate(candidate);
-  const parts = [
-    t("≈ {0} in, {1} out", countText(tokens.input, "token"), numberText(tokens.output)),
-    free ? t("free") : tokens.cost === undefined ? t("price not known") : `≈ ${moneyText(tokens.cost)}`,
-    milliseconds === undefined ? "" : `≈ ${clockText(milliseconds)}`,
-  ];
   return {
     label: `${candidate.modelName} ${candidate.effort.sent ?? t("no effort")}`,
-    description: parts.filter((part) => part !== "").join(" · "),
+    description: cellText(estimate(candidate)),
     key: cellKey(candidate),
     model: JSON.stringify(candidate.model),
     buttons: [allEffortsButton],
   };
-}
-
-function titleOf(cells: readonly BudgetedCell[], repetitions: number, limits: Limits): string {
-  const { input, output, cost, unpriced, milliseconds, untimed } = estimateMatrix(cells, limits);
-  const parts = [
-    `${countText(cells.length, "candidate")}${repetitions > 1 ? t(", each {0} times", repetitions) : ""}`,
-    `≈ ${countText(input + output, "token")}`,
-    unpriced.length === cells.length
-      ? t("price not known")
-      : `≈ ${moneyText(cost)}${unpriced.length > 0 ? t(" and what has no known price") : ""}`,
-    untimed.length > 0 ? "" : `≈ ${clockText(milliseconds)}`,
-  ];
-  return parts.filter((part) => part !== "").join(" · ");
 }

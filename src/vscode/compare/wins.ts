@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import {
   type BlindChoice,
   choicesIn,
+  isCounted,
   type WinRow,
   winsCsv,
   winsJson,
@@ -16,7 +17,8 @@ import { saveText } from "./saveText.ts";
 
 /** What the user chose without seeing the names, on this computer alone. */
 export type Wins = {
-  add(choice: BlindChoice): Promise<void>;
+  /** Whether it counts: only the first choice of a comparison was made without knowing the names. */
+  add(choice: BlindChoice): Promise<boolean>;
   show(): Promise<void>;
 };
 
@@ -42,8 +44,10 @@ export function createWins(folder: string): Wins {
 
   return {
     async add(choice) {
+      if (isCounted(await read(), choice.comparison)) return false;
       await mkdir(folder, { recursive: true });
       await appendFile(path, `${JSON.stringify(choice)}\n`);
+      return true;
     },
     async show() {
       const choices = await read();

@@ -143,3 +143,36 @@ test("what was kept is told of those whose run proposed it", async () => {
     [0.5, undefined, undefined],
   );
 });
+
+test("a notice that names a candidate is withheld while blind, and any other is told", async () => {
+  const blind = blindOrder(["c1", "c2", "c3"], () => 0.5);
+  const said = "You chose A: it is Model One low.";
+  const noticeOf = async (changes: Partial<Scene>) => boardMessage(await scene(changes), people).head.notice;
+  assert.equal(await noticeOf({ notice: said }), said);
+  assert.equal(await noticeOf({ notice: said, blind }), undefined);
+  assert.equal(await noticeOf({ notice: "Nothing to do.", blind }), "Nothing to do.");
+});
+
+test("the cap that was reached is told as the user set it", async () => {
+  const { board } = await scene();
+  const cap = { per: "day", amount: 1_000_000_000, whole: 50_000_000_000 } as const;
+  const { head } = boardMessage(await scene({ board: { ...board, capReached: { cap, spent: cap.amount } } }), people);
+  assert.match(head.notice ?? "", /^Your cap of \$5\.00 for today was reached/);
+});
+
+test("who proposes no edit is not being checked, and the row says why", async () => {
+  const setup = comparisonSetup(["c1"], { c1: scripted([answer("It is fine as it is."), stop()]) });
+  const comparison = createComparison(setup, fakeClock());
+  await compared(comparison);
+  assert.ok(comparison.board);
+  const running = { ...comparison.board, phase: "running" } as const;
+  const [row] = boardMessage(await scene({ board: running }), people).rows;
+  assert.deepEqual([row?.checking, row?.checks], [false, ["Nothing was checked: it proposes no edit."]]);
+});
+
+test("same bytes are claimed only where everybody was sent them", async () => {
+  const { board } = await scene();
+  assert.equal(boardMessage(await scene(), people).head.same, true);
+  const cells = board.cells.map((cell, at) => (at === 1 ? { ...cell, samePrompt: false } : cell));
+  assert.equal(boardMessage(await scene({ board: { ...board, cells } }), people).head.same, false);
+});

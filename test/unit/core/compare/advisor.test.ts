@@ -76,6 +76,20 @@ test("runs of other work, other models, and those whose outcome is open do not c
   assert.equal(adviseEffort(preset, { ...key, preset: "Extract" }, "high").kind, "too-little");
 });
 
+test("an effort that fails half the time gave half, and one that the user stopped is left out", () => {
+  const high = runsAt("high", 20, () => 5);
+  const low = (outcome: LedgerRun["outcome"]) =>
+    runsAt("low", 20, () => 5).map((run, at) => {
+      const { kept: _, matched: __, ...lost } = run;
+      return at % 2 === 0 ? run : { ...lost, outcome };
+    });
+  for (const outcome of ["failed", "refused", "cut-short", "no-edit"] as const) {
+    assert.equal(adviseEffort([...high, ...low(outcome)], key, "high").kind, "stay", outcome);
+  }
+  const stopped = adviseEffort([...high, ...low("stopped")], key, "high");
+  assert.deepEqual([stopped.kind, stopped.n], ["suggestion", 10]);
+});
+
 test("repetitions of one cell count as one, by their mean", () => {
   const twice = runsAt("low", 10, () => 3).map((run) => ({ ...run, request_id: `${run.request_id}-2` }));
   const runs = [...runsAt("high", 10, () => 5), ...runsAt("low", 10, () => 5), ...twice];

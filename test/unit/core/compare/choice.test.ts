@@ -11,6 +11,7 @@ import {
   type BlindChoice,
   blindChoice,
   choicesIn,
+  isCounted,
   winsCsv,
   winsJson,
   winTable,
@@ -165,4 +166,10 @@ test("a choice knows whose results were the same, and survives being stored; wha
   assert.equal(blindChoice("x", 5, "c", three, of), undefined);
   const lines = `${JSON.stringify(made)}\n{"comparison":1}\n{"torn\n\nnull\n${JSON.stringify({ ...made, winner: 9 })}`;
   assert.deepEqual(choicesIn(lines), [made]);
+});
+
+test("only the first choice of a comparison counts: after it the names are known", () => {
+  const choice = { comparison: "x", at: 1, winner: 0, entrants: [] };
+  assert.equal(isCounted([choice], "x"), true);
+  assert.equal(isCounted([choice], "y"), false);
 });

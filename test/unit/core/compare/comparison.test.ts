@@ -211,6 +211,22 @@ test("the cap is reached while running: the rest is stopped and withheld, and sa
   assert.equal(events.filter(({ type }) => type === "cap-reached").length, 1, "once");
 });
 
+test("a cap has nothing more to say once all that it stopped is tried again", async () => {
+  const endless: Provider = {
+    async *stream() {
+      yield sent;
+      for (;;) yield answer("a line of text\n");
+    },
+  };
+  const cap = { per: "comparison", amount: 170_000_000 } as const;
+  const comparison = createComparison(comparisonSetup(["a", "endless"], { endless }, { cap }), fakeClock());
+  const events = await compared(comparison);
+  const again: ComparisonEvent = { type: "cell-queued", at: 1, cell: "endless", attempt: 2 };
+  const fold = (all: readonly ComparisonEvent[]) => all.reduce<Board | undefined>(foldComparison, undefined);
+  assert.ok(fold(events)?.capReached);
+  assert.equal(fold([...events, again])?.capReached, undefined);
+});
+
 test("text that runs past the cap ends its own run too", async () => {
   const endless: Provider = {
     async *stream() {

@@ -54,6 +54,28 @@ test("as Markdown it has tables, hashes and diffs, and nothing in it breaks out"
   assert.deepEqual(new Set(columns), new Set([4, 15]));
 });
 
+test("as Markdown it does not claim the same bytes for who was sent others", async () => {
+  const { board } = await finished();
+  const [first, ...rest] = board.cells;
+  assert.ok(first);
+  const other = { ...board, cells: [{ ...first, samePrompt: false }, ...rest] };
+  const text = comparisonMarkdown(other, frozen, unionOfBoard(board, frozen.target), () => "now");
+  assert.doesNotMatch(text, /the same bytes/);
+  assert.match(text, /Not sent the frozen prompt, so not to be compared with the others: M /);
+});
+
+test("the cap that was reached is told as the user set it, not what was left of it", async () => {
+  const { board } = await finished();
+  const cap = { per: "day", amount: 1_000_000_000, whole: 50_000_000_000 } as const;
+  const text = comparisonMarkdown(
+    { ...board, capReached: { cap, spent: cap.amount } },
+    frozen,
+    unionOfBoard(board, frozen.target),
+    () => "now",
+  );
+  assert.match(text, /The cap of \$5\.00 was reached/);
+});
+
 test("as JSON it comes back: the same request, log and board, with hashes that hold", async () => {
   const { board, log } = await finished();
   const json = comparisonJson(frozen, hashesOf(frozen, plainHash), log);

@@ -13,6 +13,7 @@ import {
 } from "../../../../src/core/compare/matrix.ts";
 import { type BudgetedCell, decideMatrix, refusedText } from "../../../../src/core/compare/matrixBudget.ts";
 import { estimateMatrix, expectedLatency } from "../../../../src/core/compare/matrixEstimate.ts";
+import { cellText, matrixText } from "../../../../src/core/compare/matrixText.ts";
 import { verdictOf } from "../../../../src/core/compare/verification.ts";
 import { dollar } from "../../../../src/core/money.ts";
 import { nothingReported } from "../../../../src/core/provider.ts";
@@ -134,6 +135,22 @@ test("the estimate of all is the sum of what is known, and names what is not", (
   assert.equal(estimateMatrix([cell("a"), cell("b"), cell("c")], { inAll: 1, perEndpoint: 2 }).milliseconds, 3_000);
 });
 
+test("what has no known time says so, in the cell and in the sum", () => {
+  const limits = { inAll: 1, perEndpoint: 1 };
+  const untimed = cell("b", { milliseconds: undefined });
+  assert.equal(cellText(untimed), "≈ 1,000 tokens in, 100 out · ≈ $0.008 · time not known");
+  assert.match(matrixText([cell("a"), untimed], 1, limits), / · ≈ 0:01 for 1 of 2$/);
+  assert.match(matrixText([untimed, untimed], 1, limits), / · time not known$/);
+  assert.match(matrixText([cell("a"), cell("b")], 2, limits), /, each 2 times · .* · ≈ 0:02$/);
+});
+
+test("the offline model counts no tokens, so none are in its cell or in the sum", () => {
+  const offline = cell("offline", { free: true, uncounted: true });
+  assert.equal(cellText(offline), "free · ≈ 0:01");
+  const { input, output } = estimateMatrix([cell("a"), offline], { inAll: 1, perEndpoint: 1 });
+  assert.deepEqual([input, output], [1_000, 100]);
+});
+
 test("the expected time is the median of such runs, from three on", () => {
   const { request } = runInput();
   const runs = [1, 9, 5].map((seconds) => ledgerRun({ latency_ms: seconds * 1_000 }));
@@ -153,7 +170,7 @@ test("what is expected to exceed what is left of the day does not start", () => 
   );
   const fits = decideMatrix(budget, [cell("a"), cell("b")], dollar - 160_000_000);
   assert.ok(fits.kind === "send");
-  assert.deepEqual(fits.cap, { per: "day", amount: 160_000_000 });
+  assert.deepEqual(fits.cap, { per: "day", amount: 160_000_000, whole: dollar });
 });
 
 test("nor what exceeds the cap of a comparison, or whose input alone exceeds a run's", () => {
