@@ -109,7 +109,7 @@ test("the panel is German in every state: no word of it is left in English", asy
       );
     }
     assert.equal(await panel.page.locator("html").getAttribute("lang"), "de");
-    assert.deepEqual(panel.violations, []);
+    assert.deepEqual(panel.faults, []);
   } finally {
     await panel.close();
   }

@@ -72,7 +72,7 @@ test("what became of each is shown; a refused one says why and can be tried agai
   const offered = await list.getByRole("button", { name: /…$|^Reject:/ }).allInnerTexts();
   assert.deepEqual(offered, ["Rename…", "Reject"]);
   await page.locator(".state", { hasText: "partly applied" }).waitFor();
-  assert.deepEqual(panel.violations, []);
+  assert.deepEqual(panel.faults, []);
   // At the narrowest, nothing is wider than the panel.
   assert.equal(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), true);
 });
