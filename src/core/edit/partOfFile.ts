@@ -10,9 +10,11 @@ const mostNew = 3;
  * does is a whole one, however much it deletes, unless it ends within brackets.
  */
 export function isPartOf(path: string, before: readonly string[], after: readonly string[]): boolean {
-  if (isMuch(before.length - after.length, before.length) && isQuoteOf(path, before, after)) return true;
+  const isShort = after.some(isSaid) && isMuch(before.length - after.length, before.length);
+  if (isShort && isQuoteOf(path, before, after)) return true;
   const kept = keptRange(before, after);
-  if (kept === undefined) return false;
+  // New code alone, much shorter than the file and begun as no file is.
+  if (kept === undefined) return isShort && isCode(path) && !beginsFile(after);
   const known = new Set(before);
   // What the new text has more of than the lines that were kept may be lines that moved.
   const moved = withoutLines(after, before.slice(kept.from, kept.to + 1));
@@ -82,7 +84,7 @@ function lostAt(
 }
 
 const firstOfFile =
-  /^(?:import\b|from\s+\S+\s+import\b|export\s+\*|#!|#\s*(?:include|pragma|define|ifndef|if)\b|package\b|module\b|namespace\b|using\b|use\b|require\b|const\s+.*\brequire\(|<\?|<!doctype|<html|["']use |\/\/|\/\*|---|# )/i;
+  /^(?:import\b|from\s+\S+\s+import\b|export\s*[*{]|#!|#\s*(?:include|pragma|define|ifndef|if)\b|package\b|module\b|namespace\b|using\b|use\b|require\b|const\s+.*\brequire\(|<\?|<!doctype|<html|["']use |\/\/|\/\*|---|# )/i;
 
 /** As files begin, and parts of them do not. */
 function beginsFile(lines: readonly string[]): boolean {
