@@ -1,8 +1,8 @@
 import { isCode } from "./codeText.ts";
 import { indentOf } from "./indentation.ts";
 
-/** As many new lines may stand for those that are lost at an end: the changed first or last ones of a part. */
-const mostNew = 3;
+/** So many new lines may stand for those that are lost at an end, a share of them: the first or last ones of a part. */
+const mostNew = 1 / 3;
 
 /**
  * Does what was given as a whole file hold a part of it only? It says so itself where much of the file is gone, and what is
@@ -80,7 +80,7 @@ function lostAt(
     else gone += 1;
   }
   const added = fresh.filter((line) => isSaid(line) && !known.has(line)).length;
-  return gone > 0 && gone * 2 >= said.length && added <= Math.min(mostNew, said.length / 4) ? old.length - added : 0;
+  return gone > 0 && gone * 2 >= said.length && added <= said.length * mostNew ? old.length - added : 0;
 }
 
 const firstOfFile =
