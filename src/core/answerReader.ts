@@ -1,6 +1,5 @@
 import { createAnswerParser } from "./edit/answerParser.ts";
 import type { Hunk } from "./edit/hunk.ts";
-import { splitLines } from "./edit/lines.ts";
 import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
 import { createPlanner, type Planner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
@@ -9,8 +8,8 @@ import { createToolCallReader } from "./edit/toolCalls.ts";
 import type { RunEvent } from "./events.ts";
 import { createMessageLines } from "./messageLines.ts";
 import { type OperationProposed, operationId } from "./operations.ts";
-import { planFiles, selectedLines } from "./plannedTarget.ts";
-import { filesOf, type RefactorRequest } from "./request.ts";
+import { knownFiles, planFiles, selectedLines } from "./plannedTarget.ts";
+import type { RefactorRequest } from "./request.ts";
 import { type AnswerPiece, createSaid } from "./said.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
 import { changesTo, drawn, follow, hunksOf, type ShownHunks } from "./shownHunks.ts";
@@ -61,7 +60,7 @@ export function createAnswerReader(
 ): AnswerReader {
   const seen = maskRequest(request, masks).target;
   const selection = selectedLines(seen);
-  const files = filesOf(seen).map(({ path, text }) => ({ path, lines: splitLines(text).lines }));
+  const files = knownFiles(seen);
   const sources = planFiles(request.target);
   const unmask = createUnmask(request, masks);
   /** By the index of the edit; the same in each planner. */

@@ -1,6 +1,6 @@
 import type { LineRange } from "../request.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
-import { foldedPath, isPlainPath, plainPath, resolvePath } from "./editPath.ts";
+import { foldedPath, isPlainPath, type NamedFile, plainPath, resolvePath } from "./editPath.ts";
 import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
@@ -13,7 +13,7 @@ import { createSourceText } from "./sourceText.ts";
 import { isPython } from "./standIns.ts";
 
 /** A file as the model saw it. */
-export type PlanFile = { readonly path: string; readonly text: string; readonly selection?: LineRange };
+export type PlanFile = NamedFile & { readonly text: string; readonly selection?: LineRange };
 
 /** What becomes of a whole answer: text edits over all files, and steps that are confirmed and carried out by themselves. */
 export type EditPlan = {
