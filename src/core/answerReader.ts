@@ -75,7 +75,7 @@ export function createAnswerReader(
 
   function open() {
     const planner = createPlanner(sources);
-    const placements = replay(planner);
+    const placements = replay(planner, count);
     const parts = {
       planner,
       said: createSaid(),
@@ -99,9 +99,12 @@ export function createAnswerReader(
     };
   }
 
-  function replay(planner: Planner): Map<number, Placement> {
+  /** `first` is where the answer that is being read begins: what stands before it was told. */
+  function replay(planner: Planner, first: number): Map<number, Placement> {
     const placements = new Map<number, Placement>();
-    for (let index = 0; index < count; index += 1) {
+    for (let index = 0; index <= count; index += 1) {
+      if (index === first) planner.told();
+      if (index === count) break;
       const known = kept.get(index);
       const placement = known === undefined ? planner.skip() : planner.add(known.edit);
       if (placement?.kind === "located") placements.set(index, placement);
@@ -180,9 +183,11 @@ export function createAnswerReader(
   function settle(): PlacedOrNot[] {
     if (reading.spoiled) {
       reading.planner = createPlanner(sources);
-      reading.placements = replay(reading.planner);
+      reading.placements = replay(reading.planner, reading.first);
     }
     const { settled: last, redrawn } = reading.planner.finish();
+    const changed = new Set(last.map(({ index }) => index));
+    operations = operations.filter(({ edit }) => !changed.has(edit));
     const events: PlacedOrNot[] = [];
     if (reading.first === 0 && !reading.spoiled) {
       for (const { index, placement } of last) events.push(tell(index, placement));
