@@ -1,5 +1,6 @@
 // npm run bench: figures that say how Fathom compares, each against something else measured in the same run. Modules in
-// scripts/bench/ bring them. Names pick modules; `--json` prints one object a line. It judges nothing and never fails.
+// scripts/bench/ bring them. Names pick modules; `--json` prints one object a line. It fails where a figure is over its limit
+// or could not be measured.
 
 import { globSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -13,6 +14,8 @@ export type Figure = {
   readonly against: string;
   /** Ours divided by the other's; null where the figure stands alone. */
   readonly ratio: number | null;
+  /** The most that it may be, where there is such a promise. */
+  readonly limit?: number;
 };
 
 /** A module's name is its file's. */
@@ -25,20 +28,25 @@ async function main(args: ReadonlySet<string>): Promise<void> {
   const json = args.has("--json");
   const wanted = [...args].filter((arg) => !arg.startsWith("--"));
   const names = globSync("*.ts", { cwd: folder }).map((file) => basename(file, ".ts"));
+  const broken: string[] = [];
   for (const name of names.filter((one) => wanted.length === 0 || wanted.includes(one)).sort()) {
     try {
       const module: unknown = await import(join(folder, `${name}.ts`));
       if (isBench(module)) {
         for await (const figure of module.bench()) {
           console.log(json ? JSON.stringify(figure) : line(figure));
+          // What is no number holds no limit.
+          if (figure.limit !== undefined && !(figure.value <= figure.limit)) broken.push(figure.name);
         }
       }
     } catch (error) {
+      broken.push(name);
       const reason = error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error);
       console.log(json ? JSON.stringify({ name, error: reason }) : `${name.padEnd(28)} not measured: ${reason}`);
     }
   }
-  process.exit(0);
+  if (broken.length > 0) console.error(`Over its limit or not measured: ${broken.join(", ")}`);
+  process.exit(broken.length > 0 ? 1 : 0);
 }
 
 function isBench(module: unknown): module is BenchModule {
