@@ -54,6 +54,9 @@ const texts: Readonly<Record<string, string>> = {
   "This tool call goes on after another has begun.": t("This tool call goes on after another has begun."),
   "The answer ended inside this diff.": t("The answer ended inside this diff."),
   "The answer ended inside this patch.": t("The answer ended inside this patch."),
+  "The code block holds only a part of the file, and the whole file was expected.": t(
+    "The code block holds only a part of the file, and the whole file was expected.",
+  ),
   "The code block holds markers of edits where the file's text was expected.": t(
     "The code block holds markers of edits where the file's text was expected.",
   ),
