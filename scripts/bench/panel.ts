@@ -169,6 +169,11 @@ export function within(name: string, value: number, unit: string, limit: number)
   return { name, value, unit, against: `a limit of ${limit}`, ratio: value / limit };
 }
 
+/** The bench fails where it is broken. */
+export function held(name: string, value: number, unit: string, limit: number): Figure {
+  return { ...within(name, value, unit, limit), most: limit };
+}
+
 function beside(name: string, value: number, unit: string, other: number, what: string): Figure {
   return { name, value, unit, against: `${what}: ${Math.round(other)} ${unit}`, ratio: value / other };
 }
