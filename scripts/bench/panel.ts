@@ -166,6 +166,7 @@ export async function bundled(folder: string): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
+/** The bench fails where the limit is broken. */
 export function within(name: string, value: number, unit: string, limit: number): Figure {
   return { name, value, unit, against: `a limit of ${limit}`, ratio: value / limit, limit };
 }
