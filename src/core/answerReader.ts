@@ -1,6 +1,5 @@
 import { createAnswerParser } from "./edit/answerParser.ts";
 import type { Hunk } from "./edit/hunk.ts";
-import { splitLines } from "./edit/lines.ts";
 import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
 import { createPlanner, type Planner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
@@ -9,8 +8,8 @@ import { createToolCallReader } from "./edit/toolCalls.ts";
 import type { RunEvent } from "./events.ts";
 import { createMessageLines } from "./messageLines.ts";
 import { type OperationProposed, operationId } from "./operations.ts";
-import { planFiles, selectedLines } from "./plannedTarget.ts";
-import { filesOf, type RefactorRequest } from "./request.ts";
+import { knownFiles, planFiles, selectedLines } from "./plannedTarget.ts";
+import type { RefactorRequest } from "./request.ts";
 import { type AnswerPiece, createSaid } from "./said.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
 import { changesTo, drawn, follow, hunksOf, type ShownHunks } from "./shownHunks.ts";
@@ -61,7 +60,7 @@ export function createAnswerReader(
 ): AnswerReader {
   const seen = maskRequest(request, masks).target;
   const selection = selectedLines(seen);
-  const files = filesOf(seen).map(({ path, text }) => ({ path, lines: splitLines(text).lines }));
+  const files = knownFiles(seen);
   const sources = planFiles(request.target);
   const unmask = createUnmask(request, masks);
   /** By the index of the edit; the same in each planner. */
@@ -76,7 +75,7 @@ export function createAnswerReader(
 
   function open() {
     const planner = createPlanner(sources);
-    const placements = replay(planner);
+    const placements = replay(planner, count);
     const parts = {
       planner,
       said: createSaid(),
@@ -100,9 +99,12 @@ export function createAnswerReader(
     };
   }
 
-  function replay(planner: Planner): Map<number, Placement> {
+  /** `first` is where the answer that is being read begins: what stands before it was told. */
+  function replay(planner: Planner, first: number): Map<number, Placement> {
     const placements = new Map<number, Placement>();
-    for (let index = 0; index < count; index += 1) {
+    for (let index = 0; index <= count; index += 1) {
+      if (index === first) planner.told();
+      if (index === count) break;
       const known = kept.get(index);
       const placement = known === undefined ? planner.skip() : planner.add(known.edit);
       if (placement?.kind === "located") placements.set(index, placement);
@@ -181,9 +183,11 @@ export function createAnswerReader(
   function settle(): PlacedOrNot[] {
     if (reading.spoiled) {
       reading.planner = createPlanner(sources);
-      reading.placements = replay(reading.planner);
+      reading.placements = replay(reading.planner, reading.first);
     }
     const { settled: last, redrawn } = reading.planner.finish();
+    const changed = new Set(last.map(({ index }) => index));
+    operations = operations.filter(({ edit }) => !changed.has(edit));
     const events: PlacedOrNot[] = [];
     if (reading.first === 0 && !reading.spoiled) {
       for (const { index, placement } of last) events.push(tell(index, placement));

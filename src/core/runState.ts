@@ -7,6 +7,7 @@ import type { Estimate } from "./estimate.ts";
 import type { FellBack, Follows, LogEvent, Outcome, RunStart } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import { emptyList, itemAt, itemsOf, type LongList, listOf, withItem, withItems } from "./longList.ts";
+import { plus, type Text } from "./longText.ts";
 import { asProposed, type OperationView, withState } from "./operations.ts";
 import { type Marks, withNote, withPin } from "./pins.ts";
 import type { AskedFormat } from "./prompt.ts";
@@ -95,7 +96,7 @@ type EarlierRequest = {
   readonly answer: number;
 };
 
-export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: string };
+export type ReasoningPart = { readonly part: number; readonly provenance: Provenance; readonly text: Text };
 
 /** The words for a run's state. Never colour alone: each has an icon of its own in the panel. */
 export type StateWord =
@@ -383,7 +384,7 @@ function appendReasoning(
   return withItem(
     state.reasoning,
     at,
-    known === undefined ? { part, provenance, text } : { ...known, text: known.text + text },
+    known === undefined ? { part, provenance, text: plus("", text) } : { ...known, text: plus(known.text, text) },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ComparisonEvent } from "../core/compare/comparisonEvents.ts";
 import type { Union } from "../core/compare/union.ts";
 import { itemsOf } from "../core/longList.ts";
+import { wholeText } from "../core/longText.ts";
 import { assembledMessage } from "./boardAssembled.ts";
 import { unionMessage } from "./boardGroups.ts";
 import { boardMessage } from "./boardModel.ts";
@@ -98,7 +99,7 @@ export function createBoardFeed(
         return;
       }
       lanes.set(row, "");
-      const parts = cell.run === undefined ? [] : itemsOf(cell.run.reasoning).map((part) => part.text);
+      const parts = cell.run === undefined ? [] : itemsOf(cell.run.reasoning).map((part) => wholeText(part.text));
       post({ type: "reasoning", row, text: parts.join("\n\n").slice(-laneLength), restart: true });
     },
     close: () => cancel?.(),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { storedReviews } from "../core/history/reviews.ts";
+import { withoutPlace } from "../core/nextSteps.ts";
 import { isReviewable } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
@@ -22,5 +23,6 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
   if (state === undefined || !isReviewable(state) || current() !== restored) return;
-  await review.begin(input.run, fileReviews(stored, storedReviews(stored)), input.roots);
+  const about = { roots: input.roots, unplaced: withoutPlace(state) };
+  await review.begin(input.run, fileReviews(stored, storedReviews(stored)), about);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { playMessages } from "./messages.ts";
 import {
   bytesOf,
   createReviewing,
@@ -308,6 +309,22 @@ describe("a review in the real editor", () => {
     await typing;
     if (reviewing.review.open) await reviewing.review.apply();
     assert.equal(document.getText(), "oneabcdefghij\ntwo\nthree\nFOUR\nfive\n");
+  });
+
+  it("Accept All asks before it takes only a part of an answer", async () => {
+    const messages = playMessages();
+    try {
+      const { document } = await openFile(five);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])], { unplaced: 2 });
+      await reviewing.review.decideAll("accepted");
+      assert.deepEqual(messages.told, ["2 edits of this answer could not be placed."]);
+      assert.equal(document.getText(), five);
+      messages.press = "Accept the Placed Hunks";
+      await reviewing.review.decideAll("accepted");
+      assert.equal(document.getText(), "one\nTWO\nthree\nfour\nfive\n");
+    } finally {
+      messages.restore();
+    }
   });
 
   it("Accept All leaves hunks that were placed approximately for a look at each", async () => {

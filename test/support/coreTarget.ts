@@ -4,6 +4,7 @@ import { splitLines } from "../../src/core/edit/lines.ts";
 import { type Placement, refuse } from "../../src/core/edit/placement.ts";
 import { createPlanner } from "../../src/core/edit/planner.ts";
 import type { ProposedEdit } from "../../src/core/edit/proposedEdit.ts";
+import { knownFiles, planFiles } from "../../src/core/plannedTarget.ts";
 import type { Target } from "../../src/core/request.ts";
 import { written } from "./coreText.ts";
 
@@ -29,16 +30,13 @@ export function answerBlock(search: string, replace: string): string {
 export function placements(target: OneFile, answer: string): Placement[] {
   const { lines } = splitLines(target.file.text);
   const selected = target.kind === "selection" ? lines.slice(target.lines.start, target.lines.end) : undefined;
-  const parser = createAnswerParser(selected, [{ path: target.file.path, lines }]);
+  const parser = createAnswerParser(selected, knownFiles(target));
   return placeAll(target, [...parser.push(answer), ...parser.end()]);
 }
 
 /** What becomes of edits, in their order. A file to create, rename or delete is none of a target's edits. */
 export function placeAll(target: OneFile, edits: readonly ProposedEdit[]): Placement[] {
-  const { path, text } = target.file;
-  const planner = createPlanner([
-    target.kind === "selection" ? { path, text, selection: target.lines } : { path, text },
-  ]);
+  const planner = createPlanner(planFiles(target));
   const found = edits.map((edit) => planner.add(edit));
   const settled = planner.finish().settled;
   return found.map((placement, index) => {

@@ -1,3 +1,5 @@
+import { plainAbsolute } from "../paths/absolutePath.ts";
+
 /** A path that stands alone on its line, whatever Markdown is around it. */
 export function pathIn(text: string): string | undefined {
   const marked = text.trim().replace(/^(?:#{1,6}|\/\/|[-*]|\d+[.)]|(?:file(?:name)?|path):)\s+/i, "");
@@ -8,6 +10,10 @@ export function pathIn(text: string): string | undefined {
 
 const sourceFile =
   /\.(?:[cm]?[jt]sx?|pyi?|rb|go|rs|java|kts?|cs|[ch]|cc|cpp|hpp|swift|scala|dart|php|lua|sh|sql|json[c5]?|ya?ml|toml|md|txt|html?|s?css|less|vue|svelte|xml|ini|cfg|gradle)$/i;
+export function isSourcePath(path: string): boolean {
+  return sourceFile.test(path) && /[/\\]/.test(path);
+}
+
 const headEnd = /^[`'"*_]*(?:\s*$|\s*:|\s*\(|\s+[-–—]\s|#L?\d)/;
 
 /**
@@ -43,25 +49,34 @@ export function isDecoration(text: string): boolean {
   return /^\s*(?:(?:`{3,}|~{3,}).*|<\/?\w+>\w*)?$/.test(text);
 }
 
+/** A file that was sent. `absolute` is its whole path on its disk, where it has one. */
+export type NamedFile = { readonly path: string; readonly absolute?: string };
+
 /**
- * The known path that a model means. Models shorten paths and put prefixes before them: a name counts when it ends a
- * known path, or a known path ends it, and no other one.
+ * The known path that a model means: as it was given, shortened where it ends one known path only, behind the `a/` and `b/`
+ * of diffs, or whole from the root of the disk. A longer path names another file, whatever it ends in.
  */
-export function resolvePath(named: string, files: readonly { readonly path: string }[]): string | undefined {
+export function resolvePath(named: string, files: readonly NamedFile[]): string | undefined {
   const exact = files.find(({ path }) => path === named);
   if (exact !== undefined) return exact.path;
+  const whole = plainAbsolute(named);
+  if (whole !== undefined) return onlyOne(files.filter(({ absolute }) => plainAbsolute(absolute ?? "") === whole));
   const clean = named
     .replaceAll("\\", "/")
     .replace(/^(?:\.\/)+/, "")
     .normalize("NFC");
+  if (clean === "") return undefined;
   for (const name of [clean, clean.replace(/^[ab]\//, "")]) {
-    const matching = files.filter(({ path }) => endsWithPath(path.normalize("NFC"), name));
-    if (matching.length === 1) return matching[0]?.path;
-    const whole = matching.filter(({ path }) => path === name);
-    if (whole.length === 1) return whole[0]?.path;
-    if (matching.length > 1) return undefined;
+    const same = files.filter(({ path }) => path.normalize("NFC") === name);
+    const ending = files.filter(({ path }) => path.normalize("NFC").endsWith(`/${name}`));
+    if (same.length === 1 || (same.length === 0 && ending.length > 0))
+      return onlyOne(same.length === 1 ? same : ending);
   }
   return undefined;
+}
+
+function onlyOne(files: readonly NamedFile[]): string | undefined {
+  return files.length === 1 ? files[0]?.path : undefined;
 }
 
 /** As paths are written in a workspace: from its root, with slashes. */
@@ -72,11 +87,6 @@ export function plainPath(named: string): string {
 /** One spelling of a path for file systems that know no case. */
 export function foldedPath(path: string): string {
   return path.replaceAll("\\", "/").normalize("NFC").toLowerCase();
-}
-
-function endsWithPath(path: string, name: string): boolean {
-  if (path === name || path.endsWith(`/${name}`)) return true;
-  return path.includes("/") && name.endsWith(`/${path}`);
 }
 
 const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)/i;

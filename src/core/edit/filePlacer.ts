@@ -117,7 +117,7 @@ export function createFilePlacer(
   /** A block that quotes nothing fills an empty file; in a patch it stands below its anchor or at the end. */
   function placeAddition(edit: QuotingEdit, index: number): Placement | undefined {
     const said = edit.kind === "block" ? (edit.readings[0]?.replace ?? []) : edit.new.split("\n");
-    const added = linesWithoutNumbers(source, path, said, [], 1);
+    const added = linesWithoutNumbers(said, { source, path, known: [], first: 1 });
     if (added === "mixed") return refuse("slip", "line numbers", said);
     if (added.every((line) => line === "")) return refuse("same", "", added);
     const [first, second] = source.lines;

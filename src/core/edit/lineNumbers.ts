@@ -1,4 +1,5 @@
 import { holdsColumns, isProse } from "./codeText.ts";
+import { createTextScan, isWithinText, mayNumberLines } from "./heldText.ts";
 import type { QuotingEdit } from "./placedEdit.ts";
 import { quotedIn } from "./placement.ts";
 import type { BlockReading } from "./proposedEdit.ts";
@@ -13,9 +14,17 @@ const numberedLine = /^\s*(\d{1,7})( ?\||\t|→)(.*)$/;
 const mostStep = 3;
 const nearby = 3;
 
+/** Where new lines stand, counted from one, and the lines that stood there. */
+type Place = {
+  readonly source: SourceText;
+  readonly path: string;
+  readonly known: readonly string[];
+  readonly first: number;
+};
+
 /**
- * The edit without numbers that its new lines alone carry, which are never the file's unless the file has such lines
- * itself. "mixed" where some new lines have one and some do not, or where nothing tells that they are none of the content.
+ * The edit without numbers that its new lines alone carry, where the file itself proves that they number its lines. "mixed"
+ * where they may be content as well, or where some new lines have one and some do not.
  */
 export function withoutNumbers(
   source: SourceText,
@@ -26,54 +35,46 @@ export function withoutNumbers(
   const fresh = newLinesOf(edit);
   if (holdsColumns(path) || !fresh.some(isNumbered) || (isProse(path) && !isNumberedWhole(fresh))) return "none";
   if (quotedIn(edit).some(isNumbered) || source.lines.some(isNumbered)) return "none";
+  const place = { source, path, first: start + 1 };
   if (edit.kind === "string") {
     // Part of a line begins with no number of a line.
     const [first = ""] = edit.old.split("\n");
     if (edit.old !== "" && source.lines[start]?.trim() !== first.trim()) return "none";
-    const plain = withoutNew(edit.new.split("\n"), edit.old.split("\n"), start + 1);
+    const plain = withoutNew(edit.new.split("\n"), { ...place, known: edit.old.split("\n") });
     return typeof plain === "string" ? plain : { ...edit, new: plain.join("\n") };
   }
   const readings: BlockReading[] = [];
   for (const reading of edit.readings) {
-    const plain = readingWithout(reading, start + 1);
+    const plain = readingWithout(reading, { ...place, known: reading.search });
     if (plain === "mixed") return plain;
     readings.push(plain === "none" ? reading : plain);
   }
   return readings.every((reading, at) => reading === edit.readings[at]) ? "none" : { ...edit, readings };
 }
 
-/** The same for new text that stands where `before` did, from a line counted from one. */
-export function linesWithoutNumbers(
-  source: SourceText,
-  path: string,
-  lines: readonly string[],
-  before: readonly string[],
-  first: number,
-): readonly string[] | "mixed" {
+/** The same for new text that stands where `known` did. */
+export function linesWithoutNumbers(lines: readonly string[], place: Place): readonly string[] | "mixed" {
+  const { path, source } = place;
   if (holdsColumns(path) || !lines.some(isNumbered) || source.lines.some(isNumbered)) return lines;
   if (isProse(path) && !isNumberedWhole(lines)) return lines;
-  const plain = withoutNew(lines, before, first);
+  const plain = withoutNew(lines, place);
   return plain === "none" ? lines : plain;
 }
 
-/** A new file of which every line is numbered. */
+/** A new file of which every line is numbered, from its first. */
 export function isNumberedThrough(path: string, lines: readonly string[]): boolean {
-  if (holdsColumns(path)) return false;
-  const plain = lines.some(isNumbered) ? withoutNew(lines, [], 1) : "none";
-  return typeof plain !== "string" && numberedAs(lines[0] ?? "")?.mark !== "\t";
+  const [one, another] = numbersOf(lines) ?? [];
+  return !holdsColumns(path) && one !== undefined && another !== undefined && one.number <= nearby && one.mark !== "\t";
 }
 
-function readingWithout(reading: BlockReading, first: number): BlockReading | "none" | "mixed" {
-  const { search, replace, changes } = reading;
+function readingWithout(reading: BlockReading, place: Place): BlockReading | "none" | "mixed" {
+  const { replace, changes } = reading;
   if (changes === undefined) {
-    const plain = withoutNew(replace, search, first);
+    const plain = withoutNew(replace, place);
     return typeof plain === "string" ? plain : { ...reading, replace: plain };
   }
-  const plain = withoutNew(
-    changes.flatMap(({ added }) => added),
-    search,
-    first + (changes[0]?.start ?? 0),
-  );
+  const added = changes.flatMap((region) => region.added);
+  const plain = withoutNew(added, { ...place, first: place.first + (changes[0]?.start ?? 0) });
   if (typeof plain === "string") return plain;
   let taken = 0;
   const regions = changes.map((region) => {
@@ -83,46 +84,79 @@ function readingWithout(reading: BlockReading, first: number): BlockReading | "n
   return { ...reading, changes: regions };
 }
 
-/** `known` are lines that may stand among the new ones: nearness or one of those tells that the numbers are no content. */
-function withoutNew(
-  fresh: readonly string[],
-  known: readonly string[],
-  first: number,
-): readonly string[] | "none" | "mixed" {
-  const found = fresh.filter((line) => line.trim() !== "").map(numberedAs);
-  const [one] = found;
-  if (found.every((each) => each === undefined)) return "none";
-  if (!found.every((each) => each !== undefined) || one === undefined) return partly(fresh, first);
-  const isOneForm = found.every(({ mark }) => mark === one.mark);
-  const isCounted = found.every(({ number }, at) => {
-    const step = number - (found[at - 1]?.number ?? number);
-    return step >= 0 && step <= mostStep;
-  });
-  if (!isOneForm || !isCounted) return partly(fresh, first);
-  const quoted = new Set(known.filter((line) => /\w/.test(line)));
-  const isKnown = (lines: readonly string[]) => lines.some((line) => quoted.has(line));
+function withoutNew(fresh: readonly string[], place: Place): readonly string[] | "none" | "mixed" {
+  if (!fresh.some(isNumbered)) return "none";
+  const found = numbersOf(fresh);
+  const [one] = found ?? [];
+  if (found === undefined || one === undefined) return partly(fresh, place);
   const bare = fresh.map((line) => numberedAs(line)?.rest ?? line);
-  // The blank behind the mark belongs to it, or is the first of the indentation: a quoted line tells, else the form does.
+  // The blank behind the mark belongs to it, or is the first of the indentation: a line of the file tells, else the form does.
   const apart = bare.every((line) => /^(?:[ \t]|$)/.test(line)) ? bare.map((line) => line.slice(1)) : bare;
-  if (isKnown(bare) !== isKnown(apart)) return isKnown(bare) ? bare : apart;
-  const isNear = Math.abs(one.number - first) <= nearby && (found.length > 1 || isLike(one.rest, known));
-  return isNear ? (one.mark === " |" ? apart : bare) : "mixed";
+  if (!mayNumberLines(place.path) && !isWithinText(place.path, place.source.lines.slice(0, place.first - 1))) {
+    const [isBare, isApart] = [isOwn(fresh, bare, place), isOwn(fresh, apart, place)];
+    if (isBare !== isApart) return isBare ? bare : apart;
+    if (isBare || goesOn(fresh, one.rest, place)) return one.mark === " |" ? apart : bare;
+    return "mixed";
+  }
+  const quoted = new Set(place.known.filter(hasWord));
+  const isQuoting = [...bare, ...apart].some((line) => quoted.has(line));
+  return one.number > 1 || isQuoting || isNear(one.number, 0, fresh, place) ? "mixed" : "none";
 }
 
-/** One line alone is no count: it must begin with the word that a quoted line begins with. */
+/** The numbers of lines that all have one, of one form, and counted; undefined otherwise. */
+function numbersOf(lines: readonly string[]): readonly Numbered[] | undefined {
+  const found = lines.filter((line) => line.trim() !== "").map(numberedAs);
+  if (!found.every((each) => each !== undefined)) return undefined;
+  const isCounted = found.every(({ number, mark }, at) => {
+    const step = number - (found[at - 1]?.number ?? number);
+    return step >= 0 && step <= mostStep && mark === found[0]?.mark;
+  });
+  return isCounted ? found : undefined;
+}
+
+/** A line of the file with its very own number before it. */
+function isOwn(fresh: readonly string[], plain: readonly string[], { source }: Place): boolean {
+  return plain.some((line, at) => {
+    const number = numberedAs(fresh[at] ?? "")?.number;
+    return number !== undefined && hasWord(line) && source.lines[number - 1] === line;
+  });
+}
+
+/** Line by line the numbers of the place, and a line that is like one that stood there. */
+function goesOn(fresh: readonly string[], rest: string, { known, first }: Place): boolean {
+  const isExact = fresh.every((line, at) => line.trim() === "" || numberedAs(line)?.number === first + at);
+  const quoted = new Set(known.map((line) => line.trim()).filter(hasWord));
+  return isExact && (isLike(rest, known) || fresh.some((line) => quoted.has(numberedAs(line)?.rest.trim() ?? "")));
+}
+
+/** It begins with the word that a quoted line begins with. */
 function isLike(line: string, known: readonly string[]): boolean {
   const wordOf = (text: string) => /^\s*([\p{L}_$]{2,})/u.exec(text)?.[1];
   const word = wordOf(line);
   return word !== undefined && known.some((each) => wordOf(each) === word);
 }
 
-/** Numbers before tabs are data as well, and `1 |` at the end of a line an operator, unless the place says otherwise. */
-function partly(fresh: readonly string[], first: number): "none" | "mixed" {
-  const isSlip = fresh.map(numberedAs).some((found) => {
+/** Numbers before tabs are data as well, `1 |` at the end of a line an operator, and a list inside a text its own. */
+function partly(fresh: readonly string[], place: Place): "none" | "mixed" {
+  const text = createTextScan(place.path);
+  for (const line of place.source.lines.slice(0, place.first - 1)) text.push(line);
+  const isSlip = fresh.some((line, at) => {
+    const isHeld = text.isInside;
+    text.push(line);
+    const found = numberedAs(line);
     if (found === undefined || found.rest.trim() === "") return false;
-    return found.mark !== "\t" || Math.abs(found.number - first) <= nearby + fresh.length;
+    return isNear(found.number, at, fresh, place) || (found.mark !== "\t" && !isHeld);
   });
   return isSlip ? "mixed" : "none";
+}
+
+/** May the number be the line's own, miscounted a little? */
+function isNear(number: number, at: number, fresh: readonly string[], { known, first }: Place): boolean {
+  return Math.abs(number - first - at) <= nearby + Math.abs(fresh.length - known.length);
+}
+
+function hasWord(line: string): boolean {
+  return /\w/.test(line);
 }
 
 function isNumberedWhole(lines: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import type { LineRange } from "../request.ts";
+import { createDeletions } from "./deletions.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
-import { foldedPath, isPlainPath, plainPath, resolvePath } from "./editPath.ts";
+import { foldedPath, isPlainPath, type NamedFile, plainPath, resolvePath } from "./editPath.ts";
 import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
@@ -13,7 +14,7 @@ import { createSourceText } from "./sourceText.ts";
 import { isPython } from "./standIns.ts";
 
 /** A file as the model saw it. */
-export type PlanFile = { readonly path: string; readonly text: string; readonly selection?: LineRange };
+export type PlanFile = NamedFile & { readonly text: string; readonly selection?: LineRange };
 
 /** What becomes of a whole answer: text edits over all files, and steps that are confirmed and carried out by themselves. */
 export type EditPlan = {
@@ -30,6 +31,8 @@ export type Planner = {
   add(edit: ProposedEdit): Placement | FilePlacement | undefined;
   /** Leaves out the next index: an edit of an earlier answer that came to nothing. */
   skip(): undefined;
+  /** What was added so far is told: none of its steps can become a change of text any more. */
+  told(): void;
   /** What was left open, and the plan of everything. */
   finish(): {
     readonly settled: readonly Settled[];
@@ -56,6 +59,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   const made = new Set<string>();
   /** What is deleted or renamed. */
   const taken = new Map<string, "delete" | "rename">();
+  const deletions = createDeletions();
 
   function placerOf(path: string): FilePlacer {
     let placer = placers.get(path);
@@ -76,11 +80,14 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     const named = edit.kind === "replacement" ? undefined : edit.path;
     const path = named === undefined ? pathless(edit) : (resolvePath(named, files) ?? anyName(edit));
     paths[index] = path;
-    if (path !== undefined && taken.get(path) === "delete") return refuse("overlap", "", quotedIn(edit));
+    if (path !== undefined && taken.get(path) === "delete") {
+      deletions.contest(path);
+      return refuse("overlap", "", quotedIn(edit));
+    }
     if (path !== undefined) return placerOf(path).place(edit, index);
     if (named === undefined) return refuse("other-file", "", quotedIn(edit));
     const text = newText(edit);
-    return text === undefined ? refuse("other-file", named, quotedIn(edit)) : create(named, text);
+    return text === undefined ? refuse("other-file", named, quotedIn(edit)) : create(named, text, index);
   }
 
   /** The file of an edit that names none: the only one, or the only one that it fits. */
@@ -97,28 +104,45 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     return newText(edit) === undefined || only?.text === "" ? only?.path : undefined;
   }
 
-  function create(named: string, text: string): Placement | FilePlacement {
+  function create(named: string, text: string, index: number): Placement | FilePlacement | undefined {
     const path = plainPath(named);
     const lines = text.split("\n");
+    const deleted = deletions.rewritable(path);
+    if (deleted !== undefined) return rewrite(deleted, lines, index);
     if (isNumberedThrough(path, lines)) return refuse("slip", "line numbers", lines);
     return refuseTarget(path, lines, undefined) ?? { kind: "operation", operation: { kind: "create", path, text } };
+  }
+
+  /** A file that is deleted and made anew stays, with another text. */
+  function rewrite(path: string, lines: readonly string[], index: number): Placement | undefined {
+    deletions.contest(path);
+    if (lines.every((line) => line.trim() === "")) return refuse("overlap", "", lines);
+    const text = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+    const placement = placerOf(path).place({ kind: "whole", path, lines: text }, index);
+    paths[index] = path;
+    if (placement?.kind === "located") deletions.rewritten(path);
+    return placement;
   }
 
   /** A second step with one path would undo the first. */
   function refuseTarget(path: string, lines: readonly string[], known: string | undefined): Placement | undefined {
     const folded = foldedPath(path);
     const existing = known ?? files.find((file) => foldedPath(file.path) === folded)?.path;
-    if (existing !== undefined) return refuse("exists", existing, lines);
+    if (existing !== undefined) {
+      deletions.contest(existing);
+      return refuse("exists", existing, lines);
+    }
     if (!isPlainPath(path)) return refuse("unsafe-path", path, lines);
     if (made.has(folded)) return refuse("overlap", "", lines);
     made.add(folded);
     return undefined;
   }
 
-  function remove(path: string, quoted: readonly string[] | undefined): Placement | FilePlacement {
-    if (taken.has(path) || paths.includes(path)) return refuse("overlap", "", []);
+  function remove(path: string, quoted: readonly string[] | undefined, index: number): Placement | FilePlacement {
+    if (taken.has(path) || paths.includes(path) || deletions.isContested(path)) return refuse("overlap", "", []);
     if (quoted !== undefined && !isWhole(placerOf(path).lines, quoted)) return refuse("not-found", "", quoted);
     taken.set(path, "delete");
+    deletions.add(path, index);
     return { kind: "operation", operation: { kind: "delete", path } };
   }
 
@@ -143,9 +167,9 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       case "malformed":
         return refuse("malformed", edit.why, edit.lines);
       case "create":
-        return create(edit.path, edit.text);
+        return create(edit.path, edit.text, index);
       case "delete":
-        return withFile(edit.path, (path) => remove(path, edit.quoted));
+        return withFile(edit.path, (path) => remove(path, edit.quoted, index));
       case "rename":
         return withFile(edit.path, (path) => rename(path, edit.to));
       default:
@@ -181,8 +205,10 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     skip() {
       placements.push(undefined);
     },
+    told: () => deletions.told(),
     finish() {
-      const settled = [...placers.values()].flatMap((placer) => placer.settle()).sort((a, b) => a.index - b.index);
+      const settled = [...[...placers.values()].flatMap((placer) => placer.settle()), ...deletions.settle()];
+      settled.sort((a, b) => a.index - b.index);
       for (const { index, placement } of settled) placements[index] = placement;
       const plan = planOf();
       const drawn = redrawn(plan.files.map(({ path, hunks }) => ({ lines: placerOf(path).lines, hunks })));

@@ -96,6 +96,8 @@ function createV4aParser(fence: string): LineParser {
   let anchors: string[] = [];
   let atEnd = false;
   let broken = false;
+  /** The last edit deletes a file. */
+  let lastDeletes = false;
   /** What ends the patch but for the marker at a line's beginning, unless what follows shows that it is a line of the file. */
   const closing: string[] = [];
 
@@ -112,6 +114,7 @@ function createV4aParser(fence: string): LineParser {
     anchors = [];
     atEnd = false;
     section.edits += 1;
+    lastDeletes = false;
     return [edit];
   }
 
@@ -133,6 +136,7 @@ function createV4aParser(fence: string): LineParser {
     const [, kind, path = ""] = sectionMarker.exec(text) ?? [];
     if (kind === undefined) return undefined;
     const edits = closeSection();
+    if (edits.length > 0 || kind === "Delete") lastDeletes = kind === "Delete";
     if (kind === "Delete") return [...edits, { kind: "delete", path }];
     section = { kind: kind === "Add" ? "add" : "update", path, added: [], blanks: [], edits: 0 };
     return edits;
@@ -204,10 +208,13 @@ function createV4aParser(fence: string): LineParser {
     },
     end(complete) {
       if (complete) return done(closeSection());
-      const { lines } = chunk;
-      const open = section?.kind === "add" ? section.added : lines;
+      const refused = malformed(
+        "The answer ended inside this patch.",
+        section?.kind === "add" ? section.added : chunk.lines,
+      );
       section = undefined;
-      return done([malformed("The answer ended inside this patch.", open)]);
+      // The file may be made anew in what is missing, and was to stay.
+      return done([lastDeletes ? { ...refused, spoils: "last" } : refused]);
     },
   };
 }

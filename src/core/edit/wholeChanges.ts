@@ -23,7 +23,7 @@ export function wholeChanges(
   const before = source.lines.slice(range.start, range.end);
   const known = new Set(before);
   const written = edit.kind === "replacement" ? withoutContext(source, range, edit.lines) : edit.lines;
-  const said = linesWithoutNumbers(source, path, written, before, range.start + 1);
+  const said = linesWithoutNumbers(written, { source, path, known: before, first: range.start + 1 });
   if (said === "mixed") return refuse("slip", "line numbers", edit.lines);
   const isElided = (line: string) => isPlaceholder(line, source.dotsAreCode) && !known.has(line);
   const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;

@@ -1,5 +1,5 @@
 import type { CodeFence } from "./codeFences.ts";
-import { headedPath, pathIn, resolvePath } from "./editPath.ts";
+import { headedPath, isSourcePath, type NamedFile, pathIn, resolvePath } from "./editPath.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
@@ -17,7 +17,7 @@ Rules:
 }
 
 /** A file that the model was given. */
-export type KnownFile = { readonly path: string; readonly lines: readonly string[] };
+export type KnownFile = NamedFile & { readonly lines: readonly string[] };
 
 /**
  * The files that an answer's code blocks write anew. A block counts when a known path stands above it, in its first line
@@ -43,8 +43,13 @@ export function wholeFilesIn(
   }
   const [fence, another] = fences.filter((each) => !isCommand(each));
   const [file, other] = files;
-  if (fence === undefined || another !== undefined || file === undefined || other !== undefined) return [];
-  const headed = pathIn(fence.above) ?? headedPath(fence.above);
+  if (fence === undefined || another !== undefined || file === undefined) return [];
+  const label = pathIn(fence.above);
+  // A file that was not sent: it is said, and the edit refused.
+  if (label !== undefined && resolvePath(label, files) === undefined && isSourcePath(label))
+    return [{ kind: "whole", path: label, lines: fence.lines }];
+  if (other !== undefined) return [];
+  const headed = label ?? headedPath(fence.above);
   if (headed !== undefined && resolvePath(headed, files) === undefined) return [];
   const name = file.path.split("/").at(-1) ?? file.path;
   const mayBeNew = file.lines.length <= fewLines || sharesLines(fence.lines, file.lines, 0);

@@ -1,6 +1,7 @@
 import type { Hunk } from "../edit/hunk.ts";
 import type { LogEvent } from "../events.ts";
 import { type Passage, passageId, readPassageId } from "../passages.ts";
+import { namedFile } from "../plannedTarget.ts";
 import { filesOf, type Target } from "../request.ts";
 import { createHunkPassages } from "./hunkPassages.ts";
 import { createPassageReader, longestPiece, type PassageReader } from "./passageReader.ts";
@@ -51,7 +52,7 @@ type Task =
 
 export function createMentions(target: Target): Mentions {
   const index = createWordIndex(target);
-  const resolve = createResolve(filesOf(target), index);
+  const resolve = createResolve(filesOf(target).map(namedFile), index);
   /** What each passage mentions. Most say the same again and again, so equal mentions are one. */
   const subjects = new Map<string, readonly Mention[]>();
   const known = new Map<string, Mention>();

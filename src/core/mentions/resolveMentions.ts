@@ -1,4 +1,4 @@
-import { resolvePath } from "../edit/editPath.ts";
+import { type NamedFile, resolvePath } from "../edit/editPath.ts";
 import type { Passage } from "../passages.ts";
 import type { LineRange } from "../request.ts";
 import { isCodeForm, isKeyword, isWord } from "./codeWords.ts";
@@ -23,7 +23,7 @@ const mostNames = 80;
 
 export type Resolve = (passage: Passage) => PassageSubject;
 
-export function createResolve(files: readonly { readonly path: string }[], index: WordIndex): Resolve {
+export function createResolve(files: readonly NamedFile[], index: WordIndex): Resolve {
   const basenames = new Set(files.map(({ path }) => basename(path).normalize("NFC")));
 
   function fileNamed(path: string): number | undefined {

@@ -69,6 +69,26 @@ test("operations: a run that proposes nothing else is finished, and of one that 
   assert.equal(cut.state.operations.length, 1);
 });
 
+test("operations: a deletion that the answer was cut off behind is none, since the file may have been made anew", async () => {
+  const begun = "*** Begin Patch\n*** Delete File: src/b.ts\n";
+  for (const rest of ["", "*** Add Fi", "*** Add File: src/b.ts\n", "*** Add File: src/b.ts\n+x\n"]) {
+    const { state } = await stateAfter(begun + rest, { kind: "cut-short", limit: "length" });
+    assert.deepEqual(state.operations, [], rest);
+  }
+});
+
+test("operations: a file that is deleted and made anew is changed, and never deleted", async () => {
+  const patch = "*** Begin Patch\n*** Delete File: src/b.ts\n*** Add File: src/b.ts\n+x\n*** End Patch\n";
+  const { state, events } = await stateAfter(patch);
+  assert.deepEqual(state.operations, []);
+  assert.deepEqual(itemsOf(state.unplaced), []);
+  assert.equal(events.filter(({ type }) => type === "file-operation").length, 0);
+  assert.deepEqual(
+    hunksOf(state).map(({ file, added }) => [file, added]),
+    [[1, ["x"]]],
+  );
+});
+
 test("operations: a file that was not sent is neither renamed nor deleted, and one that was is not created again", async () => {
   const { state } = await stateAfter(
     "*** Begin Patch\n*** Delete File: src/other.ts\n*** Add File: src/b.ts\n+x\n*** Add File: ../out.ts\n+x\n*** End Patch\n",

@@ -284,7 +284,8 @@ const names: readonly (readonly [sent: string, named: string, same: boolean])[] 
   ["src/a.ts", "a/src/a.ts", true],
   ["src/a.ts", "b/src/a.ts", true],
   ["src/a.ts", "/repo/src/a.ts", true],
-  ["src/a.ts", "C:\\repo\\src\\a.ts", true],
+  ["src/ä b.ts", "/repo/src/ä b.ts", true],
+  ["src/a.ts", "\\repo\\src\\a.ts", true],
   ["src/a.ts", "src\\a.ts", true],
   ["a/b.ts", "a/b.ts", true],
   ["src/a.ts", "src/b.ts", false],
@@ -293,6 +294,20 @@ const names: readonly (readonly [sent: string, named: string, same: boolean])[] 
   ["src/a.ts", "xsrc/a.ts", false],
   ["src/a.ts", "src/a.tsx", false],
   ["src/a.ts", "src/A.ts", false],
+  ["src/a.ts", "packages/two/src/a.ts", false],
+  ["src/a.ts", "repo/src/a.ts", false],
+  ["src/a.ts", "../src/a.ts", false],
+  ["src/a.ts", "src/../src/a.ts", false],
+  ["src/a.ts", "../../other/src/a.ts", false],
+  ["src/a.ts", "/src/a.ts", false],
+  ["src/a.ts", "/other/src/a.ts", false],
+  ["src/a.ts", "/repo/packages/src/a.ts", false],
+  ["src/a.ts", "/REPO/src/a.ts", false],
+  ["src/a.ts", "/repo/../repo/src/a.ts", false],
+  ["src/a.ts", "~/repo/src/a.ts", false],
+  ["src/a.ts", "C:\\repo\\src\\a.ts", false],
+  ["src/a.ts", "\\\\host\\repo\\src\\a.ts", false],
+  ["src/a.ts", "c/src/a.ts", false],
 ];
 
 for (const [sent, named, same] of names) {
@@ -301,6 +316,13 @@ for (const [sent, named, same] of names) {
     assert.equal(found?.kind, same ? "located" : "refused");
   });
 }
+
+test("placement: a code block below the path of a file that was not sent is refused as that file's", () => {
+  for (const path of ["packages/two/src/a.ts", "../src/a.ts", "/other/src/a.ts", "src/new.ts"]) {
+    const [found] = placements(fileTarget("a();\nb();\n"), `${path}\n\`\`\`ts\na();\nc();\n\`\`\`\n`);
+    assert.deepEqual(found?.kind === "refused" && [found.refusal.reason, found.refusal.detail], ["other-file", path]);
+  }
+});
 
 test("placement: a sentence that ends with the file's name does not send the edit elsewhere", () => {
   for (const sentence of ["Here is the change to src/a.ts:", "1. src/a.ts", "It no longer needs Array.from"]) {

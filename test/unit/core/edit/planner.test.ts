@@ -62,6 +62,36 @@ test("a plan holds creations, renames and deletions apart from the edits of text
   );
 });
 
+test("a deletion that the answer contradicts is none, whatever else becomes of the file", () => {
+  const files = [
+    { path: "a.ts", text: "one();\ntwo();\n" },
+    { path: "b.ts", text: "b();\n" },
+  ];
+  const rest = [
+    "*** Add File: a.ts\n+one();\n+2();",
+    "*** Add File: a.ts\n+// ... existing code ...\n+2();\n+// ... existing code ...",
+    "*** Add File: a.ts",
+    "*** Update File: a.ts\n@@\n-two();\n+2();",
+    "*** Update File: b.ts\n*** Move to: a.ts",
+  ];
+  for (const each of rest) {
+    const { operations } = planOf(files, `*** Begin Patch\n*** Delete File: a.ts\n${each}\n*** End Patch\n`);
+    assert.deepEqual(operations, [], each);
+  }
+  const before = planOf(files, "*** Begin Patch\n*** Add File: a.ts\n+1();\n*** Delete File: a.ts\n*** End Patch\n");
+  assert.deepEqual(before.operations, []);
+});
+
+test("a file that is deleted and made anew is changed line by line", () => {
+  const patch = "*** Begin Patch\n*** Delete File: a.ts\n*** Add File: a.ts\n+one();\n+2();\n*** End Patch\n";
+  const plan = planOf([{ path: "a.ts", text: "one();\ntwo();\n" }], patch);
+  assert.deepEqual(plan.refusals, []);
+  assert.deepEqual(
+    plan.files.map(({ hunks }) => hunks.map(({ id, start, removed, added }) => [id, start, removed, added])),
+    [[["1.0", 1, ["two();"], ["2();"]]]],
+  );
+});
+
 const paths: readonly string[] = [
   "../out.ts",
   "/etc/passwd",
