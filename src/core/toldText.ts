@@ -60,6 +60,12 @@ const texts: Readonly<Record<string, string>> = {
   "The code block holds markers of edits where the file's text was expected.": t(
     "The code block holds markers of edits where the file's text was expected.",
   ),
+  "The code block holds only a part of the selection, and all of it was expected.": t(
+    "The code block holds only a part of the selection, and all of it was expected.",
+  ),
+  "It is a whole file in an answer that also holds edits, so it was left out.": t(
+    "It is a whole file in an answer that also holds edits, so it was left out.",
+  ),
   "The answer's code block was never closed.": t("The answer's code block was never closed."),
   "The arguments of this tool call are not complete.": t("The arguments of this tool call are not complete."),
   "The code block holds markers of edits where the selection's text was expected.": t(

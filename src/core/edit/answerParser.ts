@@ -13,7 +13,7 @@ import { beginToolCall } from "./stringReplace.ts";
 import { beginTaggedText, endsTaggedText } from "./taggedText.ts";
 import { beginUnifiedDiff } from "./unifiedDiff.ts";
 import { beginV4aPatch } from "./v4aPatch.ts";
-import { type KnownFile, wholeFilesIn } from "./wholeFile.ts";
+import { type KnownFile, wholeBeside, wholeFilesIn } from "./wholeFile.ts";
 import { wholeSelectionIn } from "./wholeSelection.ts";
 
 export type AnswerParser = {
@@ -179,7 +179,8 @@ export function createAnswerParser(
       const edits = isRead ? takeLines(partial) : [];
       partial = "";
       while (open !== undefined) edits.push(...finish(open.format, open.parser.end(complete), ""));
-      if (sawEdit || !complete) return edits;
+      if (sawEdit && complete) return [...edits, ...wholeBeside(fences.fences, files)];
+      if (!complete) return edits;
       if (selection === undefined) return [...edits, ...wholeFilesIn(fences.fences, fences.prose, files)];
       const replacement = wholeSelectionIn(fences.fences, fences.prose, selection);
       return replacement === undefined ? edits : [...edits, replacement];

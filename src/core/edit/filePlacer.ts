@@ -127,7 +127,8 @@ export function createFilePlacer(
       ]);
     }
     if (edit.kind === "string" || edit.readings[0]?.changes === undefined) return refuse("nothing-quoted", "", added);
-    const { anchors, line: number } = hintsOf(edit);
+    const { anchors, line: number, below } = hintsOf(edit);
+    if (below !== undefined) return placeBelow(edit, index, below, added);
     // Lines that a diff puts at a number, with none around them: nobody knows whether the number is right.
     if (number !== undefined) return refuse("nothing-quoted", "", added);
     const anchor = anchors?.at(-1);
@@ -137,6 +138,13 @@ export function createFilePlacer(
     if (line === undefined) return refuse("not-found", "", [anchor ?? "", ...added]);
     if (another !== undefined) return refuse("ambiguous", lines.map((each) => each + 1).join(", "), [anchor ?? ""]);
     return accept(edit, index, [{ start: line + 1, removed: [], added }]);
+  }
+
+  /** Only the first and the last place of a file are certain by their number: any other may be miscounted. */
+  function placeBelow(edit: QuotingEdit, index: number, below: number, added: readonly string[]) {
+    const last = source.lines.length - (source.lines.at(-1) === "" ? 1 : 0);
+    if (below !== 0 && below !== last) return refuse("nothing-quoted", "", added);
+    return accept(edit, index, [{ start: below, removed: [], added }]);
   }
 
   function placeWhole(edit: WholeEdit, index: number): Placement | undefined {

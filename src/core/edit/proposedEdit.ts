@@ -59,6 +59,8 @@ export type PlaceHints = {
   readonly line?: number;
   /** The number was counted by the model, and is believed only where those of other blocks agree with it. */
   readonly counted?: true;
+  /** What is inserted, with no lines quoted, stands below so many lines of the file. */
+  readonly below?: number;
   /** Lines that stand above the block, outermost first, such as `class A` and `run() {`. */
   readonly anchors?: readonly string[];
   /** The block ends the file. */

@@ -44,11 +44,26 @@ const names = {
   list: ["edits", "replacements", "changes", "operations"],
   inside: ["arguments", "parameters", "operation", "input", "patch"],
   text: ["file_text", "content"],
+  below: ["insert_line", "insertLine"],
+  inserted: ["insert_text", "insertText", "new_str", "new_string", "text"],
 } as const;
 
 const knownKey = new Set<string>([
   ...Object.values(names).flat(),
-  ...["name", "tool", "command", "type", "diff", "explanation", "description", "instructions", "function", "id"],
+  ...[
+    "insert_line",
+    "insert_text",
+    "name",
+    "tool",
+    "command",
+    "type",
+    "diff",
+    "explanation",
+    "description",
+    "instructions",
+    "function",
+    "id",
+  ],
 ]);
 
 /** A parser when the line begins the arguments of a tool call, written out as text or streamed as such. */
@@ -144,6 +159,7 @@ function editsIn(value: unknown, above: string | undefined, depth = 0): Proposed
 /** The Responses API's `apply_patch` operations, and the creating commands of text editor tools. */
 function operationIn(value: object, path: string | undefined): ProposedEdit[] | undefined {
   const type = textAt(value, ["type", "command"]);
+  if (type === "insert") return [insertionIn(value, path)];
   if (type === undefined || path === undefined) return undefined;
   const diff = textAt(value, ["diff"]);
   if (type === "delete_file") return [{ kind: "delete", path }];
@@ -156,6 +172,17 @@ function operationIn(value: object, path: string | undefined): ProposedEdit[] | 
     return [malformed("A line of a new file does not begin with +.", lines)];
   }
   return [{ kind: "create", path, text: lines.map((line) => `${line.slice(1)}\n`).join("") }];
+}
+
+/** The `insert` of text editor tools: below so many lines. */
+function insertionIn(value: object, path: string | undefined): ProposedEdit {
+  const below = at(value, names.below);
+  const text = textAt(value, names.inserted);
+  if (typeof below !== "number" || text === undefined)
+    return malformed("An edit of this tool call lacks its old or its new text.", (text ?? "").split("\n"));
+  const added = plain(text).replace(/\n$/, "").split("\n");
+  const reading = { search: [], replace: added, changes: [{ start: 0, end: 0, added }] };
+  return { kind: "block", path, readings: [reading], hints: { below } };
 }
 
 function parsed(json: string): unknown {

@@ -58,6 +58,19 @@ export function wholeFilesIn(
   return isMeant ? [wholeFile(fence, file, fence.lines)] : [];
 }
 
+/** Whole files that stand beside edits: which of the two is meant cannot be known, and a file is not replaced unsaid. */
+export function wholeBeside(fences: readonly CodeFence[], files: readonly KnownFile[]): ProposedEdit[] {
+  return fences.flatMap((fence) => {
+    const found = fence.closed ? namedFile(fence, files) : undefined;
+    if (found?.lines.some(isFilled) !== true || !sharesLines(found.file.lines, found.lines, 0.5)) return [];
+    return [malformed("It is a whole file in an answer that also holds edits, so it was left out.", found.lines)];
+  });
+}
+
+function isFilled(line: string): boolean {
+  return line.trim() !== "";
+}
+
 /** What is to be run, or read: never a file. */
 function isCommand({ info }: CodeFence): boolean {
   return /^(?:ba|z|c|fi)?sh\b|^(?:shell|console|diff|patch|powershell|cmd)\b/i.test(info);

@@ -1,4 +1,5 @@
 import type { CodeFence } from "./codeFences.ts";
+import { isPartOf } from "./partOfFile.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 import { isMarker } from "./wholeFile.ts";
 
@@ -41,7 +42,43 @@ export function wholeSelectionIn(
     const why = "The code block holds markers of edits where the selection's text was expected.";
     return { kind: "malformed", why, lines: block.lines };
   }
-  return { kind: "replacement", lines: block.lines };
+  const says = prose.filter((line) => /\p{L}/u.test(line)).join(" ");
+  const snippet = snippetIn(block.lines, selection, says);
+  if (snippet === "quoted" && saysNothing.test(says)) return undefined;
+  if (snippet !== undefined) return partial(block.lines);
+  return isPartOf("", selection, block.lines) ? partial(block.lines) : { kind: "replacement", lines: block.lines };
+}
+
+function partial(lines: readonly string[]): ProposedEdit {
+  return {
+    kind: "malformed",
+    why: "The code block holds only a part of the selection, and all of it was expected.",
+    lines,
+  };
+}
+
+/** As people say that all may stay as it is. */
+const saysNothing =
+  /\b(?:nothing (?:needs?|has|should|to)|no (?:changes?|edits?|refactoring|need)|(?:is|are|looks?|seems?) (?:already |all )?(?:fine|good|correct|right|ok|clean)|(?:do|does|need|should)(?:es)? ?n[o\u2019']t (?:need|have to|be|change)|(?:does|do|need|should) not (?:need|have to|be|change)|leave (?:it|this|them|everything)|stays? as (?:it )?is)\b/i;
+const announces =
+  /\b(?:replac\w*|updated?|new|rewrit\w*|refactored|result|simplif\w*|remov\w*|delet\w*|dropp\w*|without)\b/i;
+
+/**
+ * A few lines that illustrate what the model says: some of the selection as they are, or any that do not stand for it where
+ * it says that nothing is to change.
+ */
+function snippetIn(
+  block: readonly string[],
+  selection: readonly string[],
+  says: string,
+): "quoted" | "other" | undefined {
+  const [said, known] = [block.filter(isFilled), selection.filter(isFilled)];
+  if (says === "" || said.length === 0 || said.length >= known.length) return undefined;
+  const text = `\n${known.map((line) => line.trim()).join("\n")}\n`;
+  const isQuoted = text.includes(`\n${said.map((line) => line.trim()).join("\n")}\n`);
+  if (isQuoted && !announces.test(says)) return "quoted";
+  const keepsEnds = said[0] === known[0] && said.at(-1) === known.at(-1);
+  return saysNothing.test(says) && !keepsEnds && said.length * 2 <= known.length ? "other" : undefined;
 }
 
 /**

@@ -163,6 +163,10 @@ const blocks: readonly Case[] = [
 
 const selection = ["function f() {", "  return 1;", "}"];
 const replaced = "function f() {\n  return 2;\n}";
+const four = ["a1();", "b2();", "c3();", "d4();"];
+const many = Array.from({ length: 14 }, (_, at) => `step${at}();`);
+const isPart = "The code block holds only a part of the selection, and all of it was expected.";
+const spoilt = (text: string): ProposedEdit => ({ kind: "malformed", why: isPart, lines: text.split("\n") });
 
 const replacements: readonly Case[] = [
   {
@@ -212,6 +216,48 @@ const replacements: readonly Case[] = [
     selection,
     answer: "```md\nx\n```js\na\n```\ny\n```",
     edits: [replacement("x\n```js\na\n```\ny")],
+  },
+  {
+    rule: "a line that is quoted where nothing is to change is no replacement",
+    selection: four,
+    answer: "Nothing needs to change here: `a1` is set before\n\n```ts\nb2();\n```\n\nis called.\n",
+    edits: [],
+  },
+  {
+    rule: "a line that is quoted in prose is none either, and it is said",
+    selection: four,
+    answer: "This line is where it could fail:\n\n```ts\nb2();\n```\n",
+    edits: [spoilt("b2();")],
+  },
+  {
+    rule: "a sample is none where nothing is to change",
+    selection: four,
+    answer: "The code is fine as it is. You would call it so:\n\n```ts\nrun(a1);\n```\n",
+    edits: [spoilt("run(a1);")],
+  },
+  {
+    rule: "some of the lines alone in a code block are the replacement",
+    selection: four,
+    answer: "```ts\nb2();\n```\n",
+    edits: [replacement("b2();")],
+  },
+  {
+    rule: "some of the lines are the replacement where the others are said to be removed",
+    selection: four,
+    answer: "I removed the calls that do nothing:\n\n```ts\nb2();\n```\n",
+    edits: [replacement("b2();")],
+  },
+  {
+    rule: "other lines are the replacement, however few",
+    selection: four,
+    answer: "One call does it all, `b2` was not needed:\n\n```ts\nall();\n```\n",
+    edits: [replacement("all();")],
+  },
+  {
+    rule: "the middle of a long selection, changed, is a part of it",
+    selection: many,
+    answer: `\`\`\`ts\n${many.slice(4, 8).join("\n").replace("step5()", "step5(1)")}\n\`\`\`\n`,
+    edits: [spoilt("step4();\nstep5(1);\nstep6();\nstep7();")],
   },
   { rule: "a fence may be closed by a longer one", selection, answer: "```\na\n`````", edits: [replacement("a")] },
   {
