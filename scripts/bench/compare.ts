@@ -65,12 +65,12 @@ function proposal(base: readonly string[], seed: number, share: number): Proposa
   return { candidate: `c${seed}`, hunks: [{ id: "h", start: 0, removed: base, added }] };
 }
 
-/** The CPU that it takes, as the median of a few rounds. */
+/** The processor time of its thread, as the median of a few rounds. */
 function median(work: () => void): number {
   const times = Array.from({ length: rounds }, () => {
-    const before = process.cpuUsage();
+    const before = process.threadCpuUsage();
     work();
-    const { user, system } = process.cpuUsage(before);
+    const { user, system } = process.threadCpuUsage(before);
     return (user + system) / 1000;
   });
   return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
