@@ -13,6 +13,8 @@ const sizes = [10_000, 20_000, 100_000, 1_000_000] as const;
  * another indentation and blanks at line ends. Beside jsdiff, which has to be told the line numbers.
  */
 export async function* bench(): AsyncGenerator<Figure> {
+  const exact: Sized[] = [];
+  const moved: Sized[] = [];
   for (const size of sizes) {
     const { lines, text, after } = longFile(size);
     const rounds = size > 100_000 ? 3 : 7;
@@ -27,18 +29,42 @@ export async function* bench(): AsyncGenerator<Figure> {
       unit: "ms CPU",
       against: theirs === undefined ? "" : "jsdiff applyPatch, with the right line numbers",
       ratio: theirs === undefined ? null : ours.milliseconds / theirs.milliseconds,
+      ...(size === 100_000 ? { limit: { below: 60 } } : {}),
     };
     if (size <= 100_000) yield ratioTo(ours.milliseconds, size, dmpPatch(text, after));
     const drifted = median(rounds, () => planOf(text, driftedReply(lines)));
     assert.equal(withHunks(text, drifted.result.files[0]?.hunks ?? []), after);
-    yield figure(`edits-drifted-${size / 1000}k`, drifted.milliseconds);
+    yield {
+      ...figure(`edits-drifted-${size / 1000}k`, drifted.milliseconds),
+      ...(size === 100_000 ? { limit: { below: 60 } } : {}),
+    };
+    exact.push({ size, milliseconds: ours.milliseconds });
+    moved.push({ size, milliseconds: drifted.milliseconds });
   }
+  yield growth("edits-growth-exact", exact);
+  yield growth("edits-growth-drifted", moved);
   const { text } = longFile(100_000);
   for (const [name, reply] of absentReplies(text)) {
     const { milliseconds, result } = median(5, () => planOf(text, reply));
     assert.equal(result.refusals.length, 1);
-    yield figure(`edits-${name}-100k`, milliseconds);
+    yield { ...figure(`edits-${name}-100k`, milliseconds), limit: { below: 100 } };
   }
+}
+
+type Sized = { readonly size: number; readonly milliseconds: number };
+
+/**
+ * The exponent of time over size, by least squares of the logarithms: 1 is linear. One more tenth is for memory that no
+ * cache holds any more, which a text of a million lines takes.
+ */
+function growth(name: string, all: readonly Sized[]): Figure {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [all.map(({ size }) => Math.log(size)), all.map(({ milliseconds }) => Math.log(milliseconds))];
+  const [middleX, middleY] = [mean(x), mean(y)];
+  const over = x.reduce((sum, each, at) => sum + (each - middleX) * ((y[at] ?? 0) - middleY), 0);
+  const value = over / x.reduce((sum, each) => sum + (each - middleX) ** 2, 0);
+  const against = "the exponent of time over size, 1 being linear";
+  return { name, value, unit: "", against, ratio: null, limit: { atMost: 1.1 } };
 }
 
 /** diff-match-patch finds places by likeness around where the patch was made for. */

@@ -15,8 +15,15 @@ export async function* bench(): AsyncGenerator<Figure> {
   );
   if (found.failed) console.error(await fc.asyncDefaultReportMessage(found));
   const seconds = (performance.now() - start) / 1000;
-  yield { name: "histories", value: found.numRuns, unit: "runs", against, ratio: null };
-  yield { name: "histories-failed", value: found.failed ? 1 : 0, unit: "runs", against, ratio: null };
+  yield { name: "histories", value: found.numRuns, unit: "runs", against, ratio: null, limit: { atLeast: runs } };
+  yield {
+    name: "histories-failed",
+    value: found.failed ? 1 : 0,
+    unit: "runs",
+    against,
+    ratio: null,
+    limit: { atMost: 0 },
+  };
   for (const [what, value] of Object.entries(tally)) {
     yield { name: `histories-${what}`, value, unit: "times", against, ratio: null };
   }

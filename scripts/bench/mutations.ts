@@ -38,20 +38,44 @@ export async function* bench(): AsyncGenerator<Figure> {
       tally.runs += 1;
       if (run.mutated) tally.mutated += 1;
       if (run.outcome === "wrong") tally.wrong += 1;
+      if (run.outcome === "wrong" && tally.wrong === 1) console.error(`${kind}, ${run.format}:\n${run.reply}`);
       if (run.outcome === "refused") tally.refused += 1;
       if (run.identifiable) tally.identifiable += 1;
       if (run.identifiable && run.outcome === "refused") tally.refusedThough += 1;
     }
   }
-  for (const [kind, tally] of tallies) yield figure(kind, tally);
-  yield figure("all", [...tallies.values()].reduce(sum, emptyTally()));
+  for (const [kind, tally] of tallies) {
+    yield figure(kind, tally);
+    if (kind !== "none") yield mutatedShare(kind, tally);
+  }
+  const all = [...tallies.values()].reduce(sum, emptyTally());
+  yield figure("all", all);
+  yield mutatedShare("all", all);
+  const refused = (100 * all.refusedThough) / Math.max(1, all.identifiable);
+  const against = `${all.refusedThough} of ${all.identifiable} identifiable edits`;
+  yield { name: "mutations-all-refused", value: refused, unit: "%", against, ratio: null, limit: { below: 2 } };
+  const count = { name: "mutations-all-runs", value: all.runs, unit: "runs", against: "none", ratio: null };
+  yield { ...count, limit: { atLeast: runs } };
+}
+
+function mutatedShare(kind: string, { runs: all, mutated }: Tally): Figure {
+  const value = (100 * mutated) / Math.max(1, all);
+  const name = `mutations-${kind.replaceAll(" ", "-")}-mutated`;
+  return { name, value, unit: "%", against: `${mutated} of ${all} runs`, ratio: null, limit: { atLeast: 80 } };
 }
 
 function figure(kind: string, { runs: all, mutated, refused, identifiable, refusedThough, wrong }: Tally): Figure {
   const share = (part: number, of: number) => (of === 0 ? "0.0 %" : `${((100 * part) / of).toFixed(1)} %`);
   const told = `${refused} refused, ${refusedThough} of ${identifiable} (${share(refusedThough, identifiable)}) though identifiable`;
   const against = `${all} runs, ${share(mutated, all)} mutated, ${told}`;
-  return { name: `mutations-${kind.replaceAll(" ", "-")}`, value: wrong, unit: "wrong", against, ratio: null };
+  return {
+    name: `mutations-${kind.replaceAll(" ", "-")}`,
+    value: wrong,
+    unit: "wrong",
+    against,
+    ratio: null,
+    limit: { atMost: 0 },
+  };
 }
 
 function emptyTally(): Tally {

@@ -44,7 +44,7 @@ export async function* bench(): AsyncGenerator<Figure> {
         });
         const within = (limit: number, what: string, value: number, unit: string, other: string): Figure => ({
           ...figure(what, value, unit, `a limit of ${limit}${other}`, value / limit),
-          limit,
+          limit: { atMost: limit },
         });
         const theirHeap = against(theirs.heapMegabytes, "MB");
         yield within(mostHeap, "host-heap", ours.heapMegabytes, "MB at peak", `; ${theirHeap}`);

@@ -2,6 +2,7 @@ import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
 import { createPlanner, type EditPlan, withHunks } from "../../src/core/edit/planner.ts";
 import type { ProposedEdit } from "../../src/core/edit/proposedEdit.ts";
+import type { LineRange } from "../../src/core/request.ts";
 
 /** Files by path. */
 export type Tree = Readonly<Record<string, string>>;
@@ -34,19 +35,20 @@ export function replyOf({ response }: EditCase): string {
   return typeof response === "string" ? response : JSON.stringify(response);
 }
 
-/** The reply in pieces through the parser. */
-export function editsIn(pieces: Iterable<string>, before: Tree): ProposedEdit[] {
+/** The reply in pieces through the parser; `selected` are the lines that were selected, where some were. */
+export function editsIn(pieces: Iterable<string>, before: Tree, selected?: readonly string[]): ProposedEdit[] {
   const files = Object.entries(before).map(([path, text]) => ({ path, lines: splitLines(text).lines }));
-  const parser = createAnswerParser(undefined, files);
+  const parser = createAnswerParser(selected, files);
   const edits: ProposedEdit[] = [];
   for (const piece of pieces) edits.push(...parser.push(piece));
   return [...edits, ...parser.end()];
 }
 
 /** All or nothing: one refusal, and nothing is written. */
-export function resultOf(edits: readonly ProposedEdit[], before: Tree): CaseResult {
+export function resultOf(edits: readonly ProposedEdit[], before: Tree, selection?: LineRange): CaseResult {
+  const selected = selection === undefined ? {} : { selection };
   const planner = createPlanner(
-    Object.entries(before).map(([path, text]) => ({ path, text })),
+    Object.entries(before).map(([path, text]) => ({ path, text, ...selected })),
     { onlyFileByAnyName: true },
   );
   for (const edit of edits) planner.add(edit);

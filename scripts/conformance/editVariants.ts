@@ -1,7 +1,7 @@
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
 import type { ProposedEdit } from "../../src/core/edit/proposedEdit.ts";
-import { type EditCase, editsIn, replyOf, type Tree } from "./editCases.ts";
+import { type EditCase, editsIn, replyOf, resultOf, type Tree } from "./editCases.ts";
 
 export type Variant = { readonly name: string; readonly case: EditCase };
 
@@ -102,16 +102,42 @@ function splitPlaces(length: number, most: number): number[] {
   return places;
 }
 
-/** Where cutting the reply in two, or into single characters, makes a difference; undefined where it never does. */
-export function splitDifference(each: EditCase, most: number): string | undefined {
+/** So many characters stand uncut between two cuts. */
+const stride = 64;
+
+/**
+ * Where cutting the reply makes a difference to what is read, or to what is planned; undefined where it never does. It is
+ * cut at every place: into single characters, in two at each place of a reply of so many characters, and in longer ones
+ * into equal pieces that begin at each place of the first piece, so that every place is cut by one of these.
+ */
+export function splitDifference(each: EditCase, longestInTwo: number): string | undefined {
   const reply = replyOf(each);
   const before: Tree = each.before ?? {};
-  const whole = JSON.stringify(editsIn([reply], before));
-  if (JSON.stringify(editsIn(reply.split(""), before)) !== whole) return `${each.id} in single characters`;
-  for (const at of splitPlaces(reply.length, most)) {
-    if (JSON.stringify(editsIn([reply.slice(0, at), reply.slice(at)], before)) !== whole) return `${each.id} at ${at}`;
+  const edits = editsIn([reply], before);
+  const whole = JSON.stringify(edits);
+  const differs = (pieces: Iterable<string>) => JSON.stringify(editsIn(pieces, before)) !== whole;
+  if (differs(reply.split(""))) return `${each.id} in single characters`;
+  const isShort = reply.length <= longestInTwo;
+  const most = isShort ? reply.length : Math.min(stride + 1, reply.length);
+  for (let at = 1; at < most; at += 1) {
+    const pieces = isShort ? [reply.slice(0, at), reply.slice(at)] : [...equalPieces(reply, at)];
+    if (differs(pieces)) return `${each.id} at ${at}${isShort ? "" : ` and each ${stride} characters on`}`;
+  }
+  if (each.before === undefined) return undefined;
+  const result = JSON.stringify(resultOf(edits, before));
+  for (const at of splitPlaces(reply.length, plansCompared)) {
+    const again = resultOf(editsIn([reply.slice(0, at), reply.slice(at)], before), before);
+    if (JSON.stringify(again) !== result) return `${each.id} as a plan, at ${at}`;
   }
   return undefined;
+}
+
+/** The same edits are the same plan: a few show it. */
+const plansCompared = 3;
+
+function* equalPieces(reply: string, first: number): Generator<string> {
+  yield reply.slice(0, first);
+  for (let at = first; at < reply.length; at += stride) yield reply.slice(at, at + stride);
 }
 
 /**

@@ -170,7 +170,7 @@ export function startReading<Body, Raw>(
 
   async function read(): Promise<void> {
     let bug: unknown;
-    const turns = createTurns();
+    const turns = createTurns(timers.now);
     try {
       for await (const raw of await open()) {
         record.event(raw);

@@ -16,8 +16,10 @@ const decisions: Readonly<Record<string, { readonly ours: string; readonly why: 
 /** Cases that are known to fall short and are no decision. It may only become shorter. */
 const known: readonly string[] = [];
 
-/** How often each reply is cut in two here; the bench cuts more often. */
-const splits = 12;
+/** Replies of so many characters are cut in two at every place, longer ones at every place in fewer runs. */
+const longestInTwo = 1000;
+/** At how many places each reply ends too early here; the bench takes more. */
+const ends = 12;
 
 function casesIn(folder: string): EditCase[] {
   return globSync("*.json", { cwd: folder }).flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
@@ -46,8 +48,8 @@ test("recorded edits: the same in files of another make, and however the reply i
         const text = shortfallOf(variant.case)?.text;
         return text === undefined ? [] : [`${each.id}, ${variant.name}: ${text}`];
       }),
-      splitDifference(each, splits) ?? [],
-      cutDifference(each, splits) ?? [],
+      splitDifference(each, longestInTwo) ?? [],
+      cutDifference(each, ends) ?? [],
     ])
     .flat();
   assert.deepEqual(shortfalls, []);

@@ -11,7 +11,7 @@ import {
   standsOnce,
 } from "./editPairs.ts";
 import { plainStyle, type ReplyStyle, replyIn } from "./editReplies.ts";
-import { type SceneKind, sceneKinds, sceneOf, sceneReply } from "./editScenes.ts";
+import { noScene, type SceneKind, sceneKinds, sceneOf, sceneReply } from "./editScenes.ts";
 
 /** The ways in which models err. */
 export const mutationKinds = [
@@ -65,6 +65,9 @@ const formatsOf: Partial<Record<MutationKind, readonly EditFormatName[]>> = {
   elision: ["whole-file"],
   "another text": quoting,
   "stale anchor": ["v4a"],
+  "whole selection": ["whole-file"],
+  "part of a file": ["whole-file"],
+  "echoed line numbers": quoting,
 };
 
 type Spoiled = {
@@ -79,7 +82,7 @@ type Spoiled = {
 
 /** One reply, spoiled in one way, through parser and planner, judged by what the change was. */
 export function mutationRun(made: EditPair, kind: MutationKind, random: Random): MutationRun | undefined {
-  const scene = isSceneKind(kind) ? sceneOf(kind, made, random) : ({ pair: made, others: {}, mark: "" } as const);
+  const scene = isSceneKind(kind) ? sceneOf(kind, made, random) : noScene(made);
   const { pair } = scene;
   const formats = formatsOf[kind] ?? editFormats;
   const format = formats[Math.floor(random() * formats.length)] ?? "search-replace";
@@ -117,11 +120,12 @@ export function mutationRun(made: EditPair, kind: MutationKind, random: Random):
   if (!mutated && kind !== "none" && random() < 0.9) return undefined;
   const base = { kind, format, mutated, identifiable, reply };
   if (cut === true) return { ...base, outcome: judgeCut(reply, pair, blocks, format), identifiable: false };
-  const result = resultOf(editsIn([reply], files), files);
+  const { selection } = scene;
+  const lines = selection === undefined ? undefined : pair.before.slice(selection.start, selection.end);
+  const result = resultOf(editsIn([reply], files, lines), files, selection);
   if (result.kind === "refused") return { ...base, outcome: "refused" };
   const isMeant = isTree(result.tree, { ...files, [pair.path]: after });
-  const isRight = isMeant || (mustRefuse === true && result.approximate);
-  return { ...base, outcome: isRight ? "right" : "wrong" };
+  return { ...base, outcome: isMeant ? "right" : "wrong" };
 }
 
 function isSceneKind(kind: MutationKind): kind is SceneKind {
@@ -215,7 +219,12 @@ function spoil(
     case "fence and prose":
       return fenced(format, say(blocks).reply, random);
     case "path": {
-      const paths = [`./${pair.path}`, `a/${pair.path}`, pair.path.split("/").at(-1) ?? "", `/repo/${pair.path}`];
+      const paths = [
+        `./${pair.path}`,
+        `a/${pair.path}`,
+        pair.path.split("/").at(-1) ?? "",
+        pair.path.replaceAll("/", "\\"),
+      ];
       return say(blocks, { path: paths[Math.floor(random() * paths.length)] ?? "" });
     }
     case "prefix":
@@ -297,6 +306,24 @@ function numberedBlock(block: RenderedBlock): RenderedBlock {
   return { ...block, lines };
 }
 
+/** As models say that code goes on. */
+const leftOut = [
+  "// ... existing code ...",
+  "// ...",
+  "...",
+  "// … rest of the code unchanged",
+  "// rest of the file remains the same",
+  "/* ... */",
+  "/* unchanged */",
+  "// [existing code]",
+  "// (rest unchanged)",
+  "// existing implementation here",
+  "# ... other functions ...",
+  "<!-- existing code -->",
+  "// ... (previous code) ...",
+  "// same as before",
+];
+
 /** Code that does not change is left out, in a whole file. */
 function elided(
   format: EditFormatName,
@@ -315,7 +342,8 @@ function elided(
   const between = linesBetween(before, after.slice(0, start), after.slice(start + length));
   if (gone.length < length || !standsLiterally(before, after.slice(start - 1, start + length + 1))) return undefined;
   if (between !== undefined && between !== length) return undefined;
-  const short = [...after.slice(0, start), "// ... existing code ...", ...after.slice(start + length)];
+  const words = leftOut[Math.floor(random() * leftOut.length)] ?? "";
+  const short = [...after.slice(0, start), words, ...after.slice(start + length)];
   return {
     reply: replyIn(format, { ...pair, after: short }, blocks, plainStyle(pair.path)),
     isLost: between === undefined,

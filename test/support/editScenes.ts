@@ -1,7 +1,9 @@
 import type { Tree } from "../../scripts/conformance/editCases.ts";
 import { fenceFor } from "../../src/core/edit/wholeSelection.ts";
+import type { LineRange } from "../../src/core/request.ts";
 import { type EditFormatName, type EditPair, quoted, type RenderedBlock, standsOnce, written } from "./editPairs.ts";
 import { plainStyle, type ReplyStyle, replyIn } from "./editReplies.ts";
+import { numberedReply, partReply, selectionAround, selectionReply, withRows } from "./editSelections.ts";
 
 // Mutations that need a file of another make, or more files than one.
 
@@ -12,13 +14,28 @@ export const sceneKinds = [
   "echoed byte order mark",
   "inline elision",
   "stale anchor",
+  "whole selection",
+  "part of a file",
+  "numbered content",
+  "echoed line numbers",
+  "another file's path",
 ] as const;
 export type SceneKind = (typeof sceneKinds)[number];
 
 type Random = () => number;
 
 /** The change as it is made in that scene, with the files that stand beside it and what the file begins with. */
-export type Scene = { readonly pair: EditPair; readonly others: Tree; readonly mark: "" | "\uFEFF" };
+export type Scene = {
+  readonly pair: EditPair;
+  readonly others: Tree;
+  readonly mark: "" | "\uFEFF";
+  /** What of the file was selected, where the whole file was not. */
+  readonly selection?: LineRange;
+};
+
+export function noScene(pair: EditPair): Scene {
+  return { pair, others: {}, mark: "" };
+}
 
 const otherPath = "src/other.ts";
 const markers = [
@@ -37,7 +54,7 @@ const markers = [
 ];
 
 export function sceneOf(kind: SceneKind, pair: EditPair, random: Random): Scene {
-  const plain = { pair, others: {}, mark: "" } as const;
+  const plain = noScene(pair);
   switch (kind) {
     case "prose naming another file": {
       const text = random() < 0.5 ? pair.before.join("\n") : "export const other = 1;\n";
@@ -49,6 +66,12 @@ export function sceneOf(kind: SceneKind, pair: EditPair, random: Random): Scene 
       return { ...plain, pair: inMarkdown(pair) };
     case "echoed byte order mark":
       return { ...plain, mark: "\uFEFF" };
+    case "whole selection":
+      return { ...plain, selection: selectionAround(pair, random) };
+    case "numbered content":
+      return { ...plain, pair: withRows(pair, random) };
+    case "another file's path":
+      return { ...plain, others: { [otherPath]: "export const other = 1;\n" } };
     default:
       return plain;
   }
@@ -99,7 +122,7 @@ export type SceneReply = {
 export function sceneReply(
   kind: SceneKind,
   format: EditFormatName,
-  { pair, others }: Scene,
+  { pair, others, selection }: Scene,
   blocks: readonly RenderedBlock[],
   random: Random,
 ): SceneReply {
@@ -107,6 +130,25 @@ export function sceneReply(
   const say = (changed: readonly RenderedBlock[], how: Partial<ReplyStyle> = {}) =>
     replyIn(format, pair, changed, { ...style, ...how });
   switch (kind) {
+    case "whole selection":
+      return selectionReply(pair, selection ?? { start: 0, end: pair.before.length }, random);
+    case "part of a file":
+      return partReply(pair, random) ?? { reply: say(blocks) };
+    case "numbered content":
+      return { reply: say(blocks), isLost: true };
+    case "echoed line numbers":
+      return { reply: say(blocks.map((block) => numberedReply(block))), isLost: true };
+    case "another file's path": {
+      const path = pair.path;
+      const named = [
+        `packages/two/${path}`,
+        `../${path}`,
+        `/repo/${path}`,
+        `lib/${path.split("/").at(-1)}`,
+        "src/missing.ts",
+      ];
+      return { reply: say(blocks, { path: named[Math.floor(random() * named.length)] ?? "" }), mustRefuse: true };
+    }
     case "prose naming another file": {
       const says = `\`${otherPath}\` calls this too, and stays as it is.`;
       const isTwin = others[otherPath] === pair.before.join("\n");

@@ -12,7 +12,7 @@ import { beginSearchReplace, endsBlock } from "./searchReplace.ts";
 import { beginToolCall } from "./stringReplace.ts";
 import { beginTaggedText, endsTaggedText } from "./taggedText.ts";
 import { beginUnifiedDiff } from "./unifiedDiff.ts";
-import { beginV4aPatch } from "./v4aPatch.ts";
+import { beginV4aPatch, endsPatch } from "./v4aPatch.ts";
 import { type KnownFile, wholeBeside, wholeFilesIn } from "./wholeFile.ts";
 import { wholeSelectionIn } from "./wholeSelection.ts";
 
@@ -26,6 +26,7 @@ export type AnswerParser = {
   end(complete?: boolean): ProposedEdit[];
 };
 
+const endedTwice = "A line below it ends it a second time, so it may have ended too early.";
 const closesReasoning = /<\/think(?:ing)?>/;
 
 type Open = { readonly format: Begin; readonly parser: LineParser; edits: number };
@@ -48,6 +49,8 @@ export function createAnswerParser(
   let sawEdit = false;
   let path: string | undefined;
   let lastPath: string | undefined;
+  /** Something else than blank lines and fences stands below the last edit. */
+  let saysMore = false;
   let reasoning: "may-begin" | "inside" | "over" = "may-begin";
 
   function takeLine(line: string): ProposedEdit[] {
@@ -81,6 +84,7 @@ export function createAnswerParser(
     const stray = strayEnd(text);
     if (stray !== undefined) return [stray];
     fences.line(text);
+    saysMore ||= !isDecoration(text);
     path = pathIn(text) ?? otherHeaded(text, fence) ?? (isDecoration(text) ? path : undefined);
     if (namesOther(text)) lastPath = undefined;
     return [];
@@ -100,11 +104,9 @@ export function createAnswerParser(
     if (!sawEdit) return undefined;
     if (closesReasoning.test(text))
       return { ...malformed("It is part of the model's reasoning, which ends below it.", [text]), spoils: "all" };
+    if (endsPatch(text) && saysMore) return { ...malformed(endedTwice, [text]), spoils: "all" };
     if (!endsBlock(text) && !endsTaggedText(text)) return undefined;
-    return {
-      ...malformed("A line below it ends it a second time, so it may have ended too early.", [text]),
-      spoils: "last",
-    };
+    return { ...malformed(endedTwice, [text]), spoils: "last" };
   }
 
   /** A file that was not sent, in a line of prose that may head a block. */
@@ -144,6 +146,7 @@ export function createAnswerParser(
       return [malformed("It changes nothing.", [text])];
     }
     if (state === "done") {
+      saysMore = false;
       path = undefined;
       if (closesFence(text, fences.open)) fences.line(text);
       return [...edits];

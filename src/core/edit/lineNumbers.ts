@@ -1,4 +1,5 @@
 import { holdsColumns, isProse } from "./codeText.ts";
+import type { Region } from "./diffLines.ts";
 import { createTextScan, isWithinText, mayNumberLines } from "./heldText.ts";
 import type { QuotingEdit } from "./placedEdit.ts";
 import { quotedIn } from "./placement.ts";
@@ -73,15 +74,13 @@ function readingWithout(reading: BlockReading, place: Place): BlockReading | "no
     const plain = withoutNew(replace, place);
     return typeof plain === "string" ? plain : { ...reading, replace: plain };
   }
-  const added = changes.flatMap((region) => region.added);
-  const plain = withoutNew(added, { ...place, first: place.first + (changes[0]?.start ?? 0) });
-  if (typeof plain === "string") return plain;
-  let taken = 0;
-  const regions = changes.map((region) => {
-    taken += region.added.length;
-    return { ...region, added: plain.slice(taken - region.added.length, taken) };
-  });
-  return { ...reading, changes: regions };
+  const regions: Region[] = [];
+  for (const region of changes) {
+    const plain = withoutNew(region.added, { ...place, first: place.first + region.start });
+    if (plain === "mixed") return plain;
+    regions.push(plain === "none" ? region : { ...region, added: plain });
+  }
+  return regions.every((region, at) => region === changes[at]) ? "none" : { ...reading, changes: regions };
 }
 
 function withoutNew(fresh: readonly string[], place: Place): readonly string[] | "none" | "mixed" {

@@ -1,9 +1,8 @@
 import { isCode } from "./codeText.ts";
 import { indentOf } from "./indentation.ts";
-import { isLargeDeletion } from "./largeDeletion.ts";
 
-/** As many new lines may stand for those that are lost at an end: the changed first or last ones of a part. */
-const mostNew = 3;
+/** So many new lines may stand for those that are lost at an end, a share of them: the first or last ones of a part. */
+const mostNew = 1 / 3;
 
 /**
  * Does what was given as a whole file hold a part of it only? It says so itself where much of the file is gone, and what is
@@ -11,30 +10,44 @@ const mostNew = 3;
  * does is a whole one, however much it deletes, unless it ends within brackets.
  */
 export function isPartOf(path: string, before: readonly string[], after: readonly string[]): boolean {
+  const isShort = after.some(isSaid) && isMuch(before.length - after.length, before.length);
+  if (isShort && isQuoteOf(path, before, after)) return true;
   const kept = keptRange(before, after);
-  if (kept === undefined) return false;
-  const head = lostAt(before.slice(0, kept.from), after.slice(0, kept.first));
-  const tail = lostAt(before.slice(kept.to + 1), after.slice(kept.last + 1));
-  if (!isLargeDeletion(head + tail, before.length)) return false;
+  // New code alone, much shorter than the file and begun as no file is.
+  if (kept === undefined) return isShort && isCode(path) && !beginsFile(after);
+  const known = new Set(before);
+  // What the new text has more of than the lines that were kept may be lines that moved.
+  const moved = withoutLines(after, before.slice(kept.from, kept.to + 1));
+  const head = lostAt(before.slice(0, kept.from), moved, after.slice(0, kept.first), known);
+  const tail = lostAt(before.slice(kept.to + 1), moved, after.slice(kept.last + 1), known);
+  if (!isMuch(head + tail, before.length)) return false;
   if (isBroken(path, before, after)) return true;
   return head > 0 && (tail > 0 || isCode(path)) && !beginsFile(after);
 }
 
-/** Where the lines that both have once begin and end, in the file and in the new text. */
+/** Fewer lines may well have been deleted. */
+function isMuch(lines: number, of: number): boolean {
+  return lines > 5 && lines > of * 0.3;
+}
+
+/** Some of its lines below each other, as they are, and not its first ones. */
+function isQuoteOf(path: string, before: readonly string[], after: readonly string[]): boolean {
+  const text = `\n${before.filter(isSaid).join("\n")}\n`;
+  const quote = `\n${after.filter(isSaid).join("\n")}\n`;
+  const at = text.indexOf(quote);
+  return at > 0 && quote.length > 2 && (isCode(path) || at + quote.length < text.length);
+}
+
+/** Where the lines that both have once, and in one order, begin and end in the file and in the new text. */
 function keptRange(before: readonly string[], after: readonly string[]) {
   const places = oncePlaces(before);
   let range: { from: number; to: number; first: number; last: number } | undefined;
-  let count = 0;
   for (const [line, at] of oncePlaces(after)) {
     const place = places.get(line);
-    if (place === undefined || at === undefined) continue;
-    count += 1;
-    range ??= { from: place, to: place, first: at, last: at };
-    range.from = Math.min(range.from, place);
-    range.to = Math.max(range.to, place);
-    range.last = at;
+    if (place === undefined || at === undefined || (range !== undefined && place < range.to)) continue;
+    range = { from: range?.from ?? place, to: place, first: range?.first ?? at, last: at };
   }
-  return count < 2 ? undefined : range;
+  return range;
 }
 
 /** In their order; undefined for lines that stand more than once. */
@@ -44,14 +57,34 @@ function oncePlaces(lines: readonly string[]): Map<string, number | undefined> {
   return places;
 }
 
-/** How many lines are gone where next to none stand in their place. */
-function lostAt(old: readonly string[], fresh: readonly string[]): number {
-  const [gone, said] = [old.filter(isSaid).length, fresh.filter(isSaid).length];
-  return gone > 0 && said <= Math.min(mostNew, gone / 4) ? old.length - fresh.length : 0;
+/** How often each line stands in the one, less how often it stands in the other. */
+function withoutLines(lines: readonly string[], others: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of others) counts.set(line, (counts.get(line) ?? 0) - 1);
+  return counts;
+}
+
+/** How many of these lines are gone, where most are and next to no new ones stand in their place. */
+function lostAt(
+  old: readonly string[],
+  moved: Map<string, number>,
+  fresh: readonly string[],
+  known: ReadonlySet<string>,
+): number {
+  const said = old.filter(isSaid);
+  let gone = 0;
+  for (const line of said) {
+    const left = moved.get(line) ?? 0;
+    if (left > 0) moved.set(line, left - 1);
+    else gone += 1;
+  }
+  const added = fresh.filter((line) => isSaid(line) && !known.has(line)).length;
+  return gone > 0 && gone * 2 >= said.length && added <= said.length * mostNew ? old.length - added : 0;
 }
 
 const firstOfFile =
-  /^(?:import\b|from\s+\S+\s+import\b|export\s+\*|#!|#\s*(?:include|pragma|define|ifndef|if)\b|package\b|module\b|namespace\b|using\b|use\b|require\b|const\s+.*\brequire\(|<\?|<!doctype|<html|["']use |\/\/|\/\*|---|# )/i;
+  /^(?:import\b|from\s+\S+\s+import\b|export\s*[*{]|#!|#\s*(?:include|pragma|define|ifndef|if)\b|package\b|module\b|namespace\b|using\b|use\b|require\b|const\s+.*\brequire\(|<\?|<!doctype|<html|["']use |\/\/|\/\*|---|# )/i;
 
 /** As files begin, and parts of them do not. */
 function beginsFile(lines: readonly string[]): boolean {

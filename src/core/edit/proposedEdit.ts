@@ -114,5 +114,5 @@ export function closesPatchFence(text: string, fence: string): boolean {
 
 /** A line that only a patch has: what closed its fence before was a line of the file that had lost its prefix. */
 export function goesOnPatch(text: string): boolean {
-  return /^[-+]|^ +\S|^@@|^\*\*\* (?:End|Update|Add|Delete)/.test(text);
+  return /^[-+]|^ \s*\S|^@@|^\*\*\* (?:End|Update|Add|Delete)/.test(text);
 }

@@ -58,6 +58,11 @@ export function beginV4aPatch(first: string, { fence, mayBegin }: ParserContext)
   return mayBegin && (beginMarker.test(first) || sectionMarker.test(first)) ? createV4aParser(fence) : undefined;
 }
 
+/** At a line's beginning; further in it is a line of a file. */
+export function endsPatch(text: string): boolean {
+  return text.startsWith("***") && endMarker.test(text);
+}
+
 /** A patch that came as the input of a tool; undefined when the text holds none. */
 export function parseV4aPatch(text: string): ProposedEdit[] | undefined {
   const lines = text.replace(/\n$/, "").split("\n");

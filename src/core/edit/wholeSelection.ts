@@ -46,7 +46,10 @@ export function wholeSelectionIn(
   const snippet = snippetIn(block.lines, selection, says);
   if (snippet === "quoted" && saysNothing.test(says)) return undefined;
   if (snippet !== undefined) return partial(block.lines);
-  return isPartOf("", selection, block.lines) ? partial(block.lines) : { kind: "replacement", lines: block.lines };
+  const isTold = isProse(says) && !announces.test(says);
+  return isTold && isPartOf("", selection, block.lines)
+    ? partial(block.lines)
+    : { kind: "replacement", lines: block.lines };
 }
 
 function partial(lines: readonly string[]): ProposedEdit {
@@ -55,6 +58,11 @@ function partial(lines: readonly string[]): ProposedEdit {
     why: "The code block holds only a part of the selection, and all of it was expected.",
     lines,
   };
+}
+
+/** Fewer words say nothing about a piece of code: `Done.`, `Here you are:`. */
+function isProse(says: string): boolean {
+  return says.trim().split(/\s+/).length > 3;
 }
 
 /** As people say that all may stay as it is. */
@@ -73,7 +81,7 @@ function snippetIn(
   says: string,
 ): "quoted" | "other" | undefined {
   const [said, known] = [block.filter(isFilled), selection.filter(isFilled)];
-  if (says === "" || said.length === 0 || said.length >= known.length) return undefined;
+  if (!isProse(says) || said.length === 0 || said.length >= known.length) return undefined;
   const text = `\n${known.map((line) => line.trim()).join("\n")}\n`;
   const isQuoted = text.includes(`\n${said.map((line) => line.trim()).join("\n")}\n`);
   if (isQuoted && !announces.test(says)) return "quoted";

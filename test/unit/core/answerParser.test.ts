@@ -236,6 +236,12 @@ const replacements: readonly Case[] = [
     edits: [spoilt("run(a1);")],
   },
   {
+    rule: "the middle of a long selection alone in a code block is the replacement",
+    selection: many,
+    answer: `\`\`\`ts\n${many.slice(4, 8).join("\n")}\n\`\`\`\n`,
+    edits: [replacement(many.slice(4, 8).join("\n"))],
+  },
+  {
     rule: "some of the lines alone in a code block are the replacement",
     selection: four,
     answer: "```ts\nb2();\n```\n",
@@ -254,9 +260,9 @@ const replacements: readonly Case[] = [
     edits: [replacement("all();")],
   },
   {
-    rule: "the middle of a long selection, changed, is a part of it",
+    rule: "the middle of a long selection, changed, is a part of it where it is spoken of",
     selection: many,
-    answer: `\`\`\`ts\n${many.slice(4, 8).join("\n").replace("step5()", "step5(1)")}\n\`\`\`\n`,
+    answer: `Step five takes one more argument:\n\n\`\`\`ts\n${many.slice(4, 8).join("\n").replace("step5()", "step5(1)")}\n\`\`\`\n`,
     edits: [spoilt("step4();\nstep5(1);\nstep6();\nstep7();")],
   },
   { rule: "a fence may be closed by a longer one", selection, answer: "```\na\n`````", edits: [replacement("a")] },
