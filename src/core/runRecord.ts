@@ -1,9 +1,10 @@
 import { continues, type Delta, isDelta, writtenOut } from "./deltas.ts";
 import type { LogEvent } from "./events.ts";
+import { foldRun } from "./foldRun.ts";
 import { itemAt } from "./longList.ts";
 import { type Block, blockLength, lengthOf, moveBlock, stretchOf, type Text, type TextStore } from "./longText.ts";
 import type { RunInput } from "./run.ts";
-import { foldRun, type RunState } from "./runState.ts";
+import type { RunState } from "./runState.ts";
 import type { RunRecord } from "./session.ts";
 
 export type GrowingRecord = RunRecord & {

@@ -54,6 +54,9 @@ const texts: Readonly<Record<string, string>> = {
   "This tool call goes on after another has begun.": t("This tool call goes on after another has begun."),
   "The answer ended inside this diff.": t("The answer ended inside this diff."),
   "The answer ended inside this patch.": t("The answer ended inside this patch."),
+  "The code block holds only a part of the file, and the whole file was expected.": t(
+    "The code block holds only a part of the file, and the whole file was expected.",
+  ),
   "The code block holds markers of edits where the file's text was expected.": t(
     "The code block holds markers of edits where the file's text was expected.",
   ),
@@ -90,4 +93,12 @@ export function toldText(text: string): string {
     if (written !== undefined) return shown(written);
   }
   return text;
+}
+
+/** A provider's words as one sentence of ours: plain text, at most 200 characters, ended by a full stop. */
+export function sentence(text: string): string {
+  const plain = toldText(text.replace(/\s+/g, " ").trim());
+  if (plain === "") return t("it gave no reason.");
+  const short = plain.length > 200 ? `${plain.slice(0, 199)}…` : plain;
+  return /[.!?…]$/.test(short) ? short : `${short}.`;
 }

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { LogEvent } from "../core/events.ts";
+import { foldRun } from "../core/foldRun.ts";
 import { foldLog } from "../core/history/storedRun.ts";
 import { itemAt } from "../core/longList.ts";
 import { stretchOf, type Text } from "../core/longText.ts";
 import type { Replay } from "../core/replay.ts";
-import { foldRun, type RunState } from "../core/runState.ts";
+import type { RunState } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { views } from "../manifest.ts";
 import { createFeed } from "../panel/feed.ts";

@@ -139,6 +139,29 @@ describe("a review in the real editor", () => {
     assert.equal(document.getText(), "NEW 0\ntwo\nthree\nfour\nNEW 4\n");
   });
 
+  it("the next hunk after a decision is the one that it led to, and a rejected one says where to go on from", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(
+      document,
+      [0, 1, 2, 3, 4].map((line) => hunkOn(document, line, 1, [`NEW ${line}`])),
+    );
+    const { review } = reviewing;
+    const { navigator } = review;
+    const shown: (string | undefined)[] = [];
+    const step = async (direction: 1 | -1) => {
+      await navigator.step(direction);
+      shown.push(navigator.current());
+    };
+    await step(1);
+    await review.decide(["h0"], "accepted");
+    await navigator.goOn("h0");
+    for (const direction of [1, 1] as const) await step(direction);
+    await review.decide(["h2"], "rejected");
+    await step(1);
+    for (const direction of [-1, -1, -1] as const) await step(direction);
+    assert.deepEqual(shown, ["h0", "h1", "h2", "h3", "h1", "h0", "h4"]);
+  });
+
   it("a hunk that was led to is meant until the cursor moves; then the one under the cursor is", async () => {
     const editor = await openFile(five);
     const { document } = editor;

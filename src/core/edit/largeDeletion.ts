@@ -15,5 +15,9 @@ export function largeDeletion(
   of: number,
 ): LargeDeletion | undefined {
   const removed = hunks.reduce((sum, hunk) => sum + Math.max(0, hunk.removed.length - hunk.added.length), 0);
-  return large.some(({ lines, share }) => removed > lines && removed > of * share) ? { removed, of } : undefined;
+  return isLargeDeletion(removed, of) ? { removed, of } : undefined;
+}
+
+export function isLargeDeletion(removed: number, of: number): boolean {
+  return large.some(({ lines, share }) => removed > lines && removed > of * share);
 }

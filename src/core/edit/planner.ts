@@ -118,7 +118,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     deletions.contest(path);
     if (lines.every((line) => line.trim() === "")) return refuse("overlap", "", lines);
     const text = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
-    const placement = placerOf(path).place({ kind: "whole", path, lines: text }, index);
+    const placement = placerOf(path).place({ kind: "whole", path, lines: text, anew: true }, index);
     paths[index] = path;
     if (placement?.kind === "located") deletions.rewritten(path);
     return placement;

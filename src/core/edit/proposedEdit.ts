@@ -14,8 +14,8 @@ export type ProposedEdit =
     }
   /** The whole selection anew. */
   | { readonly kind: "replacement"; readonly lines: readonly string[] }
-  /** A whole file anew. */
-  | { readonly kind: "whole"; readonly path: string; readonly lines: readonly string[] }
+  /** A whole file anew; `anew` where the answer says so in so many words, by deleting it first. */
+  | { readonly kind: "whole"; readonly path: string; readonly lines: readonly string[]; readonly anew?: true }
   | { readonly kind: "create"; readonly path: string; readonly text: string }
   /** `quoted` are its lines, where the format says them. */
   | { readonly kind: "delete"; readonly path: string; readonly quoted?: readonly string[] }

@@ -4,12 +4,15 @@ import { diffLines } from "./diffLines.ts";
 import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change } from "./hunk.ts";
 import { linesWithoutNumbers } from "./lineNumbers.ts";
+import { isPartOf } from "./partOfFile.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import { type Placement, refuse } from "./placement.ts";
 import type { SourceText } from "./sourceText.ts";
 import { wholeStatements } from "./wholeStatements.ts";
 
 export type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;
+
+const onlyPart = "The code block holds only a part of the file, and the whole file was expected.";
 
 /** What new text for a whole file, or for all selected lines, changes; or why that is not certain. */
 export function wholeChanges(
@@ -33,6 +36,8 @@ export function wholeChanges(
   // The empty line that a final newline shows as is not content: the newline stays.
   const endsFile = range.end === source.lines.length && before.at(-1) === "" && lines.at(-1) !== "";
   const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
+  if (edit.kind === "whole" && edit.anew !== true && isPartOf(path, before, lines))
+    return refuse("malformed", onlyPart, edit.lines);
   const regions = wholeStatements(before, diffLines(before, needsEnd ? [...lines, ""] : lines));
   const changes = regions.map((region) => ({
     start: range.start + region.start,

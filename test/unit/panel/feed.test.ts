@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
-import { foldRun, type RunState } from "../../../src/core/runState.ts";
+import { foldRun } from "../../../src/core/foldRun.ts";
+import type { RunState } from "../../../src/core/runState.ts";
 import { createFeed } from "../../../src/panel/feed.ts";
 import type { ToWebview } from "../../../src/panel/protocol.ts";
 import { anyLog } from "../../support/coreAnyLog.ts";
