@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { LiveComparison } from "../../src/vscode/compare/liveComparison.ts";
+import { newRunId } from "../../src/vscode/runIds.ts";
 import { askNobody, atHome } from "../../src/vscode/storedFiles.ts";
 import { createCommandVerification } from "../../src/vscode/verifyCommand.ts";
 import { runInput } from "../support/coreRun.ts";
@@ -154,13 +155,8 @@ describe("an imported run whose file several folders have", () => {
     Object.assign(vscode.window, { showQuickPick: pick });
   }
 
-  let runs = 0;
   /** Where the file of a run that saw this text is taken to be. */
-  async function placeOf(
-    saw: string,
-    run = `imported-${(runs += 1)}`,
-    ...which: [typeof askNobody] | []
-  ): Promise<vscode.Uri> {
+  async function placeOf(saw: string, run = newRunId(), ...which: [typeof askNobody] | []): Promise<vscode.Uri> {
     const input = { ...runInput(fileTarget(saw, "src/greet.ts")), run };
     const { request } = (await atHome({ input, log: [], bases: new Map(), imported: true }, ...which)).input;
     assert.ok(request.target.kind === "file");

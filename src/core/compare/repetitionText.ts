@@ -31,6 +31,7 @@ export function tokenSpread({ spreads, runs }: Repetitions, of: "input" | "outpu
 }
 
 export function costSpreadText({ cost, runs }: Repetitions): string {
+  if (cost?.free === true) return t("free");
   return `${cost?.estimated === true ? "≈ " : ""}${spreadText(cost, runs, moneyText)}`;
 }
 

@@ -21,7 +21,7 @@ export type Repetitions = {
   readonly complete: number;
   readonly spreads: Readonly<Partial<Record<(typeof measured)[number], Spread>>>;
   /** `estimated`: some of it was counted by Fathom and not reported. */
-  readonly cost: (Spread & { readonly mean: Money; readonly estimated: boolean }) | undefined;
+  readonly cost: (Spread & { readonly mean: Money; readonly estimated: boolean; readonly free: boolean }) | undefined;
   readonly verified: number;
   readonly failed: number;
   /** The most of them that do the same in every place, up to formatting. */
@@ -66,10 +66,13 @@ function costSpread(costs: readonly (RunCost | undefined)[]): Repetitions["cost"
       return cost !== undefined && "amount" in cost ? cost.amount : undefined;
     }),
   );
+  if (spread === undefined) return undefined;
+  const [estimated, free] = [
+    costs.some((each) => each?.kind === "estimated"),
+    costs.every((each) => each?.kind === "free"),
+  ];
   // Money is whole units.
-  return (
-    spread && { ...spread, mean: Math.round(spread.mean), estimated: costs.some((each) => each?.kind === "estimated") }
-  );
+  return { ...spread, mean: Math.round(spread.mean), estimated, free };
 }
 
 function spreadOf(values: readonly (number | undefined)[]): Spread | undefined {

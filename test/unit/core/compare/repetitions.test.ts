@@ -133,5 +133,8 @@ test("what differs in formatting alone is alike, and what nobody knows is a dash
   assert.equal(alikeText(runs), "2 of 3 alike");
   assert.equal(verifiedText(runs), "0 of 3 verified");
   assert.equal(tokenSpread(runs, "reasoning"), "–");
+  const nothing = { mean: 0, least: 0, most: 0, known: 3, estimated: false };
+  assert.equal(costSpreadText({ ...runs, cost: { ...nothing, free: true } }), "free");
+  assert.equal(costSpreadText({ ...runs, cost: { ...nothing, free: false } }), "$0.00");
   assert.equal(spreadText({ mean: 2, least: 2, most: 2, known: 3 }, 3, String), "2");
 });
