@@ -74,7 +74,7 @@ document.body.append(page);
 window.addEventListener("message", ({ data }: MessageEvent<ToBoard | null>) => {
   switch (data?.type) {
     case "board":
-      table.render(data.head, data.order, data.rows);
+      table.render(data);
       renderHead(data.head);
       announce(data.rows, data.head);
       if (!data.head.running || data.head.blind === "on") chart.render([...table.rows.values()]);

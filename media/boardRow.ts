@@ -68,8 +68,9 @@ export function createBoardRow(first: BoardRow, columns: number, send: (message:
       setText(word, wordText(now));
       for (const [at, cell] of cells.entries()) setText(cell, figures[at] ?? "");
       const note = data.kind === "named" ? data.figures.note : undefined;
-      const texts = [data.said, note, ...data.findings].filter((text) => text !== undefined);
+      const texts = [data.said, note, ...data.findings, data.against?.text].filter((text) => text !== undefined);
       if (said.textContent !== texts.join("")) said.replaceChildren(...texts.map((text) => element("li", { text })));
+      said.classList.toggle("regressed", data.against?.regressed === true);
       show(saidRow, texts.length > 0);
       node.classList.toggle("open", texts.length > 0);
       setAttribute(head, "aria-description", texts.join(" "));

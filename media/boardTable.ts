@@ -1,8 +1,20 @@
 import type { Figures, SortKey } from "../src/core/compare/figures.ts";
+import type { Repetitions } from "../src/core/compare/repetitions.ts";
+import {
+  alikeText,
+  costSpreadText,
+  hunksSpread,
+  linesSpread,
+  secondsText,
+  timeSpread,
+  tokenSpread,
+  verifiedText,
+} from "../src/core/compare/repetitionText.ts";
 import { t } from "../src/core/l10n.ts";
-import { clockText, decimalText, numberText } from "../src/core/numbers.ts";
+import { clockText, numberText } from "../src/core/numbers.ts";
 import { costWords, verdictText } from "../src/core/stateText.ts";
-import type { BoardHead, BoardRow, FromBoard } from "../src/panel/boardProtocol.ts";
+import type { BoardHead, BoardRow, FromBoard, ToBoard } from "../src/panel/boardProtocol.ts";
+import { createRepetitionRows } from "./boardRepetitions.ts";
 import { type BoardRowView, createBoardRow } from "./boardRow.ts";
 import { element, setAttribute, setText, show } from "./dom.ts";
 
@@ -10,6 +22,8 @@ type Column = {
   readonly title: string;
   readonly sort?: SortKey;
   of(row: BoardRow, elapsed: number | undefined): string;
+  /** The runs of a cell together. */
+  all?(runs: Repetitions): string;
 };
 
 /** The figures between the state and the buttons. In blind mode only those that tell nobody apart. */
@@ -18,30 +32,55 @@ const columns: readonly Column[] = [
   {
     title: t("First token"),
     sort: "first token",
-    of: (row) => named(row, ({ firstToken }) => secondsText(firstToken)),
+    of: (row) => named(row, ({ firstToken }) => timeText(firstToken)),
+    all: (runs) => timeSpread(runs, "firstToken"),
   },
   {
     title: t("Time"),
     sort: "time",
-    of: (row, elapsed) => named(row, ({ total }) => (elapsed === undefined ? secondsText(total) : clockText(elapsed))),
+    of: (row, elapsed) => named(row, ({ total }) => (elapsed === undefined ? timeText(total) : clockText(elapsed))),
+    all: (runs) => timeSpread(runs, "total"),
   },
-  { title: t("In"), of: (row) => named(row, ({ input, cached }) => inputText(input, cached)) },
-  { title: t("Out"), sort: "tokens", of: (row) => named(row, ({ output }) => countOf(output)) },
-  { title: t("Reasoning"), of: (row) => named(row, ({ reasoning }) => countOf(reasoning)) },
-  { title: t("Cost"), sort: "cost", of: (row) => named(row, ({ cost }) => costWords(cost)) },
-  { title: "+/−", sort: "lines", of: ({ figures: { added, removed } }) => `+${added} −${removed}` },
-  { title: t("Hunks"), sort: "hunks", of: hunksText },
-  { title: t("Agrees"), of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`) },
+  {
+    title: t("In"),
+    of: (row) => named(row, ({ input, cached }) => inputText(input, cached)),
+    all: (runs) => tokenSpread(runs, "input"),
+  },
+  {
+    title: t("Out"),
+    sort: "tokens",
+    of: (row) => named(row, ({ output }) => countOf(output)),
+    all: (runs) => tokenSpread(runs, "output"),
+  },
+  {
+    title: t("Reasoning"),
+    of: (row) => named(row, ({ reasoning }) => countOf(reasoning)),
+    all: (runs) => tokenSpread(runs, "reasoning"),
+  },
+  { title: t("Cost"), sort: "cost", of: (row) => named(row, ({ cost }) => costWords(cost)), all: costSpreadText },
+  {
+    title: "+/−",
+    sort: "lines",
+    of: ({ figures: { added, removed } }) => `+${added} −${removed}`,
+    all: linesSpread,
+  },
+  { title: t("Hunks"), sort: "hunks", of: hunksText, all: hunksSpread },
+  {
+    title: t("Agrees"),
+    of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`),
+    all: alikeText,
+  },
   {
     title: t("Verified"),
     sort: "verification",
     of: ({ running, checking, figures }) => (running ? "–" : checking ? t("checking…") : verdictText(figures.verdict)),
+    all: verifiedText,
   },
 ];
 
 export type BoardTable = {
   readonly node: HTMLElement;
-  render(head: BoardHead, order: readonly string[], changed: readonly BoardRow[]): void;
+  render(message: Extract<ToBoard, { type: "board" }>): void;
   reasoning(row: string, text: string, restart: boolean): void;
   /** All that are known, also those that are hidden. */
   readonly rows: ReadonlyMap<string, BoardRow>;
@@ -53,6 +92,7 @@ export function createBoardTable(send: (message: FromBoard) => void): BoardTable
   const views = new Map<string, BoardRowView>();
   const since = new Map<string, number>();
   const body = element("tbody");
+  const repetitions = createRepetitionRows(columns.map(({ all }) => all ?? (() => "")));
   const heads = [
     sortable(t("Candidate"), "name"),
     sortable(t("State"), "state"),
@@ -62,6 +102,7 @@ export function createBoardTable(send: (message: FromBoard) => void): BoardTable
     element("caption", { text: t("Candidates") }),
     element("thead", {}, [element("tr", {}, [...heads.map(({ cell }) => cell), columnHead(t("Actions"))])]),
     body,
+    repetitions.node,
   ]);
   const node = element(
     "div",
@@ -104,7 +145,7 @@ export function createBoardTable(send: (message: FromBoard) => void): BoardTable
   return {
     node,
     rows,
-    render(head, order, changed) {
+    render({ head, order, rows: changed, repeated }) {
       if (blind !== head.blind) {
         // Before the choice rows are named otherwise, and nothing of them may stay.
         rows.clear();
@@ -129,6 +170,7 @@ export function createBoardTable(send: (message: FromBoard) => void): BoardTable
         setText(press, isBy ? `${title} ${head.sort?.descending === true ? "↓" : "↑"}` : title);
         press.disabled = head.blind === "on";
       }
+      repetitions.render(repeated);
       show(node, order.length > 0);
     },
     reasoning(row, text, restart) {
@@ -154,10 +196,8 @@ function effortText({ asked, sent }: Figures): string {
   return `${asked} → ${sent ?? t("nothing")}`;
 }
 
-/** Tenths below ten seconds: the offline model and small edits take no longer. */
-function secondsText(milliseconds: number | undefined): string {
-  if (milliseconds === undefined) return "–";
-  return milliseconds < 10_000 ? t("{0} s", decimalText(milliseconds / 1000, 1)) : clockText(milliseconds);
+function timeText(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? "–" : secondsText(milliseconds);
 }
 
 function countOf(count: number | undefined): string {

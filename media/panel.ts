@@ -1,9 +1,10 @@
 import "./language.ts";
 import { type Delta, isDelta } from "../src/core/deltas.ts";
 import type { LogEvent } from "../src/core/events.ts";
+import { foldRun } from "../src/core/foldRun.ts";
 import { t } from "../src/core/l10n.ts";
 import type { ReplayState } from "../src/core/replay.ts";
-import { foldRun, type RunState } from "../src/core/runState.ts";
+import type { RunState } from "../src/core/runState.ts";
 import { arrivedBytes } from "../src/core/spendingCap.ts";
 import type { ToWebview } from "../src/panel/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";

@@ -3,15 +3,14 @@ import { passageId, readPassageId } from "../src/core/passages.ts";
 import { absenceText, provenanceOf } from "../src/core/provenanceText.ts";
 import type { RunState } from "../src/core/runState.ts";
 import type { PassageLinks, Pin } from "../src/panel/protocol.ts";
-import { button, element, iconButton, setText, show } from "./dom.ts";
-import { createFind, type Match } from "./find.ts";
-import { createFindBar } from "./findBar.ts";
-import { createHighlighter } from "./highlight.ts";
+import { button, element, setText, show } from "./dom.ts";
 import type { Remembered, Send } from "./host.ts";
+import { followReader } from "./passageFocus.ts";
 import { handlePassageKey } from "./passageKeys.ts";
 import { createPassageRow, type Density, type PassageRow } from "./passageRow.ts";
 import { createPinList } from "./pinList.ts";
 import { createReasoningDocument, type Section, type ShownPassage } from "./reasoningDocument.ts";
+import { createReasoningFind } from "./reasoningFind.ts";
 import { createReasoningTools } from "./reasoningTools.ts";
 import { createRowWindow } from "./rowWindow.ts";
 
@@ -34,8 +33,6 @@ const noLinks: PassageLinks["links"] = [];
 /** The reasoning as it streams. What is rendered is what is new and in view. */
 export function createReasoningView(send: Send, remembered: Remembered): ReasoningView {
   const text = createReasoningDocument((part, page) => send({ type: "page", part, page }));
-  const find = createFind(text);
-  const highlighter = createHighlighter();
   const rowOf = new WeakMap<HTMLElement, PassageRow>();
   const linksOf = new Map<string, PassageLinks["links"]>();
   let pinOf = new Map<string, Pin>();
@@ -45,10 +42,6 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
   let plain = remembered.read("plain") === true;
   let grown = false;
   let streaming = false;
-  let seeking = false;
-  let reached: HTMLElement | null = null;
-  /** The match to be shown as soon as its text is here. */
-  let revealing: Match | undefined;
 
   const provenance = element("span", { class: "label" });
   const statement = element("p", { class: "statement" });
@@ -62,8 +55,10 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       make: makeRow,
       refresh: refreshRow,
     },
-    markFound,
+    () => find.mark(),
   );
+  const find = createReasoningFind({ text, area, list, items: () => items, reveal: openTo });
+  const act = followReader(area, (type, passage) => send({ type, passage }));
   list.node.className = "reasoning";
   list.node.setAttribute("role", "feed");
   list.node.setAttribute("aria-label", t("Passages"));
@@ -80,9 +75,8 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     reveal: (passage) => revealPassage(passage),
     unpin: (passage) => send({ type: "pin", passage }),
   });
-  const bar = createFindBar({ search, step, close: closeFind });
   const tools = createReasoningTools({
-    find: () => bar.open(),
+    find: () => find.open(),
     density: (wanted) => {
       density = wanted;
       remembered.write("density", wanted);
@@ -97,13 +91,9 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     copy: () => send({ type: "command", command: "copy-report" }),
     open: () => send({ type: "command", command: "open-reasoning" }),
   });
-  const passageTools = element("span", { class: "passage-tools" }, [
-    iconButton("pin", t("Pin or Unpin This Passage (P)"), () => onCurrent("pin")),
-    iconButton("note", t("Note on This Passage… (N)"), () => onCurrent("note")),
-  ]);
   const node = element("section", { class: "stream", attributes: { "aria-label": t("Reasoning") } }, [
     element("div", { class: "heading" }, [element("h2", { text: t("Reasoning") }), provenance, tools.node]),
-    bar.node,
+    find.node,
     pinList.node,
     element("div", { class: "view" }, [area, pill]),
   ]);
@@ -200,16 +190,21 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     focusRow(at);
   }
 
-  function revealPassage(id: string): HTMLElement | undefined {
-    const place = readPassageId(id);
-    const passage = place === undefined ? undefined : text.passages[text.indexOf(place.part, place.index)];
-    if (passage === undefined) return undefined;
+  /** Unfolds what the passage is in, and shows it. */
+  function openTo(passage: ShownPassage): HTMLElement | undefined {
     if (densityOf(passage) !== "full") {
       passage.section.opened = true;
       arranged = { next: 0, order: -1 };
     }
     arrange();
-    const row = list.reveal(items.indexOf(passage));
+    return list.reveal(items.indexOf(passage));
+  }
+
+  function revealPassage(id: string): HTMLElement | undefined {
+    const place = readPassageId(id);
+    const passage = place === undefined ? undefined : text.passages[text.indexOf(place.part, place.index)];
+    if (passage === undefined) return undefined;
+    const row = openTo(passage);
     row?.focus({ preventScroll: true });
     return row;
   }
@@ -220,34 +215,6 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     known?.scrollIntoView({ block: "nearest" });
   }
 
-  function onCurrent(type: "pin" | "note"): void {
-    const passage = passageTools.closest<HTMLElement>(".passage")?.dataset["passage"];
-    if (passage !== undefined) send({ type, passage });
-  }
-
-  /** One pair of buttons goes where the reader is. */
-  function lend(target: EventTarget | null): void {
-    const row = target instanceof Element ? target.closest(".passage") : null;
-    const margin = row?.querySelector(".margin");
-    if (margin !== null && margin !== undefined && passageTools.parentElement !== margin) margin.append(passageTools);
-  }
-
-  /** Tab leads to the links of the passage that the reader is in, and past those of all others. */
-  function reach(target: EventTarget | null): void {
-    const row = target instanceof Element ? target.closest<HTMLElement>(".passage") : null;
-    if (row === reached) return;
-    for (const tie of reached?.querySelectorAll<HTMLElement>(".tie") ?? []) tie.tabIndex = -1;
-    for (const tie of row?.querySelectorAll<HTMLElement>(".tie") ?? []) tie.tabIndex = 0;
-    reached = row;
-  }
-
-  area.addEventListener("focusin", ({ target }) => {
-    lend(target);
-    reach(target);
-  });
-  area.addEventListener("pointerover", ({ target }) => {
-    if (!passageTools.contains(document.activeElement)) lend(target);
-  });
   area.addEventListener("keydown", (event) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>(".passage") : null;
     const index = row === null ? undefined : list.shown().includes(row) ? Number(row.ariaPosInSet) - 1 : undefined;
@@ -261,78 +228,10 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       fold: (open) => {
         if (passage !== undefined && (densityOf(passage) === "full") !== open) toggle(passage.section);
       },
-      act: onCurrent,
+      act,
     });
     if (handled) event.preventDefault();
   });
-
-  function search(needle: string): void {
-    find.search(needle);
-    revealing = undefined;
-    seek();
-  }
-
-  /** Looks on in slices, so that nothing stands still over a long text. */
-  function seek(): void {
-    seeking = false;
-    if (find.needle === undefined) {
-      highlighter.clear();
-      bar.render(find);
-      return;
-    }
-    const more = find.advance();
-    if (find.position === 0 && find.count > 0) {
-      const { part = 0, index = 0 } = items[list.firstInView()] ?? {};
-      showMatch(find.startAt(part, index));
-    } else markFound();
-    bar.render(find);
-    if (more) seekSoon();
-  }
-
-  function seekSoon(): void {
-    if (seeking) return;
-    seeking = true;
-    window.setTimeout(seek);
-  }
-
-  function step(by: 1 | -1): void {
-    if (find.count === 0) return;
-    showMatch(find.step(by));
-    bar.render(find);
-  }
-
-  function showMatch(match: Match | undefined): void {
-    revealing = match;
-    if (match === undefined) return;
-    const { passage } = match;
-    if (densityOf(passage) !== "full") {
-      passage.section.opened = true;
-      arranged = { next: 0, order: -1 };
-    }
-    arrange();
-    list.reveal(items.indexOf(passage));
-    markFound();
-  }
-
-  function markFound(): void {
-    if (find.needle === undefined) return;
-    const { current } = find;
-    const row = current === undefined ? undefined : list.rowAt(items.indexOf(current.passage));
-    const marked = current === undefined || row === undefined ? undefined : { row, ordinal: current.ordinal };
-    const range = highlighter.mark(list.shown(), find.needle, marked);
-    if (range === undefined || revealing === undefined || revealing !== current) return;
-    revealing = undefined;
-    const [place, view] = [range.getBoundingClientRect(), area.getBoundingClientRect()];
-    if (place.top < view.top + 8 || place.bottom > view.bottom - 8) {
-      area.scrollTop += place.top - view.top - area.clientHeight / 3;
-    }
-  }
-
-  function closeFind(): void {
-    find.search(undefined);
-    highlighter.clear();
-    area.focus({ preventScroll: true });
-  }
 
   return {
     node,
@@ -340,7 +239,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     clear() {
       text.clear();
       linksOf.clear();
-      find.search(find.needle);
+      find.restart();
       list.follow();
     },
     append(part, piece, at) {
@@ -349,7 +248,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     },
     page(part, page, content) {
       text.put(part, page, content);
-      if (find.needle !== undefined) seekSoon();
+      find.changed();
     },
     links(passages) {
       for (const { passage, links } of passages) linksOf.set(passage, links);
@@ -358,7 +257,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       pinOf = new Map(pins.map((pin) => [pin.passage, pin]));
       pinList.render(pins);
     },
-    openFind: () => bar.open(),
+    openFind: () => find.open(),
     render(state) {
       const source = provenanceOf(state);
       setText(provenance, source?.label ?? "");
@@ -366,7 +265,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       setText(statement, source === undefined ? absenceText(state) : source.statement);
       streaming = state.phase !== "ended";
       refresh();
-      if (find.needle !== undefined) seekSoon();
+      find.changed();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { isUnsent } from "../src/core/failureText.ts";
+import { isUnsent } from "../src/core/connectionText.ts";
 import { askedText } from "../src/core/formatText.ts";
 import { localeOr, t } from "../src/core/l10n.ts";
 import { countText } from "../src/core/numbers.ts";

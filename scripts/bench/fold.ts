@@ -1,5 +1,6 @@
 import type { LogEvent } from "../../src/core/events.ts";
-import { foldRun, type RunState } from "../../src/core/runState.ts";
+import { foldRun } from "../../src/core/foldRun.ts";
+import type { RunState } from "../../src/core/runState.ts";
 import { runStart } from "../../test/support/coreLog.ts";
 import type { Figure } from "../bench.ts";
 

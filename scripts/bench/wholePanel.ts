@@ -42,20 +42,14 @@ export async function* bench(): AsyncGenerator<Figure> {
           against: other,
           ratio,
         });
-        yield figure(
-          "host-heap",
-          ours.heapMegabytes,
-          "MB at peak",
-          `a limit of ${mostHeap}; ${against(theirs.heapMegabytes, "MB")}`,
-          ours.heapMegabytes / mostHeap,
-        );
-        yield figure(
-          "host-block",
-          ours.longestBlock,
-          "ms CPU",
-          `a limit of ${longestBlock}; ${load}; ${against(theirs.longestBlock, "ms")}`,
-          ours.longestBlock / longestBlock,
-        );
+        const within = (limit: number, what: string, value: number, unit: string, other: string): Figure => ({
+          ...figure(what, value, unit, `a limit of ${limit}${other}`, value / limit),
+          limit: { atMost: limit },
+        });
+        const theirHeap = against(theirs.heapMegabytes, "MB");
+        yield within(mostHeap, "host-heap", ours.heapMegabytes, "MB at peak", `; ${theirHeap}`);
+        const theirBlock = against(theirs.longestBlock, "ms");
+        yield within(longestBlock, "host-block", ours.longestBlock, "ms CPU", `; ${load}; ${theirBlock}`);
         yield figure(
           "host-cpu",
           ours.cpuSeconds,
@@ -70,7 +64,7 @@ export async function* bench(): AsyncGenerator<Figure> {
           against(theirs.messages / theirs.seconds, "a second"),
           (ours.messages / ours.seconds) * (theirs.seconds / theirs.messages),
         );
-        yield figure("page-heap", pageHeap, "MB at peak", `a limit of ${mostHeap}`, pageHeap / mostHeap);
+        yield within(mostHeap, "page-heap", pageHeap, "MB at peak", "");
       } finally {
         await panel.close();
       }

@@ -1,8 +1,10 @@
 import type { Message } from "./actions.ts";
-import type { Failure, RetryAdvice, TlsProblem } from "./failure.ts";
+import { codeText, hostOf, tlsTexts, unreachableText } from "./connectionText.ts";
+import type { Failure, RetryAdvice } from "./failure.ts";
 import { t } from "./l10n.ts";
-import { countText, dayTimeText, decimalText } from "./numbers.ts";
-import { toldText } from "./toldText.ts";
+import { localFailureText } from "./localFailureText.ts";
+import { countText, dayTimeText, megabytesText } from "./numbers.ts";
+import { sentence, toldText } from "./toldText.ts";
 
 /** Every failure in the user's words, each with what to do next. */
 export function failureText(failure: Failure): Message {
@@ -172,161 +174,14 @@ export function failureText(failure: Failure): Message {
         ),
         actions: ["choose-model", "edit-endpoints"],
       };
-    case "untrusted-workspace":
-      return {
-        text: t(
-          "This folder is in Restricted Mode, so no code is sent anywhere. Trust the folder, or choose the offline model.",
-        ),
-        actions: ["manage-trust", "choose-model"],
-      };
-    case "file-too-large":
-      return {
-        text: t(
-          "{0} is {1} MB; Fathom sends files up to {2} MB. Move the part to refactor into a file of its own.",
-          failure.path,
-          megabytes(failure.bytes),
-          megabytes(failure.limit),
-        ),
-        actions: [],
-      };
-    case "selection-gone":
-      return {
-        text: t(
-          "The lines that were selected in {0} are gone, so nothing was sent. Select the lines to refactor again.",
-          failure.path,
-        ),
-        actions: ["refactor-selection"],
-      };
-    case "file-gone":
-      return {
-        text: t("{0} cannot be opened any more, so nothing was sent. Choose again what to refactor.", failure.path),
-        actions: ["refactor-files", "refactor-selection"],
-      };
-    case "too-many-tokens":
-      return {
-        text:
-          failure.model === undefined
-            ? t(
-                "This is about {0}, and Fathom sends at most {1} at once. Choose fewer files or a smaller folder, or select only the functions to change.",
-                countText(failure.tokens, "token"),
-                countText(failure.limit, "token"),
-              )
-            : t(
-                "This is about {0}, and {1} takes {2}. Choose fewer files, select only the functions to change, or choose a model with a larger context.",
-                countText(failure.tokens, "token"),
-                failure.model,
-                countText(failure.limit, "token"),
-              ),
-        actions: failure.model === undefined ? ["refactor-selection"] : ["choose-model", "refactor-selection"],
-      };
-    case "binary":
-      return {
-        text: t("{0} holds binary data, and Fathom refactors text. Open a text file.", failure.path),
-        actions: [],
-      };
-    case "unsupported-document":
-      return {
-        text: t("{0} cannot be refactored: {1} Open a file that you can edit.", failure.path, sentence(failure.why)),
-        actions: [],
-      };
-    case "offline-language":
-      return {
-        text: t(
-          "The offline model refactors TypeScript and JavaScript, not {0}. Choose another model for this file.",
-          failure.language,
-        ),
-        actions: ["choose-model"],
-      };
-    case "offline-no-match":
-      return {
-        text: t(
-          "Nothing to do: the offline model has no refactoring for “{0}”. It can: {1}.",
-          failure.instruction.replace(/\.$/, ""),
-          shortList(failure.can),
-        ),
-        actions: ["choose-model", "refactor-selection"],
-      };
-    case "offline-unavailable":
-      return {
-        text: t(
-          "The offline model could not start: {0} Choose another model, or look in the log.",
-          sentence(failure.detail),
-        ),
-        actions: ["choose-model", "show-log"],
-      };
-    case "unexpected":
-      return {
-        text: t("Something went wrong inside Fathom. Nothing was changed; the log has the details."),
-        actions: ["show-log", "try-again"],
-      };
+    default:
+      return localFailureText(failure);
   }
 }
 
 /** What happened, without what to do about it: for a fault that Fathom already does something about. */
 export function failureReason(failure: Failure): string {
   return failureText(failure).text.split(/(?<=[.?]) /)[0] ?? "";
-}
-
-const unconnected = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "ENETDOWN", "EHOSTUNREACH"];
-
-/** Whether it is certain that not a byte of the request went out. */
-export function isUnsent(failure: Failure): boolean {
-  if (failure.kind === "unreachable") return unconnected.includes(failure.code);
-  return failure.kind === "untrusted-connection";
-}
-
-const unreachable: Readonly<Record<string, string>> = {
-  ENOTFOUND: t("cannot be found. Check the name and your network"),
-  EAI_AGAIN: t("cannot be found. Check the name and your network"),
-  ENETUNREACH: t("cannot be reached: this computer has no network. Check it and try again"),
-  ENETDOWN: t("cannot be reached: this computer has no network. Check it and try again"),
-  EHOSTUNREACH: t("cannot be reached from this network. Check the address and your network"),
-  ECONNRESET: t("closed the connection before it answered. Try again"),
-  EPIPE: t("closed the connection before it answered. Try again"),
-  UND_ERR_SOCKET: t("closed the connection before it answered. Try again"),
-  UND_ERR_HEADERS_TIMEOUT: t("did not begin to answer in time. Try again"),
-  UND_ERR_CONNECT_TIMEOUT: t("could not be connected to in time. Check the address and your network"),
-  ETIMEDOUT: t("did not answer in time. Check your network"),
-  UND_ERR_HEADERS_OVERFLOW: t("answered with headers that are too large. Check the address"),
-  HPE_HEADER_OVERFLOW: t("answered with headers that are too large. Check the address"),
-};
-
-/** Where the well-known local servers listen. */
-const localServers: Readonly<Record<string, string>> = {
-  "11434": "Ollama",
-  "1234": "LM Studio",
-  "8000": "vLLM",
-  "8080": "llama.cpp",
-};
-
-const tlsTexts: Record<TlsProblem, string> = {
-  expired: t("has a certificate that has expired. Check this computer's date and the address."),
-  "self-signed": t(
-    "has a self-signed certificate, which this computer does not trust. See VS Code's setting http.systemCertificates.",
-  ),
-  "unknown-issuer": t(
-    "has a certificate from an issuer that this computer does not trust. See VS Code's settings http.systemCertificates and http.proxy.",
-  ),
-  "wrong-host": t("has a certificate for another name. Check the address."),
-  "not-tls": t("does not speak https there. Check the address."),
-  other: t("and this computer could not agree on a safe connection. Check the address."),
-};
-
-function unreachableText(origin: string, code: string): string {
-  const host = hostOf(origin);
-  if (code === "ECONNREFUSED") {
-    const port = portOf(origin);
-    const named = host.endsWith(`:${port}`) ? host : `${host}:${port}`;
-    const server = Object.hasOwn(localServers, port) ? localServers[port] : undefined;
-    return t(
-      "Nothing is listening at {0}. {1}",
-      named,
-      isLoopback(origin) ? t("Is {0} running?", server ?? t("the local model server")) : t("Check the address."),
-    );
-  }
-  if (code.startsWith("HPE_") && !Object.hasOwn(unreachable, code))
-    return t("{0} does not speak http there. Check the address.", host);
-  return `${host} ${(Object.hasOwn(unreachable, code) ? unreachable[code] : undefined) ?? t("cannot be reached ({0}). Check the address and your network", codeText(code))}.`;
 }
 
 /** Seconds beyond which a wait is told as the time of day at which it ends. */
@@ -347,50 +202,11 @@ function requestText(id: string | undefined): string {
   return id === undefined ? "" : t(" Its id for the request is {0}.", id);
 }
 
-/** A code or message of a library's, short enough for a sentence. */
-function codeText(code: string): string {
-  const plain = code.replace(/\s+/g, " ").trim();
-  return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain;
-}
-
-const listed = 6;
-
-function shortList(words: readonly string[]): string {
-  const more = words.length - listed;
-  return more > 1 ? t("{0} and {1} more", words.slice(0, listed).join(", "), more) : words.join(", ");
-}
-
 function contentName(contentType: string): string {
   if (contentType.includes("html")) return t("a web page");
   return contentType === "" ? t("an untyped body") : codeText(toldText(contentType));
 }
 
-/** A provider's words as one sentence of ours: plain text, at most 200 characters, ended by a full stop. */
-export function sentence(text: string): string {
-  const plain = toldText(text.replace(/\s+/g, " ").trim());
-  if (plain === "") return t("it gave no reason.");
-  const short = plain.length > 200 ? `${plain.slice(0, 199)}…` : plain;
-  return /[.!?…]$/.test(short) ? short : `${short}.`;
-}
-
-function hostOf(origin: string): string {
-  return origin.replace(/^https?:\/\//, "");
-}
-
-/** The port, also where the scheme implies it. */
-function portOf(origin: string): string {
-  return /:(\d+)$/.exec(origin)?.[1] ?? (origin.startsWith("https:") ? "443" : "80");
-}
-
-function isLoopback(origin: string): boolean {
-  return /^https?:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::|$)/.test(origin);
-}
-
 function sizeText(bytes: number): string {
-  return bytes < 100_000 ? t("{0} kB", Math.ceil(bytes / 1000)) : t("{0} MB", megabytes(bytes));
-}
-
-function megabytes(bytes: number): string {
-  const value = bytes / 1_000_000;
-  return Number.isInteger(value) ? String(value) : decimalText(value, 1);
+  return bytes < 100_000 ? t("{0} kB", Math.ceil(bytes / 1000)) : t("{0} MB", megabytesText(bytes));
 }

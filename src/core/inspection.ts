@@ -1,6 +1,7 @@
 import type { LogEvent } from "./events.ts";
 import { bodyText, type HttpRequest } from "./exchange.ts";
 import { failureReason, failureText } from "./failureText.ts";
+import { foldRun } from "./foldRun.ts";
 import { askedText } from "./formatText.ts";
 import { t } from "./l10n.ts";
 import { countText, decimalText } from "./numbers.ts";
@@ -8,7 +9,7 @@ import { plainText } from "./plainText.ts";
 import type { Prompt } from "./provider.ts";
 import { describeTarget } from "./request.ts";
 import type { RunInput } from "./run.ts";
-import { foldRun, type RunState, totalUsage } from "./runState.ts";
+import { type RunState, totalUsage } from "./runState.ts";
 
 /**
  * All that is known of a run's exchange with its provider, as JSON with comments: what was asked, what was sent and why it

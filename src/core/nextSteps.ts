@@ -21,6 +21,11 @@ export function canContinue(state: RunState): boolean {
   return cut && canGoOn(state) && answerText(state).trim() !== "";
 }
 
+/** How many edits of the answer are in no hunk although they would change something. */
+export function withoutPlace({ unplaced }: RunState): number {
+  return itemsOf(unplaced).filter(({ reason }) => reason !== "same" && reason !== "already-applied").length;
+}
+
 /** How many edits the model could be asked for again, with the reasons. */
 export function mendable(state: RunState): number {
   const ended = state.outcome?.kind === "finished" || state.outcome?.kind === "no-edit";

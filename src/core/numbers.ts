@@ -39,3 +39,9 @@ export function dayTimeText(at: number, secondsAway: number): string {
   if (secondsAway < day) return t("at {0}", time);
   return t("on {0} at {1}", new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(at), time);
 }
+
+/** "5", "7.2". */
+export function megabytesText(bytes: number): string {
+  const value = bytes / 1_000_000;
+  return Number.isInteger(value) ? String(value) : decimalText(value, 1);
+}

@@ -1,12 +1,12 @@
 import type { Message } from "./actions.ts";
 import type { PlacementRefusal } from "./edit/placement.ts";
 import type { Outcome } from "./events.ts";
-import { failureText, sentence } from "./failureText.ts";
+import { failureText } from "./failureText.ts";
 import { t } from "./l10n.ts";
 import { moneyText } from "./money.ts";
 import { clockText, countText } from "./numbers.ts";
 import type { CutShort } from "./provider.ts";
-import { toldText } from "./toldText.ts";
+import { sentence, toldText } from "./toldText.ts";
 
 /** How a run ended, for the user; undefined for a finished one, whose hunks speak for themselves. */
 export function outcomeText(outcome: Outcome, elapsed: number): Message | undefined {

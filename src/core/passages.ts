@@ -1,3 +1,5 @@
+import { blockLength, lengthOf, stretchOf, type Text } from "./longText.ts";
+
 /** The first part of a streamed text that later text cannot change any more. */
 export type Settled = {
   readonly length: number;
@@ -39,17 +41,26 @@ export function settledLength(text: string, fence: string): Settled | undefined 
 /** A passage of a part of the reasoning, counted from 0. The last one may still grow. */
 export type Passage = { readonly text: string; readonly fence: string };
 
-export function passagesOf(text: string): Passage[] {
-  const passages: Passage[] = [];
-  let tail = text;
+export function* passagesOf(text: Text): Generator<Passage> {
+  const length = lengthOf(text);
   let fence = "";
-  for (let settled = settledLength(tail, fence); settled !== undefined; settled = settledLength(tail, fence)) {
-    passages.push({ text: tail.slice(0, settled.length), fence });
-    tail = tail.slice(settled.length);
+  let near = "";
+  /** How much of the text was taken. */
+  let read = 0;
+  for (;;) {
+    // No more than this decides where a passage ends.
+    if (near.length <= longestPassage && read < length) {
+      const next = Math.min(length, read + blockLength);
+      near += stretchOf(text, read, next);
+      read = next;
+    }
+    const settled = settledLength(near, fence);
+    if (settled === undefined) break;
+    yield { text: near.slice(0, settled.length), fence };
+    near = near.slice(settled.length);
     fence = settled.fence;
   }
-  if (tail !== "") passages.push({ text: tail, fence });
-  return passages;
+  if (near !== "") yield { text: near, fence };
 }
 
 /** A passage's name, as panel and host use it: which part in the order of their coming, and which passage of it. */

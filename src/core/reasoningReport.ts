@@ -1,5 +1,6 @@
 import { t } from "./l10n.ts";
 import { itemsOf } from "./longList.ts";
+import { wholeText } from "./longText.ts";
 import { clockText } from "./numbers.ts";
 import { absenceText, provenanceOf } from "./provenanceText.ts";
 import { type RunState, stateWord } from "./runState.ts";
@@ -18,7 +19,7 @@ export function reasoningReport(state: RunState): string {
     ...(state.endedAt === undefined ? [] : [clockText(state.endedAt)]),
     ...progressFacts(state),
   ];
-  const parts = itemsOf(state.reasoning).map(({ text }) => text);
+  const parts = itemsOf(state.reasoning).map(({ text }) => wholeText(text));
   return [
     `# ${instruction.replaceAll(/\s+/g, " ").trim()}`,
     facts.join(" · "),

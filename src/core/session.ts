@@ -7,7 +7,7 @@ import type { Provider } from "./provider.ts";
 import type { Retry } from "./retryWithReason.ts";
 import type { HunkView } from "./review.ts";
 import { type RunInput, run } from "./run.ts";
-import { createRecord, type GrowingRecord, reasoningLength } from "./runRecord.ts";
+import { createRecord, type GrowingRecord, type OpenTextStore } from "./runRecord.ts";
 import type { RunState } from "./runState.ts";
 import type { SyntaxCheck } from "./syntaxCheck.ts";
 
@@ -25,7 +25,7 @@ export type Session = {
   readonly current: RunRecord | undefined;
   /**
    * The runs of this window that came before the current one, oldest first: the last twenty of them, and of these so many as
-   * are not too long together. What is not held any more is in the run store.
+   * fit into memory where their texts cannot be put away. What is not held any more is in the run store.
    */
   readonly earlier: readonly RunRecord[];
   readonly running: boolean;
@@ -52,15 +52,26 @@ export type Session = {
   onEvents(listener: SessionListener): () => void;
 };
 
+/** Where long texts go, so that they need no memory. */
+export type LongTexts = {
+  readonly open: OpenTextStore;
+  /** A run was stopped, since `mostHeld` of its characters were in memory. */
+  readonly full: () => void;
+};
+
+/** Characters of one run. */
+export const mostHeld = 64_000_000;
 const mostEarlier = 20;
-/** Characters of reasoning in all of them. */
-const mostEarlierText = 32_000_000;
+/** Characters of all earlier runs: texts of older ones are put away. */
+const mostEarlierText = 8_000_000;
+/** And where they could not be. */
+const mostEarlierHeld = 32_000_000;
 
 /** `readAnswer` says where answers are read; in this thread where nothing is said. */
-export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
+export function createSession(clock: Clock, readAnswer?: ReadAnswer, texts: LongTexts = inMemory): Session {
   const listeners = new Set<SessionListener>();
   let current: GrowingRecord | undefined;
-  let earlier: readonly RunRecord[] = [];
+  let earlier: readonly GrowingRecord[] = [];
   let stopping: AbortController | undefined;
   let hurrying = new AbortController();
   /** Who waits for the answer to begin. */
@@ -71,6 +82,7 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
   /** Every listener hears of every event; what one of them throws is a bug, and waits until the others were told. */
   function append(record: GrowingRecord, event: LogEvent): void {
     record.append(event);
+    if (record.held > mostHeld) stopFull();
     tellWaiting(event);
     for (const listener of listeners) {
       try {
@@ -79,6 +91,12 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
         bugs.push(error);
       }
     }
+  }
+
+  function stopFull(): void {
+    if (stopping === undefined || stopping.signal.aborted) return;
+    stopping.abort();
+    texts.full();
   }
 
   function takeUp(record: GrowingRecord): void {
@@ -107,7 +125,7 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
     async start(input, provider, fallbacks, retry) {
       if (stopping !== undefined) throw new Error("A run is still streaming.");
       const controller = new AbortController();
-      const record = createRecord(input);
+      const record = createRecord(input, texts.open);
       stopping = controller;
       takeUp(record);
       hurrying = new AbortController();
@@ -156,7 +174,7 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
       append(current, { type: "operation-changed", at: clock.now() - startedAt, operation, state });
     },
     restore(input, log) {
-      const record = createRecord(input);
+      const record = createRecord(input, texts.open);
       for (const event of log) record.takeUp(event);
       takeUp(record);
       startedAt = clock.now() - (log.at(-1)?.at ?? 0);
@@ -175,13 +193,16 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer): Session {
 
 const answering: ReadonlySet<string> = new Set<LogEvent["type"]>(["answer-delta", "run-end"]);
 
+const inMemory: LongTexts = { open: () => undefined, full: () => undefined };
+
 /** The newest that fit. */
-function lastOf(records: readonly RunRecord[]): RunRecord[] {
-  let left = mostEarlierText;
+function lastOf(records: readonly GrowingRecord[]): GrowingRecord[] {
+  let held = 0;
   const newest = records.slice(-mostEarlier).reverse();
   const tooMany = newest.findIndex((record) => {
-    left -= reasoningLength(record);
-    return left < 0;
+    if (held + record.held > mostEarlierText) record.putAway();
+    held += record.held;
+    return held > mostEarlierHeld;
   });
   return newest.slice(0, tooMany < 0 ? newest.length : tooMany).reverse();
 }

@@ -100,3 +100,11 @@ export function toldText(text: string): string {
   }
   return text;
 }
+
+/** A provider's words as one sentence of ours: plain text, at most 200 characters, ended by a full stop. */
+export function sentence(text: string): string {
+  const plain = toldText(text.replace(/\s+/g, " ").trim());
+  if (plain === "") return t("it gave no reason.");
+  const short = plain.length > 200 ? `${plain.slice(0, 199)}…` : plain;
+  return /[.!?…]$/.test(short) ? short : `${short}.`;
+}

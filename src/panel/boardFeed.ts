@@ -1,8 +1,12 @@
 import type { ComparisonEvent } from "../core/compare/comparisonEvents.ts";
 import type { Union } from "../core/compare/union.ts";
 import { itemsOf } from "../core/longList.ts";
-import { assembledMessage, boardMessage, type People, type Scene, unionMessage } from "./boardModel.ts";
+import { wholeText } from "../core/longText.ts";
+import { assembledMessage } from "./boardAssembled.ts";
+import { unionMessage } from "./boardGroups.ts";
+import { boardMessage } from "./boardModel.ts";
 import type { ToBoard } from "./boardProtocol.ts";
+import type { People, Scene } from "./boardScene.ts";
 import type { FeedClock } from "./feed.ts";
 
 /** Tells the board what it shows, together and paced, and of the places that change only what is new. */
@@ -95,7 +99,7 @@ export function createBoardFeed(
         return;
       }
       lanes.set(row, "");
-      const parts = cell.run === undefined ? [] : itemsOf(cell.run.reasoning).map((part) => part.text);
+      const parts = cell.run === undefined ? [] : itemsOf(cell.run.reasoning).map((part) => wholeText(part.text));
       post({ type: "reasoning", row, text: parts.join("\n\n").slice(-laneLength), restart: true });
     },
     close: () => cancel?.(),

@@ -1,6 +1,7 @@
 import type { BlindFigures } from "../core/compare/blind.ts";
 import type { CostSum } from "../core/compare/board.ts";
 import { type Figures, isSortKey, type SortKey } from "../core/compare/figures.ts";
+import type { Repetitions } from "../core/compare/repetitions.ts";
 import type { Money } from "../core/money.ts";
 
 /**
@@ -14,6 +15,8 @@ export type ToBoard =
       readonly head: BoardHead;
       readonly order: readonly string[];
       readonly rows: readonly BoardRow[];
+      /** Those cells that ran more than once, each summed up; none in blind mode. */
+      readonly repeated: readonly Repetitions[];
     }
   | {
       readonly type: "union";
@@ -70,6 +73,8 @@ export type BoardRow = {
   readonly checks: readonly string[];
   /** Those of them that say more than that all is well. */
   readonly findings: readonly string[];
+  /** How it stands to an earlier answer to the same request: to which, and how. */
+  readonly against: { readonly text: string; readonly regressed: boolean } | undefined;
   /** In how many places it does what most others do, from 0 to 1; undefined before that is known. */
   readonly agreement: number | undefined;
   /** Of what was kept in the end, the share that it proposed; undefined before that is decided. */

@@ -1,4 +1,5 @@
 import type { LogEvent } from "../core/events.ts";
+import { lengthOf, type Text } from "../core/longText.ts";
 import { asProposed } from "../core/operations.ts";
 import { passagesOf, readPassageId } from "../core/passages.ts";
 import { type FromWebview, pageLength, parseFromWebview, type ToWebview } from "./protocol.ts";
@@ -10,7 +11,7 @@ export type Gate = {
 };
 
 /** `textOf` gives the text of a part of the reasoning that is shown. */
-export function createGate(textOf: (part: number) => string | undefined): Gate {
+export function createGate(textOf: (part: number) => Text | undefined): Gate {
   const hunks = new Set<string>();
   const operations = new Set<string>();
   const links = new Map<string, readonly string[]>();
@@ -34,8 +35,13 @@ export function createGate(textOf: (part: number) => string | undefined): Gate {
     const place = readPassageId(id);
     const text = place === undefined ? undefined : textOf(place.part);
     // There is no more than one passage a character, which spares most looks at the text.
-    if (place === undefined || text === undefined || place.index >= text.length) return false;
-    return place.index < passagesOf(text).length;
+    if (place === undefined || text === undefined || place.index >= lengthOf(text)) return false;
+    let index = 0;
+    for (const _ of passagesOf(text)) {
+      if (index === place.index) return true;
+      index += 1;
+    }
+    return false;
   }
 
   function isOffered(message: FromWebview): boolean {
@@ -49,7 +55,7 @@ export function createGate(textOf: (part: number) => string | undefined): Gate {
       case "operation":
         return operations.has(message.operation);
       case "page":
-        return message.page * pageLength < (textOf(message.part)?.length ?? 0);
+        return message.page * pageLength < lengthOf(textOf(message.part) ?? "");
       case "link":
         return [...links.values()].some((ids) => ids.includes(message.id));
       case "pin":

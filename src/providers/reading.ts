@@ -11,6 +11,7 @@ import { familyOf } from "./family.ts";
 import { guardedFetch, type Transport, transportFor } from "./guardedFetch.ts";
 import type { Lessons } from "./lessons.ts";
 import { type Position, resumable } from "./resume.ts";
+import { createTurns } from "./turns.ts";
 import {
   createWatchdog,
   localLimits,
@@ -169,10 +170,13 @@ export function startReading<Body, Raw>(
 
   async function read(): Promise<void> {
     let bug: unknown;
+    const turns = createTurns(timers.now);
     try {
       for await (const raw of await open()) {
         record.event(raw);
         if (give(reader.push(raw))) break;
+        const turned = turns.end();
+        if (turned !== undefined) await turned;
       }
       if (!stopped) give(reader.end(report));
     } catch (error) {

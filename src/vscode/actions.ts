@@ -3,6 +3,7 @@ import type { Action } from "../core/actions.ts";
 import { answerText } from "../core/answerText.ts";
 import { t } from "../core/l10n.ts";
 import { emptyList, itemsOf } from "../core/longList.ts";
+import { wholeText } from "../core/longText.ts";
 import type { Session } from "../core/session.ts";
 import { settings } from "../manifest.ts";
 import type { Keys } from "./keys.ts";
@@ -46,7 +47,7 @@ export function createPerformAction(
     "copy-reasoning": () =>
       vscode.env.clipboard.writeText(
         itemsOf(session.current?.state?.reasoning ?? emptyList)
-          .map((part) => part.text)
+          .map((part) => wholeText(part.text))
           .join("\n\n"),
       ),
     "show-log": () => log.show(),

@@ -6,8 +6,9 @@ import {
   outcomesText,
   type RecentOutcomes,
 } from "../core/endpointReport.ts";
-import { failureText, sentence } from "../core/failureText.ts";
+import { failureText } from "../core/failureText.ts";
 import { t } from "../core/l10n.ts";
+import { sentence } from "../core/toldText.ts";
 import { settings } from "../manifest.ts";
 import { checkBaseUrl, type Endpoint } from "../providers/endpoint.ts";
 import type { Keys } from "./keys.ts";

@@ -3,6 +3,7 @@ import { afterRevert, proposedReviews, proposedTexts, revertReviews, storedRevie
 import type { StoredRun } from "../core/history/storedRun.ts";
 import { stateOf } from "../core/history/summary.ts";
 import { t } from "../core/l10n.ts";
+import { withoutPlace } from "../core/nextSteps.ts";
 import { countText } from "../core/numbers.ts";
 import type { ReplaySpeed } from "../core/replay.ts";
 import { describeTarget, filesOf } from "../core/request.ts";
@@ -16,7 +17,7 @@ import type { HistoryList } from "./historyList.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Refactor } from "./refactor.ts";
 import type { Replays } from "./replay.ts";
-import type { ReviewSession } from "./review.ts";
+import type { ReviewedRun, ReviewSession } from "./review.ts";
 import { nameOf, proposedFile, type RunDocuments } from "./runDocuments.ts";
 import type { RunStore } from "./runStore.ts";
 import { atHome, fileReviews } from "./storedFiles.ts";
@@ -101,7 +102,7 @@ export function createHistory(parts: HistoryParts): History {
       return;
     }
     if (!(await take(run))) return;
-    await review.begin(run.input.run, files);
+    await review.begin(run.input.run, files, about(run));
     await review.openDiff(undefined);
   }
 
@@ -127,7 +128,7 @@ export function createHistory(parts: HistoryParts): History {
     await review.end();
     if (session.current?.input.run === run.input.run) {
       const back = await stored(run.input.run);
-      if (back !== undefined) await review.begin(run.input.run, fileReviews(back, storedReviews(back)));
+      if (back !== undefined) await review.begin(run.input.run, fileReviews(back, storedReviews(back)), about(back));
     }
     void vscode.window.showInformationMessage(
       count === 1
@@ -174,7 +175,8 @@ export function createHistory(parts: HistoryParts): History {
       const state = stateOf(run);
       if (state === undefined || !isReviewable(state)) return;
       const files = fileReviews(run, storedReviews(run));
-      if (session.current?.input.run === run.input.run) await review.begin(run.input.run, files);
+      if (session.current?.input.run !== run.input.run) return;
+      await review.begin(run.input.run, files, about(run));
     },
     reapply,
     revert,
@@ -250,6 +252,11 @@ export function createHistory(parts: HistoryParts): History {
       return true;
     },
   };
+}
+
+function about(run: StoredRun): ReviewedRun {
+  const state = stateOf(run);
+  return state === undefined ? {} : { unplaced: withoutPlace(state) };
 }
 
 function noReviewText({ imported, input }: StoredRun, finished: boolean): string {

@@ -14,6 +14,7 @@ export type Shown = {
 /** Moves the view from hunk to hunk, and never the focus. */
 export type HunkNavigator = {
   reveal(hunk: string | undefined): Promise<void>;
+  /** Goes on from the hunk last shown. The one that a decision led to counts as shown once somebody steps to it. */
   step(direction: 1 | -1): Promise<void>;
   /** Shows the next hunk that waits for a decision after one that was just decided. */
   goOn(decided: string): Promise<void>;
@@ -28,14 +29,17 @@ export type HunkNavigator = {
 
 export function createHunkNavigator(shown: () => Shown): HunkNavigator {
   let last: string | undefined;
+  /** The hunk that a decision led to, before anybody stepped. */
+  let ledTo: string | undefined;
   /** Where the cursor stood when that hunk was shown. */
   let cursorThen: string | undefined;
-  const openHunks = () => shown().hunks.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected");
+  const openHunks = () => shown().hunks.filter(isOpen);
 
   async function reveal(id: string | undefined): Promise<void> {
     const hunk = shown().hunks.find((view) => view.id === id);
     if (hunk === undefined) return;
     last = hunk.id;
+    ledTo = undefined;
     const document = await shown().open(hunk);
     if (document === undefined) return;
     const line = Math.min(hunk.line, document.lineCount - 1);
@@ -49,6 +53,7 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
     reveal,
     reset() {
       last = undefined;
+      ledTo = undefined;
       cursorThen = undefined;
     },
     async goOn(decided) {
@@ -58,14 +63,18 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       const next = inTurn.find(({ state }) => state === "pending" || state === "conflict");
       if (next === undefined) return;
       await reveal(next.id);
+      ledTo = next.id;
       const number = hunks.indexOf(next) + 1;
       vscode.window.setStatusBarMessage(t("Hunk {0} of {1}, line {2}", number, hunks.length, next.line + 1), 3000);
     },
     async step(direction) {
-      const open = openHunks();
-      const at = open.findIndex((hunk) => hunk.id === last);
-      const first = direction === 1 ? 0 : open.length - 1;
-      await reveal(open[at < 0 ? first : (at + direction + open.length) % open.length]?.id);
+      const { hunks } = shown();
+      if (direction === 1 && ledTo !== undefined && openHunks().some(({ id }) => id === ledTo)) return reveal(ledTo);
+      // One that was rejected meanwhile still says where to go on from.
+      const at = hunks.findIndex(({ id }) => id === last);
+      const from = direction === 1 ? at + 1 : Math.max(0, at);
+      const inTurn = [...hunks.slice(from), ...hunks.slice(0, from)];
+      await reveal((direction === 1 ? inTurn.find(isOpen) : inTurn.findLast(isOpen))?.id);
     },
     current() {
       const open = openHunks();
@@ -87,6 +96,10 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       return proposed ?? (open.find((hunk) => hunk.id === last) ?? open[0])?.id;
     },
   };
+}
+
+function isOpen({ state }: HunkView): boolean {
+  return state !== "applied" && state !== "rejected";
 }
 
 function cursor(): string {

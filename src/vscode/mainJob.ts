@@ -33,6 +33,7 @@ import { ignoreGate } from "./ignoreGate.ts";
 import type { Keys } from "./keys.ts";
 import { createLedger } from "./ledger.ts";
 import type { Log } from "./log.ts";
+import { createLongTexts } from "./longTexts.ts";
 import { createRunMentions } from "./mentions.ts";
 import type { PerformAction } from "./messages.ts";
 import { createModelCatalogue } from "./modelCatalogue.ts";
@@ -96,7 +97,9 @@ export type Foundation = {
 export function createMainJob({ context, log, choices, keys, memory, statusBar }: Foundation): MainJob {
   const planner = join(context.extensionPath, "dist", "planningWorker.cjs");
   const readAnswer = createReadAnswer(planner);
-  const session = createSession(systemClock, readAnswer);
+  const storagePath = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const isKept = () => readHistoryLimits() !== undefined;
+  const session = createSession(systemClock, readAnswer, createLongTexts(storagePath, isKept));
   const providers = createProviders(context, keys, log);
   const catalogue = createModelCatalogue(join(context.globalStorageUri.fsPath, "catalogue.json"), keys);
   const discovery = createDiscovery(keys);
@@ -111,7 +114,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const pickers = createPickers({ choices, keys, discovery, refreshCatalogue });
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
-  const store = createRunStore(join((context.storageUri ?? context.globalStorageUri).fsPath, "runs"), session, log, {
+  const store = createRunStore(join(storagePath, "runs"), session, log, {
     limits: readHistoryLimits,
     onFailure: sayNotStored,
   });
@@ -150,7 +153,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     },
     () => restored(),
   );
-  tellEarlierRuns(session, panel, () => readHistoryLimits() !== undefined);
+  tellEarlierRuns(session, panel, isKept);
   const pins = createPins(session, panel.tell);
   const mentions = createRunMentions(session, panel.tell, async (hunk) => {
     if (!review.hunks.some(({ id }) => id === hunk)) return false;
@@ -188,8 +191,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     perform,
   });
   const replays = createReplays(session, panel);
-  const kept = (context.storageUri ?? context.globalStorageUri).fsPath;
-  const comparisons = createComparisonStore(join(kept, "comparisons"), log, readHistoryLimits);
+  const comparisons = createComparisonStore(join(storagePath, "comparisons"), log, readHistoryLimits);
   const wins = createWins(context.globalStorageUri.fsPath);
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
@@ -210,7 +212,6 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
   const verification = createVerification(providers, log);
   const command = createCommandVerification(log);
-  const isKept = () => readHistoryLimits() !== undefined;
   const compare: Compare = createCompare({
     extensionUri: context.extensionUri,
     memento: context.workspaceState,

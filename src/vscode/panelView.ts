@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { LogEvent } from "../core/events.ts";
+import { foldRun } from "../core/foldRun.ts";
 import { foldLog } from "../core/history/storedRun.ts";
 import { itemAt } from "../core/longList.ts";
+import { stretchOf, type Text } from "../core/longText.ts";
 import type { Replay } from "../core/replay.ts";
-import { foldRun, type RunState } from "../core/runState.ts";
+import type { RunState } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { views } from "../manifest.ts";
 import { createFeed } from "../panel/feed.ts";
@@ -44,7 +46,7 @@ export function createPanelView(
   /** By kind. Links come run by run and passage by passage, so all of the current run's are kept. */
   const beside = new Map<Beside["type"], Beside[]>();
   const gate = createGate((part) => partText(part));
-  let played: { readonly run: PlayedRun; state: RunState | undefined } | undefined;
+  let played: { readonly run: PlayedRun; log: LogEvent[]; state: RunState | undefined } | undefined;
   let telling: NodeJS.Timeout | undefined;
   const feed = createFeed(
     post,
@@ -63,7 +65,7 @@ export function createPanelView(
     if (begins) forgetRun();
     if (!ready || played !== undefined) return;
     if (begins) begin();
-    else feed.add(events);
+    else feed.grown();
   });
 
   function forgetRun(): void {
@@ -73,7 +75,8 @@ export function createPanelView(
 
   function begin(): void {
     if (played !== undefined) {
-      feed.begin(played.run.shown());
+      played.log = [...played.run.shown()];
+      feed.begin(played.log);
       tellReplay();
       return;
     }
@@ -96,7 +99,7 @@ export function createPanelView(
     void view?.webview.postMessage(message);
   }
 
-  function partText(part: number): string | undefined {
+  function partText(part: number): Text | undefined {
     const state = shownState();
     return state === undefined ? undefined : itemAt(state.reasoning, part)?.text;
   }
@@ -118,8 +121,9 @@ export function createPanelView(
 
   function answerPage(part: number, page: number): void {
     const run = shownState()?.run;
-    const text = partText(part)?.slice(page * pageLength, (page + 1) * pageLength);
-    if (run !== undefined && text !== undefined) post({ type: "page", run, part, page, text });
+    const text = partText(part);
+    if (run === undefined || text === undefined) return;
+    post({ type: "page", run, part, page, text: stretchOf(text, page * pageLength, (page + 1) * pageLength) });
   }
 
   function resolve(resolved: vscode.WebviewView): void {
@@ -164,7 +168,7 @@ export function createPanelView(
     },
     replay(next) {
       const isOver = played !== undefined && next === undefined;
-      played = next === undefined ? undefined : { run: next, state: foldLog(next.shown()) };
+      played = next === undefined ? undefined : { run: next, log: [], state: foldLog(next.shown()) };
       if (!ready) return;
       if (isOver) tellReplay();
       begin();
@@ -172,7 +176,8 @@ export function createPanelView(
     replayed(events) {
       if (played !== undefined) played.state = events.reduce(foldRun, played.state);
       if (!ready) return;
-      feed.add(events);
+      for (const event of events) played?.log.push(event);
+      feed.grown();
       telling ??= setTimeout(tellReplay, replayInterval);
     },
     dispose() {

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { storedReviews } from "../core/history/reviews.ts";
+import { withoutPlace } from "../core/nextSteps.ts";
 import { isReviewable } from "../core/runState.ts";
 import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import type { ReviewSession } from "./review.ts";
 import type { RunStore } from "./runStore.ts";
-import { atHome, fileReviews } from "./storedFiles.ts";
+import { askNobody, atHome, fileReviews } from "./storedFiles.ts";
 
 /**
  * After a reload of the window: the last run as it was, marked interrupted if it never ended, and the review of a
@@ -14,7 +15,7 @@ import { atHome, fileReviews } from "./storedFiles.ts";
 export async function restoreLastRun(store: RunStore, session: Session, review: ReviewSession): Promise<void> {
   if (session.current !== undefined) return;
   const latest = await store.latest();
-  const stored = latest && (await atHome(latest));
+  const stored = latest && (await atHome(latest, askNobody));
   if (stored === undefined || session.current !== undefined) return;
   store.takeUp(stored);
   const restored = session.restore(stored.input, stored.log);
@@ -22,5 +23,6 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
   if (state === undefined || !isReviewable(state) || current() !== restored) return;
-  await review.begin(input.run, fileReviews(stored, storedReviews(stored)), input.roots);
+  const about = { roots: input.roots, unplaced: withoutPlace(state) };
+  await review.begin(input.run, fileReviews(stored, storedReviews(stored)), about);
 }

@@ -1,40 +1,29 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
 import { t } from "../core/l10n.ts";
-import { countText } from "../core/numbers.ts";
 import type { WorkspaceRoot } from "../core/paths/roots.ts";
-import { proposalLines, withProposal } from "../core/proposal.ts";
-import {
-  afterApply,
-  type ConflictChoice,
-  decide,
-  type HunkView,
-  hunkViews,
-  isOpen,
-  type Review,
-  resolveConflict,
-} from "../core/review.ts";
-import { contextKeys } from "../manifest.ts";
-import { hasMixedEndings, isReadOnly, mayApply, mixedEndingsText } from "./applyChecks.ts";
-import { type AppliedFile, type ApplyResult, applyAccepted, type ReviewedDocument } from "./applyEdits.ts";
+import { withProposal } from "../core/proposal.ts";
+import { afterApply, type ConflictChoice, decide, type HunkView, isOpen, resolveConflict } from "../core/review.ts";
+import { approximateText, partOfAnswerText, readOnlyText } from "../core/reviewText.ts";
+import { isReadOnly } from "./applyChecks.ts";
 import { createHunkNavigator, type HunkNavigator } from "./hunkNavigator.ts";
 import type { Log } from "./log.ts";
+import { fileAt, fileWith, holdsAny, isReviewOpen, type OpenReview, unsettledOf, viewsOf } from "./openReview.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
 import { guardedFiles, guardedText } from "./protectedFiles.ts";
+import { createReviewApply } from "./reviewApply.ts";
+import { createReviewDisplay, type ReviewListener } from "./reviewDisplay.ts";
 import {
   type FileReview,
-  followedDiff,
   followRename,
   followTyping,
   followUndo,
   hunkInProposal,
   lineInProposal,
   newFileOf,
-  openDocument,
   openReviewed,
   type ReviewedFile,
   reviewedFile,
-  sameViews,
 } from "./reviewedFile.ts";
 import type { ReviewMarks } from "./reviewMarks.ts";
 import { type WriteEdit, writeEdit } from "./writeEdit.ts";
@@ -47,8 +36,7 @@ export type ReviewSession = {
   readonly open: boolean;
   /** What is under review now. */
   readonly files: readonly ReviewedFile[];
-  /** `roots` are the folders that were open when the run began. */
-  begin(run: string, files: readonly FileReview[], roots?: readonly WorkspaceRoot[]): Promise<void>;
+  begin(run: string, files: readonly FileReview[], about?: ReviewedRun): Promise<void>;
   /** Ends the review. Nothing is written; what was applied stays. */
   end(): Promise<void>;
   decide(hunks: readonly string[], state: "accepted" | "rejected"): Promise<void>;
@@ -59,10 +47,12 @@ export type ReviewSession = {
   readonly navigator: HunkNavigator;
 };
 
-export type ReviewListener = {
-  changed(run: string, hunks: readonly HunkView[]): void;
-  /** The text that a file's hunks are counted on is another one now. */
-  rebased(run: string, file: number, base: readonly string[]): void;
+/** What its review has to know of a run besides its hunks. */
+export type ReviewedRun = {
+  /** The folders that were open when it began. */
+  readonly roots?: readonly WorkspaceRoot[] | undefined;
+  /** How many edits of its answer could not be placed. */
+  readonly unplaced?: number;
 };
 
 export function createReviewSession(
@@ -73,52 +63,52 @@ export function createReviewSession(
   subscriptions: vscode.Disposable[],
   write: WriteEdit = writeEdit,
 ): ReviewSession {
-  let run = "";
-  let roots: readonly WorkspaceRoot[] = [];
-  /** Files of whose mixed line endings the user was told. */
-  const toldMixed = new Set<string>();
-  let files: readonly ReviewedFile[] = [];
-  let applying: Promise<void> | undefined;
-  /** Our own edit is landing: what it changes is told once, when it has landed. */
-  let writing = false;
-
-  const views = () => files.flatMap((file) => file.views);
-  const isReviewOpen = () => files.some((file) => isOpen(file.review));
-  const unsettled = () =>
-    files.flatMap(({ review }) => review.hunks.filter(({ state }) => state !== "rejected" && state !== "applied"));
-  const fileWith = (id: string | undefined) => files.find(({ review }) => review.hunks.some((hunk) => hunk.id === id));
-  const fileAt = (uri: vscode.Uri) => files.find((file) => file.uri.toString() === uri.toString());
+  const open: OpenReview = { run: "", roots: [], unplaced: 0, files: [] };
+  const display = createReviewDisplay(open, documents, marks, listener);
+  const { publish } = display;
 
   const opened = (file: ReviewedFile) => openReviewed(file, () => saveAsNew(file));
 
   const navigator = createHunkNavigator(() => ({
-    hunks: views(),
-    uriOf: (hunk) => fileWith(hunk.id)?.uri,
+    hunks: viewsOf(open),
+    uriOf: (hunk) => fileWith(open, hunk.id)?.uri,
     atProposal(document, line) {
-      const file = files[documents.fileOf(document.uri) ?? -1];
+      const file = open.files[documents.fileOf(document.uri) ?? -1];
       return file === undefined ? undefined : hunkInProposal(file.review, line);
     },
     open: async (hunk) => {
-      const file = fileWith(hunk.id);
+      const file = fileWith(open, hunk.id);
       return file === undefined ? undefined : await opened(file);
     },
   }));
 
+  const applying = createReviewApply(open, {
+    write,
+    log,
+    document: opened,
+    publish,
+    reveal: (hunk) => navigator.reveal(hunk),
+    async landed() {
+      if (!isReviewOpen(open)) await documents.close();
+    },
+  });
+  const { apply } = applying;
+
   subscriptions.push(
     vscode.workspace.onDidChangeTextDocument((event) => {
-      const file = fileAt(event.document.uri);
+      const file = fileAt(open, event.document.uri);
       if (file === undefined || event.contentChanges.length === 0) return;
       followTyping(file, event);
-      if (writing) return;
+      if (applying.writing) return;
       followUndo(file, event);
       publish([file], "typing");
     }),
     vscode.workspace.onDidRenameFiles((event) => {
-      const renamed = files.filter((file) => followRename(file, event));
+      const renamed = open.files.filter((file) => followRename(file, event));
       if (renamed.length > 0) publish(renamed);
     }),
     documents.onDidEdit(({ file: index, text }) => {
-      const file = files[index];
+      const file = open.files[index];
       if (file === undefined || !isOpen(file.review)) return;
       const edited = withProposal(file.review, splitLines(text).lines);
       if (edited === file.review) return;
@@ -127,55 +117,11 @@ export function createReviewSession(
     }),
   );
 
-  /** Brings everything that shows these files' hunks up to date. */
-  function publish(changed: readonly ReviewedFile[], why: "typing" | "other" = "other"): void {
-    const reviews = changed.filter(({ review, shown }) => review !== shown);
-    const different = changed.map(refresh).includes(true);
-    // Typing that moves no hunk leaves everything that shows them as it is.
-    if (why === "typing" && !different && reviews.length === 0) return;
-    if (isReviewOpen()) marks.show(files.map(({ uri, views: hunks }) => ({ uri, hunks })));
-    else marks.clear();
-    void publishContext();
-    if (different) listener.changed(run, views());
-  }
-
-  /** Whether the file's hunks look different now. */
-  function refresh(file: ReviewedFile): boolean {
-    const { review } = file;
-    const document = openDocument(file.uri);
-    if (document === undefined) file.followed = undefined;
-    const diff = document === undefined ? undefined : followedDiff(file, document);
-    const found = hunkViews(review, diff?.now ?? review.base, diff?.changes ?? []);
-    const next = file.readOnly ? found.map((view) => ({ ...view, readOnly: true as const })) : found;
-    if (review.base !== file.storedBase) {
-      file.storedBase = review.base;
-      listener.rebased(run, file.index, review.base);
-    }
-    if (review !== file.shown) {
-      file.shown = review;
-      const separator = file.file.text.includes("\r\n") ? "\r\n" : "\n";
-      const sides = { base: review.base.join(separator), proposal: proposalLines(review).join(separator) };
-      documents.show(file.index, { run, path: file.file.path, ...sides });
-    }
-    const different = !sameViews(file.views, next);
-    file.views = next;
-    return different;
-  }
-
-  async function publishContext(): Promise<void> {
-    const open = isReviewOpen();
-    const waiting = open && views().some((hunk) => hunk.state === "accepted");
-    const paths = open ? files.filter(({ review }) => isOpen(review)).map(({ uri }) => uri.fsPath) : [];
-    await vscode.commands.executeCommand("setContext", contextKeys.reviewing, open);
-    await vscode.commands.executeCommand("setContext", contextKeys.canApply, waiting);
-    await vscode.commands.executeCommand("setContext", contextKeys.reviewFiles, paths);
-  }
-
   async function change(ids: readonly string[], state: "accepted" | "rejected"): Promise<void> {
-    if (state === "accepted") await refuseReadOnly(files.filter(({ review }) => holdsAny(review, ids)));
-    const decided = files.filter(({ readOnly }) => state === "rejected" || !readOnly);
+    if (state === "accepted") await refuseReadOnly(open.files.filter((file) => holdsAny(file, ids)));
+    const decided = open.files.filter(({ readOnly }) => state === "rejected" || !readOnly);
     for (const file of decided) file.review = decide(file.review, ids, state);
-    publish(files);
+    publish(open.files);
     await settle();
   }
 
@@ -183,108 +129,30 @@ export function createReviewSession(
   async function refuseReadOnly(asked: readonly ReviewedFile[]): Promise<void> {
     for (const file of asked) file.readOnly = await isReadOnly(file.uri);
     const locked = asked.filter(({ readOnly }) => readOnly).map(({ file }) => file.path);
-    if (locked.length === 0) return;
-    const paths = locked.join(", ");
-    void vscode.window.showWarningMessage(
-      locked.length === 1
-        ? t(
-            "{0} is read-only, so its hunks can be read and copied, not accepted. Make it writable, then accept.",
-            paths,
-          )
-        : t(
-            "{0} are read-only, so their hunks can be read and copied, not accepted. Make them writable, then accept.",
-            paths,
-          ),
+    if (locked.length > 0) void vscode.window.showWarningMessage(readOnlyText(locked));
+  }
+
+  /** Accepts what needs no look of its own, and says what does. */
+  async function acceptAll(): Promise<void> {
+    if (!(await partAgreed(open.unplaced))) return;
+    const guarded = await guardedFiles(open.files);
+    const meant = unsettledOf(open).filter(
+      ({ id, approximate }) => approximate !== true && !guarded.some((file) => holdsAny(file, [id])),
     );
+    await change(
+      meant.map(({ id }) => id),
+      "accepted",
+    );
+    for (const { uri } of guarded) void vscode.window.showInformationMessage(await guardedText(uri));
+    const left = unsettledOf(open).filter(({ approximate, state }) => approximate === true && state === "pending");
+    if (left.length > 0) void vscode.window.showInformationMessage(approximateText(left.length));
   }
 
   /** Applies once every hunk is decided, and closes the diffs once nothing is left to decide. */
   async function settle(): Promise<void> {
-    const waiting = unsettled();
+    const waiting = unsettledOf(open);
     if (waiting.length > 0 && waiting.every((hunk) => hunk.state === "accepted")) await apply();
     else if (waiting.length === 0) await documents.close();
-  }
-
-  function apply(): Promise<void> {
-    applying ??= applyNow().finally(() => {
-      applying = undefined;
-    });
-    return applying;
-  }
-
-  async function applyNow(): Promise<void> {
-    const targets = files.filter(({ review }) => review.hunks.some((hunk) => hunk.state === "accepted"));
-    const reviewed: ReviewedDocument[] = [];
-    for (const file of targets) {
-      const document = await opened(file);
-      if (document === undefined) return;
-      reviewed.push({ document, review: file.review, followed: () => file.followed?.diff });
-    }
-    if (!(await mayApply(reviewed, roots))) return;
-    const mixed: vscode.TextDocument[] = [];
-    for (const { document } of reviewed) if (await hasMixedEndings(document)) mixed.push(document);
-    writing = true;
-    const result = await applyAccepted(reviewed, write).finally(() => {
-      writing = false;
-    });
-    switch (result.kind) {
-      case "applied":
-        for (const applied of result.files) moveOn(applied);
-        publish(targets);
-        tellMixed(mixed);
-        if (!isReviewOpen()) await documents.close();
-        return;
-      case "conflict":
-        publish(targets);
-        await navigator.reveal(result.hunks[0]);
-        void vscode.window.showWarningMessage(
-          t(
-            "You changed lines of {0} that an accepted hunk changes too. Nothing was written. Settle the conflict above those lines, then apply again.",
-            fileWith(result.hunks[0])?.file.path ?? t("the file"),
-          ),
-        );
-        return;
-      case "partial":
-        await tellPartial(result);
-        publish(targets);
-        return;
-      case "unanswered":
-        publish(targets);
-        void vscode.window.showErrorMessage(
-          t(
-            "VS Code has not answered, so it is not certain whether the hunks will be written. Look at the files, then run Apply Accepted Hunks again: what stands there by then is not written twice.",
-          ),
-        );
-        return;
-      case "declined":
-        void vscode.window.showErrorMessage(notWrittenText(targets.map(({ file }) => file.path)));
-        return;
-      case "nothing":
-        void vscode.window.showInformationMessage(t("No hunk is accepted yet. Accept at least one, then apply."));
-    }
-  }
-
-  function tellMixed(mixed: readonly vscode.TextDocument[]): void {
-    for (const document of mixed.filter(({ uri }) => !toldMixed.has(uri.toString()))) {
-      toldMixed.add(document.uri.toString());
-      void vscode.window.showInformationMessage(mixedEndingsText(document));
-    }
-  }
-
-  /** VS Code wrote some files and not others: the user hears which, and can have all as they were. */
-  async function tellPartial({ written, missing, restore }: Extract<ApplyResult, { kind: "partial" }>): Promise<void> {
-    const paths = (of: readonly AppliedFile[]) => of.map(({ document }) => fileAt(document.uri)?.file.path).join(", ");
-    const undo = t("Undo What Was Written");
-    const pressed = await vscode.window.showErrorMessage(
-      t(
-        "VS Code wrote the hunks to {0} but not to {1}. Undo what was written, or keep it and run Apply Accepted Hunks again for the rest.",
-        paths(written),
-        paths(missing),
-      ),
-      undo,
-    );
-    if (pressed === undo && (await restore())) return;
-    for (const applied of written) moveOn(applied);
   }
 
   /** A file that is gone is not made again by itself: the user says where its proposal goes. */
@@ -303,19 +171,9 @@ export function createReviewSession(
     await settle();
   }
 
-  /** Decisions on other hunks may have been made while the edit was under way. */
-  function moveOn({ document, hunks, before, after }: AppliedFile): void {
-    const file = fileAt(document.uri);
-    if (file === undefined) return;
-    const was = file.review;
-    file.review = afterApply(was, hunks);
-    if (before !== after) file.applied.push({ before, after, hunks, was });
-    log.info(`Applied ${countText(hunks.length, "hunk")} to ${file.file.path}.`);
-  }
-
   async function openDiff(id: string | undefined): Promise<void> {
-    const hunk = unsettled().find((each) => each.state === "pending");
-    const file = fileWith(id) ?? fileWith(hunk?.id) ?? files[0];
+    const hunk = unsettledOf(open).find((each) => each.state === "pending");
+    const file = fileWith(open, id) ?? fileWith(open, hunk?.id) ?? open.files[0];
     if (file === undefined) return;
     const shown = file.review.hunks.find((each) => each.id === (id ?? hunk?.id));
     const line = shown === undefined ? undefined : lineInProposal(file.review, shown.id);
@@ -324,59 +182,38 @@ export function createReviewSession(
 
   return {
     get hunks() {
-      return views();
+      return viewsOf(open);
     },
     get open() {
-      return isReviewOpen();
+      return isReviewOpen(open);
     },
     get files() {
-      return files;
+      return open.files;
     },
-    async begin(nextRun, reviews, nextRoots = []) {
+    async begin(run, reviews, { roots = [], unplaced = 0 } = {}) {
       await documents.clear();
       navigator.reset();
-      run = nextRun;
-      roots = nextRoots;
-      files = reviews.map(reviewedFile);
-      const begun = files;
-      await refuseReadOnly(begun.filter(({ review }) => isOpen(review)));
-      if (files === begun) publish(files);
+      const files = reviews.map(reviewedFile);
+      Object.assign(open, { run, roots, unplaced, files } satisfies OpenReview);
+      await refuseReadOnly(files.filter(({ review }) => isOpen(review)));
+      if (open.files === files) publish(files);
     },
     async end() {
-      if (files.length === 0) return;
+      if (open.files.length === 0) return;
       await documents.clear();
-      files = [];
-      marks.clear();
-      await publishContext();
+      open.files = [];
+      await display.clear();
     },
     decide: change,
     async decideAll(state) {
-      const guarded = state === "rejected" ? [] : await guardedFiles(files);
-      const oneByOne = (id: string) => guarded.some(({ review }) => review.hunks.some((hunk) => hunk.id === id));
-      const meant = unsettled().filter(
-        (hunk) => state === "rejected" || (hunk.approximate !== true && !oneByOne(hunk.id)),
-      );
+      if (state === "accepted") return acceptAll();
       await change(
-        meant.map((hunk) => hunk.id),
+        unsettledOf(open).map(({ id }) => id),
         state,
-      );
-      const left = unsettled().filter((hunk) => hunk.approximate === true && hunk.state === "pending").length;
-      if (state === "rejected") return;
-      for (const { uri } of guarded) void vscode.window.showInformationMessage(await guardedText(uri));
-      if (left === 0) return;
-      void vscode.window.showInformationMessage(
-        left === 1
-          ? t(
-              "1 hunk was placed approximately, since the model did not quote the file exactly. Look at it, then accept it one by one.",
-            )
-          : t(
-              "{0} were placed approximately, since the model did not quote the file exactly. Look at each, then accept them one by one.",
-              countText(left, "hunk"),
-            ),
       );
     },
     async resolve(id, choice) {
-      const file = fileWith(id);
+      const file = fileWith(open, id);
       const document = file && (await opened(file));
       if (file === undefined || document === undefined) return;
       file.review = resolveConflict(file.review, id, choice, splitLines(document.getText()).lines);
@@ -390,19 +227,10 @@ export function createReviewSession(
   };
 }
 
-function holdsAny({ hunks }: Review, ids: readonly string[]): boolean {
-  return hunks.some(({ id }) => ids.includes(id));
-}
-
-function notWrittenText(paths: readonly string[]): string {
-  const listed = paths.join(", ");
-  return paths.length === 1
-    ? t(
-        "VS Code did not write the hunks to {0}, so nothing was changed. Check that the file can be edited, then run Apply Accepted Hunks again.",
-        listed,
-      )
-    : t(
-        "VS Code did not write the hunks to {0}, so nothing was changed. Check that each file can be edited, then run Apply Accepted Hunks again.",
-        listed,
-      );
+/** Whether a part of an answer is wanted where the rest of it could not be placed. */
+async function partAgreed(unplaced: number): Promise<boolean> {
+  if (unplaced === 0) return true;
+  const accept = t("Accept the Placed Hunks");
+  const { message, detail } = partOfAnswerText(unplaced);
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, accept)) === accept;
 }

@@ -7,13 +7,14 @@ import { hunksOf } from "../core/runState.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { canEndReasoning } from "../providers/endReasoning.ts";
 import { askInstruction } from "./ask.ts";
+import { askedBy, currentTarget } from "./asked.ts";
 import type { Choices } from "./choices.ts";
 import type { Expect } from "./expectation.ts";
 import type { Log } from "./log.ts";
 import { isOffline, type ModelInfo, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
-import { askedBy, currentTarget, type Refactor } from "./refactor.ts";
+import type { Refactor } from "./refactor.ts";
 
 /** Where a run goes on from what another one did. What is asked before sending is asked anew each time. */
 export type Steering = {

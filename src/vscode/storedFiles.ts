@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { StoredRun } from "../core/history/storedRun.ts";
+import { t } from "../core/l10n.ts";
 import { filesOf, mapFiles, type Snapshot } from "../core/request.ts";
 import type { Review } from "../core/review.ts";
 import { schemes } from "../manifest.ts";
@@ -9,14 +10,16 @@ import type { FileReview } from "./reviewedFile.ts";
 /**
  * The run as this workspace may use it. The addresses of an imported run are another computer's, or made up: its files are
  * looked for by their paths here, through the gate that every foreign path passes, and one that is not found has no
- * address that could be read or written.
+ * address that could be read or written. Where several folders have a file, it is the one that holds what the model saw;
+ * else the user says which, or nobody does.
  */
-export async function atHome(run: StoredRun): Promise<StoredRun> {
+export async function atHome(run: StoredRun, which: AskWhich = askFolder): Promise<StoredRun> {
   if (run.imported !== true) return run;
   const { request } = run.input;
-  const files = await Promise.all(
-    filesOf(request.target).map(async (file, index) => (await inWorkspace(file)) ?? nowhere(run, file, index)),
-  );
+  const files: Snapshot[] = [];
+  for (const [index, file] of filesOf(request.target).entries()) {
+    files.push((await inWorkspace(run.input.run, file, which)) ?? nowhere(run, file, index));
+  }
   const target = mapFiles(request.target, (file, index) => files[index] ?? file);
   // Folders of another computer are none of this one's: nothing is created, renamed or deleted for an imported run.
   return { ...run, input: { ...run.input, request: { ...request, target }, roots: [] } };
@@ -31,15 +34,65 @@ export function fileReviews(run: StoredRun, reviews: readonly Review[]): FileRev
   });
 }
 
-async function inWorkspace(file: Snapshot): Promise<Snapshot | undefined> {
-  for (const { name, uri } of vscode.workspace.workspaceFolders ?? []) {
+type Found = { readonly folder: vscode.WorkspaceFolder; readonly file: Snapshot };
+
+/** Which of several folders is meant; undefined where that stays open. */
+type AskWhich = (path: string, found: readonly Found[]) => Promise<Found | undefined>;
+
+/** What stays open is read only. */
+export const askNobody: AskWhich = async () => undefined;
+
+/** What the user said, by run and path: they are asked once. */
+const said = new Map<string, string>();
+
+async function inWorkspace(run: string, file: Snapshot, which: AskWhich): Promise<Snapshot | undefined> {
+  const found = await foldersWith(file);
+  const [only, another] = found;
+  if (another === undefined) return only?.file;
+  const asSent = await Promise.all(found.map(({ file: here }) => isAsSent(here)));
+  const alike = found.filter((_, at) => asSent[at] === true);
+  const [same, second] = alike;
+  if (same !== undefined && second === undefined) return same.file;
+  const key = JSON.stringify([run, file.path]);
+  const chosen =
+    found.find(({ file: { uri } }) => uri === said.get(key)) ??
+    (await which(file.path, alike.length > 0 ? alike : found));
+  if (chosen !== undefined) said.set(key, chosen.file.uri);
+  return chosen?.file;
+}
+
+async function foldersWith(file: Snapshot): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    const { name, uri } = folder;
     if (uri.scheme !== "file") continue;
     const gate = await createDiskPathGate([{ name, path: uri.fsPath }], []);
     const decision = await gate.check(file.path, "edit");
     if (decision.kind !== "allowed") continue;
-    return { ...file, uri: vscode.Uri.file(decision.absolute).toString(), path: decision.path };
+    found.push({
+      folder,
+      file: { ...file, uri: vscode.Uri.file(decision.absolute).toString(), path: decision.path },
+    });
   }
-  return undefined;
+  return found;
+}
+
+/** Whether it still is what the model saw. What cannot be opened as text is not. */
+async function isAsSent({ uri, text }: Snapshot): Promise<boolean> {
+  return vscode.workspace.openTextDocument(vscode.Uri.parse(uri)).then(
+    (document) => document.getText() === text,
+    () => false,
+  );
+}
+
+async function askFolder(path: string, found: readonly Found[]): Promise<Found | undefined> {
+  const items = found.map((each) => ({ label: each.folder.name, description: each.folder.uri.fsPath, each }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: t("Which folder is {0} in?", path),
+    placeHolder: t("{0} folders of this workspace have it; without an answer it can only be read", found.length),
+    ignoreFocusOut: true,
+  });
+  return picked?.each;
 }
 
 function nowhere({ input }: StoredRun, file: Snapshot, index: number): Snapshot {

@@ -1,6 +1,7 @@
 import { delimiter, relative } from "node:path";
 import * as vscode from "vscode";
 import type { CandidateFile } from "../core/compare/candidateFiles.ts";
+import { isThisComputer } from "../core/compare/thisComputer.ts";
 import type { Check } from "../core/compare/verification.ts";
 import { commandCheck, scrubbedEnvironment } from "../core/compare/verifyCommand.ts";
 import { t } from "../core/l10n.ts";
@@ -77,6 +78,20 @@ async function orderFor(candidates: readonly Verified[]): Promise<Order | string
   if (command === undefined) return t("You set no command in fathom.verifyCommand.");
   if (typeof command === "string") return command;
   if (!vscode.workspace.isTrusted) return t("This workspace is not trusted, so nothing of it is run.");
+  const { remoteName = "" } = vscode.env;
+  if (!isThisComputer(vscode.env.remoteName)) {
+    return t(
+      "This window works on another computer ({0}), and your command is run on your own alone. Run it in a terminal there.",
+      remoteName,
+    );
+  }
+  const strange = candidates.flatMap(({ files }) => files.map(({ uri }) => vscode.Uri.parse(uri))).find(isOnNoDisk);
+  if (strange !== undefined) {
+    return t(
+      "The files lie in a virtual workspace ({0}) and on no disk, so there is nothing to run it in. Open a copy of the folder on this computer.",
+      strange.scheme,
+    );
+  }
   const folder = folderOf(candidates);
   if (folder === undefined) return t("The files are not all saved files of one workspace folder.");
   const within = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
@@ -93,6 +108,11 @@ async function orderFor(candidates: readonly Verified[]): Promise<Order | string
   return { folder, executable: found.path, args: command.args, environment };
 }
 
+/** In a folder of the workspace that no program can be started in. */
+function isOnNoDisk(uri: vscode.Uri): boolean {
+  return uri.scheme !== "file" && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+}
+
 function folderOf(candidates: readonly Verified[]): string | undefined {
   const uris = candidates.flatMap(({ files }) => files.map(({ uri }) => vscode.Uri.parse(uri)));
   const folders = new Set(
@@ -103,12 +123,10 @@ function folderOf(candidates: readonly Verified[]): string | undefined {
 
 async function isAllowed({ folder, executable, args, environment }: Order, count: number): Promise<boolean> {
   const run = t({ message: "Run", comment: "verb" });
-  const { remoteName } = vscode.env;
   const folders = (environment["PATH"] ?? "").split(delimiter).length;
   const detail = [
     t("Program: {0}", executable),
     t("Arguments: {0}", args.length === 0 ? t("none") : args.map((arg) => JSON.stringify(arg)).join(" ")),
-    ...(remoteName === undefined ? [] : [t("Computer: the remote one ({0})", remoteName)]),
     t(
       "Working folder: a temporary copy of {0} with the changes written in, one after another. It holds what is saved, without .git; node_modules is linked. It is removed at the end.",
       folder,

@@ -3,9 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Frame, Locator } from "playwright-core";
+import { moneyText } from "../../src/core/money.ts";
 import { type ComparedModels, startComparedModels } from "../support/comparedModels.ts";
 import { type EditorWindow, openEditor } from "../support/editorPage.ts";
 
+/** Two models at four efforts, and the offline one at its six. */
+const candidates = 14;
 let models: ComparedModels;
 let window: EditorWindow;
 let original: string;
@@ -45,6 +48,8 @@ async function setTheme(theme: string): Promise<void> {
 
 /** What stands still is shown in each theme. */
 async function pictures(name: string): Promise<void> {
+  // What the mouse stands on may explain itself.
+  await window.page.mouse.move(150, 700);
   for (const [short, theme, kind] of themes) {
     await setTheme(theme);
     await (await board()).locator(`body.${kind}`).waitFor();
@@ -89,13 +94,20 @@ async function tick(label: RegExp, wanted: boolean): Promise<void> {
   assert.equal(await isTicked(), wanted, String(label));
 }
 
+async function against(frame: Frame, what: "cost" | "time"): Promise<void> {
+  await frame
+    .locator("label", { hasText: /^Against/ })
+    .locator("select")
+    .selectOption(what);
+}
+
 async function ready(frame: Frame, count: number): Promise<void> {
   const words = frame.locator("td.state", { hasText: /^(ready|no edit)$/ });
-  await words.nth(count - 1).waitFor({ timeout: 60_000 });
+  await words.nth(count - 1).waitFor({ timeout: 120_000 });
   await frame.getByText("checking…").first().waitFor({ state: "hidden", timeout: 60_000 });
 }
 
-test("three models at four efforts: the grid says what each cell takes, and the board streams", async () => {
+test("three models at four efforts and more: the grid says what each cell takes, and the board streams", async () => {
   await window.openFile("orders.ts");
   await window.selectLines(27, 48);
   await window.command("Fathom: Compare Models…");
@@ -104,22 +116,24 @@ test("three models at four efforts: the grid says what each cell takes, and the 
   for (const model of [/chat-model/, /responses-model/, /^\s*offline/]) await tick(model, true);
   await window.page.keyboard.press("Enter");
   await window.quickInput.box
-    .locator(".quick-input-title", { hasText: /14 candidates · ≈ .* tokens · ≈ \$0\.\d+/ })
+    .locator(".quick-input-title", { hasText: /^14 candidates · ≈ .* tokens · ≈ \$0\.\d+/ })
     .waitFor();
-  await tick(/offline xhigh/, false);
-  await tick(/offline max/, false);
-  await window.quickInput.box.locator(".quick-input-title", { hasText: /^12 candidates/ }).waitFor();
   await window.screenshot("board-grid");
   await window.page.keyboard.press("Enter");
   const frame = await board();
   await frame.getByText("same bytes to every candidate, apart from model and effort").waitFor();
+  await frame.locator("td.state", { hasText: "waiting" }).nth(7).waitFor();
   await pictures("start");
+  models.reason();
   await frame.locator("td.state", { hasText: "reasoning" }).nth(7).waitFor();
   await frame.getByRole("button", { name: "Reasoning of chat-model high", exact: true }).click();
   await frame.getByText("At high: the strings are built by hand").waitFor();
+  models.release("lower");
+  const row = frame.getByRole("row", { name: /responses-model low/ });
+  await row.getByText("ready", { exact: true }).waitFor();
   await pictures("middle");
-  models.release();
-  await ready(frame, 12);
+  models.release("all");
+  await ready(frame, candidates);
   await frame.getByText("n = 1: one run each, differences may be noise.").waitFor();
 });
 
@@ -130,22 +144,23 @@ test("every endpoint was sent the same prompt, and the sum on the board is the l
     .map(({ body }) => /Instruction: [^"\\]*/.exec(body)?.[0]);
   assert.equal(prompts.length, 8);
   assert.equal(new Set(prompts).size, 1);
-  // 8 runs of 900 tokens in at $1 and 400 out at $4 a million.
-  await frame.getByText("Total $0.02").waitFor();
+  await frame.getByText(`Total ${moneyText(models.cost)}`).waitFor();
   const folder = join(window.dataDir, "data/User/globalStorage/fathom.fathom/usage");
   const [name = ""] = await readdir(folder);
   const lines = (await readFile(join(folder, name), "utf8")).trim().split("\n");
   const rows = lines.map((line): { readonly cost?: number; readonly comparison?: string } => JSON.parse(line));
-  assert.equal(rows.length, 12);
+  assert.equal(rows.length, candidates);
   assert.equal(new Set(rows.map(({ comparison }) => comparison)).size, 1);
   assert.equal(
     rows.reduce((sum, { cost = 0 }) => sum + cost, 0),
-    8 * (900 * 10_000 + 400 * 40_000),
+    models.cost,
   );
 });
 
 test("the union groups what they change, and pinning two opens their diff", async () => {
   const frame = await board();
+  await frame.getByRole("button", { name: "Reasoning of chat-model high", exact: true }).click();
+  await frame.getByRole("heading", { name: "Modernise" }).scrollIntoViewIfNeeded();
   await pictures("end");
   await frame.getByRole("heading", { name: "What they change" }).scrollIntoViewIfNeeded();
   const groups = frame.locator(".groups > li");
@@ -167,7 +182,8 @@ test("the union groups what they change, and pinning two opens their diff", asyn
 
 test("what was assembled is reviewed and applied like any run, and one undo takes it back", async () => {
   const frame = await board();
-  await frame.getByLabel("At least how many agree").selectOption("5");
+  await against(frame, "cost");
+  await frame.getByLabel("At least how many agree").selectOption("6");
   await frame.getByRole("button", { name: "Take What They Agree On" }).click();
   await frame.getByText(/^Assembled: \d+ of \d+ places/).waitFor();
   await frame.getByText("Types: passed.").last().waitFor();
@@ -186,16 +202,16 @@ test("what was assembled is reviewed and applied like any run, and one undo take
 test("after a reload the board is there again, is played back, and what it holds can be taken", async () => {
   const tab = window.page.locator(".tab", { hasText: "Compare: Modernise" });
   await tab.click();
-  await ready(await board(), 12);
+  await ready(await board(), candidates);
   await window.reload();
   // Which editor was in front is not always kept.
   await tab.click();
   const frame = await board();
-  await ready(frame, 12);
+  await ready(frame, candidates);
   await frame.getByRole("button", { name: "Replay", exact: true }).click();
   await frame.locator("td.state", { hasText: "reasoning" }).first().waitFor();
   await frame.getByRole("button", { name: "End Replay" }).click();
-  await ready(frame, 12);
+  await ready(frame, candidates);
   const groups = frame.locator(".groups > li");
   await groups
     .first()
@@ -206,11 +222,31 @@ test("after a reload the board is there again, is played back, and what it holds
   await groups.first().locator("pre.added").first().waitFor();
 });
 
+test("a candidate is hidden and comes back, and another cell is added, by the page's own buttons", async () => {
+  const frame = await board();
+  const row = frame.getByRole("row", { name: /offline low/ });
+  await frame.getByRole("button", { name: "Hide offline low", exact: true }).click();
+  await row.waitFor({ state: "hidden" });
+  await frame.getByRole("button", { name: "Show 1 Hidden" }).click();
+  await row.waitFor();
+  await frame.getByRole("button", { name: "Add a Cell…" }).click();
+  await window.quickInput.pick(/offline/);
+  await window.quickInput.box.locator(".quick-input-title", { hasText: "Reasoning effort for offline" }).waitFor();
+  // A list that has just opened does not hear a click.
+  await window.quickInput.input.fill("low");
+  await window.quickInput.row("low").waitFor();
+  await window.page.keyboard.press("Enter");
+  await frame.getByRole("row", { name: "offline low 2" }).waitFor();
+  await ready(frame, candidates + 1);
+  const together = frame.getByRole("row", { name: "offline low: mean of 2 runs (least–most)" });
+  await together.getByText("2 of 2 alike").waitFor();
+});
+
 test("blind: no name before the choice, and the choice is recorded", async () => {
   const frame = await board();
   await frame.getByRole("button", { name: "Blind", exact: true }).click();
   await frame.getByRole("button", { name: "Choose A", exact: true }).waitFor();
-  assert.doesNotMatch(await frame.locator("tbody").innerText(), /model|offline|\$/);
+  assert.doesNotMatch(await frame.locator("tbody").first().innerText(), /model|offline|\$/);
   await frame.getByRole("button", { name: "Choose A", exact: true }).click();
   await frame.getByText(/^You chose A: it is /).waitFor();
   await window.command("Fathom: Show Wins");

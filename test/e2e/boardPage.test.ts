@@ -6,7 +6,10 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { cache } from "../../scripts/paths.ts";
 import { takeAll } from "../../src/core/compare/assemble.ts";
 import { blindOrder } from "../../src/core/compare/blind.ts";
-import { assembledMessage, boardMessage, type Scene, unionMessage } from "../../src/panel/boardModel.ts";
+import { assembledMessage } from "../../src/panel/boardAssembled.ts";
+import { unionMessage } from "../../src/panel/boardGroups.ts";
+import { boardMessage } from "../../src/panel/boardModel.ts";
+import type { Scene } from "../../src/panel/boardScene.ts";
 import { type BoardPage, openBoardPage } from "../support/boardPage.ts";
 import { type BoardScene, boardCandidates, createBoardScene } from "../support/boardScene.ts";
 import { editorThemes } from "../support/editorThemes.ts";
@@ -124,6 +127,42 @@ test("each row's buttons say what they are for, by keyboard too, and a bad candi
       { type: "sort", by: "cost" },
       { type: "agreed", least: 6 },
     ]);
+  }));
+
+test("cells that ran more than once are summed up in the table, and each row says how it stands to an earlier answer", () =>
+  opened(async (board) => {
+    const comparison = await middle();
+    await comparison.finish();
+    const scene = comparison.scene();
+    const message = boardMessage(scene, people);
+    const spread = { mean: 420, least: 300, most: 600, known: 3 };
+    const runs = {
+      cell: "x",
+      name: "offline low",
+      runs: 4,
+      complete: 3,
+      spreads: { total: spread, output: spread, added: spread, removed: spread },
+      cost: undefined,
+      verified: 2,
+      failed: 1,
+      alike: 2,
+    };
+    const against = { text: "Against the earlier offline low: same.", regressed: false };
+    await board.tell(
+      { ...message, repeated: [runs], rows: message.rows.map((row) => ({ ...row, against })) },
+      unionMessage(scene),
+    );
+    const row = board.page.getByRole("row", { name: /offline low: mean of 4 runs \(least–most\)/ });
+    await row.waitFor();
+    const cells = await row.getByRole("cell").allInnerTexts();
+    assert.deepEqual(cells.slice(0, 4), ["3 of 4 complete", "", "–", "0.4 s (0.3 s–0.6 s), 3 of 4 known"]);
+    for (const text of ["420 (300–600), 3 of 4 known", "2 of 3 alike", "2 of 3 verified, 1 failed"])
+      assert.ok(cells.includes(text), `${text} is none of ${cells}`);
+    assert.equal(await board.page.getByText(against.text).count(), message.rows.length);
+    assert.deepEqual(await violations(board), []);
+    await shot(board, "repeated");
+    await board.tell({ ...message, repeated: [] });
+    await row.waitFor({ state: "detached" });
   }));
 
 test("milestones are told to a screen reader, and never single tokens", () =>

@@ -7,7 +7,9 @@ import { textsOf } from "../support/pageTexts.ts";
 speakGerman();
 // What makes the board's words is loaded when the language is known, as in VS Code.
 const { takeAll } = await import("../../src/core/compare/assemble.ts");
-const { assembledMessage, boardMessage, unionMessage } = await import("../../src/panel/boardModel.ts");
+const { assembledMessage } = await import("../../src/panel/boardAssembled.ts");
+const { unionMessage } = await import("../../src/panel/boardGroups.ts");
+const { boardMessage } = await import("../../src/panel/boardModel.ts");
 const { createBoardScene } = await import("../support/boardScene.ts");
 
 const people = { timeOf: () => "21.11.2026, 16:00", now: 1_700_000_000_000 };

@@ -41,7 +41,11 @@ after(async () => {
   await model?.[Symbol.asyncDispose]();
 });
 
+let shownTheme: string = themes[0][0];
+
 async function theme([name, shown]: (typeof themes)[number]): Promise<void> {
+  if (name === shownTheme) return;
+  shownTheme = name;
   await window.command("Preferences: Color Theme");
   // The list shows only what fits.
   await window.quickInput.input.fill(name);
@@ -50,30 +54,32 @@ async function theme([name, shown]: (typeof themes)[number]): Promise<void> {
   await window.page.locator(`.monaco-workbench${shown}`).waitFor();
 }
 
-/** One picture of the side bar in light, high contrast and dark, and wide: each as this very run showed it. */
+/** One picture of the side bar at 300 pixels and wide, in light, high contrast and dark: each as this very run showed it. */
 async function picture(name: string): Promise<void> {
-  const shots: Buffer[] = [];
+  const [narrow, wide] = [new Map<string, string>(), new Map<string, string>()];
   for (const each of themes) {
     await theme(each);
-    shots.push(await sideBar());
+    narrow.set(each[0], await sideBar());
   }
   await widen(300);
-  shots.push(await sideBar());
+  for (const each of themes.toReversed()) {
+    await theme(each);
+    wide.set(each[0], await sideBar());
+  }
   await widen(-300);
-  await theme(themes[0]);
   const sheet = await window.context.newPage();
-  const images = shots.map((shot) => `<img src="data:image/png;base64,${shot.toString("base64")}">`);
-  await sheet.setContent(`<body style="margin:0;background:#888"><p style="margin:0">${images.join(" ")}</p></body>`);
-  const { width, height } = (await sheet.evaluate(
-    "(() => { const p = document.querySelector('p'); p.style.cssText = 'display:inline-flex;gap:8px;margin:0'; return p.getBoundingClientRect().toJSON(); })()",
-  )) as { width: number; height: number };
+  const rows = [narrow, wide].map((shots) => `<p>${themes.map(([each]) => shots.get(each) ?? "").join(" ")}</p>`);
+  const style = "body { margin: 0; width: max-content } p { display: flex; gap: 8px; margin: 0 0 8px }";
+  await sheet.setContent(`<style>${style}</style>${rows.join("")}`);
+  const { width, height } = (await sheet.locator("body").boundingBox()) ?? assert.fail("The sheet is empty.");
   await sheet.setViewportSize({ width: Math.ceil(width), height: Math.ceil(height) });
-  await sheet.screenshot({ path: join(root, "docs", "pictures", `${name}.png`) });
+  await sheet.screenshot({ path: join(root, "docs", "pictures", `${name}.png`), omitBackground: true });
   await sheet.close();
 }
 
-function sideBar(): Promise<Buffer> {
-  return window.page.locator(".part.auxiliarybar").screenshot();
+async function sideBar(): Promise<string> {
+  const shot = await window.page.locator(".part.auxiliarybar").screenshot();
+  return `<img src="data:image/png;base64,${shot.toString("base64")}">`;
 }
 
 const press = (name: string | RegExp) => window.panel().getByRole("button", { name }).click();

@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import type { Candidate } from "../../src/core/compare/candidate.ts";
-import { createOfflineProvider, type OfflineProvider } from "../../src/offline/offlineProvider.ts";
-import type { LiveComparison } from "../../src/vscode/compare/liveComparison.ts";
-import { offlineModel } from "../../src/vscode/models.ts";
-import { createVerification } from "../../src/vscode/verify.ts";
-import { applyAssembled, beginComparison, spliced } from "./comparing.ts";
-import { bytesOf, createReviewing, openFile, quietLog, type Reviewing, undo, until } from "./support.ts";
+import { applyAssembled, spliced } from "./comparing.ts";
+import { createOfflineComparing, type OfflineComparing, offlineCandidates } from "./offlineComparing.ts";
+import { bytesOf, openFile, undo, until } from "./support.ts";
 
 /** With a byte order mark, CRLF, no newline at the end, and characters of two and four bytes. */
 const text = [
@@ -26,52 +21,22 @@ const text = [
 ].join("\r\n");
 const bytes = new TextEncoder().encode(`\uFEFF${text}`);
 const efforts = ["none", "medium", "high"] as const;
-const candidates: readonly Candidate[] = efforts.map((effort) => ({
-  id: effort,
-  model: offlineModel,
-  modelName: "offline",
-  effort: { asked: effort, sent: effort },
-  repetition: 1,
-}));
+const candidates = offlineCandidates(efforts);
 
 describe("a comparison in the editor", () => {
-  let offline: OfflineProvider;
-  let reviewing: Reviewing;
-  let live: LiveComparison | undefined;
+  let comparing: OfflineComparing;
 
   beforeEach(() => {
-    const extension = vscode.extensions.getExtension("fathom.fathom");
-    assert.ok(extension);
-    offline = createOfflineProvider({
-      workerPath: join(extension.extensionPath, "dist", "offlineWorker.cjs"),
-      typescriptPath: join(vscode.env.appRoot, "extensions", "node_modules", "typescript", "lib", "typescript.js"),
-    });
-    reviewing = createReviewing();
+    comparing = createOfflineComparing();
   });
 
-  afterEach(async () => {
-    live?.dispose();
-    await reviewing.review.end();
-    reviewing.dispose();
-    offline.dispose();
-  });
-
-  async function compared(document: vscode.TextDocument): Promise<LiveComparison> {
-    const made = await beginComparison(document, "Use template literals.", candidates, {
-      providerOf: async () => offline,
-      verification: createVerification(offline, quietLog),
-    });
-    assert.ok(made);
-    live = made;
-    await until("all are verified", () => made.scene.board.cells.every(({ checks }) => checks !== undefined), 25);
-    return made;
-  }
+  afterEach(() => comparing.dispose());
 
   it("compares, assembles and applies in a document that was never saved", async () => {
     const content = text.replaceAll("\r\n", "\n");
     const document = await vscode.workspace.openTextDocument({ language: "typescript", content });
     const editor = await vscode.window.showTextDocument(document);
-    const made = await compared(document);
+    const made = await comparing.compared(document, candidates);
     assert.deepEqual(
       made.scene.board.cells.map(({ run }) => run?.outcome?.kind),
       efforts.map(() => "finished"),
@@ -80,7 +45,7 @@ describe("a comparison in the editor", () => {
     const hunks = made.assembled();
     assert.ok(hunks !== undefined && hunks.length > 1);
     const predicted = spliced(document.getText(), hunks);
-    await applyAssembled(made, hunks, reviewing);
+    await applyAssembled(made, hunks, comparing.reviewing);
     await until("it is written", () => document.getText() === predicted);
     await undo(editor);
     assert.equal(document.getText(), content);
@@ -89,7 +54,7 @@ describe("a comparison in the editor", () => {
   it("assembles from three candidates what is written as predicted, and one undo gives every byte back", async () => {
     const editor = await openFile(bytes);
     const { document } = editor;
-    const made = await compared(document);
+    const made = await comparing.compared(document, candidates);
     const { board, union } = made.scene;
     assert.deepEqual(
       board.cells.map(({ run, checks }) => [run?.outcome?.kind, checks?.map(({ result }) => result)]),
@@ -109,7 +74,7 @@ describe("a comparison in the editor", () => {
     assert.ok(hunks?.length === 3);
     const predicted = spliced(document.getText(), hunks);
 
-    await applyAssembled(made, hunks, reviewing);
+    await applyAssembled(made, hunks, comparing.reviewing);
     await until("it is written", () => document.getText() === predicted);
     await document.save();
     assert.deepEqual(await bytesOf(document), new TextEncoder().encode(`\uFEFF${predicted}`));

@@ -219,7 +219,9 @@ describe("a comparison in which not all goes well", () => {
       models.map((id) => rows.get(id)?.state),
       ["ready", "stopped at the cap", "stopped at the cap", "stopped at the cap", "stopped at the cap"],
     );
-    assert.equal(rows.get("waiting")?.said, "The cap left no room for it, so it was not sent.");
+    assert.equal(rows.get("waiting")?.said, "Your cap of $5.00 for today left no room for it, so it was not sent.");
+    for (const id of ["spender", "open-1", "open-2"])
+      assert.match(rows.get(id)?.said ?? "", /^Your cap of \$5\.00 for today was reached\. Stopped after /);
     assert.deepEqual(requests.toSorted(), ["good", "open-1", "open-2", "spender"]);
 
     await made.retry();

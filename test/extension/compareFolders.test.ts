@@ -4,62 +4,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import type { Candidate } from "../../src/core/compare/candidate.ts";
-import { createOfflineProvider, type OfflineProvider } from "../../src/offline/offlineProvider.ts";
 import type { LiveComparison } from "../../src/vscode/compare/liveComparison.ts";
-import { offlineModel } from "../../src/vscode/models.ts";
-import { createVerification } from "../../src/vscode/verify.ts";
+import { newRunId } from "../../src/vscode/runIds.ts";
+import { askNobody, atHome } from "../../src/vscode/storedFiles.ts";
 import { createCommandVerification } from "../../src/vscode/verifyCommand.ts";
-import { applyAssembled, beginComparison, spliced } from "./comparing.ts";
-import { createReviewing, quietLog, type Reviewing, undo, until } from "./support.ts";
+import { runInput } from "../support/coreRun.ts";
+import { fileTarget } from "../support/coreTarget.ts";
+import { applyAssembled, spliced } from "./comparing.ts";
+import { createOfflineComparing, type OfflineComparing, offlineCandidates } from "./offlineComparing.ts";
+import { withSecondFolder } from "./secondFolder.ts";
+import { quietLog, undo, until } from "./support.ts";
 
 const text = 'export const greet = (name: string): string => "Hello, " + name + "!";\n';
-const candidates = (["none", "high"] as const).map(
-  (effort): Candidate => ({
-    id: effort,
-    model: offlineModel,
-    modelName: "offline",
-    effort: { asked: effort, sent: effort },
-    repetition: 1,
-  }),
-);
-
-/** What the rest of the editor says of folders, with one more of them: to really add one would restart this very host. */
-function withSecondFolder(uri: vscode.Uri): () => void {
-  const { workspace } = vscode;
-  const { getWorkspaceFolder } = workspace;
-  const before = Object.getOwnPropertyDescriptor(workspace, "workspaceFolders");
-  assert.ok(before);
-  const second = { uri, name: "second", index: 1 };
-  const folders = [...(workspace.workspaceFolders ?? []), second];
-  Object.defineProperty(workspace, "workspaceFolders", { ...before, get: () => folders });
-  const isSecond = (file: vscode.Uri) => file.path.startsWith(`${uri.path}/`);
-  Object.assign(workspace, {
-    getWorkspaceFolder: (file: vscode.Uri) => (isSecond(file) ? second : getWorkspaceFolder(file)),
-  });
-  return () => {
-    Object.defineProperty(workspace, "workspaceFolders", before);
-    Object.assign(workspace, { getWorkspaceFolder });
-  };
-}
+const candidates = offlineCandidates(["none", "high"]);
 
 describe("a comparison on a file that is not in the first folder", () => {
   const { showWarningMessage } = vscode.window;
   const commands = createCommandVerification(quietLog);
-  let offline: OfflineProvider;
-  let reviewing: Reviewing;
-  let live: LiveComparison | undefined;
+  let comparing: OfflineComparing;
   let restore: () => void;
   let asked: string[];
 
   beforeEach(() => {
-    const extension = vscode.extensions.getExtension("fathom.fathom");
-    assert.ok(extension);
-    offline = createOfflineProvider({
-      workerPath: join(extension.extensionPath, "dist", "offlineWorker.cjs"),
-      typescriptPath: join(vscode.env.appRoot, "extensions", "node_modules", "typescript", "lib", "typescript.js"),
-    });
-    reviewing = createReviewing();
+    comparing = createOfflineComparing();
     restore = () => undefined;
     asked = [];
     const answerIt = async (message: string, options?: vscode.MessageOptions) => {
@@ -70,10 +37,7 @@ describe("a comparison on a file that is not in the first folder", () => {
   });
 
   afterEach(async () => {
-    live?.dispose();
-    await reviewing.review.end();
-    reviewing.dispose();
-    offline.dispose();
+    await comparing.dispose();
     restore();
     Object.assign(vscode.window, { showWarningMessage });
     await vscode.workspace
@@ -95,14 +59,7 @@ describe("a comparison on a file that is not in the first folder", () => {
   ): Promise<{ readonly made: LiveComparison; readonly editor: vscode.TextEditor }> {
     const document = await vscode.workspace.openTextDocument(file);
     const editor = await vscode.window.showTextDocument(document);
-    const made = await beginComparison(document, "Use template literals.", candidates, {
-      providerOf: async () => offline,
-      verification: createVerification(offline, quietLog),
-      command: commands,
-    });
-    assert.ok(made);
-    live = made;
-    await until("all are verified", () => made.scene.board.cells.every(({ checks }) => checks !== undefined), 25);
+    const made = await comparing.compared(document, candidates, { command: commands });
     return { made, editor };
   }
 
@@ -121,7 +78,7 @@ describe("a comparison on a file that is not in the first folder", () => {
     const hunks = made.assembled();
     assert.ok(hunks !== undefined && hunks.length > 0);
     const predicted = spliced(text, hunks);
-    await applyAssembled(made, hunks, reviewing);
+    await applyAssembled(made, hunks, comparing.reviewing);
     await until("it is written", () => editor.document.getText() === predicted);
     await editor.document.save();
     assert.equal(await readFile(file, "utf8"), predicted);
@@ -162,5 +119,73 @@ describe("a comparison on a file that is not in the first folder", () => {
     }
     assert.deepEqual(asked, []);
     await assembledAndUndone(made, editor, file);
+  });
+});
+
+describe("an imported run whose file several folders have", () => {
+  const { showQuickPick } = vscode.window;
+  let restore: () => void = () => undefined;
+  let asked: { readonly title: string; readonly labels: readonly string[] }[];
+  let first: vscode.Uri;
+  let second: string;
+
+  beforeEach(async () => {
+    asked = [];
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    first = vscode.Uri.joinPath(folder.uri, "src", "greet.ts");
+    await vscode.workspace.fs.writeFile(first, new TextEncoder().encode("// mine\n"));
+    second = await realpath(await mkdtemp(join(tmpdir(), "fathom-elsewhere-")));
+    await mkdir(join(second, "src"));
+    await writeFile(join(second, "src", "greet.ts"), text);
+    restore = withSecondFolder(vscode.Uri.file(second));
+  });
+
+  afterEach(async () => {
+    restore();
+    Object.assign(vscode.window, { showQuickPick });
+    await vscode.workspace.fs.delete(first);
+  });
+
+  function answering(label: string | undefined): void {
+    const pick = async (items: readonly { readonly label: string }[], options: vscode.QuickPickOptions) => {
+      asked.push({ title: options.title ?? "", labels: items.map((item) => item.label) });
+      return items.find((item) => item.label === label);
+    };
+    Object.assign(vscode.window, { showQuickPick: pick });
+  }
+
+  /** Where the file of a run that saw this text is taken to be. */
+  async function placeOf(saw: string, run = newRunId(), ...which: [typeof askNobody] | []): Promise<vscode.Uri> {
+    const input = { ...runInput(fileTarget(saw, "src/greet.ts")), run };
+    const { request } = (await atHome({ input, log: [], bases: new Map(), imported: true }, ...which)).input;
+    assert.ok(request.target.kind === "file");
+    return vscode.Uri.parse(request.target.file.uri);
+  }
+
+  it("it is the one that holds what the model saw, and nobody is asked", async () => {
+    answering(undefined);
+    assert.equal((await placeOf(text)).fsPath, join(second, "src", "greet.ts"));
+    assert.equal((await placeOf("// mine\n")).fsPath, first.fsPath);
+    assert.deepEqual(asked, []);
+  });
+
+  it("else the user says which, once; without an answer it can only be read", async () => {
+    answering("second");
+    const place = join(second, "src", "greet.ts");
+    assert.equal((await placeOf("moved on\n", "asked-once")).fsPath, place);
+    assert.equal((await placeOf("moved on\n", "asked-once")).fsPath, place);
+    const [{ title, labels } = { title: "", labels: [] }, ...others] = asked;
+    assert.deepEqual(others, []);
+    assert.equal(title, "Which folder is src/greet.ts in?");
+    assert.deepEqual(labels, [vscode.workspace.workspaceFolders?.[0]?.name, "second"]);
+    answering(undefined);
+    assert.equal((await placeOf("moved on\n")).scheme, "fathom-run");
+  });
+
+  it("a reload of the window asks nothing", async () => {
+    answering("second");
+    assert.equal((await placeOf("moved on\n", "reloaded", askNobody)).scheme, "fathom-run");
+    assert.deepEqual(asked, []);
   });
 });

@@ -149,7 +149,7 @@ describe("a document or an editor that does not do what is asked", () => {
     const target = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(outside, "a.ts"));
     await vscode.window.showTextDocument(target);
     const roots = [...workspaceRoots(), { name: "gone", uri: outside.toString() }];
-    await reviewing.begin(target, [hunkOn(target, 1, 1, ["TWO"])], roots);
+    await reviewing.begin(target, [hunkOn(target, 1, 1, ["TWO"])], { roots });
     await reviewing.review.decideAll("accepted");
     assert.match(messages.told.join(), /is not open any more, so nothing was written/);
     assert.deepEqual([target.getText(), states()], [five, ["accepted"]]);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { foldRun } from "../../src/core/foldRun.ts";
 import type { RunInput } from "../../src/core/run.ts";
-import { foldRun, type RunState } from "../../src/core/runState.ts";
+import type { RunState } from "../../src/core/runState.ts";
 import { offlineModel } from "../../src/vscode/models.ts";
 import { createRetry } from "../../src/vscode/retries.ts";
 import { answering } from "../support/retriedRun.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { playMessages } from "./messages.ts";
 import {
   bytesOf,
   createReviewing,
@@ -136,6 +137,29 @@ describe("a review in the real editor", () => {
     }
     assert.deepEqual(decided, ["h0", "h1", "h2"]);
     assert.equal(document.getText(), "NEW 0\ntwo\nthree\nfour\nNEW 4\n");
+  });
+
+  it("the next hunk after a decision is the one that it led to, and a rejected one says where to go on from", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(
+      document,
+      [0, 1, 2, 3, 4].map((line) => hunkOn(document, line, 1, [`NEW ${line}`])),
+    );
+    const { review } = reviewing;
+    const { navigator } = review;
+    const shown: (string | undefined)[] = [];
+    const step = async (direction: 1 | -1) => {
+      await navigator.step(direction);
+      shown.push(navigator.current());
+    };
+    await step(1);
+    await review.decide(["h0"], "accepted");
+    await navigator.goOn("h0");
+    for (const direction of [1, 1] as const) await step(direction);
+    await review.decide(["h2"], "rejected");
+    await step(1);
+    for (const direction of [-1, -1, -1] as const) await step(direction);
+    assert.deepEqual(shown, ["h0", "h1", "h2", "h3", "h1", "h0", "h4"]);
   });
 
   it("a hunk that was led to is meant until the cursor moves; then the one under the cursor is", async () => {
@@ -308,6 +332,22 @@ describe("a review in the real editor", () => {
     await typing;
     if (reviewing.review.open) await reviewing.review.apply();
     assert.equal(document.getText(), "oneabcdefghij\ntwo\nthree\nFOUR\nfive\n");
+  });
+
+  it("Accept All asks before it takes only a part of an answer", async () => {
+    const messages = playMessages();
+    try {
+      const { document } = await openFile(five);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])], { unplaced: 2 });
+      await reviewing.review.decideAll("accepted");
+      assert.deepEqual(messages.told, ["2 edits of this answer could not be placed."]);
+      assert.equal(document.getText(), five);
+      messages.press = "Accept the Placed Hunks";
+      await reviewing.review.decideAll("accepted");
+      assert.equal(document.getText(), "one\nTWO\nthree\nfour\nfive\n");
+    } finally {
+      messages.restore();
+    }
   });
 
   it("Accept All leaves hunks that were placed approximately for a look at each", async () => {

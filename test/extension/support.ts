@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Hunk } from "../../src/core/edit/hunk.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
-import type { WorkspaceRoot } from "../../src/core/paths/roots.ts";
 import type { Snapshot } from "../../src/core/request.ts";
 import { type HunkView, openReview, openReviews } from "../../src/core/review.ts";
 import type { Log } from "../../src/vscode/log.ts";
 import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
-import { createReviewSession, type ReviewSession } from "../../src/vscode/review.ts";
+import { createReviewSession, type ReviewedRun, type ReviewSession } from "../../src/vscode/review.ts";
 import { createReviewMarks } from "../../src/vscode/reviewMarks.ts";
 import type { WriteEdit } from "../../src/vscode/writeEdit.ts";
 
@@ -17,11 +16,7 @@ export type Reviewing = {
   readonly documents: ReturnType<typeof createProposalDocuments>;
   /** What the panel would have been told, newest last. */
   readonly told: (readonly HunkView[])[];
-  begin(
-    document: vscode.TextDocument,
-    hunks: readonly Omit<Hunk, "id">[],
-    roots?: readonly WorkspaceRoot[],
-  ): Promise<void>;
+  begin(document: vscode.TextDocument, hunks: readonly Omit<Hunk, "id">[], about?: ReviewedRun): Promise<void>;
   /** A review of several files; a hunk's id is "file.index". */
   beginAll(files: readonly (readonly [vscode.TextDocument, readonly Omit<Hunk, "id">[]])[]): Promise<void>;
   dispose(): void;
@@ -50,11 +45,11 @@ export function createReviewing(write?: WriteEdit): Reviewing {
     review,
     documents,
     told,
-    async begin(document, hunks, roots) {
+    async begin(document, hunks, about) {
       count += 1;
       const named = hunks.map((hunk, index) => ({ ...hunk, id: `h${index}` }));
       const file = snapshotOf(document);
-      await review.begin(`run${count}`, [{ file, review: openReview(file.text, named) }], roots);
+      await review.begin(`run${count}`, [{ file, review: openReview(file.text, named) }], about);
     },
     async beginAll(files) {
       count += 1;

@@ -132,6 +132,44 @@ describe("verification by the user's command", () => {
     assert.ok(!existsSync(marker));
   });
 
+  it("does not run on another computer, nor for files that lie on no disk, and says why", async () => {
+    const marker = join(tmpdir(), "fathom-verify-elsewhere");
+    const file = await candidate(`require("fs").writeFileSync(${JSON.stringify(marker)}, "");\n`);
+    await set([process.execPath, file.path]);
+    // The tests' own window is one: its server is on this computer, and its name is the server's address.
+    assert.match(vscode.env.remoteName ?? "", /^127\.0\.0\.1:\d+$/);
+    const { env, workspace } = vscode;
+    const { getWorkspaceFolder } = workspace;
+    const before = Object.getOwnPropertyDescriptor(env, "remoteName");
+    assert.ok(before);
+    const whyNot = async (uri: string) => {
+      const [check] = await run([{ ...file, uri }]);
+      return check?.result === "not-run" ? check.why : check?.result;
+    };
+    try {
+      for (const remote of ["ssh-remote", "wsl", "codespaces", "code.example.com:8080"]) {
+        Object.defineProperty(env, "remoteName", { ...before, get: () => remote });
+        assert.equal(
+          await whyNot(file.uri),
+          `This window works on another computer (${remote}), and your command is run on your own alone. Run it in a terminal there.`,
+        );
+      }
+      Object.defineProperty(env, "remoteName", before);
+      const virtual = { uri: vscode.Uri.parse("vscode-vfs://github/some/where"), name: "where", index: 0 };
+      Object.assign(workspace, { getWorkspaceFolder: () => virtual });
+      assert.match(
+        (await whyNot("vscode-vfs://github/some/where/a.ts")) ?? "",
+        /^The files lie in a virtual workspace \(vscode-vfs\) and on no disk/,
+      );
+    } finally {
+      Object.defineProperty(env, "remoteName", before);
+      Object.assign(workspace, { getWorkspaceFolder });
+    }
+    assert.deepEqual(asked, []);
+    assert.ok(!existsSync(marker));
+    assert.deepEqual(copies(), []);
+  });
+
   it("a workspace cannot name the command", async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
     const settings = join(folder, ".vscode", "settings.json");

@@ -1,11 +1,8 @@
-import type { Board } from "../../src/core/compare/board.ts";
-import { unionOfBoard } from "../../src/core/compare/boardUnion.ts";
 import type { Candidate } from "../../src/core/compare/candidate.ts";
 import { createComparison } from "../../src/core/compare/comparison.ts";
-import { wholeBoard } from "../../src/core/compare/figures.ts";
 import { nothingReported, type Provider } from "../../src/core/provider.ts";
-import type { Scene } from "../../src/panel/boardModel.ts";
-import { comparisonSetup, frozen } from "./coreComparison.ts";
+import type { Scene } from "../../src/panel/boardScene.ts";
+import { comparisonSetup, sceneOf } from "./coreComparison.ts";
 import { answer, type FakeClock, fakeClock, reasoning, stop } from "./coreRun.ts";
 import { answerBlock } from "./coreTarget.ts";
 
@@ -63,27 +60,9 @@ export function createBoardScene(): BoardScene {
     for await (const _ of comparison.compare(new AbortController().signal));
   }
 
-  function board(): Board {
-    if (comparison.board === undefined) throw new Error("It has not begun.");
-    return comparison.board;
-  }
-
   return {
     middle,
-    scene: (changes = {}) => ({
-      board: board(),
-      view: wholeBoard,
-      blind: undefined,
-      decided: false,
-      union: unionOfBoard(board(), frozen.target),
-      selection: [],
-      earlier: new Map(),
-      assembledChecks: undefined,
-      kept: new Map(),
-      replaying: false,
-      notice: undefined,
-      ...changes,
-    }),
+    scene: (changes) => sceneOf(comparison.board, changes),
     async finish() {
       release();
       await reading;

@@ -1,49 +1,79 @@
+import { setTimeout } from "node:timers/promises";
 import { answer, eventStreamHead, type RawRequest, sse, startRawServer } from "./rawServer.ts";
 
 /** Two endpoints of one server, a Responses and a chat one, that edit the selection they are sent, the more the higher the effort. */
 export type ComparedModels = AsyncDisposable & {
   readonly endpoints: readonly object[];
   readonly requests: readonly RawRequest[];
-  /** Until then streams stand after their reasoning. */
-  release(): void;
+  /** Until then no stream begins. */
+  reason(): void;
+  /** Until then streams stand after their reasoning: those of the lower half of the efforts, or all. */
+  release(which: "lower" | "all"): void;
+  /** What all of them cost together, in units of 1e-10 dollars. */
+  readonly cost: number;
 };
 
 const efforts = ["none", "low", "medium", "high"];
-const usage = { input: 900, output: 400 };
+const input = 900;
+/** Dollars a million tokens. */
+const prices = { chat: { input: 1, output: 4 }, responses: { input: 1.5, output: 9 } };
+
+type Wire = keyof typeof prices;
+
+/** Every model writes the more the higher its effort, and each has its own pace. */
+function outputOf(wire: Wire, effort: string): number {
+  return (wire === "chat" ? 260 : 180) * 2 ** efforts.indexOf(effort);
+}
+
+function pauseOf(wire: Wire, effort: string): number {
+  return (wire === "chat" ? 700 : 1_100) * (1 + efforts.indexOf(effort));
+}
 
 export async function startComparedModels(): Promise<ComparedModels> {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const begun = Promise.withResolvers<void>();
+  const lower = Promise.withResolvers<void>();
+  const all = Promise.withResolvers<void>();
   const server = await startRawServer((socket, { head, body }) => {
     if (head.startsWith("GET ")) {
       socket.end(answer("200 OK", "application/json", '{"data":[]}'));
       return;
     }
-    const isChat = head.includes("/chat/completions");
+    const kind: Wire = head.includes("/chat/completions") ? "chat" : "responses";
     const { effort, text } = askedOf(body);
     const edited = editAt(effort, /<selection [^\n]*\n([\s\S]*?)\n<\/selection>/.exec(text)?.[1] ?? "");
-    const wire = isChat ? chat : responses;
-    socket.write(
-      eventStreamHead +
-        wire.reasoning(`At ${effort}: the strings are built by hand, which template literals say better.`),
-    );
-    void released.then(() => socket.end(wire.end(`\`\`\`\n${edited}\n\`\`\`\n`)));
+    const wire = kind === "chat" ? chat : responses;
+    const released = efforts.indexOf(effort) < efforts.length / 2 ? lower.promise : all.promise;
+    socket.write(eventStreamHead);
+    void begun.promise
+      .then(() => {
+        socket.write(
+          wire.reasoning(`At ${effort}: the strings are built by hand, which template literals say better.`),
+        );
+        return released;
+      })
+      .then(() => setTimeout(pauseOf(kind, effort)))
+      .then(() => socket.end(wire.end(`\`\`\`\n${edited}\n\`\`\`\n`, outputOf(kind, effort))));
   });
-  const models = (id: string) => [{ id, efforts, prices: { input: 1, output: 4 } }];
+  const models = (id: string, wire: Wire) => [{ id, efforts, prices: prices[wire] }];
   return {
     endpoints: [
-      { name: "Chat", baseUrl: `${server.origin}/chat/v1`, api: "chat", models: models("chat-model") },
+      { name: "Chat", baseUrl: `${server.origin}/chat/v1`, api: "chat", models: models("chat-model", "chat") },
       {
         name: "Responses",
         baseUrl: `${server.origin}/responses/v1`,
         api: "responses",
-        models: models("responses-model"),
+        models: models("responses-model", "responses"),
       },
     ],
     requests: server.requests,
-    release: () => release(),
+    reason: () => begun.resolve(),
+    release(which) {
+      lower.resolve();
+      if (which === "all") all.resolve();
+    },
+    cost: (["chat", "responses"] as const)
+      .flatMap((wire) => efforts.map((effort) => [prices[wire], outputOf(wire, effort)] as const))
+      .reduce((sum, [price, output]) => sum + (input * price.input + output * price.output) * 10_000, 0),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
@@ -84,16 +114,12 @@ function editAt(effort: string, code: string): string {
 
 const chat = {
   reasoning: (text: string) => sse({ choices: [{ index: 0, delta: { reasoning_content: text } }] }),
-  end: (text: string) =>
+  end: (text: string, output: number) =>
     sse(
       { choices: [{ index: 0, delta: { content: text } }] },
       {
         choices: [{ index: 0, delta: {}, finish_reason: "stop" }],
-        usage: {
-          prompt_tokens: usage.input,
-          completion_tokens: usage.output,
-          total_tokens: usage.input + usage.output,
-        },
+        usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
       },
       "[DONE]",
     ),
@@ -112,7 +138,7 @@ const responses = {
         delta: text,
       },
     ),
-  end: (text: string) =>
+  end: (text: string, output: number) =>
     sse(
       {
         type: "response.output_text.delta",
@@ -129,7 +155,7 @@ const responses = {
           id: "r",
           status: "completed",
           output: [],
-          usage: { input_tokens: usage.input, output_tokens: usage.output, total_tokens: usage.input + usage.output },
+          usage: { input_tokens: input, output_tokens: output, total_tokens: input + output },
         },
       },
     ),

@@ -1,10 +1,14 @@
+import type { Board } from "../../src/core/compare/board.ts";
+import { unionOfBoard } from "../../src/core/compare/boardUnion.ts";
 import type { Candidate } from "../../src/core/compare/candidate.ts";
 import type { Comparison, ComparisonSetup } from "../../src/core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../src/core/compare/comparisonEvents.ts";
+import { wholeBoard } from "../../src/core/compare/figures.ts";
 import { cellInput, type FrozenRequest, hashesOf } from "../../src/core/compare/frozenRequest.ts";
 import type { MatrixCap } from "../../src/core/compare/matrixBudget.ts";
 import type { Estimate } from "../../src/core/estimate.ts";
 import type { Provider } from "../../src/core/provider.ts";
+import type { Scene } from "../../src/panel/boardScene.ts";
 import { testPrices } from "./coreLedger.ts";
 import { finishing, scripted } from "./coreRun.ts";
 import { fileTarget } from "./coreTarget.ts";
@@ -86,4 +90,24 @@ export async function compared(
     onEvent(event);
   }
   return events;
+}
+
+/** What a board shows before anybody has done anything on it. */
+export function sceneOf(board: Board | undefined, changes: Partial<Scene> = {}): Scene {
+  if (board === undefined) throw new Error("The comparison has not begun.");
+  return {
+    board,
+    view: wholeBoard,
+    blind: undefined,
+    decided: false,
+    union: changes.union ?? unionOfBoard(board, frozen.target),
+    selection: [],
+    earlier: new Map(),
+    baselines: undefined,
+    assembledChecks: undefined,
+    kept: new Map(),
+    replaying: false,
+    notice: undefined,
+    ...changes,
+  };
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { Clock } from "../../src/core/clock.ts";
 import type { LogEvent, Outcome, RunEvent } from "../../src/core/events.ts";
+import { foldRun } from "../../src/core/foldRun.ts";
 import { nothingReported, type Provider, type ProviderEvent, type Stop } from "../../src/core/provider.ts";
 import type { Target } from "../../src/core/request.ts";
 import { type RunInput, run } from "../../src/core/run.ts";
-import { foldRun, type RunState } from "../../src/core/runState.ts";
+import type { RunState } from "../../src/core/runState.ts";
 import { answerBlock, fileTarget } from "./coreTarget.ts";
 
 export type FakeClock = Clock & { advance(milliseconds: number): void };

@@ -1,12 +1,13 @@
 import type { AskedEffort } from "../../src/core/effort.ts";
 import type { RunEvent } from "../../src/core/events.ts";
 import type { Fallback } from "../../src/core/fallback.ts";
+import { foldRun } from "../../src/core/foldRun.ts";
 import { itemsOf } from "../../src/core/longList.ts";
 import { buildPrompt } from "../../src/core/prompt.ts";
 import type { Provider, ProviderRequest } from "../../src/core/provider.ts";
 import type { Target } from "../../src/core/request.ts";
 import { run } from "../../src/core/run.ts";
-import { foldRun, type RunState } from "../../src/core/runState.ts";
+import type { RunState } from "../../src/core/runState.ts";
 
 const sampleFile = "const a = 1;\nconst b = 2;\nconst c = 3;\n";
 

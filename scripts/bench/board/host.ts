@@ -7,12 +7,11 @@ import type { Board } from "../../../src/core/compare/board.ts";
 import { isComparable } from "../../../src/core/compare/board.ts";
 import { unionOfBoard } from "../../../src/core/compare/boardUnion.ts";
 import { createComparison } from "../../../src/core/compare/comparison.ts";
-import { wholeBoard } from "../../../src/core/compare/figures.ts";
 import type { Union } from "../../../src/core/compare/union.ts";
 import type { Provider } from "../../../src/core/provider.ts";
 import { createBoardFeed } from "../../../src/panel/boardFeed.ts";
 import type { ToBoard } from "../../../src/panel/boardProtocol.ts";
-import { candidate, comparisonSetup, frozen } from "../../../test/support/coreComparison.ts";
+import { candidate, comparisonSetup, frozen, sceneOf } from "../../../test/support/coreComparison.ts";
 import { fileTarget } from "../../../test/support/coreTarget.ts";
 import { seededNumbers } from "../../../test/support/seededNumbers.ts";
 import { codeLine } from "../diff/texts.ts";
@@ -73,19 +72,7 @@ async function main(file: string, live: boolean): Promise<BoardHostFigures> {
     () => {
       const { board } = comparison;
       if (board === undefined) throw new Error("It has not begun.");
-      return {
-        board,
-        view: wholeBoard,
-        blind: undefined,
-        decided: false,
-        union: unionOf(board),
-        selection: [],
-        earlier: new Map(),
-        assembledChecks: undefined,
-        kept: new Map(),
-        replaying: false,
-        notice: undefined,
-      };
+      return sceneOf(board, { union: unionOf(board) });
     },
     () => ({ now: Date.now(), timeOf: String }),
     {

@@ -34,7 +34,7 @@ async function play(messages) {
     p95: waits[Math.floor(waits.length * 0.95)],
     lastPaint,
     nodes,
-    rows: document.querySelectorAll("tbody tr").length,
+    rows: document.querySelectorAll("tbody:not(.repeated) tr").length,
   };
 }
 

@@ -2,6 +2,7 @@
 // sends it. Prints what it took as one line of JSON.
 
 import { emptyList, itemAt } from "../../../src/core/longList.ts";
+import { wholeText } from "../../../src/core/longText.ts";
 import type { Provider } from "../../../src/core/provider.ts";
 import { createSession } from "../../../src/core/session.ts";
 import { createFeed } from "../../../src/panel/feed.ts";
@@ -45,7 +46,7 @@ async function main(tokens: number, live: boolean): Promise<HostFigures> {
   );
   session.onEvents((record, events) => {
     if (events[0]?.type === "run-start") feed.begin(record.log);
-    else feed.add(events);
+    else feed.grown();
   });
   let longestBlock = 0;
   let last = performance.now();
@@ -66,7 +67,7 @@ async function main(tokens: number, live: boolean): Promise<HostFigures> {
   while (characters < charactersOf(tokens)) await new Promise((resolve) => setTimeout(resolve, 20));
   const { user, system } = process.cpuUsage(cpu);
   clearInterval(beat);
-  const text = itemAt(session.current?.state?.reasoning ?? emptyList, 0)?.text;
+  const text = wholeText(itemAt(session.current?.state?.reasoning ?? emptyList, 0)?.text ?? "");
   return {
     heapMegabytes: (peak - before) / 1e6,
     cpuSeconds: (user + system) / 1e6,

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import OpenAI from "openai";
 import { emptyList, itemAt } from "../../../src/core/longList.ts";
+import { wholeText } from "../../../src/core/longText.ts";
 import { createMentions, type Mentions } from "../../../src/core/mentions/mentions.ts";
 import { createSession } from "../../../src/core/session.ts";
 import { createFeed } from "../../../src/panel/feed.ts";
@@ -14,6 +15,7 @@ import { createGate } from "../../../src/panel/gate.ts";
 import type { ToWebview } from "../../../src/panel/protocol.ts";
 import { createWireProvider } from "../../../src/providers/wireProvider.ts";
 import { createRunStore } from "../../../src/vscode/runStore.ts";
+import { createTextSpill } from "../../../src/vscode/textSpill.ts";
 import { runInput } from "../../../test/support/coreRun.ts";
 import { fileTarget } from "../../../test/support/coreTarget.ts";
 import { longReasoning } from "./text.ts";
@@ -67,7 +69,8 @@ function watch() {
 
 async function ours(baseUrl: string, characters: number): Promise<WholeFigures> {
   const folder = await mkdtemp(join(tmpdir(), "fathom-whole-"));
-  const session = createSession(clock);
+  const open = () => createTextSpill(join(folder, "long"), (why) => process.stderr.write(`${why}\n`));
+  const session = createSession(clock, undefined, { open, full: () => process.stderr.write("The memory is full.\n") });
   const log = { info: () => {}, error: () => {}, show: () => {}, hide: () => {}, dispose: () => {} };
   const store = createRunStore(folder, session, log, {
     limits: () => ({ days: undefined, bytes: undefined }),
@@ -89,7 +92,7 @@ async function ours(baseUrl: string, characters: number): Promise<WholeFigures> 
   session.onEvents((record, events) => {
     mentions.take(events);
     if (events[0]?.type === "run-start") feed.begin(record.log);
-    else feed.add(events);
+    else feed.grown();
   });
   const end = watch();
   const endpoint = { name: "Bench", baseUrl, api: "chat", models: [] } as const;
@@ -97,7 +100,7 @@ async function ours(baseUrl: string, characters: number): Promise<WholeFigures> 
   while (told < characters) await new Promise((resolve) => setTimeout(resolve, 20));
   await store.flush();
   const figures = end();
-  const text = itemAt(session.current?.state?.reasoning ?? emptyList, 0)?.text;
+  const text = wholeText(itemAt(session.current?.state?.reasoning ?? emptyList, 0)?.text ?? "");
   const stored = await store.read("bench");
   const kept = stored?.log.map((event) => (event.type === "reasoning-delta" ? event.text : "")).join("");
   await rm(folder, { recursive: true });

@@ -1,7 +1,8 @@
 import type { LogEvent } from "../events.ts";
+import { foldRun } from "../foldRun.ts";
 import type { Money } from "../money.ts";
 import { type RunCost, runCost } from "../runCost.ts";
-import { foldRun, type RunState } from "../runState.ts";
+import type { RunState } from "../runState.ts";
 import type { Candidate } from "./candidate.ts";
 import type { ComparisonEvent, ComparisonStart } from "./comparisonEvents.ts";
 import type { MatrixCap } from "./matrixBudget.ts";

@@ -12,7 +12,22 @@ import { type Figures, figuresOf } from "./figures.ts";
 import type { FrozenHashes, FrozenRequest } from "./frozenRequest.ts";
 import { fenced, inline, table } from "./markdown.ts";
 import { wholeCap } from "./matrixBudget.ts";
+import type { Baselines } from "./regression.ts";
+import { baselineText, regressionText } from "./regressionText.ts";
+import { type Repetitions, repetitionsOf } from "./repetitions.ts";
+import {
+  alikeText,
+  completeText,
+  costSpreadText,
+  linesSpread,
+  timeSpread,
+  tokenSpread,
+  verifiedText,
+} from "./repetitionText.ts";
 import type { Union, UnionGroup } from "./union.ts";
+
+/** The comparison that this one was run again from: what its candidates are called in the union, and what it measures by. */
+type Before = { readonly names: ReadonlyMap<string, string>; readonly baselines: Baselines | undefined };
 
 /**
  * The comparison as a document: who was asked what, what each took, what each would change, and what was answered without
@@ -23,9 +38,11 @@ export function comparisonMarkdown(
   frozen: FrozenRequest,
   union: Union,
   timeOf: (at: number) => string,
+  before: Before = { names: new Map(), baselines: undefined },
 ): string {
   const names = new Map(board.cells.map(({ candidate }) => [candidate.id, candidateName(candidate)]));
-  const nameOf = (id: string) => names.get(id) ?? id;
+  const nameOf = (id: string) => names.get(id) ?? before.names.get(id) ?? id;
+  const repeated = repetitionsOf(board.cells, union);
   const cost = boardCost(board);
   const parts = [
     `# ${inline(board.title)}`,
@@ -49,11 +66,61 @@ export function comparisonMarkdown(
     ...(board.capReached === undefined
       ? []
       : [t("The cap of {0} was reached, and the rest was stopped.", moneyText(wholeCap(board.capReached.cap)))]),
+    ...(repeated.length === 0
+      ? []
+      : [
+          `## ${t("Repetitions")}`,
+          t("The mean of each cell's runs, with the least and the most."),
+          repeatedTable(repeated),
+        ]),
+    ...againstBefore(board, union, before.baselines),
     `## ${t("What they change")}`,
     ...(union.groups.length === 0 ? [t("Nothing.")] : union.groups.flatMap((group) => groupText(group, nameOf, union))),
     ...answersMarkdown(boardAnswers(board), nameOf),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+function repeatedTable(repeated: readonly Repetitions[]): string {
+  return table(
+    [
+      t("candidate"),
+      t("runs"),
+      t("first token"),
+      t("time"),
+      t("in"),
+      t("out"),
+      t("reasoning"),
+      t("cost"),
+      "+/−",
+      t("alike"),
+      t("verification"),
+    ],
+    repeated.map((runs) => [
+      runs.name,
+      completeText(runs),
+      timeSpread(runs, "firstToken"),
+      timeSpread(runs, "total"),
+      tokenSpread(runs, "input"),
+      tokenSpread(runs, "output"),
+      tokenSpread(runs, "reasoning"),
+      costSpreadText(runs),
+      linesSpread(runs),
+      alikeText(runs),
+      verifiedText(runs),
+    ]),
+  );
+}
+
+/** Each candidate beside an earlier answer to the same request. */
+function againstBefore({ cells }: Board, union: Union, baselines: Baselines | undefined): string[] {
+  const rows = cells.flatMap((cell) => {
+    const found = baselines?.of(cell, union);
+    return found === undefined ? [] : [[candidateName(cell.candidate), baselineText(found), regressionText(found)]];
+  });
+  return rows.length === 0
+    ? []
+    : [`## ${t("Against the earlier comparison")}`, table([t("candidate"), t("against"), t("result")], rows)];
 }
 
 function sentText({ cells, target, startedAt }: Board, timeOf: (at: number) => string): string {

@@ -2,6 +2,7 @@ import type { LogEvent } from "../events.ts";
 import { t } from "../l10n.ts";
 import { hunksOf } from "../runState.ts";
 import { type Board, foldComparison, isComparable } from "./board.ts";
+import type { Candidate } from "./candidate.ts";
 import type { ComparisonEvent } from "./comparisonEvents.ts";
 import { type FrozenRequest, type Hash, hashesOf } from "./frozenRequest.ts";
 import type { Proposal } from "./realChanges.ts";
@@ -46,11 +47,16 @@ export function readComparison(value: unknown, hash: Hash): ImportedComparison {
   return { kind: "imported", request, log, board, changed: changed.map(([part]) => part) };
 }
 
-/** Candidates of an earlier comparison of the same request, beside those of a new one: their ids begin with `earlier-`. */
+/** What a candidate of an earlier comparison is called in the union with those of a new one. */
+export function earlierId({ id }: Candidate): string {
+  return `earlier-${id}`;
+}
+
+/** Candidates of an earlier comparison of the same request, beside those of a new one. */
 export function earlierProposals(board: Board): Proposal[] {
   return board.cells
     .filter(isComparable)
-    .map(({ candidate, run }) => ({ candidate: `earlier-${candidate.id}`, hunks: hunksOf(run) }));
+    .map(({ candidate, run }) => ({ candidate: earlierId(candidate), hunks: hunksOf(run) }));
 }
 
 /** An event that is damaged in its inside makes the fold throw; then nothing of the log is believed. */

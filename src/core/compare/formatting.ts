@@ -11,22 +11,49 @@ const anyIndentation = new Set(
 
 /**
  * A key for each text, equal for those that differ in formatting alone. Blanks are all that is ever taken away, so a text
- * that no other equals without them is not looked at closer.
+ * whose `bare` hash no other has is not looked at closer.
  */
 export function formattingKeys(
   texts: readonly (readonly string[])[],
+  bare: readonly number[],
   languageId: string,
   normalise?: Normalise,
 ): readonly string[] {
-  const bare = texts.map((lines) => lines.join("").replace(/\s+/g, ""));
-  const counts = new Map<string, number>();
+  const counts = new Map<number, number>();
   for (const each of bare) counts.set(each, (counts.get(each) ?? 0) + 1);
   return texts.map((lines, at) => {
     const given = normalise?.(lines, languageId);
     if (given !== undefined) return `syntax:${given}`;
-    const own = bare[at] ?? "";
-    return counts.get(own) === 1 ? `alone:${own}` : `blanks:${withoutFormatting(lines, languageId)}`;
+    return counts.get(bare[at] ?? 0) === 1 ? `alone:${at}` : `blanks:${withoutFormatting(lines, languageId)}`;
   });
+}
+
+/** Equal for texts that are the same without their blanks and line breaks. */
+export function bareHash(lines: readonly string[]): number {
+  let hash = 0;
+  for (const line of lines) {
+    for (let at = 0; at < line.length; at += 1) {
+      const code = line.charCodeAt(at);
+      if (!isBlank(code)) hash = (Math.imul(hash, 31) + code) | 0;
+    }
+  }
+  return hash;
+}
+
+/** What `\s` matches. */
+function isBlank(code: number): boolean {
+  if (code < 0xa0) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  return (
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000 ||
+    code === 0xfeff
+  );
 }
 
 /** Lines as a comparison sees them: what differs here is more than blanks and line breaks. */

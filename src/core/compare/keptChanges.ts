@@ -4,6 +4,12 @@ import type { Normalise } from "./formatting.ts";
 import type { Proposal } from "./realChanges.ts";
 import { type Original, unionOf } from "./union.ts";
 
+/** How much of what was kept each run had proposed, from 0 to 1, by the runs' ids. */
+export function keptShares(choices: readonly LedgerChoice[]): ReadonlyMap<string, number> {
+  const known = choices.filter((choice) => choice.kept > 0);
+  return new Map(known.map(({ request_id, kept, matched }) => [request_id, matched / kept]));
+}
+
 /** An id that no candidate has. */
 const user = "\u0000kept";
 

@@ -36,16 +36,10 @@ function changesOf(texts: readonly (readonly string[])[], { candidate, hunks }: 
     if (own.length === 0) continue;
     const unsure = own.filter(({ approximate }) => approximate === true).map(rangeOf);
     for (const { start, end, added } of diffLines(base, applyToLines(base, own))) {
+      const id = `${candidate}/${found.length + 1}`;
+      const hunk = { id, candidate, file, start, removed: base.slice(start, end), added };
       const isApproximate = unsure.some((range) => meet(range, { start, end }));
-      found.push({
-        id: `${candidate}/${found.length + 1}`,
-        candidate,
-        file,
-        start,
-        removed: base.slice(start, end),
-        added,
-        ...(isApproximate && { approximate: true as const }),
-      });
+      found.push(isApproximate ? { ...hunk, approximate: true } : hunk);
     }
   }
   return found;

@@ -32,20 +32,49 @@ export type UnionGroup = LineRange & {
   readonly unchanged: readonly string[];
 };
 
-/** Linear in the hunks, but for sorting them. A candidate whose answer was not complete is none of the proposals. */
+/** Linear in the hunks and the original's lines. A candidate whose answer was not complete is none of the proposals. */
 export function unionOf(original: Original, proposals: readonly Proposal[], normalise?: Normalise): Union {
   const candidates = proposals.map(({ candidate }) => candidate);
   const changes = proposals.map((proposal) => realChanges(original.texts, proposal));
-  const groups = grouped(changes.flat()).map((span) => groupOf(original, candidates, span, normalise));
+  const groups = grouped(inOrder(changes.flat(), original)).map((span) =>
+    groupOf(original, candidates, span, normalise),
+  );
   return { original, candidates, groups, moved: movedChanges(groups, changes) };
 }
 
 type Span = { readonly start: number; end: number; readonly file: number; readonly hunks: UnionHunk[] };
 
-/** Hunks that meet, directly or through others, are one group. */
+/** By file and line; where several begin, those that remove less come first, and then by candidate. Sorted by counting. */
+function inOrder(hunks: readonly UnionHunk[], { texts }: Original): readonly UnionHunk[] {
+  let lines = 0;
+  const firsts = texts.map((text) => {
+    const first = lines;
+    lines += text.length + 1;
+    return first;
+  });
+  const placeOf = ({ file, start }: UnionHunk) => (firsts[file] ?? 0) + start;
+  const next = new Uint32Array(lines + 1);
+  for (const hunk of hunks) next[placeOf(hunk) + 1] = (next[placeOf(hunk) + 1] ?? 0) + 1;
+  for (let at = 1; at <= lines; at += 1) next[at] = (next[at] ?? 0) + (next[at - 1] ?? 0);
+  const sorted = new Array<UnionHunk>(hunks.length);
+  for (const hunk of hunks) {
+    const place = placeOf(hunk);
+    let at = next[place] ?? 0;
+    next[place] = at + 1;
+    for (; at > 0; at -= 1) {
+      const before = sorted[at - 1];
+      if (before === undefined || placeOf(before) !== place || before.removed.length <= hunk.removed.length) break;
+      sorted[at] = before;
+    }
+    sorted[at] = hunk;
+  }
+  return sorted;
+}
+
+/** Hunks that meet, directly or through others, are one group; they come by their places. */
 function grouped(hunks: readonly UnionHunk[]): Span[] {
   const found: Span[] = [];
-  for (const hunk of hunks.toSorted(byPlace)) {
+  for (const hunk of hunks) {
     const range = rangeOf(hunk);
     const last = found.at(-1);
     if (last !== undefined && last.file === hunk.file && meetsAny(last, range)) {
@@ -79,8 +108,4 @@ function groupOf(
     variants: variantsOf({ start, removed, byCandidate, languageId: languages[file] ?? "" }, normalise),
     unchanged: candidates.filter((candidate) => !byCandidate.has(candidate)),
   };
-}
-
-function byPlace(a: UnionHunk, b: UnionHunk): number {
-  return a.file - b.file || a.start - b.start || a.removed.length - b.removed.length;
 }

@@ -1,5 +1,5 @@
 import { replaceLines } from "../edit/hunk.ts";
-import { formattingKeys, type Normalise } from "./formatting.ts";
+import { bareHash, formattingKeys, type Normalise } from "./formatting.ts";
 import type { UnionHunk } from "./realChanges.ts";
 
 /** What some candidates make of a group's lines, the same but for formatting. */
@@ -26,31 +26,66 @@ type Place = {
 
 /** Most agreed first, and then in the candidates' order. Each wording is normalised once, however many chose it. */
 export function variantsOf({ start, removed, byCandidate, languageId }: Place, normalise?: Normalise): Variant[] {
-  const wordings = new Map<string, Wording & { readonly candidates: string[] }>();
+  const { all, bare } = wordingsIn(removed, start, byCandidate);
+  const texts = [removed, ...all.map(({ added }) => added)];
+  const [original, ...keys] = formattingKeys(texts, [bareHash(removed), ...bare], languageId, normalise);
+  const byKey = Map.groupBy(all.keys(), (at) => keys[at] ?? "");
+  return [...byKey]
+    .map(([key, same]) =>
+      variantOf(
+        same.flatMap((at) => all[at] ?? []),
+        key === original,
+      ),
+    )
+    .toSorted(byCount);
+
+  function variantOf(same: readonly Wording[], formattingOnly: boolean): Variant {
+    const own = same.length === 1 ? same : same.toSorted(byCount);
+    const [first] = own;
+    return {
+      candidates: own.length === 1 ? (first?.candidates ?? []) : inOrder(own),
+      added: first?.added ?? [],
+      hunks: byCandidate.get(first?.candidates[0] ?? "") ?? [],
+      wordings: own,
+      formattingOnly,
+    };
+  }
+
+  /** As they stand in the group. */
+  function inOrder(own: readonly Wording[]): readonly string[] {
+    const chose = new Set(own.flatMap(({ candidates }) => candidates));
+    return Array.from(byCandidate.keys()).filter((candidate) => chose.has(candidate));
+  }
+}
+
+/** The wordings of a place, each once, with the hash of its text without blanks. Linear in their texts. */
+function wordingsIn(
+  removed: readonly string[],
+  start: number,
+  byCandidate: Place["byCandidate"],
+): { readonly all: readonly Wording[]; readonly bare: readonly number[] } {
+  const all: (Wording & { readonly candidates: string[] })[] = [];
+  const bare: number[] = [];
+  const byHash = new Map<number, number[]>();
   for (const [candidate, hunks] of byCandidate) {
     const added = replacement(removed, start, hunks);
-    // One line alone holds no line break, so that it is taken for nothing else.
-    const text = added.length === 1 ? (added[0] ?? "") : `${added.length}\n${added.join("\n")}`;
-    const known = wordings.get(text);
-    if (known === undefined) wordings.set(text, { candidates: [candidate], added });
-    else known.candidates.push(candidate);
+    const hash = bareHash(added);
+    const alike = byHash.get(hash);
+    const known = alike?.find((at) => isSameText(all[at]?.added ?? [], added));
+    if (known !== undefined) {
+      all[known]?.candidates.push(candidate);
+      continue;
+    }
+    if (alike === undefined) byHash.set(hash, [all.length]);
+    else alike.push(all.length);
+    all.push({ candidates: [candidate], added });
+    bare.push(hash);
   }
-  const all = [...wordings.values()];
-  const [original, ...keys] = formattingKeys([removed, ...all.map(({ added }) => added)], languageId, normalise);
-  const order = new Map(Array.from(byCandidate.keys(), (candidate, at) => [candidate, at] as const));
-  const place = (candidate: string) => order.get(candidate) ?? 0;
-  return [...Map.groupBy(all.keys(), (at) => keys[at] ?? "")]
-    .map(([key, same]): Variant => {
-      const own = same.flatMap((at) => all[at] ?? []).toSorted(byCount);
-      return {
-        candidates: own.flatMap(({ candidates }) => candidates).toSorted((a, b) => place(a) - place(b)),
-        added: own[0]?.added ?? [],
-        hunks: byCandidate.get(own[0]?.candidates[0] ?? "") ?? [],
-        wordings: own,
-        formattingOnly: key === original,
-      };
-    })
-    .toSorted(byCount);
+  return { all, bare };
+}
+
+function isSameText(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((line, at) => line === other[at]);
 }
 
 /** What a candidate's hunks make of the lines. */

@@ -34,6 +34,10 @@ export function checksText(checks: readonly Check[]): string {
   return checks.map((check) => `${checkNames[check.check]}: ${resultText(check)}`).join(" ");
 }
 
+export function checkName(check: Check["check"]): string {
+  return checkNames[check];
+}
+
 const checkNames: Readonly<Record<Check["check"], string>> = {
   parses: t("Syntax"),
   diagnostics: t("Types"),

@@ -51,9 +51,12 @@ export function blindChoice(
   return { comparison, at, winner, entrants };
 }
 
-/** One choice counts of each comparison: after it the names are known. */
-export function isCounted(choices: readonly BlindChoice[], comparison: string): boolean {
-  return choices.some((choice) => choice.comparison === comparison);
+/**
+ * Whether the names of a comparison were shown once they had been hidden: by a choice, or by an end of blind mode without
+ * one. A later choice is no blind one.
+ */
+export function wasRevealed(lines: string, comparison: string): boolean {
+  return parsedLines(lines).some((line) => (isChoice(line) || isReveal(line)) && line.comparison === comparison);
 }
 
 /** A table of wins by model and effort, best first. Repetitions of one cell are one entrant of a choice. */
@@ -111,14 +114,25 @@ export function winsCsv(rows: readonly WinRow[]): string {
 
 /** The choices that stored lines tell of, one JSON a line. A line that is torn or strange is left out. */
 export function choicesIn(text: string): BlindChoice[] {
-  return text.split("\n").flatMap((line) => {
+  return parsedLines(text).filter(isChoice);
+}
+
+function parsedLines(text: string): unknown[] {
+  return text.split("\n").flatMap((line): unknown[] => {
     try {
-      const value: unknown = JSON.parse(line);
-      return isChoice(value) ? [value] : [];
+      return [JSON.parse(line)];
     } catch {
       return [];
     }
   });
+}
+
+/** Blind mode was ended without a choice. */
+export type BlindReveal = { readonly comparison: string; readonly at: number; readonly revealed: true };
+
+function isReveal(value: unknown): value is BlindReveal {
+  if (typeof value !== "object" || value === null) return false;
+  return Reflect.get(value, "revealed") === true && typeof Reflect.get(value, "comparison") === "string";
 }
 
 function isChoice(value: unknown): value is BlindChoice {

@@ -24,7 +24,10 @@ const leastLetters = 30;
  */
 export function movedBlocks(hunks: readonly Change[]): MovedBlock[] {
   const removed = placesOf(hunks.map((hunk) => hunk.removed));
-  const added = placesOf(hunks.map((hunk) => hunk.added));
+  const added = placesOf(
+    hunks.map((hunk) => hunk.added),
+    removed,
+  );
   const found: MovedBlock[] = [];
   const taken = hunks.map(({ added: lines }) => new Uint8Array(lines.length));
   for (const [text, from] of removed) {
@@ -37,13 +40,17 @@ export function movedBlocks(hunks: readonly Change[]): MovedBlock[] {
   return found.sort((a, b) => a.to - b.to || a.toLine - b.toLine);
 }
 
-/** Where each line stands; undefined where it stands more than once. */
-function placesOf(sides: readonly (readonly string[])[]): Map<string, Place | undefined> {
+/** Where each line stands, or each that is known elsewhere; undefined where it stands more than once. */
+function placesOf(
+  sides: readonly (readonly string[])[],
+  among?: ReadonlyMap<string, unknown>,
+): Map<string, Place | undefined> {
   const places = new Map<string, Place | undefined>();
   for (const [hunk, lines] of sides.entries()) {
     for (const [line, text] of lines.entries()) {
       const key = text.trim();
-      if (hasWord(key)) places.set(key, places.has(key) ? undefined : { hunk, line });
+      if (among === undefined ? hasWord(key) : among.has(key))
+        places.set(key, places.has(key) ? undefined : { hunk, line });
     }
   }
   return places;

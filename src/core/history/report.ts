@@ -1,5 +1,6 @@
 import { t } from "../l10n.ts";
 import { itemsOf } from "../longList.ts";
+import { wholeText } from "../longText.ts";
 import { moneyText } from "../money.ts";
 import { clockText, countText } from "../numbers.ts";
 import { outcomeText, refusalText } from "../outcomeText.ts";
@@ -106,8 +107,8 @@ function byProvenance(parts: readonly ReasoningPart[]): [Provenance, string[]][]
   const groups: [Provenance, string[]][] = [];
   for (const { provenance, text } of parts) {
     const last = groups.at(-1);
-    if (last?.[0] === provenance) last[1].push(text);
-    else groups.push([provenance, [text]]);
+    if (last?.[0] === provenance) last[1].push(wholeText(text));
+    else groups.push([provenance, [wholeText(text)]]);
   }
   return groups;
 }

@@ -1,9 +1,10 @@
 import type { LogEvent } from "../events.ts";
+import { foldRun } from "../foldRun.ts";
 import type { WorkspaceRoot } from "../paths/roots.ts";
 import type { AnswerDelta, ToolCallDelta } from "../provider.ts";
 import { mapFiles, type RefactorRequest, type Snapshot, type Target } from "../request.ts";
 import type { EarlierAnswer, RunInput } from "../run.ts";
-import { foldRun, type RunState } from "../runState.ts";
+import type { RunState } from "../runState.ts";
 import type { Mask } from "../secrets/mask.ts";
 import { either, flag, list, object, optional, tagged, text, whole, words } from "./check.ts";
 import {

@@ -1,6 +1,7 @@
 import { effortText } from "../effort.ts";
 import { t } from "../l10n.ts";
 import { itemsOf } from "../longList.ts";
+import { wholeText } from "../longText.ts";
 import { describeTarget, filesOf } from "../request.ts";
 import { hunksOf, isReviewable, type RunState, type StateWord, stateWord } from "../runState.ts";
 import { wordText } from "../stateText.ts";
@@ -52,7 +53,7 @@ export function summaryOf({ input, imported }: StoredRun, state: RunState): RunS
 }
 
 export function searchedTexts({ input }: StoredRun, state: RunState): SearchedTexts {
-  const reasoning = itemsOf(state.reasoning).map(({ text }) => text);
+  const reasoning = itemsOf(state.reasoning).map(({ text }) => wholeText(text));
   return { title: input.title, reasoning: reasoning.join("\n\n"), answer: state.answer };
 }
 

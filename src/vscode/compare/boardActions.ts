@@ -6,27 +6,26 @@ import { comparisonJson, comparisonMarkdown } from "../../core/compare/compariso
 import { wholeBoard, withHidden, withPin } from "../../core/compare/figures.ts";
 import { addedCandidate, mostCandidates } from "../../core/compare/matrix.ts";
 import { verdictOf } from "../../core/compare/verification.ts";
-import { blindChoice } from "../../core/compare/wins.ts";
 import { t } from "../../core/l10n.ts";
 import { hunksOf } from "../../core/runState.ts";
 import type { NamedAnswer } from "../answerDiff.ts";
 import { resolveModel } from "../models.ts";
 import type { Pickers } from "../pickers.ts";
 import type { RunDocuments } from "../runDocuments.ts";
+import { type BlindWins, chooseBlind, endBlind, hideNames } from "./blindActions.ts";
 import type { BoardAction } from "./boardView.ts";
 import { type DiffSide, diffSides } from "./candidateDiffs.ts";
 import type { ComparisonReviews } from "./comparisonReviews.ts";
 import type { LiveComparison } from "./liveComparison.ts";
 import { comparedModel } from "./matrixPicker.ts";
 import { saveText } from "./saveText.ts";
-import type { Wins } from "./wins.ts";
 
 export type BoardActionParts = {
   readonly documents: Pick<RunDocuments, "diff">;
   /** Two answers that are no edits, beside each other. */
   readonly diffAnswers: (first: NamedAnswer, second: NamedAnswer) => Promise<void>;
   readonly reviews: ComparisonReviews;
-  readonly wins: Pick<Wins, "add">;
+  readonly wins: BlindWins;
   readonly pickers: Pick<Pickers, "pickOther">;
   /** The same request to other models, beside what this comparison found. */
   readonly runAgain: (live: LiveComparison) => Promise<void>;
@@ -66,7 +65,7 @@ export async function carryOutOnBoard(
     case "clear":
       return live.clear();
     case "blind":
-      return live.setBlind(message.on);
+      return message.on ? hideNames(live, parts.wins) : endBlind(live, parts.wins);
     case "choose-best":
       return chooseBest(live);
     case "diff-pinned": {
@@ -121,7 +120,7 @@ async function onRow(
     case "take-all":
       return live.takeAll(cell);
     case "choose":
-      return choose(live, cell, parts);
+      return chooseBlind(live, cell, parts.wins);
     case "review-row":
       live.takeAll(cell);
       return reviewAssembled(live, parts);
@@ -215,28 +214,12 @@ function chooseBest(live: LiveComparison): void {
   live.notice(why);
 }
 
-async function choose(live: LiveComparison, cell: string, { wins }: BoardActionParts): Promise<void> {
-  const { board, blind, union } = live.scene;
-  const label = blind?.find(({ id }) => id === cell)?.label;
-  if (label === undefined) return;
-  const candidates = board.cells.map(({ candidate }) => candidate);
-  const choice = blindChoice(live.id, Date.now(), cell, candidates, union);
-  if (choice === undefined) return;
-  const counts = await wins.add(choice);
-  live.takeAll(cell);
-  const candidate = candidates.find(({ id }) => id === cell);
-  const name = candidate === undefined ? "" : candidateName(candidate);
-  live.reveal(
-    counts
-      ? t("You chose {0}: it is {1}. Show Wins has your record.", label, name)
-      : t("You chose {0}: it is {1}. It is not counted: you chose in this comparison before.", label, name),
-  );
-}
-
 async function exportAs(live: LiveComparison, as: "markdown" | "json"): Promise<void> {
-  const { board, union } = live.scene;
+  const { board, union, earlier: names, baselines } = live.scene;
+  const before = { names, baselines };
   const timeOf = (at: number) => new Date(at).toISOString();
   if (as === "json")
     await saveText("fathom-comparison.json", "JSON", comparisonJson(live.frozen, live.hashes, live.log));
-  else await saveText("fathom-comparison.md", "Markdown", comparisonMarkdown(board, live.frozen, union, timeOf));
+  else
+    await saveText("fathom-comparison.md", "Markdown", comparisonMarkdown(board, live.frozen, union, timeOf, before));
 }

@@ -3,8 +3,8 @@ import { type BoardReplay, createBoardReplay } from "../../core/compare/boardRep
 import { localeOr, t } from "../../core/l10n.ts";
 import { boardPanel } from "../../manifest.ts";
 import { createBoardFeed } from "../../panel/boardFeed.ts";
-import type { People, Scene } from "../../panel/boardModel.ts";
 import { type FromBoard, parseFromBoard } from "../../panel/boardProtocol.ts";
+import type { People, Scene } from "../../panel/boardScene.ts";
 import type { FeedClock } from "../../panel/feed.ts";
 import { webviewPage, webviewRoot } from "../webviewPage.ts";
 import type { LiveComparison } from "./liveComparison.ts";

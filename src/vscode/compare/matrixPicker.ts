@@ -53,7 +53,7 @@ export function pickMatrix(
   input.matchOnDescription = true;
   input.buttons = [repeatButton, modelsButton];
   input.items = once.rows.flatMap(({ model, cells }, row): Item[] => [
-    { label: `${model.name} · ${models[row]?.destination ?? ""}`, kind: vscode.QuickPickItemKind.Separator },
+    { label: shortDestination(models[row]?.destination ?? model.name), kind: vscode.QuickPickItemKind.Separator },
     ...cells.flatMap((cell) =>
       cell.kind === "same" ? [] : cell.candidates.map((candidate) => itemOf(candidate, estimate)),
     ),
@@ -98,6 +98,11 @@ export function pickMatrix(
     refresh();
     input.show();
   });
+}
+
+/** A separator stands in its first row's line and would cut it: which port it is the list of models tells. */
+function shortDestination(destination: string): string {
+  return destination.replace(/ \([^()]*\)$/, "");
 }
 
 export function comparedModel({ ref, name, efforts: own }: ModelInfo): ComparedModel {

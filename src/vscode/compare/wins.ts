@@ -3,9 +3,10 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import {
   type BlindChoice,
+  type BlindReveal,
   choicesIn,
-  isCounted,
   type WinRow,
+  wasRevealed,
   winsCsv,
   winsJson,
   winTable,
@@ -19,6 +20,10 @@ import { saveText } from "./saveText.ts";
 export type Wins = {
   /** Whether it counts: only the first choice of a comparison was made without knowing the names. */
   add(choice: BlindChoice): Promise<boolean>;
+  /** Blind mode was ended without a choice: none of that comparison counts any more. */
+  reveal(comparison: string, at: number): Promise<void>;
+  /** Whether a choice would count. */
+  isOpen(comparison: string): Promise<boolean>;
   show(): Promise<void>;
 };
 
@@ -30,7 +35,9 @@ const clear: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("trash")
 
 export function createWins(folder: string): Wins {
   const path = join(folder, "wins.jsonl");
-  const read = async () => choicesIn(await readFile(path, "utf8").catch(() => ""));
+  const lines = () => readFile(path, "utf8").catch(() => "");
+  const read = async () => choicesIn(await lines());
+  const isOpen = async (comparison: string) => !wasRevealed(await lines(), comparison);
 
   async function offerClear(count: number): Promise<void> {
     const forget = t("Clear");
@@ -42,13 +49,21 @@ export function createWins(folder: string): Wins {
     if (answer === forget) await rm(path, { force: true });
   }
 
+  async function append(line: BlindChoice | BlindReveal): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    await appendFile(path, `${JSON.stringify(line)}\n`);
+  }
+
   return {
     async add(choice) {
-      if (isCounted(await read(), choice.comparison)) return false;
-      await mkdir(folder, { recursive: true });
-      await appendFile(path, `${JSON.stringify(choice)}\n`);
+      if (!(await isOpen(choice.comparison))) return false;
+      await append(choice);
       return true;
     },
+    async reveal(comparison, at) {
+      if (await isOpen(comparison)) await append({ comparison, at, revealed: true });
+    },
+    isOpen,
     async show() {
       const choices = await read();
       if (choices.length === 0) {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { foldRun } from "../../../src/core/foldRun.ts";
 import { addToLedger, type LedgerRun, ledgerEntry, ledgerReview } from "../../../src/core/ledger.ts";
 import { listOf } from "../../../src/core/longList.ts";
 import { run } from "../../../src/core/run.ts";
-import { foldRun, hunksOf, type RunState } from "../../../src/core/runState.ts";
+import { hunksOf, type RunState } from "../../../src/core/runState.ts";
 import { outputHistory, spentSince } from "../../../src/core/spending.ts";
 import { ledgerRun } from "../../support/coreLedger.ts";
 import { holds } from "../../support/coreProperty.ts";

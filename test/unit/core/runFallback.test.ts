@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { foldRun } from "../../../src/core/foldRun.ts";
 import { buildPrompt } from "../../../src/core/prompt.ts";
 import type { Provider, ProviderEvent, ProviderRequest } from "../../../src/core/provider.ts";
 import { filesOf } from "../../../src/core/request.ts";
 import { type RunInput, run } from "../../../src/core/run.ts";
-import { foldRun, hunksOf, type RunState } from "../../../src/core/runState.ts";
+import { hunksOf, type RunState } from "../../../src/core/runState.ts";
 import { maskInput } from "../../../src/core/secrets/sentSecrets.ts";
 import { providerRequest } from "../../support/wireRun.ts";
 

@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
+import { foldRun } from "../../../src/core/foldRun.ts";
 import { emptyList, itemsOf, listOf } from "../../../src/core/longList.ts";
 import { nothingReported } from "../../../src/core/provider.ts";
 import type { HunkState } from "../../../src/core/review.ts";
-import {
-  foldRun,
-  hunksOf,
-  isReviewable,
-  type RunState,
-  type StateWord,
-  stateWord,
-} from "../../../src/core/runState.ts";
+import { hunksOf, isReviewable, type RunState, type StateWord, stateWord } from "../../../src/core/runState.ts";
 import { anyLog } from "../../support/coreAnyLog.ts";
 import { oneOfEachOutcome, runStart, viewOf } from "../../support/coreLog.ts";
 import { holds } from "../../support/coreProperty.ts";

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { blindOrder } from "../../../src/core/compare/blind.ts";
 import type { ComparisonEvent } from "../../../src/core/compare/comparisonEvents.ts";
 import { createBoardFeed } from "../../../src/panel/boardFeed.ts";
-import type { Scene } from "../../../src/panel/boardModel.ts";
 import type { ToBoard } from "../../../src/panel/boardProtocol.ts";
+import type { Scene } from "../../../src/panel/boardScene.ts";
 import { boardCandidates, createBoardScene } from "../../support/boardScene.ts";
 
 const people = () => ({ now: 0, timeOf: String });

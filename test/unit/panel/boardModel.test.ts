@@ -7,9 +7,11 @@ import { unionOfBoard } from "../../../src/core/compare/boardUnion.ts";
 import { createComparison } from "../../../src/core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../../src/core/compare/comparisonEvents.ts";
 import { createComparisonLog } from "../../../src/core/compare/comparisonLog.ts";
-import { wholeBoard } from "../../../src/core/compare/figures.ts";
-import { assembledMessage, boardMessage, type Scene, unionMessage } from "../../../src/panel/boardModel.ts";
-import { compared, comparisonSetup, frozen } from "../../support/coreComparison.ts";
+import { assembledMessage } from "../../../src/panel/boardAssembled.ts";
+import { unionMessage } from "../../../src/panel/boardGroups.ts";
+import { boardMessage } from "../../../src/panel/boardModel.ts";
+import type { Scene } from "../../../src/panel/boardScene.ts";
+import { compared, comparisonSetup, frozen, sceneOf } from "../../support/coreComparison.ts";
 import { answer, fakeClock, finishing, reasoning, scripted, stop } from "../../support/coreRun.ts";
 import { answerBlock } from "../../support/coreTarget.ts";
 
@@ -23,22 +25,7 @@ const scripts = {
 async function scene(changes: Partial<Scene> = {}): Promise<Scene> {
   const comparison = createComparison(comparisonSetup(["c1", "c2", "c3"], scripts), fakeClock());
   await compared(comparison);
-  const { board } = comparison;
-  assert.ok(board);
-  return {
-    board,
-    view: wholeBoard,
-    blind: undefined,
-    decided: false,
-    union: unionOfBoard(board, frozen.target),
-    selection: [],
-    earlier: new Map(),
-    assembledChecks: undefined,
-    kept: new Map(),
-    replaying: false,
-    notice: undefined,
-    ...changes,
-  };
+  return sceneOf(comparison.board, changes);
 }
 
 test("a bad candidate says what happened, and only it is failed", async () => {

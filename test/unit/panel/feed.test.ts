@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogEvent } from "../../../src/core/events.ts";
-import { foldRun, type RunState } from "../../../src/core/runState.ts";
+import { foldRun } from "../../../src/core/foldRun.ts";
+import type { RunState } from "../../../src/core/runState.ts";
 import { createFeed } from "../../../src/panel/feed.ts";
 import type { ToWebview } from "../../../src/panel/protocol.ts";
 import { anyLog } from "../../support/coreAnyLog.ts";
-import { runStart } from "../../support/coreLog.ts";
+import { runStart, viewOf } from "../../support/coreLog.ts";
 import { holds } from "../../support/coreProperty.ts";
 
 const start: LogEvent = { ...runStart, at: 0 };
@@ -30,8 +31,24 @@ function scene() {
     },
     () => time,
   );
+  let log: LogEvent[] = [];
   return {
-    feed,
+    feed: {
+      begin(events: readonly LogEvent[]) {
+        log = [...events];
+        feed.begin(log);
+      },
+      add(events: readonly LogEvent[]) {
+        log.push(...events);
+        feed.grown();
+      },
+      /** Another event takes the place of the last one. */
+      overtake(event: LogEvent) {
+        log[log.length - 1] = event;
+        feed.grown();
+      },
+      close: feed.close,
+    },
     posted,
     pass(milliseconds: number) {
       for (const until = time + milliseconds; time < until; time += 1) {
@@ -86,6 +103,59 @@ test("feed: a long log goes in several messages, of which only the first begins"
   );
   assert.ok(posted.every((each) => textOf(each).length <= 65_536));
   assert.equal(posted.map(textOf).join(""), text);
+});
+
+test("feed: the last event of a log may grow, or another take its place", () => {
+  const { feed, posted, pass } = scene();
+  const review = (line: number): LogEvent => ({ type: "review-changed", at: 9, hunks: [viewOf("rejected", line)] });
+  feed.begin([start, delta("a")]);
+  for (const text of ["ab", "abc"]) {
+    feed.overtake(delta(text));
+    pass(40);
+  }
+  for (const line of [1, 2, 2]) {
+    if (line === 1) feed.add([review(1)]);
+    else feed.overtake(review(line));
+    pass(40);
+  }
+  assert.deepEqual(posted.map(textOf), ["a", "b", "c", "", "", ""]);
+  assert.deepEqual(
+    posted.flatMap(({ message }) => (message.type === "events" ? message.events : [])).slice(-3),
+    [1, 2, 2].map(review),
+  );
+});
+
+test("feed: a long piece of a call has its name once", () => {
+  const { feed, posted, pass } = scene();
+  const call: LogEvent = {
+    type: "tool-call-delta",
+    at: 0,
+    call: 0,
+    name: "edit",
+    text: "x".repeat(100_000),
+    operation: { kind: "update", path: "a.ts" },
+  };
+  feed.begin([start, call]);
+  pass(100);
+  const arrived = posted.flatMap(({ message }) => ("events" in message ? message.events : []));
+  const fold = (log: readonly LogEvent[]) => log.reduce<RunState | undefined>(foldRun, undefined);
+  assert.deepEqual(fold(arrived), fold([start, call]));
+});
+
+test("feed: what waits is read from the log when it is sent, and a message's worth of it", () => {
+  const { feed, posted, pass } = scene();
+  let read = 0;
+  const piece = {
+    ...delta(""),
+    get text() {
+      read += 1;
+      return "x".repeat(60_000);
+    },
+  } as LogEvent;
+  feed.begin([start, ...Array.from({ length: 100 }, () => piece)]);
+  assert.ok(read < 10, `${read} of 100 pieces were read for the first message`);
+  pass(10_000);
+  assert.equal(posted.map(textOf).join("").length, 6_000_000);
 });
 
 test("feed: a new log takes the place of what was waiting, and a closed feed sends nothing", () => {

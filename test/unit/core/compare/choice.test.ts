@@ -11,7 +11,7 @@ import {
   type BlindChoice,
   blindChoice,
   choicesIn,
-  isCounted,
+  wasRevealed,
   winsCsv,
   winsJson,
   winTable,
@@ -168,8 +168,22 @@ test("a choice knows whose results were the same, and survives being stored; wha
   assert.deepEqual(choicesIn(lines), [made]);
 });
 
-test("only the first choice of a comparison counts: after it the names are known", () => {
-  const choice = { comparison: "x", at: 1, winner: 0, entrants: [] };
-  assert.equal(isCounted([choice], "x"), true);
-  assert.equal(isCounted([choice], "y"), false);
+test("only the first choice of a comparison counts, and none after blind mode was ended: the names are known", () => {
+  const line = (value: object) => `${JSON.stringify(value)}\n`;
+  const choice = line({
+    comparison: "x",
+    at: 1,
+    winner: 0,
+    entrants: [{ endpoint: "e", model: "m", effort: "low", result: 0 }],
+  });
+  const ended = line({ comparison: "y", at: 2, revealed: true });
+  const lines = `${choice}{"torn\n${ended}${line({ comparison: "z", revealed: false })}null\n`;
+  for (const [comparison, was] of [
+    ["x", true],
+    ["y", true],
+    ["z", false],
+    ["w", false],
+  ] as const)
+    assert.equal(wasRevealed(lines, comparison), was, comparison);
+  assert.equal(choicesIn(lines).length, 1);
 });

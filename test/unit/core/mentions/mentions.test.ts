@@ -235,7 +235,7 @@ test("its passages are those that the panel shows", () => {
       target,
       [...text].map((character) => reasoningEvent(character)),
     );
-    const count = passagesOf(text).length;
+    const count = [...passagesOf(text)].length;
     for (let at = 0; at < count; at += 1) assert.ok(mentions.has(passageId(0, at)));
     mentions.take([ended]);
     while (mentions.work(1000));

@@ -1,0 +1,39 @@
+import { candidateName } from "../../core/compare/candidate.ts";
+import { blindChoice } from "../../core/compare/wins.ts";
+import { t } from "../../core/l10n.ts";
+import type { LiveComparison } from "./liveComparison.ts";
+import type { Wins } from "./wins.ts";
+
+export type BlindWins = Pick<Wins, "add" | "reveal" | "isOpen">;
+
+/** What is chosen is taken, and from then on the names are shown. */
+export async function chooseBlind(live: LiveComparison, cell: string, wins: BlindWins): Promise<void> {
+  const { board, blind, union } = live.scene;
+  const label = blind?.find(({ id }) => id === cell)?.label;
+  if (label === undefined) return;
+  const candidates = board.cells.map(({ candidate }) => candidate);
+  const choice = blindChoice(live.id, Date.now(), cell, candidates, union);
+  if (choice === undefined) return;
+  const counts = await wins.add(choice);
+  live.takeAll(cell);
+  const candidate = candidates.find(({ id }) => id === cell);
+  const name = candidate === undefined ? "" : candidateName(candidate);
+  live.showNames(
+    true,
+    counts
+      ? t("You chose {0}: it is {1}. Show Wins has your record.", label, name)
+      : t("You chose {0}: it is {1}. It is not counted: the names were shown before.", label, name),
+  );
+}
+
+export async function hideNames(live: LiveComparison, wins: BlindWins): Promise<void> {
+  const counts = await wins.isOpen(live.id);
+  live.hideNames(counts ? undefined : t("The names were shown already, so a choice is not counted."));
+}
+
+/** Without a choice. Who has seen the names after the candidates chooses no more without them. */
+export async function endBlind(live: LiveComparison, wins: BlindWins): Promise<void> {
+  if (live.scene.blind === undefined) return;
+  await wins.reveal(live.id, Date.now());
+  live.showNames(false, t("The names are shown, so a choice in this comparison is not counted any more."));
+}

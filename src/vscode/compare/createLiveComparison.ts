@@ -1,0 +1,205 @@
+import { isFailed } from "../../core/compare/board.ts";
+import { type Candidate, candidateName } from "../../core/compare/candidate.ts";
+import { candidateFiles } from "../../core/compare/candidateFiles.ts";
+import { createComparison } from "../../core/compare/comparison.ts";
+import type { ComparisonEvent } from "../../core/compare/comparisonEvents.ts";
+import { earlierId, earlierProposals } from "../../core/compare/comparisonImport.ts";
+import { createComparisonLog } from "../../core/compare/comparisonLog.ts";
+import { createBaselines } from "../../core/compare/regression.ts";
+import type { Check } from "../../core/compare/verification.ts";
+import type { Hunk } from "../../core/edit/hunk.ts";
+import { t } from "../../core/l10n.ts";
+import { hunksOf } from "../../core/runState.ts";
+import { runningCost } from "../../core/spending.ts";
+import { systemClock } from "../clock.ts";
+import { readCompareLimits } from "../settings.ts";
+import { createAssembling } from "./assembling.ts";
+import { createBoardUse } from "./boardUse.ts";
+import { createCellInputs } from "./cellInputs.ts";
+import { runCommandOn } from "./commandRun.ts";
+import type { LiveComparison, LiveParts, LiveStart } from "./liveComparison.ts";
+import { createLiveUnion } from "./liveUnion.ts";
+
+export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveComparison {
+  const { id, frozen, hashes, destinations } = start;
+  const { store, ledger, admission, report } = parts;
+  const listeners = new Set<(event: ComparisonEvent | undefined) => void>();
+  const log = createComparisonLog(start.log ?? []);
+  const inputs = createCellInputs(frozen, id, start.budgets);
+  const stopping = new AbortController();
+  const earlierNames = new Map(
+    start.earlier?.board.cells.map(({ candidate }) => [
+      earlierId(candidate),
+      t("earlier: {0}", candidateName(candidate)),
+    ]),
+  );
+  const baselines = start.earlier && createBaselines(start.earlier, frozen.target);
+  const use = createBoardUse(changed);
+  let going = false;
+
+  const comparison = createComparison(
+    {
+      start: {
+        comparison: id,
+        title: frozen.title,
+        target: start.target,
+        hashes,
+        candidates: start.candidates,
+        ...(start.cap !== undefined && { cap: start.cap }),
+      },
+      limits: readCompareLimits(),
+      inputOf: inputs.of,
+      providerOf: ({ model }) => parts.providerOf(model),
+      readAnswer: parts.readAnswer,
+      verify: (_candidate, run, signal) => check(hunksOf(run), signal),
+    },
+    systemClock,
+    start.log,
+  );
+  const union = createLiveUnion({
+    target: frozen.target,
+    earlier: start.earlier === undefined ? [] : earlierProposals(start.earlier.board),
+    board: () => comparison.board,
+    verification: parts.verification,
+    signal: stopping.signal,
+    report,
+    onFiner: changed,
+  });
+  const assembling = createAssembling({ union, check, report, onChange: changed });
+  const cellOf = (cell: string) => comparison.board?.cells.find(({ candidate }) => candidate.id === cell);
+
+  async function go(): Promise<void> {
+    if (going) return;
+    going = true;
+    try {
+      // Nothing is awaited in here: a cell that is added between two events finds the comparison still listening.
+      for await (const event of comparison.compare(stopping.signal)) hear(event);
+    } finally {
+      going = false;
+    }
+  }
+
+  function hear(event: ComparisonEvent): void {
+    log.push(event);
+    store.append(id, event);
+    if (event.type === "cell-event" && event.event.type === "run-end") record(event.cell, event.attempt);
+    if (event.type === "cell-added") use.cameLater(event.candidate.id);
+    tell(event);
+  }
+
+  function record(cell: string, attempt: number): void {
+    const { run: state, candidate } = cellOf(cell) ?? {};
+    if (state === undefined || candidate === undefined) return;
+    ledger.record({ input: inputs.ended(candidate, attempt, state.run), state });
+  }
+
+  function tell(event: ComparisonEvent | undefined): void {
+    for (const listener of listeners) listener(event);
+  }
+
+  function changed(): void {
+    tell(undefined);
+  }
+
+  function check(hunks: readonly Hunk[], signal: AbortSignal): Promise<readonly Check[]> {
+    return parts.verification.check(candidateFiles(frozen.target, hunks), signal);
+  }
+
+  async function admitted(candidates: readonly Candidate[]): Promise<boolean> {
+    const before = comparison.spent;
+    const result = await admission.admit(frozen, candidates, destinations, before);
+    if (result === undefined) return false;
+    if (result.frozen.prompt.user !== frozen.prompt.user || result.frozen.prompt.system !== frozen.prompt.system) {
+      use.say(
+        t(
+          "That model would be sent a masked text, which is not what the others were sent. Start a new comparison for it.",
+        ),
+      );
+      return false;
+    }
+    inputs.allow(result.extras);
+    comparison.holdTo(result.cap && { ...result.cap, amount: before + result.cap.amount });
+    return true;
+  }
+
+  return {
+    id,
+    frozen,
+    hashes,
+    get scene() {
+      const { board } = comparison;
+      if (board === undefined) throw new Error("The comparison has not begun.");
+      const { selection, checks: assembledChecks } = assembling;
+      const { view, blind, decided, notice, kept } = use;
+      const made = { union: union(), selection, assembledChecks, earlier: earlierNames, baselines };
+      return { board, view, blind, decided, notice, kept, ...made, replaying: false };
+    },
+    get log() {
+      return log.events();
+    },
+    get running() {
+      const open = (comparison.board?.cells ?? []).filter(({ phase }) => phase === "running");
+      return open.reduce((sum, { run }) => sum + (run === undefined ? 0 : runningCost(run)), 0);
+    },
+    go: () => report(go),
+    stop(cell) {
+      if (cell === undefined) comparison.stopAll();
+      else comparison.stop(cell);
+    },
+    async retry(cells) {
+      const failed = (comparison.board?.cells ?? []).filter(
+        (cell) => isFailed(cell) && cells?.includes(cell.candidate.id) !== false,
+      );
+      const candidates = failed.map(({ candidate }) => candidate);
+      if (candidates.length === 0 || !(await admitted(candidates))) return;
+      comparison.retryFailed(candidates.map((candidate) => candidate.id));
+      report(go);
+    },
+    async add(candidates) {
+      if (candidates.length === 0 || !(await admitted(candidates))) return;
+      for (const candidate of candidates) comparison.add(candidate);
+      report(go);
+    },
+    setView: use.setView,
+    hideNames: (notice) =>
+      use.hideNames(
+        (comparison.board?.cells ?? []).map(({ candidate }) => candidate.id),
+        notice,
+      ),
+    showNames: use.showNames,
+    notice: use.say,
+    take: assembling.take,
+    leave: assembling.leave,
+    takeAll: assembling.takeAll,
+    agreed(least) {
+      const undecided = assembling.agreed(least);
+      use.say(
+        undecided === 0
+          ? undefined
+          : t("{0} of the places are not decided by agreement alone; pick one of their variants yourself.", undecided),
+      );
+    },
+    clear: assembling.clear,
+    runCommand() {
+      const { board } = comparison;
+      return runCommandOn(board?.cells ?? [], assembling, frozen.target, parts.command, stopping.signal, {
+        verified(cell, found) {
+          comparison.verified(cell, found);
+          report(go);
+        },
+        say: use.say,
+      });
+    },
+    kept: use.keep,
+    assembled: assembling.hunks,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      stopping.abort();
+      assembling.dispose();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { itemAt } from "../../src/core/longList.ts";
+import { stretchOf, type TextStore, wholeText } from "../../src/core/longText.ts";
+import { createSession } from "../../src/core/session.ts";
+import { clearSpilled, createTextSpill } from "../../src/vscode/textSpill.ts";
+import { fakeClock, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
+
+let root: string;
+before(async () => {
+  root = await mkdtemp(join(tmpdir(), "fathom-long-"));
+});
+after(() => rm(root, { recursive: true }));
+
+const noFailure = (why: string) => assert.fail(why);
+
+async function written(store: TextStore): Promise<void> {
+  while (store.waiting > 0) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("what is put away is read back as it was, halves of pairs included, before and after it is written", async () => {
+  const store = createTextSpill(join(root, "back"), noFailure);
+  const texts = Array.from({ length: 40 }, (_, at) => `${at} Größe 😀 \ud83d ${"x".repeat(at * 1000)}`);
+  const places = texts.map((text) => store.append(text));
+  const read = () => texts.map((text, at) => store.read((places[at] ?? 0) + 2, (places[at] ?? 0) + text.length));
+  const cut = texts.map((text) => text.slice(2));
+  assert.ok(store.waiting > 0);
+  assert.deepEqual(read(), cut);
+  await written(store);
+  assert.deepEqual(read(), cut);
+});
+
+test("the file has no name, so that nothing of it is left behind, and what an earlier window left is cleared", async () => {
+  const folder = join(root, "nameless");
+  const store = createTextSpill(folder, noFailure);
+  store.append("some reasoning");
+  await written(store);
+  assert.deepEqual(await readdir(folder), []);
+  await writeFile(join(folder, "left"), "some reasoning");
+  clearSpilled(folder);
+  assert.equal(store.read(0, 4), "some");
+});
+
+test("a disk that takes nothing is said once, and what waits is kept and written as soon as it can be", async () => {
+  const folder = join(root, "full");
+  await writeFile(folder, "a file where the folder should be");
+  const failures: string[] = [];
+  const store = createTextSpill(folder, (why, what) => failures.push(`${what}: ${why}`));
+  const places = ["one", "two"].map((text) => store.append(text));
+  await new Promise((resolve) => setImmediate(resolve));
+  store.append("three");
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(failures.length, 1);
+  assert.match(failures[0] ?? "", /^write: E/);
+  assert.equal(store.waiting, 11);
+  assert.equal(store.read(places[1] ?? 0, (places[1] ?? 0) + 3), "two");
+  await rm(folder);
+  await mkdir(folder);
+  store.append("four");
+  await written(store);
+  assert.equal(store.read(0, 3), "one");
+  assert.equal(store.read(11, 15), "four");
+});
+
+test("a run of thirty million characters: what is not in memory comes back from the disk, page by page", async () => {
+  const folder = join(root, "run");
+  let store: TextStore | undefined;
+  const open = () => {
+    store = createTextSpill(folder, noFailure);
+    return store;
+  };
+  const session = createSession(fakeClock(), undefined, { open, full: () => assert.fail("It is full.") });
+  const pieces = Array.from({ length: 3000 }, (_, at) => `${at} ${"the total → mixes ".repeat(555)}\n\n`);
+  await session.start(runInput(), scripted([...pieces.map((piece) => reasoning(piece)), stop()]));
+  assert.ok(store !== undefined);
+  await written(store);
+  const whole = pieces.join("");
+  const state = session.current?.state;
+  const text = state === undefined ? undefined : itemAt(state.reasoning, 0)?.text;
+  assert.ok(text !== undefined);
+  for (let at = 0; at < whole.length; at += 65_536) {
+    assert.ok(stretchOf(text, at, at + 65_536) === whole.slice(at, at + 65_536), `the page at ${at}`);
+  }
+  assert.ok(wholeText(text) === whole);
+});
