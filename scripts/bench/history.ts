@@ -43,7 +43,14 @@ export async function* bench(): AsyncGenerator<Figure> {
       for (let round = 0; round < rounds; round += 1) times.push(await timed(() => index.search(query)));
       const value = times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
       const against = `a limit of ${limit}; load ${loadavg()[0]?.toFixed(1)}`;
-      yield { name: `history-search-${name}`, value, unit: "ms", against, ratio: value / limit, limit: { atMost: limit } };
+      yield {
+        name: `history-search-${name}`,
+        value,
+        unit: "ms",
+        against,
+        ratio: value / limit,
+        limit: { atMost: limit },
+      };
     }
   } finally {
     await rm(folder, { recursive: true });
