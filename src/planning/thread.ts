@@ -1,14 +1,15 @@
 import { Worker } from "node:worker_threads";
-import type { FromPlanner, Opening, Step, ToPlanner } from "./protocol.ts";
+import { createLongLines } from "./longHunks.ts";
+import type { FromPlanner, Opening, PlannerAnswer, Step, ToPlanner } from "./protocol.ts";
 
 export type Thread = {
   /** Undefined once the signal has aborted, and to whoever waits then. */
-  ask(steps: readonly Step[]): Promise<FromPlanner | undefined>;
+  ask(steps: readonly Step[]): Promise<PlannerAnswer | undefined>;
   close(): void;
 };
 
 type Waiting = {
-  readonly resolve: (answer: FromPlanner | undefined) => void;
+  readonly resolve: (answer: PlannerAnswer | undefined) => void;
   readonly reject: (why: unknown) => void;
 };
 
@@ -27,7 +28,15 @@ export function startThread(workerPath: string | URL, opening: Opening, signal: 
   const letGo = () => {
     for (const each of waiting.splice(0)) each.resolve(undefined);
   };
-  worker.on("message", (answer: FromPlanner) => waiting.shift()?.resolve(answer));
+  const longLines = createLongLines();
+  worker.on("message", (message: FromPlanner) => {
+    if (message.type === "lines") {
+      longLines.push(message);
+      tell({ type: "more" });
+      return;
+    }
+    waiting.shift()?.resolve({ found: longLines.join(message.found), known: message.known });
+  });
   worker.on("error", fail);
   worker.on("exit", (code) => {
     if (!isClosed) fail(new Error(`The thread that places edits ended with code ${code}.`));
@@ -39,7 +48,7 @@ export function startThread(workerPath: string | URL, opening: Opening, signal: 
     ask(steps) {
       if (failure !== undefined) return Promise.reject(failure);
       if (signal.aborted) return Promise.resolve(undefined);
-      const answered = Promise.withResolvers<FromPlanner | undefined>();
+      const answered = Promise.withResolvers<PlannerAnswer | undefined>();
       waiting.push(answered);
       tell({ type: "steps", steps });
       return answered.promise;

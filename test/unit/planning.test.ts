@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { PlacedOrNot } from "../../src/core/answerReader.ts";
 import type { ReadAnswer } from "../../src/core/answerReading.ts";
 import type { RunEvent } from "../../src/core/events.ts";
 import { continued, withReason } from "../../src/core/goOn.ts";
@@ -7,6 +8,7 @@ import type { ProviderEvent, Stop } from "../../src/core/provider.ts";
 import { type RunInput, run } from "../../src/core/run.ts";
 import { hunksOf } from "../../src/core/runState.ts";
 import { createReadAnswer } from "../../src/planning/largeAnswers.ts";
+import { createLongLines, withoutLongLines } from "../../src/planning/longHunks.ts";
 import { fakeClock, folded, runInput, scripted, stop } from "../support/coreRun.ts";
 import { answerBlock, fileTarget, selectionTarget } from "../support/coreTarget.ts";
 import { seeded } from "../support/cuts.ts";
@@ -21,6 +23,29 @@ const filling = `\n// ${"x".repeat(77)}`.repeat(3000);
 const cut: Stop = { kind: "cut-short", limit: "length" };
 
 type Scripts = readonly (readonly ProviderEvent[])[];
+
+test("the lines of long hunks come in pieces, and are the same when they are joined", () => {
+  const lines = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}${at}`);
+  const hunk = (id: string, removed: number, added: number) => ({
+    id,
+    start: 3,
+    removed: lines("-", removed),
+    added: lines("+", added),
+  });
+  const found: readonly PlacedOrNot[] = [
+    { type: "edit-placed", edit: 0, hunks: [hunk("0.0", 1, 1), hunk("0.1", 9001, 0), hunk("0.2", 2, 5000)] },
+    { type: "edit-unplaced", edit: 1, refusal: { reason: "not-found", detail: "", quoted: "x" } },
+    { type: "edit-placed", edit: 2, hunks: [hunk("2.0", 3000, 3000)], replaces: ["0.0"] },
+  ];
+  const { found: light, pieces } = withoutLongLines(found);
+  assert.equal(pieces.length, 3 + 1 + 2 + 1 + 1);
+  assert.ok(pieces.every((piece) => piece.lines.length <= 4000));
+  assert.ok(JSON.stringify(light).length < 1000);
+  const whole = createLongLines();
+  for (const piece of structuredClone(pieces)) whole.push(piece);
+  assert.deepEqual(whole.join(structuredClone(light)), found);
+  assert.deepEqual(whole.join(found.slice(0, 0)), []);
+});
 
 /** A run whose refused edits are asked for once more where there is a script for that; `onEvent` may stop it. */
 async function eventsOf(
@@ -109,6 +134,17 @@ test("an answer about a large file is read in a worker, and tells the same event
     placed += count(here, "edit-placed");
   }
   assert.ok(placed > 5, `${placed} edits were placed`);
+});
+
+test("an answer that writes a long file anew gives the same from a worker, whose lines come in pieces", async () => {
+  const text = Array.from({ length: 12_000 }, (_, at) => `const value${at} = compute(${at});\n`).join("");
+  const input = runInput(fileTarget(text));
+  const reply = `src/a.ts\n\`\`\`ts\n${text.replaceAll("compute", "computed")}\`\`\`\n`;
+  const scripts: Scripts = [[{ type: "answer-delta", text: reply }, stop()]];
+  const there = await eventsOf(input, scripts, elsewhere);
+  assert.deepEqual(there, await eventsOf(input, scripts));
+  const [placed] = there.flatMap((event) => (event.type === "edit-placed" ? [event.hunks] : []));
+  assert.deepEqual([placed?.[0]?.removed.length, placed?.[0]?.added.length], [12_000, 12_000]);
 });
 
 test("a second answer, and a run that goes on with both, tell the same events from a worker", async () => {

@@ -16,6 +16,9 @@ export function isPartOf(path: string, before: readonly string[], after: readonl
   // New code alone, much shorter than the file and begun as no file is.
   if (kept === undefined) return isShort && isCode(path) && !beginsFile(after);
   const known = new Set(before);
+  // The file's first lines are gone, and other ones stand there that begin no file.
+  const isHeadless = beginsFile(before) && !beginsFile(after) && !known.has(after.find(isSaid) ?? "");
+  if (isShort && isCode(path) && isHeadless) return true;
   // What the new text has more of than the lines that were kept may be lines that moved.
   const moved = withoutLines(after, before.slice(kept.from, kept.to + 1));
   const head = lostAt(before.slice(0, kept.from), moved, after.slice(0, kept.first), known);
