@@ -104,7 +104,9 @@ function textOf({ content = "" }: Content): string {
 /** Each effort does what the one before it does, and one thing more. */
 function editAt(effort: string, code: string): string {
   const steps: readonly ((lines: string) => string)[] = [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code as it stands in files
     (lines) => lines.replace('"Orders of " + customer.name', "`Orders of ${customer.name}`"),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code as it stands in files
     (lines) => lines.replace('"/api/customers/" + customer.id + "/orders"', "`/api/customers/${customer.id}/orders`"),
     (lines) => lines.replace("customer.address && customer.address.city", "customer.address?.city"),
     (lines) => lines.replace(".then(function (orders) {", ".then((orders) => {"),
