@@ -15,6 +15,8 @@ export type EditCase = {
   /** The reply, or the arguments of a tool call. */
   readonly response: string | object;
   readonly before?: Tree;
+  /** The zero-based lines of the only file that were selected. */
+  readonly selection?: LineRange;
   readonly expected?: ExpectedTree;
   readonly expectedAnyOf?: readonly ExpectedTree[];
   readonly refused?: boolean;
@@ -33,6 +35,13 @@ export type Shortfall = { readonly kind: "refused" | "wrong"; readonly text: str
 
 export function replyOf({ response }: EditCase): string {
   return typeof response === "string" ? response : JSON.stringify(response);
+}
+
+export function selectedIn({ before, selection }: EditCase): readonly string[] | undefined {
+  const [text] = Object.values(before ?? {});
+  return text === undefined || selection === undefined
+    ? undefined
+    : splitLines(text).lines.slice(selection.start, selection.end);
 }
 
 /** The reply in pieces through the parser; `selected` are the lines that were selected, where some were. */
@@ -77,10 +86,10 @@ function written(before: Tree, { files, operations }: EditPlan): ExpectedTree {
 }
 
 export function shortfallOf(each: EditCase): Shortfall | undefined {
-  const { before, expected, expectedAnyOf, refused } = each;
-  const edits = editsIn([replyOf(each)], before ?? {});
+  const { before, expected, expectedAnyOf, refused, selection } = each;
+  const edits = editsIn([replyOf(each)], before ?? {}, selectedIn(each));
   if (before === undefined) return parsedShortfall(each, edits);
-  const result = resultOf(edits, before);
+  const result = resultOf(edits, before, selection);
   const mark = result.kind === "written" && result.approximate ? " (approximate)" : "";
   if (refused === true) {
     if (result.kind === "refused") return undefined;

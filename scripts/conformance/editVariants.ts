@@ -1,7 +1,7 @@
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
 import type { ProposedEdit } from "../../src/core/edit/proposedEdit.ts";
-import { type EditCase, editsIn, replyOf, resultOf, type Tree } from "./editCases.ts";
+import { type EditCase, editsIn, replyOf, resultOf, selectedIn, type Tree } from "./editCases.ts";
 
 export type Variant = { readonly name: string; readonly case: EditCase };
 
@@ -113,9 +113,10 @@ const stride = 64;
 export function splitDifference(each: EditCase, longestInTwo: number): string | undefined {
   const reply = replyOf(each);
   const before: Tree = each.before ?? {};
-  const edits = editsIn([reply], before);
+  const selected = selectedIn(each);
+  const edits = editsIn([reply], before, selected);
   const whole = JSON.stringify(edits);
-  const differs = (pieces: Iterable<string>) => JSON.stringify(editsIn(pieces, before)) !== whole;
+  const differs = (pieces: Iterable<string>) => JSON.stringify(editsIn(pieces, before, selected)) !== whole;
   if (differs(reply.split(""))) return `${each.id} in single characters`;
   const isShort = reply.length <= longestInTwo;
   const most = isShort ? reply.length : Math.min(stride + 1, reply.length);
@@ -124,9 +125,9 @@ export function splitDifference(each: EditCase, longestInTwo: number): string | 
     if (differs(pieces)) return `${each.id} at ${at}${isShort ? "" : ` and each ${stride} characters on`}`;
   }
   if (each.before === undefined) return undefined;
-  const result = JSON.stringify(resultOf(edits, before));
+  const result = JSON.stringify(resultOf(edits, before, each.selection));
   for (const at of splitPlaces(reply.length, plansCompared)) {
-    const again = resultOf(editsIn([reply.slice(0, at), reply.slice(at)], before), before);
+    const again = resultOf(editsIn([reply.slice(0, at), reply.slice(at)], before, selected), before, each.selection);
     if (JSON.stringify(again) !== result) return `${each.id} as a plan, at ${at}`;
   }
   return undefined;
@@ -148,7 +149,7 @@ export function cutDifference(each: EditCase, most: number): string | undefined 
   const reply = replyOf(each);
   const files = Object.entries(each.before ?? {}).map(([path, text]) => ({ path, lines: splitLines(text).lines }));
   const given = (text: string, complete: boolean): ProposedEdit[] => {
-    const parser = createAnswerParser(undefined, files);
+    const parser = createAnswerParser(selectedIn(each), files);
     return [...parser.push(text), ...parser.end(complete)].filter(({ kind }) => kind !== "malformed");
   };
   const whole = given(reply, true).map((edit) => JSON.stringify(edit));

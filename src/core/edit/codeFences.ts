@@ -10,7 +10,9 @@ export type CodeFence = {
   readonly closed: boolean;
 };
 
-const fenceLine = /^ {0,3}(`{3,}|~{3,})\s*(.*)$/;
+const fenceLine = /^( {0,3})(`{3,}|~{3,})\s*(.*)$/;
+
+type OpenFence = CodeFence & { lines: string[]; closed: boolean };
 
 /** Collects the code blocks of an answer and the prose around them, line by line. */
 export function createFenceReader(): {
@@ -20,15 +22,16 @@ export function createFenceReader(): {
   /** The marks of the block that is open, or "". */
   readonly open: string;
 } {
-  const fences: (CodeFence & { lines: string[]; closed: boolean })[] = [];
+  const fences: OpenFence[] = [];
   const prose: string[] = [];
   let marks = "";
+  let indent = "";
   let depth = 0;
   let above = "";
 
   return {
     line(text) {
-      const [, found = "", info = ""] = fenceLine.exec(text) ?? [];
+      const [, blanks = "", found = "", info = ""] = fenceLine.exec(text) ?? [];
       if (marks === "") {
         if (found === "") {
           prose.push(text);
@@ -36,6 +39,7 @@ export function createFenceReader(): {
           return;
         }
         marks = found;
+        indent = blanks;
         depth = 1;
         fences.push({ lines: [], info, marks, above, closed: false });
         above = "";
@@ -45,7 +49,7 @@ export function createFenceReader(): {
       if (found.startsWith(marks)) {
         depth += info === "" ? -1 : 1;
         if (depth === 0) {
-          if (last !== undefined) last.closed = true;
+          if (last !== undefined) close(last, indent);
           marks = "";
           return;
         }
@@ -58,4 +62,11 @@ export function createFenceReader(): {
       return marks;
     },
   };
+}
+
+/** In a list all of a block stands as far in as its marks; a block whose lines do not was not moved in. */
+function close(fence: OpenFence, indent: string): void {
+  const isMoved = indent !== "" && fence.lines.every((line) => line.startsWith(indent) || line.trim() === "");
+  if (isMoved) fence.lines = fence.lines.map((line) => line.slice(indent.length));
+  fence.closed = true;
 }

@@ -1,5 +1,5 @@
 import type { LineRange } from "../request.ts";
-import { withoutContext } from "./contextLines.ts";
+import { withContext, withoutContext } from "./contextLines.ts";
 import { diffLines } from "./diffLines.ts";
 import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change } from "./hunk.ts";
@@ -7,6 +7,7 @@ import { linesWithoutNumbers } from "./lineNumbers.ts";
 import { isPartOf } from "./partOfFile.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import { type Placement, refuse } from "./placement.ts";
+import { inSelectionIndentation } from "./selectionIndentation.ts";
 import type { SourceText } from "./sourceText.ts";
 import { wholeStatements } from "./wholeStatements.ts";
 
@@ -26,8 +27,10 @@ export function wholeChanges(
   const before = source.lines.slice(range.start, range.end);
   const known = new Set(before);
   const written = edit.kind === "replacement" ? withoutContext(source, range, edit.lines) : edit.lines;
-  const said = linesWithoutNumbers(written, { source, path, known: before, first: range.start + 1 });
-  if (said === "mixed") return refuse("slip", "line numbers", edit.lines);
+  const plain = linesWithoutNumbers(written, { source, path, known: before, first: range.start + 1 });
+  if (plain === "mixed") return refuse("slip", "line numbers", edit.lines);
+  const said = edit.kind === "replacement" ? indented(source, path, range, plain) : plain;
+  if (said === undefined) return refuse("indentation", "", edit.lines);
   const isElided = (line: string) => isPlaceholder(line, source.dotsAreCode) && !known.has(line);
   const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;
   if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
@@ -45,4 +48,11 @@ export function wholeChanges(
     added: region.added,
   }));
   return { changes };
+}
+
+/** Once a replacement stands as the selection does, more of it may be context. */
+function indented(source: SourceText, path: string, range: LineRange, lines: readonly string[]) {
+  const { start, end } = withContext(source, range, lines);
+  const said = inSelectionIndentation(source, path, source.lines.slice(start, end), lines);
+  return said === undefined || said === lines ? said : withoutContext(source, range, said);
 }

@@ -42,9 +42,9 @@ export function wholeSelectionIn(
     const why = "The code block holds markers of edits where the selection's text was expected.";
     return { kind: "malformed", why, lines: block.lines };
   }
-  const says = prose.filter((line) => /\p{L}/u.test(line)).join(" ");
+  const says = prose.filter((line) => /\p{L}/u.test(line)).join("\n");
   const snippet = snippetIn(block.lines, selection, says);
-  if (snippet === "quoted" && saysNothing.test(says)) return undefined;
+  if (snippet === "nothing") return undefined;
   if (snippet !== undefined) return partial(block.lines);
   const isTold = isProse(says) && !announces.test(says);
   return isTold && isPartOf("", selection, block.lines)
@@ -65,28 +65,47 @@ function isProse(says: string): boolean {
   return says.trim().split(/\s+/).length > 3;
 }
 
-/** As people say that all may stay as it is. */
-const saysNothing =
-  /\b(?:nothing (?:needs?|has|should|to)|no (?:changes?|edits?|refactoring|need)|(?:is|are|looks?|seems?) (?:already |all )?(?:fine|good|correct|right|ok|clean)|(?:do|does|need|should)(?:es)? ?n[o\u2019']t (?:need|have to|be|change)|(?:does|do|need|should) not (?:need|have to|be|change)|leave (?:it|this|them|everything)|stays? as (?:it )?is)\b/i;
+const it =
+  "(?:it|this|that|everything|all|all of it|(?:the|this|your) (?:selected |existing |current )?(?:code|function|method|class|selection|lines?|block))";
+const notNeeded = "(?:(?:does|do|need|should)(?: not|n['\u2019]t)(?: need| have)?(?: to)?(?: be)? chang\\w*)";
+/** A sentence, or a part of one, that says that all may stay as it is. */
+const nothing = new RegExp(
+  `^(?:nothing (?:here |at all )?(?:needs?|has|should|to)\\b|(?:there (?:is|are) )?no (?:changes?|edits?|refactoring|need)(?: (?:is|are|to|for)\\b.*)?(?: (?:needed|necessary|required))?(?: here)?$|` +
+    `${it}(?: here)? (?:${notNeeded}|(?:is|are|looks?|seems?) (?:already |all )*(?:fine|good|correct|right|ok|okay|clean)\\b(?! now)|stays? as (?:it )?is)|` +
+    `(?:i(?:['\u2019]d| would)? )?(?:leave|left|keep|kept) ${it}\\b)`,
+  "i",
+);
+/** Then what stands in the code block is shown, and not meant to be all that stays. */
+const points =
+  /\b(?:look at|see|note|notice|consider|this (?:line|part|call)|these lines|the (?:key|relevant|important) (?:line|part)s?)\b/i;
 const announces =
   /\b(?:replac\w*|updated?|new|rewrit\w*|refactored|result|simplif\w*|remov\w*|delet\w*|dropp\w*|without)\b/i;
 
+/** What the sentences say of the code that surrounds the selection is none of the selection's. */
+function saysNothing(says: string): boolean {
+  const parts = says.split(/[.!?:;,]+(?:\s+|$)|\n+|\s(?:because|since|and|as)\s/);
+  const isTurned = /\b(?:but|however|except|though)\b/i.test(says);
+  return !isTurned && parts.some((part) => nothing.test(part.trim()));
+}
+
 /**
- * A few lines that illustrate what the model says: some of the selection as they are, or any that do not stand for it where
- * it says that nothing is to change.
+ * A few lines that illustrate what the model says: some of the selection that it points at, or any that do not stand for it
+ * where it says that nothing is to change.
  */
 function snippetIn(
   block: readonly string[],
   selection: readonly string[],
   says: string,
-): "quoted" | "other" | undefined {
+): "nothing" | "quoted" | "other" | undefined {
   const [said, known] = [block.filter(isFilled), selection.filter(isFilled)];
   if (!isProse(says) || said.length === 0 || said.length >= known.length) return undefined;
   const text = `\n${known.map((line) => line.trim()).join("\n")}\n`;
-  const isQuoted = text.includes(`\n${said.map((line) => line.trim()).join("\n")}\n`);
-  if (isQuoted && !announces.test(says)) return "quoted";
+  const isQuoted = text.includes(`\n${said.map((line) => line.trim()).join("\n")}\n`) && !announces.test(says);
+  const isNothing = saysNothing(says);
+  if (isQuoted && isNothing) return "nothing";
+  if (isQuoted && points.test(says)) return "quoted";
   const keepsEnds = said[0] === known[0] && said.at(-1) === known.at(-1);
-  return saysNothing.test(says) && !keepsEnds && said.length * 2 <= known.length ? "other" : undefined;
+  return isNothing && !keepsEnds && said.length * 2 <= known.length ? "other" : undefined;
 }
 
 /**

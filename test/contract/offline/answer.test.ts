@@ -93,6 +93,7 @@ test("whatever changed, the product's parser and placement give exactly that tex
 test("whatever changed within a selection, the whole replacement gives exactly that text", () => {
   fc.assert(
     fc.property(lines, lines, lines, lines, (head, selection, added, tail) => {
+      fc.pre(firstIndent(selection) === firstIndent(added));
       const selected = { start: head.length, end: head.length + selection.length };
       const after = [...head, ...added, ...tail];
       assert.deepEqual(throughProduct([...head, ...selection, ...tail], after, selected), after);
@@ -100,6 +101,11 @@ test("whatever changed within a selection, the whole replacement gives exactly t
     { numRuns: 1000 },
   );
 });
+
+/** What begins further in or out than the selection is moved there. */
+function firstIndent(all: readonly string[]): number {
+  return (all.find((each) => each !== "") ?? "").search(/\S|$/);
+}
 
 test("a selection that becomes what stands right below it is not taken for repeated context", () => {
   const after = ["", "const y = `1`;", "}", "const y = `1`;", "}", ""];

@@ -120,6 +120,11 @@ test("prompt: the fence that a selection is answered in is longer than any run o
   });
 });
 
+/** Undefined where nothing is said. */
+function firstIndent(lines: readonly string[]): number | undefined {
+  return lines.find((line) => line.trim() !== "")?.search(/\S/);
+}
+
 test("prompt: a selection that is answered as asked, fences inside and all, is read as meant", () => {
   const body = fc.array(fc.constantFrom("```", "```js", "~~~", "````", "a", "", "  ```", "    b"), {
     minLength: 1,
@@ -128,7 +133,7 @@ test("prompt: a selection that is answered as asked, fences inside and all, is r
   holds(fc.record({ body, replacement: body }), 1000, ({ body: selected, replacement }) => {
     const target = selectionTarget([...selected, "end"].join("\n"), 0, selected.length);
     const fence = fenceFor([...selected, ...replacement].join("\n"));
-    fc.pre(selected.join("\n") !== replacement.join("\n"));
+    fc.pre(selected.join("\n") !== replacement.join("\n") && firstIndent(selected) === firstIndent(replacement));
     const found = placements(target, `${fence}\n${replacement.join("\n")}\n${fence}`);
     assert.equal(textAfter(target, found), [...replacement, "end"].join("\n"));
   });
