@@ -2,6 +2,7 @@ import type { CodeFence } from "./codeFences.ts";
 import { headedPath, isSourcePath, type NamedFile, newPath, pathIn, resolvePath } from "./editPath.ts";
 import { commentPath, infoPath, isCommand, type NewFile, newFile, newFilesIn } from "./newFiles.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
+import { isSaidDeletion } from "./saidDeletion.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
 export function wholeFileInstructions(fence: string): string {
@@ -52,7 +53,7 @@ export function wholeFilesIn(
     const after = fences[fences.indexOf(fence) + 1];
     const isOther = after === undefined || labelled.has(after);
     const isTorn = !isOther && ((mayBeRest(fence, after) && holdsFences(file)) || goesOnIn(after, lines, file));
-    return isTorn ? torn(fence) : wholeFile(fence, file, lines);
+    return isTorn ? torn(fence) : wholeFile(fence, file, lines, prose);
   });
   return whole.some(({ kind }) => kind === "malformed") ? whole : [...whole, ...made];
 }
@@ -85,7 +86,7 @@ function loneFile(fences: readonly CodeFence[], prose: readonly string[], files:
   const mayBeNew = file.lines.length <= fewLines || sharesLines(fence.lines, file.lines, 0);
   const isNamed = mayBeNew && prose.some((line) => line.includes(name));
   const isMeant = (isNamed || sharesLines(fence.lines, file.lines, 0.5)) && covers(fence.lines, file.lines);
-  return isMeant ? [wholeFile(fence, file, fence.lines)] : [];
+  return isMeant ? [wholeFile(fence, file, fence.lines, prose)] : [];
 }
 
 /**
@@ -160,12 +161,18 @@ export function isMarker(line: string): boolean {
   return /^\s*(?:(?:<{5,9}|-{5,}) ?SEARCH\b|>{5,9} ?REPLACE\b|\*\*\* (?:Begin Patch|Update File:))/.test(line);
 }
 
-function wholeFile({ closed, lines: all }: CodeFence, file: KnownFile, lines: readonly string[]): ProposedEdit {
+function wholeFile(
+  { closed, lines: all }: CodeFence,
+  file: KnownFile,
+  lines: readonly string[],
+  prose: readonly string[],
+): ProposedEdit {
   if (lines.some(isMarker) && !file.lines.some(isMarker)) {
     return malformed("The code block holds markers of edits where the file's text was expected.", all);
   }
   if (!closed) return { kind: "malformed", why: "The answer's code block was never closed.", lines: all };
-  return { kind: "whole", path: file.path, lines };
+  const isSaid = isSaidDeletion(prose, file.path, file.lines, lines);
+  return { kind: "whole", path: file.path, lines, ...(isSaid ? { anew: true } : {}) };
 }
 
 /** Files of so few lines may share none with their new text. */
