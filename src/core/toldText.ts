@@ -2,6 +2,7 @@ import { t } from "./l10n.ts";
 
 /** What a run's log keeps in English, since a model is told the same, or since it was written before it is read. */
 const texts: Readonly<Record<string, string>> = {
+  "The code block does not say which file it is.": t("The code block does not say which file it is."),
   "The code block ends inside the file: put the whole file into one, with longer marks than any in the file.": t(
     "The code block ends inside the file: put the whole file into one, with longer marks than any in the file.",
   ),

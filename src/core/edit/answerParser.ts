@@ -49,6 +49,7 @@ export function createAnswerParser(
   let sawEdit = false;
   let path: string | undefined;
   let lastPath: string | undefined;
+  const edited = new Set<string>();
   /** Something else than blank lines and fences stands below the last edit. */
   let saysMore = false;
   let reasoning: "may-begin" | "inside" | "over" = "may-begin";
@@ -135,7 +136,9 @@ export function createAnswerParser(
     if (open !== undefined) open.edits += edits.length;
     for (const edit of edits) {
       sawEdit = true;
-      if ("path" in edit && edit.path !== undefined) lastPath = edit.path;
+      if (!("path" in edit) || edit.path === undefined) continue;
+      lastPath = edit.path;
+      edited.add(edit.path);
     }
     if (state === "open") return [...edits];
     const isEmpty = open?.edits === 0 && fences.open !== "";
@@ -182,7 +185,7 @@ export function createAnswerParser(
       const edits = isRead ? takeLines(partial) : [];
       partial = "";
       while (open !== undefined) edits.push(...finish(open.format, open.parser.end(complete), ""));
-      if (sawEdit && complete) return [...edits, ...wholeBeside(fences.fences, files)];
+      if (sawEdit && complete) return [...edits, ...wholeBeside(fences.fences, files, edited)];
       if (!complete) return edits;
       if (selection === undefined) return [...edits, ...wholeFilesIn(fences.fences, fences.prose, files)];
       const replacement = wholeSelectionIn(fences.fences, fences.prose, selection);

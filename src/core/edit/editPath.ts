@@ -41,6 +41,23 @@ export function headedPath(text: string): string | undefined {
   return !isOther && /^[`'"*_)]*\s*:?[`'"*_)]*$/.test(after) ? found.word : undefined;
 }
 
+const saysNew =
+  /\b(?:create|add)\s+(?:(?:a|an|the|another)\s+)?(?:new\s+)?(?:(?:file|module|component|test)\s+)?(?:(?:called|named|at|in)\s+)?$|\bnew\s+file:?\s*(?:(?:called|named|at|in)\s+)?$/i;
+
+/** The one path in a line that says in words that its file is new. */
+export function newPath(text: string): string | undefined {
+  if (text.length > 200) return undefined;
+  const words = [...text.matchAll(/[\w@.][\w@./\\-]*/g)].flatMap((match) => {
+    const word = match[0].replace(/[.]+$/, "");
+    return sourceFile.test(word) ? [{ word, at: match.index }] : [];
+  });
+  const [found, another] = words;
+  if (found === undefined || another !== undefined) return undefined;
+  const before = text.slice(0, found.at).replace(/[`'"*_(]+/g, "");
+  const isSaidBehind = /^[`'"*_]*\s*\(new\b/i.test(text.slice(found.at + found.word.length));
+  return isSaidBehind || saysNew.test(before) ? found.word : undefined;
+}
+
 const withoutExtension =
   /^(?:[\w.@-]+\/)+[\w.@-]+$|^(?:Dockerfile|Containerfile|Makefile|Rakefile|Gemfile|Procfile|Jenkinsfile|LICENSE|README)$/;
 

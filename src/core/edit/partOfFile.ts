@@ -1,5 +1,6 @@
 import { isCode } from "./codeText.ts";
 import { indentOf } from "./indentation.ts";
+import { bareCode, topLevelNames } from "./topLevel.ts";
 
 /** So many new lines may stand for those that are lost at an end, a share of them: the first or last ones of a part. */
 const mostNew = 1 / 3;
@@ -10,15 +11,13 @@ const mostNew = 1 / 3;
  * does is a whole one, however much it deletes, unless it ends within brackets.
  */
 export function isPartOf(path: string, before: readonly string[], after: readonly string[]): boolean {
+  if (isParsed(path, after)) return false;
   const isShort = after.some(isSaid) && isMuch(before.length - after.length, before.length);
-  if (isShort && isQuoteOf(path, before, after)) return true;
+  if (isShort && (isQuoteOf(path, before, after) || isBroken(path, before, after))) return true;
+  if (isShort && isCode(path) && isUnitOf(path, before, after)) return true;
   const kept = keptRange(before, after);
-  // New code alone, much shorter than the file and begun as no file is.
-  if (kept === undefined) return isShort && isCode(path) && !beginsFile(after);
+  if (kept === undefined) return false;
   const known = new Set(before);
-  // The file's first lines are gone, and other ones stand there that begin no file.
-  const isHeadless = beginsFile(before) && !beginsFile(after) && !known.has(after.find(isSaid) ?? "");
-  if (isShort && isCode(path) && isHeadless) return true;
   // What the new text has more of than the lines that were kept may be lines that moved.
   const moved = withoutLines(after, before.slice(kept.from, kept.to + 1));
   const head = lostAt(before.slice(0, kept.from), moved, after.slice(0, kept.first), known);
@@ -28,13 +27,50 @@ export function isPartOf(path: string, before: readonly string[], after: readonl
   return head > 0 && (tail > 0 || isCode(path)) && !beginsFile(after);
 }
 
+/** JSON that can be read is whole. */
+function isParsed(path: string, lines: readonly string[]): boolean {
+  if (!/\.json[c5]?$/i.test(path)) return false;
+  try {
+    JSON.parse(lines.join("\n"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Some of the functions and the like that the file has, and not its head; or one more, that has nothing of the file, where
+ * the file begins otherwise. What puts other ones in their place is the file written anew.
+ */
+function isUnitOf(path: string, before: readonly string[], after: readonly string[]): boolean {
+  const [old, fresh] = [topLevelNames(path, before), topLevelNames(path, after)];
+  if (beginsFile(after) || before.find(isSaid) === after.find(isSaid)) return false;
+  const [first, another] = fresh;
+  if (first === undefined || fresh.length >= new Set(old).size) return false;
+  if (isRun(old, fresh)) return true;
+  return beginsFile(before) && another === undefined && old.length > 1 && namesNothing(before, after);
+}
+
+/** Does it stand in one piece in the other? */
+function isRun(names: readonly string[], some: readonly string[]): boolean {
+  const at = names.indexOf(some[0] ?? "");
+  return at >= 0 && some.every((name, index) => names[at + index] === name);
+}
+
+/** It declares nothing that the file has. */
+function namesNothing(before: readonly string[], after: readonly string[]): boolean {
+  const known = new Set(before.join("\n").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+  const declares = /\b(?:function|class|interface|type|const|let|var|def|func|fn|struct)\s+([\w$]+)|^\s+(\w+)\(.*\{$/g;
+  return after.every((line) => [...line.matchAll(declares)].every((found) => !known.has(found[1] ?? found[2] ?? "")));
+}
+
 /** Fewer lines may well have been deleted. */
 function isMuch(lines: number, of: number): boolean {
   return lines > 5 && lines > of * 0.3;
 }
 
 /** Some of its lines below each other, as they are, and not its first ones. */
-function isQuoteOf(path: string, before: readonly string[], after: readonly string[]): boolean {
+export function isQuoteOf(path: string, before: readonly string[], after: readonly string[]): boolean {
   const text = `\n${before.filter(isSaid).join("\n")}\n`;
   const quote = `\n${after.filter(isSaid).join("\n")}\n`;
   const at = text.indexOf(quote);
@@ -95,15 +131,15 @@ function beginsFile(lines: readonly string[]): boolean {
 }
 
 /** It begins further in than a file does, or leaves brackets open, or closes some that it did not open. */
-function isBroken(path: string, before: readonly string[], after: readonly string[]): boolean {
+export function isBroken(path: string, before: readonly string[], after: readonly string[]): boolean {
   if (!isCode(path)) return false;
   const [old, fresh] = [before.find(isSaid) ?? "", after.find(isSaid) ?? ""];
-  return indentOf(fresh).length > indentOf(old).length || (depth(before) === 0 && depth(after) !== 0);
+  return indentOf(fresh).length > indentOf(old).length || (depth(path, before) === 0 && depth(path, after) !== 0);
 }
 
-function depth(lines: readonly string[]): number {
+function depth(path: string, lines: readonly string[]): number {
   let open = 0;
-  for (const line of lines) for (const found of line.match(/[{}()[\]]/g) ?? []) open += /[{([]/.test(found) ? 1 : -1;
+  for (const found of bareCode(path, lines).match(/[{}()[\]]/g) ?? []) open += /[{([]/.test(found) ? 1 : -1;
   return open;
 }
 

@@ -1,6 +1,8 @@
 import type { CodeFence } from "./codeFences.ts";
-import { headedPath, isSourcePath, type NamedFile, pathIn, resolvePath } from "./editPath.ts";
+import { headedPath, isSourcePath, type NamedFile, newPath, pathIn, resolvePath } from "./editPath.ts";
+import { commentPath, infoPath, isCommand, type NewFile, newFile, newFilesIn } from "./newFiles.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
+import { isSaidDeletion } from "./saidDeletion.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
 export function wholeFileInstructions(fence: string): string {
@@ -33,14 +35,43 @@ export function wholeFilesIn(
     const found = namedFile(fence, files);
     return found === undefined ? [] : [{ fence, ...found }];
   });
-  if (named.length > 0) {
-    return named.map(({ fence, file, lines }) => {
-      const after = fences[fences.indexOf(fence) + 1];
-      const isOther = after === undefined || named.some((each) => each.fence === after);
-      const isTorn = !isOther && ((mayBeRest(fence, after) && holdsFences(file)) || goesOnIn(after, lines, file));
-      return isTorn ? torn(fence) : wholeFile(fence, file, lines);
-    });
+  const known = new Set(named.map(({ fence }) => fence));
+  const fresh = newFilesIn(
+    fences.filter((fence) => !known.has(fence)),
+    files,
+  );
+  const labelled = new Set([...known, ...fresh.map(({ fence }) => fence)]);
+  const made = fresh.map((each) => newFile(each, files));
+  if (named.length === 0) {
+    const rest = fences.filter((fence) => !labelled.has(fence));
+    const isAnother = made.length === 1 && rest.every(isCommand) && mayBeSent(fresh, files);
+    if (isAnother || made.length === 0) return loneFile(fences, prose, files);
+    const lone = loneFile(rest, prose, files);
+    return [...(lone.length === 0 ? unsaid(rest, files) : lone), ...made];
   }
+  const whole = named.map(({ fence, file, lines }) => {
+    const after = fences[fences.indexOf(fence) + 1];
+    const isOther = after === undefined || labelled.has(after);
+    const isTorn = !isOther && ((mayBeRest(fence, after) && holdsFences(file)) || goesOnIn(after, lines, file));
+    return isTorn ? torn(fence) : wholeFile(fence, file, lines, prose);
+  });
+  return whole.some(({ kind }) => kind === "malformed") ? whole : [...whole, ...made];
+}
+
+/** The only code block may say a sent file by another name. */
+function mayBeSent([only]: readonly NewFile[], files: readonly KnownFile[]): boolean {
+  if (only === undefined || newPath(only.fence.above) !== undefined) return false;
+  return !only.isCertain || files.some((file) => sharesLines(only.lines, file.lines, 0.3));
+}
+
+/** What may be a sent file beside new ones, and does not say so, must not be left out in silence. */
+function unsaid(fences: readonly CodeFence[], files: readonly KnownFile[]): ProposedEdit[] {
+  const like = fences.filter(({ lines }) => files.some((file) => sharesLines(lines, file.lines, 0.5)));
+  return like.map(({ lines }) => malformed("The code block does not say which file it is.", lines));
+}
+
+/** The only code block, where it says the only file. */
+function loneFile(fences: readonly CodeFence[], prose: readonly string[], files: readonly KnownFile[]): ProposedEdit[] {
   const [fence, another] = fences.filter((each) => !isCommand(each));
   const [file, other] = files;
   if (fence === undefined || another !== undefined || file === undefined) return [];
@@ -55,25 +86,29 @@ export function wholeFilesIn(
   const mayBeNew = file.lines.length <= fewLines || sharesLines(fence.lines, file.lines, 0);
   const isNamed = mayBeNew && prose.some((line) => line.includes(name));
   const isMeant = (isNamed || sharesLines(fence.lines, file.lines, 0.5)) && covers(fence.lines, file.lines);
-  return isMeant ? [wholeFile(fence, file, fence.lines)] : [];
+  return isMeant ? [wholeFile(fence, file, fence.lines, prose)] : [];
 }
 
-/** Whole files that stand beside edits: which of the two is meant cannot be known, and a file is not replaced unsaid. */
-export function wholeBeside(fences: readonly CodeFence[], files: readonly KnownFile[]): ProposedEdit[] {
-  return fences.flatMap((fence) => {
+/**
+ * Files that stand beside edits: of whole ones that were sent it cannot be known which of the two is meant, and a file is
+ * not replaced unsaid. `edited` are the paths of the edits.
+ */
+export function wholeBeside(
+  fences: readonly CodeFence[],
+  files: readonly KnownFile[],
+  edited: ReadonlySet<string>,
+): ProposedEdit[] {
+  const beside = fences.flatMap((fence) => {
     const found = fence.closed ? namedFile(fence, files) : undefined;
     if (found?.lines.some(isFilled) !== true || !sharesLines(found.file.lines, found.lines, 0.5)) return [];
     return [malformed("It is a whole file in an answer that also holds edits, so it was left out.", found.lines)];
   });
+  const fresh = newFilesIn(fences, files).filter(({ path }) => !edited.has(path));
+  return [...beside, ...fresh.map((each) => newFile(each, files))];
 }
 
 function isFilled(line: string): boolean {
   return line.trim() !== "";
-}
-
-/** What is to be run, or read: never a file. */
-function isCommand({ info }: CodeFence): boolean {
-  return /^(?:ba|z|c|fi)?sh\b|^(?:shell|console|diff|patch|powershell|cmd)\b/i.test(info);
 }
 
 function namedFile(
@@ -84,12 +119,11 @@ function namedFile(
     const found = path === undefined ? undefined : resolvePath(path, files);
     return found === undefined ? undefined : files.find((file) => file.path === found);
   };
-  const beside = find(pathIn(above)) ?? find(above.trim()) ?? find(/[\s:=]?([^\s:="'`]+)["'`]?$/.exec(info)?.[1]);
+  const beside = find(pathIn(above)) ?? find(above.trim()) ?? find(infoPath(info));
   if (beside !== undefined) return { file: beside, lines };
   // A comment with the path on top of the code is no content, unless the file has it too.
   const first = lines[0] ?? "";
-  const inside = /^\s*(?:\/\/|#|--|;|\/\*|<!--)\s*(?:file(?:path|name)?:\s*)?(\S+?)\s*(?:\*\/|-->)?$/i.exec(first)?.[1];
-  const file = find(inside);
+  const file = find(commentPath(first));
   return file === undefined ? undefined : { file, lines: file.lines[0] === first ? lines : lines.slice(1) };
 }
 
@@ -127,12 +161,18 @@ export function isMarker(line: string): boolean {
   return /^\s*(?:(?:<{5,9}|-{5,}) ?SEARCH\b|>{5,9} ?REPLACE\b|\*\*\* (?:Begin Patch|Update File:))/.test(line);
 }
 
-function wholeFile({ closed, lines: all }: CodeFence, file: KnownFile, lines: readonly string[]): ProposedEdit {
+function wholeFile(
+  { closed, lines: all }: CodeFence,
+  file: KnownFile,
+  lines: readonly string[],
+  prose: readonly string[],
+): ProposedEdit {
   if (lines.some(isMarker) && !file.lines.some(isMarker)) {
     return malformed("The code block holds markers of edits where the file's text was expected.", all);
   }
   if (!closed) return { kind: "malformed", why: "The answer's code block was never closed.", lines: all };
-  return { kind: "whole", path: file.path, lines };
+  const isSaid = isSaidDeletion(prose, file.path, file.lines, lines);
+  return { kind: "whole", path: file.path, lines, ...(isSaid ? { anew: true } : {}) };
 }
 
 /** Files of so few lines may share none with their new text. */
