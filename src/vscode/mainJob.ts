@@ -191,7 +191,10 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     perform,
   });
   const replays = createReplays(session, panel);
-  const comparisons = createComparisonStore(join(storagePath, "comparisons"), log, readHistoryLimits);
+  const comparisons = createComparisonStore(join(storagePath, "comparisons"), log, {
+    limits: readHistoryLimits,
+    onFailure: sayComparisonNotStored,
+  });
   const wins = createWins(context.globalStorageUri.fsPath);
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
@@ -322,6 +325,15 @@ function sayNotStored(why: string): void {
   void vscode.window.showWarningMessage(
     t(
       "Fathom could not store the run: {0} The run goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.",
+      why,
+    ),
+  );
+}
+
+function sayComparisonNotStored(why: string): void {
+  void vscode.window.showWarningMessage(
+    t(
+      "Fathom could not store the comparison: {0} It goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.",
       why,
     ),
   );

@@ -40,11 +40,11 @@ export async function beginComparison(
   const asked = { title: instruction, instruction, target, prompt: buildPrompt(instruction, target, 20) };
   const folder = await mkdtemp(join(tmpdir(), "fathom-compare-"));
   const parts: LiveParts = {
-    store: createComparisonStore(folder, quietLog, () => undefined),
+    store: createComparisonStore(folder, quietLog, { limits: () => undefined, onFailure: () => undefined }),
     ledger: { record: () => undefined },
     admission: {
       estimator: () => Promise.reject(new Error("Nothing is estimated.")),
-      admit: async (frozen) => ({ frozen, extras: new Map(), cap: undefined }),
+      admit: async (frozen) => ({ frozen, extras: new Map(), allowed: { cap: undefined, paid: false } }),
     },
     command: { run: () => Promise.reject(new Error("No command is run.")) },
     readAnswer: createAnswerReader,
@@ -52,13 +52,13 @@ export async function beginComparison(
     ...given,
   };
   const destinations = new Set<string>();
-  const admitted = await parts.admission.admit(asked, candidates, destinations, 0);
+  const admitted = await parts.admission.admit(asked, candidates, destinations, { spent: 0, reserved: 0 });
   if (admitted === undefined) return undefined;
-  const { frozen, extras: budgets, cap } = admitted;
+  const { frozen, extras: budgets, allowed } = admitted;
   const hashes = hashesOf(frozen, sha256);
   const id = newRunId();
   const live = createLiveComparison(
-    { id, frozen, hashes, target: file.path, candidates, budgets, cap, destinations },
+    { id, frozen, hashes, target: file.path, candidates, budgets, cap: allowed.cap, destinations },
     parts,
   );
   live.go();

@@ -11,7 +11,7 @@ import type { ComparisonEvent, ComparisonStart } from "./comparisonEvents.ts";
 import { createEventQueue } from "./eventQueue.ts";
 import { atOnce, type Limits } from "./limits.ts";
 import { mostCandidates } from "./matrix.ts";
-import type { MatrixCap } from "./matrixBudget.ts";
+import type { AllowedSpending, SpentHere } from "./matrixBudget.ts";
 import { createSpendingWatch } from "./spendingWatch.ts";
 import type { Check } from "./verification.ts";
 
@@ -41,8 +41,9 @@ export type Comparison = {
   retryFailed(cells?: readonly string[]): void;
   /** What it has cost so far. */
   readonly spent: Money;
-  /** From now on; what was spent before counts. */
-  holdTo(cap: MatrixCap | undefined): void;
+  readonly spending: SpentHere;
+  /** In place of the cap before, where the candidates that come now cost something; `spent` when it was decided counts. */
+  holdTo(allowed: AllowedSpending, spent: Money): void;
   /** What else was found out about a candidate that has ended, in place of what the same check found before. */
   verified(cell: string, check: Check): void;
   /** To a comparison that has begun. Whether there was room for one more. */
@@ -235,8 +236,11 @@ export function createComparison(
     get spent() {
       return watch.spent;
     },
-    holdTo(next) {
-      cap = next;
+    get spending() {
+      return watch.now(board?.cells ?? []);
+    },
+    holdTo({ cap: next, paid }, spent) {
+      if (paid) cap = next && { ...next, amount: spent + next.amount };
     },
     verified(id, check) {
       const cell = cellOf(id);

@@ -1,4 +1,4 @@
-import type { LogEvent } from "../events.ts";
+import { logEvent } from "../history/eventChecks.ts";
 import { t } from "../l10n.ts";
 import { hunksOf } from "../runState.ts";
 import { type Board, foldComparison, isComparable } from "./board.ts";
@@ -104,31 +104,6 @@ function isSnapshot(value: unknown): boolean {
   );
 }
 
-const runEvents: ReadonlySet<string> = new Set<LogEvent["type"]>([
-  "run-start",
-  "request-sent",
-  "effort-corrected",
-  "reasoning-delta",
-  "answer-delta",
-  "answer-retracted",
-  "tool-call-delta",
-  "usage",
-  "served",
-  "waiting",
-  "retrying",
-  "fell-back",
-  "http-request",
-  "http-response",
-  "first-byte",
-  "stream-report",
-  "resumed",
-  "edit-placed",
-  "edit-unplaced",
-  "run-end",
-  "review-changed",
-  "syntax-checked",
-]);
-
 function isEvent(value: unknown): value is ComparisonEvent {
   if (typeof at(value, "at") !== "number") return false;
   const cell = at(value, "cell");
@@ -144,17 +119,8 @@ function isEvent(value: unknown): value is ComparisonEvent {
       return areCandidates([at(value, "candidate")]);
     case "cell-queued":
       return isText(cell) && typeof at(value, "attempt") === "number";
-    case "cell-event": {
-      const event = at(value, "event");
-      const type = at(event, "type");
-      return (
-        isText(cell) &&
-        typeof at(event, "at") === "number" &&
-        isText(type) &&
-        runEvents.has(type) &&
-        isSound(event, type)
-      );
-    }
+    case "cell-event":
+      return isText(cell) && typeof at(value, "attempt") === "number" && logEvent(at(value, "event"));
     case "cell-verified": {
       const checks = at(value, "checks");
       return isText(cell) && Array.isArray(checks) && checks.every((check) => isText(at(check, "result")));
@@ -175,30 +141,6 @@ function isEvent(value: unknown): value is ComparisonEvent {
   }
 }
 
-/** What later work with the event takes for granted. */
-function isSound(event: unknown, type: string): boolean {
-  switch (type) {
-    case "run-start":
-      return isText(at(event, "run")) && isText(at(event, "model")) && isText(at(at(event, "effort"), "asked"));
-    case "answer-delta":
-    case "reasoning-delta":
-    case "tool-call-delta":
-      return isText(at(event, "text"));
-    case "usage":
-      return typeof at(event, "usage") === "object";
-    case "edit-placed": {
-      const hunks = at(event, "hunks");
-      return Array.isArray(hunks) && hunks.every(isHunk);
-    }
-    case "run-end":
-      return isText(at(at(event, "outcome"), "kind"));
-    case "http-request":
-      return Array.isArray(at(event, "body"));
-    default:
-      return true;
-  }
-}
-
 function areCandidates(value: unknown): boolean {
   return (
     Array.isArray(value) &&
@@ -211,14 +153,6 @@ function areCandidates(value: unknown): boolean {
         isText(at(at(each, "effort"), "asked")) &&
         typeof at(each, "repetition") === "number",
     )
-  );
-}
-
-function isHunk(value: unknown): boolean {
-  const [start, removed, added] = [at(value, "start"), at(value, "removed"), at(value, "added")];
-  const areLines = (lines: unknown) => Array.isArray(lines) && lines.every(isText);
-  return (
-    isText(at(value, "id")) && Number.isInteger(start) && Number(start) >= 0 && areLines(removed) && areLines(added)
   );
 }
 

@@ -20,6 +20,12 @@ export type MatrixCap = {
   readonly whole?: Money;
 };
 
+/** What has been spent on a comparison, and what its running candidates are expected to cost beyond that. */
+export type SpentHere = { readonly spent: Money; readonly reserved: Money };
+
+/** What may be spent from now on. Candidates that cost nothing are held to nothing. */
+export type AllowedSpending = { readonly cap: MatrixCap | undefined; readonly paid: boolean };
+
 export type MatrixDecision =
   | {
       readonly kind: "send" | "ask";
@@ -27,6 +33,8 @@ export type MatrixDecision =
       readonly why: readonly ("warning" | "cut-short" | "unpriced")[];
       readonly expected: Money;
       readonly cap: MatrixCap | undefined;
+      /** Whether any of the candidates costs something. */
+      readonly paid: boolean;
       /** Each candidate's own, by its id. */
       readonly caps: ReadonlyMap<string, SpendingCap>;
     }
@@ -42,8 +50,8 @@ export type MatrixDecision =
 /** Whether a comparison starts: all of it, or nothing. What nobody knows a price of cannot be held to a cap, so that is asked. */
 export function decideMatrix(budget: MatrixBudget, cells: readonly BudgetedCell[], spentToday: Money): MatrixDecision {
   const expected = cells.reduce((sum, { free, tokens }) => sum + (free ? 0 : (tokens.cost ?? 0)), 0);
-  const isPaid = cells.some(({ free }) => !free);
-  const cap = isPaid ? tighterCap(budget, spentToday) : undefined;
+  const paid = cells.some(({ free }) => !free);
+  const cap = paid ? tighterCap(budget, spentToday) : undefined;
   if (cap !== undefined && (expected > cap.amount || cap.amount <= 0)) {
     return { kind: "refuse", why: cap.per, expected, left: Math.max(0, cap.amount), candidates: [] };
   }
@@ -66,7 +74,7 @@ export function decideMatrix(budget: MatrixBudget, cells: readonly BudgetedCell[
   }
   if (cap !== undefined && cells.some(({ free, tokens }) => !free && tokens.cost === undefined)) why.add("unpriced");
   if (budget.warnAbove !== undefined && expected > budget.warnAbove) why.add("warning");
-  return { kind: why.size === 0 ? "send" : "ask", why: [...why], expected, cap, caps };
+  return { kind: why.size === 0 ? "send" : "ask", why: [...why], expected, cap, paid, caps };
 }
 
 /** For a comparison that was refused: what it would take, and what to do. */

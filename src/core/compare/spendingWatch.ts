@@ -1,11 +1,13 @@
 import type { Money } from "../money.ts";
 import { runningCost } from "../spending.ts";
 import { type BoardCell, cellCosts } from "./board.ts";
-import type { MatrixCap } from "./matrixBudget.ts";
+import type { MatrixCap, SpentHere } from "./matrixBudget.ts";
 
 /** What a comparison has cost so far, kept up cell by cell as events come. */
 export type SpendingWatch = {
   readonly spent: Money;
+  /** With what these cells will cost yet. */
+  now(cells: readonly BoardCell[]): SpentHere;
   /** Takes up what the cell has cost by now; whether that reaches the cap, or is more beyond it. */
   saw(cell: BoardCell): boolean;
   /** Whether a run that is expected to cost so much fits beside those that still run. */
@@ -19,6 +21,7 @@ export function createSpendingWatch(capNow: () => MatrixCap | undefined): Spendi
     get spent() {
       return spent;
     },
+    now: (cells) => ({ spent, reserved: reserved(cells) }),
     saw(cell) {
       const amount = amountOf(cell);
       const more = amount - (amounts.get(cell.candidate.id) ?? 0);
@@ -30,14 +33,17 @@ export function createSpendingWatch(capNow: () => MatrixCap | undefined): Spendi
     hasRoom(cells, expected) {
       const cap = capNow();
       if (cap === undefined || expected === 0) return true;
-      const reserved = cells.reduce((sum, cell) => sum + reserveOf(cell), 0);
-      return spent + reserved + expected <= cap.amount;
+      return spent + reserved(cells) + expected <= cap.amount;
     },
   };
 }
 
 function amountOf(cell: Pick<BoardCell, "run" | "earlier">): Money {
   return cellCosts(cell).reduce((sum, cost) => sum + ("amount" in cost ? cost.amount : 0), 0);
+}
+
+function reserved(cells: readonly BoardCell[]): Money {
+  return cells.reduce((sum, cell) => sum + reserveOf(cell), 0);
 }
 
 /** What a run that still goes on is expected to cost on top of what it has cost. */

@@ -3,11 +3,12 @@ import { costsNothing, type SpendingCap } from "../../core/budget.ts";
 import type { Candidate } from "../../core/compare/candidate.ts";
 import { cellInput, type FrozenRequest } from "../../core/compare/frozenRequest.ts";
 import {
+  type AllowedSpending,
   type BudgetedCell,
   decideMatrix,
-  type MatrixCap,
   type MatrixDecision,
   refusedText,
+  type SpentHere,
 } from "../../core/compare/matrixBudget.ts";
 import { expectedLatency } from "../../core/compare/matrixEstimate.ts";
 import type { Pricing } from "../../core/cost.ts";
@@ -32,8 +33,7 @@ type Admitted = {
   /** Masked where the user wanted that. */
   readonly frozen: FrozenRequest;
   readonly extras: ReadonlyMap<string, CellBudget>;
-  /** What may be spent from now on. */
-  readonly cap: MatrixCap | undefined;
+  readonly allowed: AllowedSpending;
 };
 
 export type CellBudget = { readonly pricing?: Pricing; readonly estimate?: Estimate; readonly cap?: SpendingCap };
@@ -52,14 +52,14 @@ export type Admission = {
   /** What the candidates are expected to take, as far as the ledger can be read. */
   estimator(): Promise<(frozen: FrozenRequest, candidate: Candidate) => BudgetedCell>;
   /**
-   * Asks what has to be asked before anything is sent, each destination once. `spentHere` is what the comparison has cost
-   * before. Undefined when the user decided against it.
+   * Asks what has to be asked before anything is sent, each destination once. `here` is what the comparison
+   * has cost before. Undefined when the user decided against it.
    */
   admit(
     frozen: FrozenRequest,
     candidates: readonly Candidate[],
     destinations: Set<string>,
-    spentHere: Money,
+    here: SpentHere,
   ): Promise<Admitted | undefined>;
 };
 
@@ -93,14 +93,14 @@ export function createAdmission({ ledger, ratios, gates, running, perform }: Adm
 
   return {
     estimator,
-    async admit(asked, candidates, destinations, spentHere) {
+    async admit(asked, candidates, destinations, here) {
       const frozen = await passed(asked, candidates, destinations);
       if (frozen === undefined) return undefined;
       await ledger.flush();
       const estimate = await estimator();
       const cells = candidates.map((candidate) => estimate(frozen, candidate));
       const all = readMatrixBudget();
-      const perComparison = all.perComparison === undefined ? undefined : all.perComparison - spentHere;
+      const perComparison = all.perComparison === undefined ? undefined : all.perComparison - here.spent;
       const budget = { ...all, perComparison };
       const runs = await ledger.runs().catch(() => undefined);
       if (runs === undefined && budget.perDay !== undefined && cells.some(({ free }) => !free)) {
@@ -108,12 +108,13 @@ export function createAdmission({ ledger, ratios, gates, running, perform }: Adm
         await refuse(t("Not sent: the usage records cannot be read."), why, perform);
         return undefined;
       }
-      const spent = spentSince(runs ?? [], startOfToday()) + running();
+      // What the comparison itself reserves for its running candidates is reserved again when the new ones are begun.
+      const spent = spentSince(runs ?? [], startOfToday()) + running() - here.reserved;
       const decision = decideMatrix(budget, cells, spent);
-      if (!(await agreed(decision, cells.length, perform))) return undefined;
-      const caps = decision.kind === "refuse" ? new Map<string, SpendingCap>() : decision.caps;
+      if (!(await agreed(decision, cells.length, perform)) || decision.kind === "refuse") return undefined;
+      const { cap, paid, caps } = decision;
       const extras = new Map(cells.map((cell) => [cell.candidate.id, extrasOf(cell, caps)]));
-      return { frozen, extras, cap: decision.kind === "refuse" ? undefined : decision.cap };
+      return { frozen, extras, allowed: { cap, paid } };
     },
   };
 }

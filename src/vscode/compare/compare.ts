@@ -64,15 +64,15 @@ export function createCompare(parts: CompareParts): Compare {
     earlier?: LiveComparison,
   ): Promise<void> {
     const destinations = new Set<string>();
-    const admitted = await admission.admit(asked, candidates, destinations, 0);
+    const admitted = await admission.admit(asked, candidates, destinations, { spent: 0, reserved: 0 });
     if (admitted === undefined) return;
-    const { frozen, extras: budgets, cap } = admitted;
+    const { frozen, extras: budgets, allowed } = admitted;
     const id = newRunId();
     const hashes = hashesOf(frozen, sha256);
     store.begin(id, frozen, hashes, earlier?.id);
     const target = describeTarget(frozen.target);
     const live = createLiveComparison(
-      { id, frozen, hashes, target, candidates, budgets, cap, destinations, earlier: earlier?.scene },
+      { id, frozen, hashes, target, candidates, budgets, cap: allowed.cap, destinations, earlier: earlier?.scene },
       parts,
     );
     live.go();

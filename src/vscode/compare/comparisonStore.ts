@@ -8,7 +8,8 @@ import { createComparisonLog } from "../../core/compare/comparisonLog.ts";
 import type { FrozenHashes, FrozenRequest } from "../../core/compare/frozenRequest.ts";
 import { isRunId } from "../../core/history/storedRun.ts";
 import type { Log } from "../log.ts";
-import { type HistoryLimits, sha256 } from "../runFolder.ts";
+import { sha256 } from "../runFolder.ts";
+import type { RunStoreOptions } from "../runStore.ts";
 
 /** Each comparison is one append-only file: a line with the request, and a line for each event. */
 export type ComparisonStore = {
@@ -49,9 +50,11 @@ const day = 86_400_000;
 export function createComparisonStore(
   folder: string,
   log: Pick<Log, "error">,
-  limits: () => HistoryLimits | undefined,
+  { limits, onFailure }: RunStoreOptions,
 ): ComparisonStore {
-  const waiting = new Map<string, { head: string; readonly log: ReturnType<typeof createComparisonLog> }>();
+  /** What is not written yet: what was to be written before the events, and those. */
+  const waiting = new Map<string, { text: string; readonly log: ReturnType<typeof createComparisonLog> }>();
+  let failing = false;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<unknown> = Promise.resolve();
   const pathOf = (comparison: string) => {
@@ -71,21 +74,23 @@ export function createComparisonStore(
     return queue(async () => {
       for (const [comparison, pending] of waiting) {
         const lines = pending.log.take().map((event) => `${JSON.stringify(event)}\n`);
-        const text = pending.head + lines.join("");
-        pending.head = "";
-        if (text !== "") await write(comparison, text);
+        pending.text += lines.join("");
+        if (pending.text !== "") await write(comparison, pending);
       }
     });
   }
 
-  /** A full disk must not end a comparison: it goes on, and the log says what is not stored. */
-  async function write(comparison: string, text: string): Promise<void> {
+  /** A full disk must not end a comparison: it goes on, it is said once, and what is not stored waits for the next time. */
+  async function write(comparison: string, pending: { text: string }): Promise<void> {
     try {
       await mkdir(folder, { recursive: true });
-      await appendWhole(pathOf(comparison), text);
+      await appendWhole(pathOf(comparison), pending.text);
+      pending.text = "";
+      failing = false;
     } catch (error) {
-      waiting.delete(comparison);
       log.error(`A comparison could not be stored: ${String(error)}`);
+      if (!failing) onFailure(error instanceof Error ? error.message : String(error));
+      failing = true;
     }
   }
 
@@ -119,7 +124,7 @@ export function createComparisonStore(
         hashes,
         ...(earlier !== undefined && { earlier }),
       };
-      waiting.set(comparison, { head: `${JSON.stringify(head)}\n`, log: createComparisonLog([], joinedWithin) });
+      waiting.set(comparison, { text: `${JSON.stringify(head)}\n`, log: createComparisonLog([], joinedWithin) });
       void queue(prune);
     },
     append(comparison, event) {
@@ -129,7 +134,7 @@ export function createComparisonStore(
       timer ??= setTimeout(() => void flush(), flushAfter);
     },
     takeUp(comparison) {
-      if (!waiting.has(comparison)) waiting.set(comparison, { head: "", log: createComparisonLog([], joinedWithin) });
+      if (!waiting.has(comparison)) waiting.set(comparison, { text: "", log: createComparisonLog([], joinedWithin) });
     },
     async read(comparison) {
       await flush();
@@ -202,14 +207,17 @@ async function secondLine(path: string): Promise<unknown> {
 
 const newline = 10;
 
-/** A line that a crash cut off is ended first, so that it takes no other along. */
+/** A line that a crash cut off is ended first, so that it takes no other along. What fails leaves nothing of it behind. */
 async function appendWhole(path: string, text: string): Promise<void> {
   const file = await open(path, "a+");
   try {
     const { size } = await file.stat();
     const last = Buffer.alloc(1);
     if (size > 0) await file.read(last, 0, 1, size - 1);
-    await file.appendFile(`${size > 0 && last[0] !== newline ? "\n" : ""}${text}`);
+    await file.appendFile(`${size > 0 && last[0] !== newline ? "\n" : ""}${text}`).catch(async (error: unknown) => {
+      await file.truncate(size);
+      throw error;
+    });
   } finally {
     await file.close();
   }

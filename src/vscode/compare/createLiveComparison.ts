@@ -106,7 +106,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
   }
 
   async function admitted(candidates: readonly Candidate[]): Promise<boolean> {
-    const before = comparison.spent;
+    const before = comparison.spending;
     const result = await admission.admit(frozen, candidates, destinations, before);
     if (result === undefined) return false;
     if (result.frozen.prompt.user !== frozen.prompt.user || result.frozen.prompt.system !== frozen.prompt.system) {
@@ -118,7 +118,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       return false;
     }
     inputs.allow(result.extras);
-    comparison.holdTo(result.cap && { ...result.cap, amount: before + result.cap.amount });
+    comparison.holdTo(result.allowed, before.spent);
     return true;
   }
 

@@ -4,11 +4,14 @@ import { type Board, boardCost, foldComparison } from "../../../../src/core/comp
 import { createComparison } from "../../../../src/core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../../../src/core/compare/comparisonEvents.ts";
 import { figuresOf } from "../../../../src/core/compare/figures.ts";
+import { type BudgetedCell, decideMatrix } from "../../../../src/core/compare/matrixBudget.ts";
 import { ledgerEntry } from "../../../../src/core/ledger.ts";
 import type { Provider } from "../../../../src/core/provider.ts";
 import { nothingReported } from "../../../../src/core/provider.ts";
 import { hunksOf } from "../../../../src/core/runState.ts";
-import { candidate, compared, comparisonSetup, frozen } from "../../../support/coreComparison.ts";
+import { runningCost } from "../../../../src/core/spending.ts";
+import { candidate, compared, comparisonSetup, estimate, frozen } from "../../../support/coreComparison.ts";
+import { testPrices } from "../../../support/coreLedger.ts";
 import { answer, fakeClock, finishing, scripted, stop } from "../../../support/coreRun.ts";
 
 const sent = { type: "request-sent", origin: "http://localhost:1", parameter: undefined } as const;
@@ -347,7 +350,7 @@ test("a comparison that goes on is held to the cap of now, and what it spent bef
   const again = createComparison(setup, fakeClock(), log);
   assert.equal(again.spent, first.spent);
   assert.ok(again.spent > 0);
-  again.holdTo({ per: "day", amount: again.spent });
+  again.holdTo({ cap: { per: "day", amount: 0 }, paid: true }, again.spent);
   assert.equal(again.add(candidate("late")), true);
   const events = await compared(again);
   const reached = events.find(({ type }) => type === "cap-reached");
@@ -366,4 +369,58 @@ test("what the user's command found takes the place of what it found before, and
   const events = await compared(comparison);
   assert.equal(events.filter(({ type }) => type === "cell-verified").length, 2);
   assert.deepEqual(comparison.board?.cells[0]?.checks, [...checks, { check: "command", result: "passed" }]);
+});
+
+/** Text without end, until it is stopped. */
+const endless: Provider = {
+  async *stream(_request, signal) {
+    yield sent;
+    for (let at = 0; at < 400 && !signal.aborted; at += 1) yield answer("a line of text\n".repeat(20));
+    yield stop();
+  },
+};
+const budget = { perRun: undefined, perDay: undefined, perComparison: undefined, warnAbove: undefined };
+const budgeted = (id: string, free: boolean): BudgetedCell => ({
+  candidate: candidate(id),
+  tokens: estimate,
+  free,
+  milliseconds: undefined,
+  facts: free ? {} : { prices: testPrices },
+  limit: "all",
+});
+
+test("a candidate that costs nothing takes no cap from those that cost something", async () => {
+  const cap = { per: "comparison", amount: 170_000_000 } as const;
+  const comparison = createComparison(comparisonSetup(["endless"], { endless }, { cap }), fakeClock());
+  let count = 0;
+  const events = await compared(comparison, () => {
+    count += 1;
+    if (count !== 4) return;
+    const decision = decideMatrix({ ...budget, perComparison: cap.amount }, [budgeted("offline", true)], 0);
+    assert.ok(decision.kind !== "refuse");
+    comparison.holdTo(decision, comparison.spent);
+    comparison.add(candidate("offline"));
+  });
+  assert.ok(events.some(({ type }) => type === "cap-reached"));
+  assert.equal(states(comparison.board)["endless"], "stopped at the cap");
+});
+
+test("what a comparison's own candidates will cost is counted once against the cap of a day", async () => {
+  const gate = gated();
+  const setup = comparisonSetup(["running"], { running: gate.provider });
+  const comparison = createComparison(setup, fakeClock());
+  const events = await compared(comparison, ({ type }) => {
+    if (type !== "cell-event" || comparison.board?.cells.length !== 1) return;
+    const running = comparison.board.cells.reduce((sum, { run }) => sum + (run ? runningCost(run) : 0), 0);
+    const { spent, reserved } = comparison.spending;
+    assert.equal(running, estimate.cost);
+    const perDay = 2 * running;
+    const decision = decideMatrix({ ...budget, perDay }, [budgeted("late", false)], running - reserved);
+    assert.ok(decision.kind === "send");
+    comparison.holdTo(decision, spent);
+    comparison.add(candidate("late"));
+    gate.open();
+  });
+  assert.deepEqual(states(comparison.board), { running: "ready", late: "ready" });
+  assert.ok(!events.some(({ type }) => type === "cap-reached"));
 });
