@@ -30,7 +30,7 @@ export function createTextSpill(folder: string, onFailure: SpillFailure): TextSp
 
   function fail(error: unknown, what: "write" | "read"): void {
     if (failing === undefined) onFailure(error instanceof Error ? error.message : String(error), what);
-    failing = what;
+    failing = failing === "write" ? "write" : what;
   }
 
   async function writeOn(): Promise<void> {

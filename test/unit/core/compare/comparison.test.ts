@@ -5,11 +5,12 @@ import { createComparison } from "../../../../src/core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../../../src/core/compare/comparisonEvents.ts";
 import { figuresOf } from "../../../../src/core/compare/figures.ts";
 import { ledgerEntry } from "../../../../src/core/ledger.ts";
+import { memoryLimit } from "../../../../src/core/outcomeText.ts";
 import type { Provider } from "../../../../src/core/provider.ts";
 import { nothingReported } from "../../../../src/core/provider.ts";
 import { hunksOf } from "../../../../src/core/runState.ts";
 import { candidate, compared, comparisonSetup, frozen } from "../../../support/coreComparison.ts";
-import { answer, fakeClock, finishing, scripted, stop } from "../../../support/coreRun.ts";
+import { answer, fakeClock, finishing, reasoning, scripted, stop } from "../../../support/coreRun.ts";
 
 const sent = { type: "request-sent", origin: "http://localhost:1", parameter: undefined } as const;
 
@@ -366,4 +367,25 @@ test("what the user's command found takes the place of what it found before, and
   const events = await compared(comparison);
   assert.equal(events.filter(({ type }) => type === "cell-verified").length, 2);
   assert.deepEqual(comparison.board?.cells[0]?.checks, [...checks, { check: "command", result: "passed" }]);
+});
+
+test("who thinks without end is stopped where the memory of the comparison is full, and who is short goes on", async () => {
+  const endless: Provider = {
+    async *stream() {
+      for (let at = 0; at < 1000; at += 1) yield reasoning("x".repeat(1000));
+      yield* finishing;
+    },
+  };
+  const setup = comparisonSetup(["endless", "short"], { endless }, { mostText: 100_000 });
+  const comparison = createComparison(setup, fakeClock());
+  await compared(comparison);
+  assert.deepEqual(states(comparison.board), { endless: "cut short", short: "ready" });
+  const [run, other] = comparison.board?.cells.map((cell) => cell.run) ?? [];
+  assert.ok(run !== undefined && run.arrived > 90_000 && run.arrived < 110_000, `${run?.arrived} bytes`);
+  assert.equal(run.outcome?.kind === "cut-short" && run.outcome.limit, memoryLimit);
+  assert.equal(other?.outcome?.kind, "finished");
+  comparison.retryFailed();
+  await compared(comparison);
+  const again = comparison.board?.cells[0]?.run;
+  assert.ok(again !== undefined && again.arrived > 90_000, "the next attempt has the room of the one before");
 });
