@@ -46,6 +46,10 @@ type Start = { readonly index: number; readonly at: number; readonly fence: stri
 const starts = new WeakMap<Block, Start>();
 const first: Start = { index: 0, at: 0, fence: "" };
 
+export function passagesOf(text: Text): Generator<Passage> {
+  return passagesFrom(text, first);
+}
+
 export function passageAt(text: Text, index: number): Passage | undefined {
   const start = lastStart(text, ({ index: at }) => at <= index);
   let at = start.index;
