@@ -54,16 +54,22 @@ export type NamedFile = { readonly path: string; readonly absolute?: string };
 
 /**
  * The known path that a model means: as it was given, shortened where it ends one known path only, behind the `a/` and `b/`
- * of diffs, or whole from the root of the disk. A longer path names another file, whatever it ends in.
+ * of diffs, or whole from the root of the disk or of the workspace. A longer path names another file, whatever it ends in.
  */
 export function resolvePath(named: string, files: readonly NamedFile[]): string | undefined {
   const exact = files.find(({ path }) => path === named);
   if (exact !== undefined) return exact.path;
   const whole = plainAbsolute(named);
-  if (whole !== undefined) return onlyOne(files.filter(({ absolute }) => plainAbsolute(absolute ?? "") === whole));
+  if (whole !== undefined) {
+    const there = files.filter(({ absolute }) => plainAbsolute(absolute ?? "") === whole);
+    // Models write `/src/a.ts` for what lies there in the workspace.
+    const below = files.filter(({ path }) => `/${path.normalize("NFC")}` === whole);
+    return onlyOne(there.length > 0 ? there : below);
+  }
   const clean = named
     .replaceAll("\\", "/")
-    .replace(/^(?:\.\/)+/, "")
+    .replace(/\/{2,}/g, "/")
+    .replace(/(?<=^|\/)(?:\.\/)+/g, "")
     .normalize("NFC");
   if (clean === "") return undefined;
   for (const name of [clean, clean.replace(/^[ab]\//, "")]) {

@@ -97,7 +97,8 @@ function finish(path: string | undefined, block: OpenBlock): ProposedEdit {
   const ends = (own.length > 0 ? own : separators).map(({ at }) => at);
   const last = ends.at(-1);
   const isDoubled = ends.length > 1 && last === body.length - 1 && !isUnderline(path, body, last);
-  if (isDoubled && ends.length > 2) return malformed("It cannot be known which ======= line divides the block.", body);
+  if (isDoubled && (ends.length > 2 || mayUnderline(path, body, last)))
+    return malformed("It cannot be known which ======= line divides the block.", body);
   if (isDoubled) ends.pop();
   const text = isDoubled ? body.slice(0, -1) : body;
   if (ends.length === 0) return malformed("The block has no ======= line between the old and the new lines.", body);
@@ -144,7 +145,19 @@ function unended(path: string | undefined, block: OpenBlock, why: string): Propo
 
 /** A row of = below a title of its length is a heading, in files of prose. */
 function isUnderline(path: string | undefined, body: readonly string[], at: number): boolean {
-  const above = body[at - 1]?.trimEnd() ?? "";
-  const isProse = path === undefined || /\.(?:md|mdx|markdown|rst|adoc|txt)$|^[^.]*$/i.test(path);
-  return isProse && above.length === body[at]?.trimEnd().length && /^[\p{L}\p{N}][^;{}()<>=]*$/u.test(above);
+  const isLikely = path === undefined || isProse(path);
+  return isLikely && isBelowTitle(body, at) && body[at - 1]?.trimEnd().length === body[at]?.trimEnd().length;
+}
+
+/** Markdown takes a row of any length for one. */
+function mayUnderline(path: string | undefined, body: readonly string[], at: number): boolean {
+  return path !== undefined && isProse(path) && isBelowTitle(body, at);
+}
+
+function isBelowTitle(body: readonly string[], at: number): boolean {
+  return /^[\p{L}\p{N}][^;{}()<>=]*$/u.test(body[at - 1]?.trimEnd() ?? "");
+}
+
+function isProse(path: string): boolean {
+  return /\.(?:md|mdx|markdown|rst|adoc|txt)$|^[^.]*$/i.test(path);
 }

@@ -29,3 +29,12 @@ test("no absolute path means a file of which none is known", () => {
   assert.equal(resolvePath("/repo/a.ts", [{ path: "a.ts" }]), undefined);
   assert.equal(resolvePath("", [{ path: "a.ts" }]), undefined);
 });
+
+test("a slash in front, doubled slashes and dots between them name the same file in the workspace", () => {
+  const files = [{ path: "src/a.ts", absolute: "/home/me/repo/src/a.ts" }, { path: "a.ts" }];
+  for (const named of ["/src/a.ts", "src//a.ts", "src/./a.ts", "./src/./a.ts"])
+    assert.equal(resolvePath(named, files), "src/a.ts", named);
+  assert.equal(resolvePath("/repo/src/a.ts", files), undefined);
+  assert.equal(resolvePath("//src/a.ts", files), undefined);
+  assert.equal(resolvePath("src/../a.ts", files), undefined);
+});

@@ -299,7 +299,7 @@ const names: readonly (readonly [sent: string, named: string, same: boolean])[] 
   ["src/a.ts", "../src/a.ts", false],
   ["src/a.ts", "src/../src/a.ts", false],
   ["src/a.ts", "../../other/src/a.ts", false],
-  ["src/a.ts", "/src/a.ts", false],
+  ["src/a.ts", "/src/a.ts", true],
   ["src/a.ts", "/other/src/a.ts", false],
   ["src/a.ts", "/repo/packages/src/a.ts", false],
   ["src/a.ts", "/REPO/src/a.ts", false],
