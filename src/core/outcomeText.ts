@@ -56,7 +56,7 @@ export function outcomeText(outcome: Outcome, elapsed: number): Message | undefi
 }
 
 /** The limit that a candidate is stopped at where its comparison has no room in memory. */
-export const memoryLimit = "memory of the comparison";
+export const memoryLimit = "comparison-memory";
 
 /** Where the user's own cap ended it. */
 function capText(cap: NonNullable<CutShort["cap"]>): Message {

@@ -118,7 +118,7 @@ type Whole = { readonly bytes: number } & (
 async function readWhole(path: string): Promise<Whole | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return undefined;
-  if (!found.isFile()) return { bytes: found.size, text: undefined, why: `it has ${found.size} bytes and is no file` };
+  if (!found.isFile()) return { bytes: found.size, text: undefined, why: `it has ${found.size} bytes` };
   const bytes = await readFile(path);
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
