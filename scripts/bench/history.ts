@@ -27,7 +27,7 @@ export async function* bench(): AsyncGenerator<Figure> {
   try {
     const bytes = await fill(folder);
     const log = { info: () => {}, error: () => {}, show: () => {}, hide: () => {}, dispose: () => {} };
-    const options = { limits: () => undefined, onFailure: () => {} };
+    const options = { limits: () => undefined, onFailure: () => {}, onTooLong: () => {} };
     const index = createHistoryIndex(createRunStore(folder, createSession(fakeClock()), log, options));
     const first = await timed(() => index.search("needle-500"));
     const megabytes = `${count} runs of ${(bytes / count / 1000).toFixed(0)} kB each`;

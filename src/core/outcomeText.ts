@@ -27,6 +27,14 @@ export function outcomeText(outcome: Outcome, elapsed: number): Message | undefi
       };
     case "cut-short":
       if (outcome.cap !== undefined) return capText(outcome.cap);
+      if (outcome.limit === memoryLimit) {
+        return {
+          text: t(
+            "Fathom stopped this candidate: all candidates together have filled the memory that a comparison may take. Nothing was changed; compare fewer candidates, or lower the effort.",
+          ),
+          actions: ["again-at-effort", "copy-answer"],
+        };
+      }
       return {
         text: t(
           "The model stopped at its limit ({0}) before the answer was complete. Nothing was changed; select less, or lower the effort.",
@@ -46,6 +54,9 @@ export function outcomeText(outcome: Outcome, elapsed: number): Message | undefi
       return failureText(outcome.failure);
   }
 }
+
+/** The limit that a candidate is stopped at where its comparison has no room in memory. */
+export const memoryLimit = "comparison-memory";
 
 /** Where the user's own cap ended it. */
 function capText(cap: NonNullable<CutShort["cap"]>): Message {

@@ -1,4 +1,4 @@
-import { blockLength, lengthOf, stretchOf, type Text } from "./longText.ts";
+import { type Block, blockLength, lengthOf, stretchOf, type Text } from "./longText.ts";
 
 /** The first part of a streamed text that later text cannot change any more. */
 export type Settled = {
@@ -41,18 +41,60 @@ export function settledLength(text: string, fence: string): Settled | undefined 
 /** A passage of a part of the reasoning, counted from 0. The last one may still grow. */
 export type Passage = { readonly text: string; readonly fence: string };
 
-export function* passagesOf(text: Text): Generator<Passage> {
+/** The first passage that begins in a block of a long text: once it is known, none before it is cut again. */
+type Start = { readonly index: number; readonly at: number; readonly fence: string };
+const starts = new WeakMap<Block, Start>();
+const first: Start = { index: 0, at: 0, fence: "" };
+
+export function passagesOf(text: Text): Generator<Passage> {
+  return passagesFrom(text, first);
+}
+
+export function passageAt(text: Text, index: number): Passage | undefined {
+  const start = lastStart(text, ({ index: at }) => at <= index);
+  let at = start.index;
+  for (const passage of passagesFrom(text, start)) {
+    if (at === index) return passage;
+    at += 1;
+  }
+  return undefined;
+}
+
+/** Cuts what has come since, so that a passage is found later without reading all before it. */
+export function followPassages(text: Text): void {
+  const newest = typeof text === "string" ? undefined : text.blocks.at(-1);
+  if (newest === undefined || starts.has(newest)) return;
+  for (const _ of passagesFrom(
+    text,
+    lastStart(text, () => true),
+  ));
+}
+
+function lastStart(text: Text, fits: (start: Start) => boolean): Start {
+  if (typeof text === "string") return first;
+  for (let at = text.blocks.length - 1; at >= 0; at -= 1) {
+    const block = text.blocks[at];
+    const start = block === undefined ? undefined : starts.get(block);
+    if (start !== undefined && fits(start)) return start;
+  }
+  return first;
+}
+
+function* passagesFrom(text: Text, { index, at, fence: before }: Start): Generator<Passage> {
   const length = lengthOf(text);
-  let fence = "";
+  let fence = before;
   let near = "";
   /** How much of the text was taken. */
-  let read = 0;
+  let read = at;
+  let next = index;
   for (;;) {
+    remember(text, { index: next, at: read - near.length, fence });
+    next += 1;
     // No more than this decides where a passage ends.
     if (near.length <= longestPassage && read < length) {
-      const next = Math.min(length, read + blockLength);
-      near += stretchOf(text, read, next);
-      read = next;
+      const end = Math.min(length, read + blockLength);
+      near += stretchOf(text, read, end);
+      read = end;
     }
     const settled = settledLength(near, fence);
     if (settled === undefined) break;
@@ -61,6 +103,11 @@ export function* passagesOf(text: Text): Generator<Passage> {
     fence = settled.fence;
   }
   if (near !== "") yield { text: near, fence };
+}
+
+function remember(text: Text, start: Start): void {
+  const block = typeof text === "string" ? undefined : text.blocks[Math.floor(start.at / blockLength)];
+  if (block !== undefined && !starts.has(block)) starts.set(block, start);
 }
 
 /** A passage's name, as panel and host use it: which part in the order of their coming, and which passage of it. */

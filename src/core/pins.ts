@@ -1,6 +1,6 @@
 import { itemAt, type LongList } from "./longList.ts";
 import { withoutMarkup } from "./markup.ts";
-import { firstLine, headingOf, type Passage, passagesOf, readPassageId } from "./passages.ts";
+import { firstLine, headingOf, passageAt, readPassageId } from "./passages.ts";
 import type { ReasoningPart } from "./runState.ts";
 
 /** What a reader marked in a run's reasoning, by the passage's name. */
@@ -28,32 +28,15 @@ export type PinnedPassage = Mark & { readonly passage: string; readonly text: st
 
 /** In reading order; what the reasoning does not have is left out. */
 export function pinnedPassages(reasoning: LongList<ReasoningPart>, marks: Marks): PinnedPassage[] {
-  const byPart = Map.groupBy(Object.keys(marks), (id) => readPassageId(id)?.part);
-  return [...byPart]
-    .flatMap(([part, ids]) => {
-      const text = part === undefined ? undefined : itemAt(reasoning, part)?.text;
-      if (text === undefined) return [];
-      const marked = new Map(ids.map((passage) => [readPassageId(passage)?.index, passage]));
-      return [...beginnings(passagesOf(text), marked)].flatMap(({ passage, text }) => {
-        const mark = marks[passage];
-        return mark === undefined ? [] : [{ ...mark, passage, text }];
-      });
+  return Object.entries(marks)
+    .flatMap(([passage, mark]) => {
+      const place = readPassageId(passage);
+      const part = place === undefined ? undefined : itemAt(reasoning, place.part);
+      const found = place === undefined || part === undefined ? undefined : passageAt(part.text, place.index);
+      if (found === undefined) return [];
+      return [{ ...mark, passage, text: withoutMarkup(headingOf(found) ?? firstLine(found.text)) }];
     })
     .sort((one, other) => comparePlaces(one.passage, other.passage));
-}
-
-/** Nothing is read behind the last passage that is marked. */
-function* beginnings(passages: Iterable<Passage>, marked: ReadonlyMap<number | undefined, string>) {
-  let [index, left] = [0, marked.size];
-  for (const found of passages) {
-    const passage = marked.get(index);
-    if (passage !== undefined) {
-      left -= 1;
-      yield { passage, text: withoutMarkup(headingOf(found) ?? firstLine(found.text)) };
-    }
-    if (left === 0) return;
-    index += 1;
-  }
 }
 
 function comparePlaces(one: string, other: string): number {

@@ -1,7 +1,8 @@
 import type { ComparisonEvent } from "../core/compare/comparisonEvents.ts";
 import type { Union } from "../core/compare/union.ts";
-import { itemsOf } from "../core/longList.ts";
-import { wholeText } from "../core/longText.ts";
+import { itemAt, type LongList } from "../core/longList.ts";
+import { lengthOf, stretchOf } from "../core/longText.ts";
+import type { ReasoningPart } from "../core/runState.ts";
 import { assembledMessage } from "./boardAssembled.ts";
 import { unionMessage } from "./boardGroups.ts";
 import { boardMessage } from "./boardModel.ts";
@@ -99,9 +100,19 @@ export function createBoardFeed(
         return;
       }
       lanes.set(row, "");
-      const parts = cell.run === undefined ? [] : itemsOf(cell.run.reasoning).map((part) => wholeText(part.text));
-      post({ type: "reasoning", row, text: parts.join("\n\n").slice(-laneLength), restart: true });
+      post({ type: "reasoning", row, text: cell.run === undefined ? "" : endOf(cell.run.reasoning), restart: true });
     },
     close: () => cancel?.(),
   };
+}
+
+/** However long it is, no more than this is read of it. */
+function endOf(reasoning: LongList<ReasoningPart>): string {
+  let end = "";
+  for (let at = reasoning.length - 1; at >= 0 && end.length < laneLength; at -= 1) {
+    const text = itemAt(reasoning, at)?.text ?? "";
+    const last = stretchOf(text, Math.max(0, lengthOf(text) - laneLength), lengthOf(text));
+    end = at === reasoning.length - 1 ? last : `${last}\n\n${end}`;
+  }
+  return end.slice(-laneLength);
 }

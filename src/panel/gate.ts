@@ -1,7 +1,7 @@
 import type { LogEvent } from "../core/events.ts";
 import { lengthOf, type Text } from "../core/longText.ts";
 import { asProposed } from "../core/operations.ts";
-import { passagesOf, readPassageId } from "../core/passages.ts";
+import { passageAt, readPassageId } from "../core/passages.ts";
 import { type FromWebview, pageLength, parseFromWebview, type ToWebview } from "./protocol.ts";
 
 /** Lets through what is a message, and of ids only those that the panel was told and that still stand. */
@@ -36,12 +36,7 @@ export function createGate(textOf: (part: number) => Text | undefined): Gate {
     const text = place === undefined ? undefined : textOf(place.part);
     // There is no more than one passage a character, which spares most looks at the text.
     if (place === undefined || text === undefined || place.index >= lengthOf(text)) return false;
-    let index = 0;
-    for (const _ of passagesOf(text)) {
-      if (index === place.index) return true;
-      index += 1;
-    }
-    return false;
+    return passageAt(text, place.index) !== undefined;
   }
 
   function isOffered(message: FromWebview): boolean {

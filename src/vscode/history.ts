@@ -74,7 +74,7 @@ export function createHistory(parts: HistoryParts): History {
   async function stored(run: string | undefined): Promise<StoredRun | undefined> {
     if (run === undefined) return undefined;
     const found = await store.read(run);
-    if (found === undefined) {
+    if (found === undefined && !store.isTooLong(run)) {
       void vscode.window.showWarningMessage(
         t("This run cannot be read any more: its file is gone, or is damaged and was set aside. The log says which."),
       );

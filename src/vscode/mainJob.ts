@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { largestFile } from "../core/history/runFile.ts";
 import { t } from "../core/l10n.ts";
 import type { Money } from "../core/money.ts";
+import { numberText } from "../core/numbers.ts";
 import { createSession } from "../core/session.ts";
 import { runningCost } from "../core/spending.ts";
 import { type CommandId, mementos } from "../manifest.ts";
@@ -117,6 +119,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const store = createRunStore(join(storagePath, "runs"), session, log, {
     limits: readHistoryLimits,
     onFailure: sayNotStored,
+    onTooLong: sayTooLong,
   });
   const ledger = createLedger(join(context.globalStorageUri.fsPath, "usage"), session, log);
   const ratios = createTokenRatios(context.globalState, session);
@@ -335,6 +338,17 @@ function sayComparisonNotStored(why: string): void {
     t(
       "Fathom could not store the comparison: {0} It goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.",
       why,
+    ),
+  );
+}
+
+function sayTooLong(file: string, bytes: number): void {
+  void vscode.window.showWarningMessage(
+    t(
+      "A stored run is too long to be opened: it has {0} MB, and Fathom opens up to {1} MB. Nothing was changed; its file is {2}.",
+      numberText(Math.ceil(bytes / 1e6)),
+      numberText(largestFile / 1e6),
+      file,
     ),
   );
 }

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { t } from "../core/l10n.ts";
+import { itemAt } from "../core/longList.ts";
+import { followPassages } from "../core/passages.ts";
 import { pinnedPassages } from "../core/pins.ts";
 import type { Session } from "../core/session.ts";
 import type { PanelView } from "./panelView.ts";
@@ -22,7 +24,10 @@ export function createPins(session: Session, tellPanel: PanelView["tell"]): Pins
     tellPanel({ type: "pins", run: state.run, pins: pins.map((pin) => ({ ...pin, note: pin.note })) });
   }
 
-  session.onEvents((_record, events) => {
+  session.onEvents(({ state }, events) => {
+    if (state !== undefined && events.some(({ type }) => type === "reasoning-delta")) {
+      followPassages(itemAt(state.reasoning, state.reasoning.length - 1)?.text ?? "");
+    }
     if (events.some(({ type }) => type === "passage-pinned" || type === "passage-noted")) tell();
   });
 

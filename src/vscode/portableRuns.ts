@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
-import { bundleOf, largestBundle, readBundle } from "../core/history/bundle.ts";
+import { bundleOf, readBundle, tooLarge } from "../core/history/bundle.ts";
 import { reportOf } from "../core/history/report.ts";
+import { largestFile } from "../core/history/runFile.ts";
 import type { StoredRun } from "../core/history/storedRun.ts";
 import { t } from "../core/l10n.ts";
-import { countText } from "../core/numbers.ts";
+import { countText, numberText } from "../core/numbers.ts";
 import type { HistoryList } from "./historyList.ts";
 import { sha256 } from "./runFolder.ts";
 import type { RunStore } from "./runStore.ts";
+
+const million = 1_000_000;
 
 const formats = [
   {
@@ -39,15 +42,26 @@ export async function exportRuns(chosen: readonly string[], store: RunStore, lis
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
   });
   if (target === undefined) return;
+  let size = 0;
   try {
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(format.write(runs)));
+    const bytes = new TextEncoder().encode(format.write(runs));
+    size = bytes.length;
+    await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
     void vscode.window.showErrorMessage(
       t("The runs could not be written to {0}: {1} Choose another place.", target.fsPath, reasonOf(error)),
     );
     return;
   }
-  void offerToOpen(t("Exported {0} to {1}.", what, target.fsPath), target);
+  const exported = t("Exported {0} to {1}.", what, target.fsPath);
+  if (format.ending !== "json" || size <= largestFile) return void offerToOpen(exported, target);
+  void vscode.window.showWarningMessage(
+    t(
+      "{0} The file is larger than {1} MB, so Fathom cannot import it again. Export fewer runs at once.",
+      exported,
+      numberText(largestFile / million),
+    ),
+  );
 }
 
 async function offerToOpen(message: string, file: vscode.Uri): Promise<void> {
@@ -81,7 +95,7 @@ export async function importRuns(store: RunStore): Promise<void> {
 async function readFile(source: vscode.Uri): Promise<ReturnType<typeof readBundle>> {
   try {
     const { size } = await vscode.workspace.fs.stat(source);
-    if (size > largestBundle) return { kind: "refused", why: t("it is larger than 100 MB") };
+    if (size > largestFile) return { kind: "refused", why: tooLarge() };
     const bytes = await vscode.workspace.fs.readFile(source);
     return readBundle(new TextDecoder("utf-8", { fatal: true }).decode(bytes), sha256);
   } catch (error) {

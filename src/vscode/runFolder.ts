@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { type ReadRun, readRunFile } from "../core/history/runFile.ts";
+import { largestFile, type ReadRun, readRunFile } from "../core/history/runFile.ts";
 import { isRunId } from "../core/history/storedRun.ts";
 
 /** The files of runs in one folder. Nothing outside of it is ever touched. */
 export type RunFolder = {
   /** Newest first: run ids begin with the time. A folder that is not there holds no runs. */
   files(): Promise<readonly RunFile[]>;
-  /** Undefined when there is no such file. One that is corrupt is set aside first. */
+  pathOf(run: string): string;
+  /** Undefined when there is no such file. One that is corrupt is set aside first; one that is too long stays where it is. */
   read(run: string): Promise<ReadRun | undefined>;
   /** All of the text, or nothing of it. */
   append(run: string, text: string): Promise<void>;
@@ -26,8 +27,6 @@ export type HistoryLimits = { readonly days: number | undefined; readonly bytes:
 
 const ending = ".jsonl";
 const aside = "corrupt";
-/** No run comes near it, and what does is not read into memory. */
-const largest = 256_000_000;
 const day = 86_400_000;
 
 export function sha256(text: string): string {
@@ -53,8 +52,11 @@ export function createRunFolder(folder: string, onCorrupt: (run: string, why: st
 
   return {
     files,
+    pathOf,
     async read(run) {
       const path = pathOf(run);
+      const bytes = (await look(folder, `${run}${ending}`))?.bytes ?? 0;
+      if (bytes > largestFile) return { kind: "too-long", bytes };
       const found = await readWhole(path);
       if (found === undefined) return undefined;
       const read = found.text === undefined ? corrupt(found.why) : readRunFile(found.text, sha256);
@@ -116,9 +118,7 @@ type Whole = { readonly bytes: number } & (
 async function readWhole(path: string): Promise<Whole | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return undefined;
-  if (!found.isFile() || found.size > largest) {
-    return { bytes: found.size, text: undefined, why: `it has ${found.size} bytes` };
-  }
+  if (!found.isFile()) return { bytes: found.size, text: undefined, why: `it has ${found.size} bytes` };
   const bytes = await readFile(path);
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -14,6 +14,8 @@ export type RunStore = {
   /** The run that was stored last; undefined when there is none, or none that can be read. */
   latest(): Promise<StoredRun | undefined>;
   read(run: string): Promise<StoredRun | undefined>;
+  /** It was to be read, and `onTooLong` heard of it. */
+  isTooLong(run: string): boolean;
   /** Newest first. */
   files(): Promise<readonly RunFile[]>;
   /** The base of a run's review has changed: later hunks are counted on it. */
@@ -37,6 +39,8 @@ export type RunStoreOptions = {
   readonly limits: () => HistoryLimits | undefined;
   /** Said once, and again only once something could be stored meanwhile. */
   readonly onFailure: (why: string) => void;
+  /** Once for each run. */
+  readonly onTooLong: (file: string, bytes: number) => void;
 };
 
 const flushAfter = 500;
@@ -53,6 +57,7 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
   /** Runs that this window has a file for: nothing is added to one that is not kept. */
   const kept = new Set<string>();
   const removed = new Set<string>();
+  const tooLong = new Set<string>();
   const bases = new Map<string, Map<number, readonly string[]>>();
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<unknown> = Promise.resolve();
@@ -128,6 +133,10 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
   async function read(run: string): Promise<StoredRun | undefined> {
     await flush();
     const found = await files.read(run);
+    if (found?.kind === "too-long" && !tooLong.has(run)) {
+      tooLong.add(run);
+      options.onTooLong(files.pathOf(run), found.bytes);
+    }
     return found?.kind === "run" ? found.run : undefined;
   }
 
@@ -144,6 +153,7 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
       return undefined;
     },
     read,
+    isTooLong: (run) => tooLong.has(run),
     files: files.files,
     takeUp({ input, bases: known }) {
       kept.add(input.run);

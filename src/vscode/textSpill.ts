@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readSync, rmSync, unlinkSync, write } from "node:fs";
+import { closeSync, mkdirSync, openSync, readSync, unlinkSync, write } from "node:fs";
+import { readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TextStore } from "../core/longText.ts";
 
 /** What goes wrong is said once, and again only once something worked meanwhile. */
 export type SpillFailure = (why: string, what: "write" | "read") => void;
+
+export type TextSpill = TextStore & {
+  /** What waits does so because it could not be written, and not because the disk is slow. */
+  readonly failing: boolean;
+};
 
 const bytesEach = 2;
 const writeAt = promisify(write);
@@ -15,16 +21,16 @@ const writeAt = promisify(write);
  * nothing, and its room is free again once nobody holds the text any more. UTF-16, so that each character has its place and
  * halves of pairs come back as they were.
  */
-export function createTextSpill(folder: string, onFailure: SpillFailure): TextStore {
+export function createTextSpill(folder: string, onFailure: SpillFailure): TextSpill {
   const waiting: { readonly at: number; readonly text: string }[] = [];
   let file: number | undefined;
   let [length, waits] = [0, 0];
   let writing = false;
-  let failing = false;
+  let failing: "write" | "read" | undefined;
 
   function fail(error: unknown, what: "write" | "read"): void {
-    if (!failing) onFailure(error instanceof Error ? error.message : String(error), what);
-    failing = true;
+    if (failing === undefined) onFailure(error instanceof Error ? error.message : String(error), what);
+    failing = failing === "write" ? "write" : what;
   }
 
   async function writeOn(): Promise<void> {
@@ -39,7 +45,7 @@ export function createTextSpill(folder: string, onFailure: SpillFailure): TextSt
         await writeWhole(file, Buffer.from(first.text, "utf16le"), first.at * bytesEach);
         waiting.shift();
         waits -= first.text.length;
-        failing = false;
+        failing = undefined;
       }
     } catch (error) {
       fail(error, "write");
@@ -48,9 +54,12 @@ export function createTextSpill(folder: string, onFailure: SpillFailure): TextSt
     }
   }
 
-  const store: TextStore = {
+  const store: TextSpill = {
     get waiting() {
       return waits;
+    },
+    get failing() {
+      return failing === "write";
     },
     append(text) {
       const at = length;
@@ -75,21 +84,39 @@ export function createTextSpill(folder: string, onFailure: SpillFailure): TextSt
   return store;
 }
 
-/** What an earlier window could not take away of its own: where files that are open keep their names. */
-export function clearSpilled(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+/**
+ * What windows that are gone left, where files that are open keep their names. What cannot be removed stays for the next time,
+ * and what a window has open is left to it.
+ */
+export async function clearSpilled(folder: string): Promise<void> {
+  const found = await readdir(folder).catch(() => []);
+  for (const name of found) {
+    const owner = nameOf.exec(name)?.[1];
+    if (owner !== undefined && !isRunning(Number(owner))) await unlink(join(folder, name)).catch(() => undefined);
+  }
+}
+
+const nameOf = /^(\d{1,10})-[0-9a-f-]{36}$/;
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    // One of another user may not be asked, and is there.
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+  }
 }
 
 const closing = new FinalizationRegistry<number>((file) => closeSync(file));
 
 function openNameless(folder: string): number {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, randomUUID());
+  const path = join(folder, `${process.pid}-${randomUUID()}`);
   const file = openSync(path, "wx+", 0o600);
   try {
     unlinkSync(path);
   } catch {
-    // It goes when the next window clears the folder.
+    // It goes when a later window clears the folder.
   }
   return file;
 }

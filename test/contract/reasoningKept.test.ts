@@ -28,7 +28,11 @@ async function assertKept(
   const log = { info: () => {}, error: assert.fail, show: () => {}, hide: () => {}, dispose: () => {} };
   const clock = { now: () => performance.now(), wallClock: () => Date.now() };
   const session = createSession(clock);
-  const options = { limits: () => ({ days: undefined, bytes: undefined }), onFailure: assert.fail };
+  const options = {
+    limits: () => ({ days: undefined, bytes: undefined }),
+    onFailure: assert.fail,
+    onTooLong: assert.fail,
+  };
   const store = createRunStore(folder, session, log, options);
   const transport = async () => cutResponse(body, "clean end", () => undefined);
   const endpoint = { name: "Stream", baseUrl: "https://stream.example/v1", api, models: [] };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { linesText, storedLines } from "../../src/core/history/runFile.ts";
+import { largestFile, linesText, storedLines } from "../../src/core/history/runFile.ts";
 import { reasoningIn } from "../../src/core/history/storedRun.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
 import { coalesce } from "../../src/panel/coalesce.ts";
@@ -45,8 +45,9 @@ function scene(folder = join(root, `store${folders++}`)): Scene {
   const error = (line: string) => void made.logged.push(line);
   const log = { info: () => {}, error, show: () => {}, hide: () => {}, dispose: () => {} };
   const onFailure = (why: string) => void made.failures.push(why);
+  const onTooLong = (file: string, bytes: number) => void made.failures.push(`${file} has ${bytes} bytes`);
   return Object.assign(made, {
-    store: createRunStore(folder, session, log, { limits: () => made.limits, onFailure }),
+    store: createRunStore(folder, session, log, { limits: () => made.limits, onFailure, onTooLong }),
   });
 }
 
@@ -214,6 +215,21 @@ test("where the user wants nothing kept, nothing is written", async () => {
   made.session.reviewChanged("run-1", [viewOf("rejected")]);
   await made.store.flush();
   await assert.rejects(readdir(made.folder));
+});
+
+test("a run that is too long to be opened is said once, and its file stays where it is", async () => {
+  const { folder, session, store, failures } = scene();
+  await session.start(runInput(), scripted(finishing));
+  await store.flush();
+  const path = join(folder, "run-1.jsonl");
+  await truncate(path, largestFile + 1);
+  const before = await readdir(folder);
+  assert.equal(await store.latest(), undefined);
+  assert.equal(await store.read("run-1"), undefined);
+  assert.deepEqual(failures, [`${path} has ${largestFile + 1} bytes`]);
+  assert.ok(store.isTooLong("run-1"));
+  assert.deepEqual(await readdir(folder), before);
+  assert.equal((await stat(path)).size, largestFile + 1);
 });
 
 test("one run is deleted, then all with what was set aside; nothing is written to a deleted run any more", async () => {

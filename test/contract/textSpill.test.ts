@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,15 +35,35 @@ test("what is put away is read back as it was, halves of pairs included, before 
   assert.deepEqual(read(), cut);
 });
 
-test("the file has no name, so that nothing of it is left behind, and what an earlier window left is cleared", async () => {
+test("the file has no name, so that nothing of it is left behind", async () => {
   const folder = join(root, "nameless");
   const store = createTextSpill(folder, noFailure);
   store.append("some reasoning");
   await written(store);
   assert.deepEqual(await readdir(folder), []);
-  await writeFile(join(folder, "left"), "some reasoning");
-  clearSpilled(folder);
+  await clearSpilled(folder);
   assert.equal(store.read(0, 4), "some");
+});
+
+test("what windows that are gone left is cleared, what one that is there has open is not", async () => {
+  const folder = join(root, "windows");
+  await mkdir(folder);
+  const gone = spawnSync(process.execPath, ["--version"]).pid;
+  const [left, open, own] = [gone, process.ppid, process.pid].map((id) => `${id}-${randomUUID()}`);
+  for (const name of [left, open, own, "anything"]) await writeFile(join(folder, name ?? ""), "some reasoning");
+  await clearSpilled(folder);
+  assert.deepEqual((await readdir(folder)).sort(), [open, own, "anything"].sort());
+});
+
+test("a folder that cannot be cleared is left as it is", async () => {
+  await clearSpilled(join(root, "x".repeat(300)));
+  const file = join(root, "no folder");
+  await writeFile(file, "");
+  await clearSpilled(file);
+  const stuck = join(root, "stuck");
+  await mkdir(join(stuck, `${spawnSync(process.execPath, ["--version"]).pid}-${randomUUID()}`), { recursive: true });
+  await clearSpilled(stuck);
+  assert.equal((await readdir(stuck)).length, 1);
 });
 
 test("a disk that takes nothing is said once, and what waits is kept and written as soon as it can be", async () => {
@@ -56,11 +78,13 @@ test("a disk that takes nothing is said once, and what waits is kept and written
   assert.equal(failures.length, 1);
   assert.match(failures[0] ?? "", /^write: E/);
   assert.equal(store.waiting, 11);
+  assert.equal(store.failing, true);
   assert.equal(store.read(places[1] ?? 0, (places[1] ?? 0) + 3), "two");
   await rm(folder);
   await mkdir(folder);
   store.append("four");
   await written(store);
+  assert.equal(store.failing, false);
   assert.equal(store.read(0, 3), "one");
   assert.equal(store.read(11, 15), "four");
 });

@@ -117,6 +117,7 @@ describe("history", () => {
     const store = createRunStore(folder, session, quietLog, {
       limits: () => ({ days: undefined, bytes: undefined }),
       onFailure: (why) => said.push(why),
+      onTooLong: (file) => said.push(file),
     });
     const documents = createProposalDocuments();
     const marks = createReviewMarks();

@@ -69,6 +69,28 @@ describe("long reasoning", () => {
     panel.dispose();
   });
 
+  it("says why it was stopped: a slow disk, one that takes nothing, or that no runs are kept", async () => {
+    await writeFile(join(storage, "a file"), "");
+    const failing = createLongTexts(join(storage, "a file"), () => true);
+    // What is open is held by the run.
+    const held = [failing.open()];
+    held[0]?.append("some");
+    await until("it was said", () => said.length > 0);
+    const slow = createLongTexts(storage, () => true);
+    held.push(slow.open());
+    const unkept = createLongTexts(storage, () => false);
+    unkept.open();
+    said = [];
+    for (const texts of [slow, failing, unkept]) texts.full();
+    assert.match(said[0] ?? "", /came faster than the disk takes it/);
+    assert.match(said[1] ?? "", /could not be put on the disk/);
+    assert.match(said[2] ?? "", /keeps no runs/);
+    assert.deepEqual(
+      held.map((store) => store?.waiting),
+      [4, 0],
+    );
+  });
+
   it("stays in memory where no runs are kept, which is said once", async () => {
     const texts = createLongTexts(storage, () => false);
     await ran(texts);

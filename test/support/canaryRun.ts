@@ -32,6 +32,7 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
   const store = createRunStore(runs, session, log, {
     limits: () => ({ days: undefined, bytes: undefined }),
     onFailure: keep,
+    onTooLong: keep,
   });
   const ledger = createLedger(usage, session, log);
   const remembered = new Map<string, unknown>();

@@ -11,6 +11,7 @@ const session = createSession({ now: () => performance.now(), wallClock: () => D
 const store = createRunStore(folder, session, log, {
   limits: () => ({ days: undefined, bytes: undefined }),
   onFailure: console.error,
+  onTooLong: console.error,
 });
 let count = 0;
 

@@ -75,6 +75,7 @@ async function ours(baseUrl: string, characters: number): Promise<WholeFigures> 
   const store = createRunStore(folder, session, log, {
     limits: () => ({ days: undefined, bytes: undefined }),
     onFailure: () => {},
+    onTooLong: () => {},
   });
   const gate = createGate((part) => itemAt(session.current?.state?.reasoning ?? emptyList, part)?.text);
   let [told, messages] = [0, 0];

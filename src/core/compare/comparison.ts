@@ -6,6 +6,7 @@ import type { Provider } from "../provider.ts";
 import { type RunInput, run } from "../run.ts";
 import type { RunState } from "../runState.ts";
 import { type Board, type BoardCell, foldComparison, isFailed, isOpen } from "./board.ts";
+import { createBoardMemory, mostBoardText } from "./boardMemory.ts";
 import type { Candidate } from "./candidate.ts";
 import type { ComparisonEvent, ComparisonStart } from "./comparisonEvents.ts";
 import { createEventQueue } from "./eventQueue.ts";
@@ -22,6 +23,8 @@ export type ComparisonSetup = {
   inputOf(candidate: Candidate, attempt: number): RunInput;
   /** May fail, such as for a key that is not there: then that candidate's run does, and no other. */
   providerOf(candidate: Candidate, signal: AbortSignal): Promise<Provider>;
+  /** Characters that all candidates may hold in memory; `mostBoardText` where nothing is said. */
+  readonly mostText?: number;
   /** Where answers are read; in this thread where nothing is said. */
   readonly readAnswer?: ReadAnswer | undefined;
   /** What is found out about a finished candidate before anybody looks at it. */
@@ -69,6 +72,7 @@ export function createComparison(
   let startedAt = clock.now() - (log.at(-1)?.at ?? 0);
   let streaming = false;
   for (const cell of board?.cells ?? []) watch.saw(cell);
+  const memory = createBoardMemory(setup.mostText ?? mostBoardText, board?.cells ?? [], () => board?.cells.length ?? 1);
 
   const at = () => clock.now() - startedAt;
   const cellOf = (id: string): BoardCell | undefined => board?.cells.find(({ candidate }) => candidate.id === id);
@@ -114,7 +118,8 @@ export function createComparison(
     busy.set(id, controller);
     running.set(id, controller);
     try {
-      for await (const event of read(input, lazily(candidate), controller.signal)) {
+      memory.begin(id);
+      for await (const event of read(input, memory.hold(id, lazily(candidate)), controller.signal)) {
         emit({ type: "cell-event", at: at(), cell: id, attempt, event });
         const cell = cellOf(id);
         if (cell !== undefined && watch.saw(cell)) stopAtCap(isPaidFor(event) ? undefined : id);

@@ -1,7 +1,7 @@
 import { t } from "../l10n.ts";
 import { numberText } from "../numbers.ts";
 import { isRecord } from "./check.ts";
-import { type FileLine, linesText, readRunFile, storedLines } from "./runFile.ts";
+import { type FileLine, largestFile, linesText, readRunFile, storedLines } from "./runFile.ts";
 import { secretFree } from "./secretFree.ts";
 import { type Hash, reasoningIn, type StoredRun } from "./storedRun.ts";
 import { stateOf } from "./summary.ts";
@@ -22,8 +22,6 @@ export type ReadBundle =
   | { readonly kind: "runs"; readonly runs: readonly StoredRun[] }
   | { readonly kind: "refused"; readonly why: string };
 
-/** In UTF-16 units: what is larger is not read. */
-export const largestBundle = 100_000_000;
 const mostRuns = 1000;
 
 export function bundleOf(runs: readonly StoredRun[], hash: Hash): Bundle {
@@ -46,7 +44,7 @@ function hashesOf(run: StoredRun, lines: unknown, hash: Hash): RunHashes {
 
 /** All of its runs, or none and why. Nothing in the text is trusted: each run is read as strictly as a file of our own. */
 export function readBundle(text: string, hash: Hash): ReadBundle {
-  if (text.length > largestBundle) return refused(t("it is larger than 100 MB"));
+  if (text.length > largestFile) return refused(tooLarge());
   const value = parsed(text);
   if (!isRecord(value) || value["format"] !== "fathom-runs") return refused(t("it is no file of exported runs"));
   if (value["version"] !== 1) return refused(t("a later version of Fathom wrote it"));
@@ -81,6 +79,10 @@ function readBundled(value: unknown, hash: Hash): StoredRun | string {
       return t("was changed after it was exported: the hash of its {0} does not match", part);
   }
   return { ...read.run, imported: true };
+}
+
+export function tooLarge(): string {
+  return t("it is larger than {0} MB", numberText(largestFile / 1e6));
 }
 
 function refused(why: string): ReadBundle {

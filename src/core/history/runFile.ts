@@ -27,9 +27,13 @@ export type ReadRun =
   | { readonly kind: "empty" }
   /** A later version of Fathom wrote it. */
   | { readonly kind: "newer"; readonly version: number }
+  /** Larger than `largestFile`. */
+  | { readonly kind: "too-long"; readonly bytes: number }
   | { readonly kind: "corrupt"; readonly why: string };
 
 const version = 1;
+/** Bytes of a run's file, and of a file of exported runs: what is larger is not read into memory. */
+export const largestFile = 256_000_000;
 
 const header = object<HeaderLine>({
   type: words("fathom-run"),
@@ -69,7 +73,7 @@ export function linesText(lines: readonly FileLine[]): string {
  * What a crash cut off at the end is left out, and `length` says how much of the text stands. Anything else that is not as
  * it was written makes the file corrupt.
  */
-export function readRunFile(content: string, hash: Hash): ReadRun {
+export function readRunFile(content: string, hash: Hash): Exclude<ReadRun, { kind: "too-long" }> {
   const reading = createReading(hash);
   let length = 0;
   let start = 0;
@@ -160,7 +164,7 @@ function createReading(hash: Hash) {
       broken = take(line);
       return broken;
     },
-    end(length: number): ReadRun {
+    end(length: number): ReturnType<typeof readRunFile> {
       if (input === undefined || log.length === 0) {
         return lines > 1 && broken !== undefined && input === undefined
           ? { kind: "corrupt", why: broken }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { settledLength } from "../../../src/core/passages.ts";
+import { lengthOf, moveBlock, plus, type Text } from "../../../src/core/longText.ts";
+import { followPassages, passageAt, settledLength } from "../../../src/core/passages.ts";
 import { holds } from "../../support/coreProperty.ts";
 
 /** The blocks of a text that comes in pieces, each with the fence that it goes on from. */
@@ -87,4 +88,50 @@ test("where it cuts depends on the text alone, and nothing is lost", () => {
     assert.deepEqual(blocks, blocksOf([text]));
     assert.equal(blocks.map((block) => block.text).join(""), text);
   });
+});
+
+/** Paragraphs and fences of many lengths. */
+function longText(follows: (text: Text) => void): { readonly text: Text; readonly whole: string } {
+  let text: Text = "";
+  let whole = "";
+  for (let at = 0; lengthOf(text) < 1_500_000; at += 1) {
+    const fenced = at % 7 === 0 ? `\`\`\`ts\n${"call();\n".repeat(at % 1700)}\`\`\`\n\n` : "";
+    const piece = `Passage ${at} ${"word ".repeat((at * 37) % 900)}\n\n${fenced}`;
+    text = plus(text, piece);
+    whole += piece;
+    follows(text);
+  }
+  return { text, whole };
+}
+
+for (const follows of [true, false]) {
+  test(`passages of a long text are found by their number, ${follows ? "followed as it came" : "never read before"}`, () => {
+    const { text, whole } = longText(follows ? followPassages : () => undefined);
+    const all = blocksOf([whole]);
+    for (const at of [all.length - 2, 0, 1, all.length >> 1, (all.length >> 1) + 1, 77]) {
+      assert.deepEqual(passageAt(text, at), all[at], `passage ${at}`);
+    }
+    assert.equal(passageAt(text, all.length + 1), undefined);
+  });
+}
+
+test("a late passage of a long text that is put away is found by reading near it only", () => {
+  const { text, whole } = longText(followPassages);
+  let kept = "";
+  let read = 0;
+  const store = {
+    waiting: 0,
+    append: (more: string) => {
+      kept += more;
+      return kept.length - more.length;
+    },
+    read(start: number, end: number) {
+      read += end - start;
+      return kept.slice(start, end);
+    },
+  };
+  for (const block of typeof text === "string" ? [] : text.blocks) moveBlock(block, store);
+  const all = blocksOf([whole]);
+  assert.equal(passageAt(text, all.length - 10)?.text, all[all.length - 10]?.text);
+  assert.ok(read <= 4 * 65_536, `${read} characters`);
 });

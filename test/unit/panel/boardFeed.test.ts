@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blindOrder } from "../../../src/core/compare/blind.ts";
 import type { ComparisonEvent } from "../../../src/core/compare/comparisonEvents.ts";
+import { listOf } from "../../../src/core/longList.ts";
+import { moveBlock, plus, type Text } from "../../../src/core/longText.ts";
 import { createBoardFeed } from "../../../src/panel/boardFeed.ts";
 import type { ToBoard } from "../../../src/panel/boardProtocol.ts";
 import type { Scene } from "../../../src/panel/boardScene.ts";
@@ -35,6 +37,7 @@ async function feedScene() {
   );
   return {
     feed,
+    shown: () => shown,
     show: (changes: Partial<Scene>) => {
       shown = { ...shown, ...changes };
     },
@@ -118,4 +121,46 @@ test("board feed: an open lane gets what comes, and begins anew with another att
   assert.deepEqual(take().at(-1), { type: "reasoning", row: first, text: "First, then.", restart: false });
   feed.add({ type: "cell-queued", at: 0, cell: first, attempt: 2 });
   assert.deepEqual(take(), [{ type: "reasoning", row: first, text: "", restart: true }]);
+});
+
+test("of a lane that is opened late, only the end of the reasoning is read", async () => {
+  const { feed, show, take, shown } = await feedScene();
+  let read = 0;
+  let text: Text = "";
+  let whole = "";
+  for (let at = 0; whole.length < 1_000_000; at += 1) {
+    const piece = `${at} ${"word ".repeat(100)}\n\n`;
+    whole += piece;
+    text = plus(text, piece);
+  }
+  const kept = whole;
+  let length = 0;
+  const store = {
+    waiting: 0,
+    append(more: string) {
+      length += more.length;
+      return length - more.length;
+    },
+    read(start: number, end: number) {
+      read += end - start;
+      return kept.slice(start, end);
+    },
+  };
+  for (const block of typeof text === "string" ? [] : text.blocks) moveBlock(block, store);
+  const { board } = shown();
+  const cells = board.cells.map((cell) => {
+    if (cell.candidate.id !== first || cell.run === undefined) return cell;
+    const reasoning = listOf([
+      { part: 0, provenance: "raw" as const, text },
+      { part: 1, provenance: "raw" as const, text: "The end." },
+    ]);
+    return { ...cell, run: { ...cell.run, reasoning } };
+  });
+  show({ board: { ...board, cells } });
+  feed.begin();
+  feed.lane(first, true);
+  const told = take().findLast((message) => message.type === "reasoning");
+  assert.ok(told?.type === "reasoning");
+  assert.equal(told.text, `${whole}\n\nThe end.`.slice(-30_000));
+  assert.ok(read <= 30_000, `${read} characters`);
 });

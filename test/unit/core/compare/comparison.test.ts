@@ -6,13 +6,14 @@ import type { ComparisonEvent } from "../../../../src/core/compare/comparisonEve
 import { figuresOf } from "../../../../src/core/compare/figures.ts";
 import { type BudgetedCell, decideMatrix } from "../../../../src/core/compare/matrixBudget.ts";
 import { ledgerEntry } from "../../../../src/core/ledger.ts";
+import { memoryLimit } from "../../../../src/core/outcomeText.ts";
 import type { Provider } from "../../../../src/core/provider.ts";
 import { nothingReported } from "../../../../src/core/provider.ts";
 import { hunksOf } from "../../../../src/core/runState.ts";
 import { runningCost } from "../../../../src/core/spending.ts";
 import { candidate, compared, comparisonSetup, estimate, frozen } from "../../../support/coreComparison.ts";
 import { testPrices } from "../../../support/coreLedger.ts";
-import { answer, fakeClock, finishing, scripted, stop } from "../../../support/coreRun.ts";
+import { answer, fakeClock, finishing, reasoning, scripted, stop } from "../../../support/coreRun.ts";
 
 const sent = { type: "request-sent", origin: "http://localhost:1", parameter: undefined } as const;
 
@@ -423,4 +424,25 @@ test("what a comparison's own candidates will cost is counted once against the c
   });
   assert.deepEqual(states(comparison.board), { running: "ready", late: "ready" });
   assert.ok(!events.some(({ type }) => type === "cap-reached"));
+});
+
+test("who thinks without end is stopped where the memory of the comparison is full, and who is short goes on", async () => {
+  const endless: Provider = {
+    async *stream() {
+      for (let at = 0; at < 1000; at += 1) yield reasoning("x".repeat(1000));
+      yield* finishing;
+    },
+  };
+  const setup = comparisonSetup(["endless", "short"], { endless }, { mostText: 100_000 });
+  const comparison = createComparison(setup, fakeClock());
+  await compared(comparison);
+  assert.deepEqual(states(comparison.board), { endless: "cut short", short: "ready" });
+  const [run, other] = comparison.board?.cells.map((cell) => cell.run) ?? [];
+  assert.ok(run !== undefined && run.arrived > 90_000 && run.arrived < 110_000, `${run?.arrived} bytes`);
+  assert.equal(run.outcome?.kind === "cut-short" && run.outcome.limit, memoryLimit);
+  assert.equal(other?.outcome?.kind, "finished");
+  comparison.retryFailed();
+  await compared(comparison);
+  const again = comparison.board?.cells[0]?.run;
+  assert.ok(again !== undefined && again.arrived > 90_000, "the next attempt has the room of the one before");
 });
