@@ -50,7 +50,7 @@ const day = 86_400_000;
 export function createComparisonStore(
   folder: string,
   log: Pick<Log, "error">,
-  { limits, onFailure }: RunStoreOptions,
+  { limits, onFailure }: Pick<RunStoreOptions, "limits" | "onFailure">,
 ): ComparisonStore {
   /** What is not written yet: what was to be written before the events, and those. */
   const waiting = new Map<string, { text: string; readonly log: ReturnType<typeof createComparisonLog> }>();
