@@ -1,5 +1,6 @@
 import { isCode } from "./codeText.ts";
 import { indentOf } from "./indentation.ts";
+import { isOneBlockOf } from "./lostBlocks.ts";
 import { bareCode, topLevelNames } from "./topLevel.ts";
 
 /** So many new lines may stand for those that are lost at an end, a share of them: the first or last ones of a part. */
@@ -14,7 +15,7 @@ export function isPartOf(path: string, before: readonly string[], after: readonl
   if (isParsed(path, after)) return false;
   const isShort = after.some(isSaid) && isMuch(before.length - after.length, before.length);
   if (isShort && (isQuoteOf(path, before, after) || isBroken(path, before, after))) return true;
-  if (isShort && isCode(path) && isUnitOf(path, before, after)) return true;
+  if (isShort && (isCode(path) ? isUnitOf(path, before, after) : isOneBlockOf(path, before, after))) return true;
   const kept = keptRange(before, after);
   if (kept === undefined) return false;
   const known = new Set(before);
