@@ -39,14 +39,34 @@ export async function inCopy<Result>(
   work: (copy: WorkspaceCopy) => Promise<Result>,
   limits: typeof copyLimits = copyLimits,
 ): Promise<Result> {
-  await removeLeftovers();
+  // Another user's cannot be removed, nor what another window is just removing.
+  await removeLeftovers().catch(() => undefined);
   const root = await realpath(await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`)));
   try {
-    return await work(await copyInto(root, folder, texts, signal, limits));
+    return await work(await copyOrWhy(root, folder, texts, signal, limits));
   } finally {
     // Antivirus and indexers hold files for a moment on Windows.
     await rm(root, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** What cannot be read, or has no room, is said; an abort is no reason. */
+async function copyOrWhy(
+  ...[root, folder, texts, signal, limits]: Parameters<typeof copyInto>
+): Promise<WorkspaceCopy> {
+  try {
+    return await copyInto(root, folder, texts, signal, limits);
+  } catch (error) {
+    signal.throwIfAborted();
+    return notCopied(folder, error);
+  }
+}
+
+function notCopied(folder: string, error: unknown): WorkspaceCopy {
+  return {
+    kind: "refused",
+    why: t("{0} could not be copied: {1}", folder, error instanceof Error ? error.message : String(error)),
+  };
 }
 
 async function copyInto(
@@ -128,7 +148,7 @@ async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const owner = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
-    await rm(join(tmpdir(), name), { recursive: true, force: true });
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -155,6 +155,13 @@ test("a folder that is too large, work that fails and an abort leave no copy", a
   assert.deepEqual(copies(), []);
 });
 
+test("a folder that cannot be read is not copied, and why is said", async () => {
+  const refused = await inCopy(join(home, "gone"), [], never, async (copy) => copy);
+  assert.ok(refused.kind === "refused");
+  assert.match(refused.why, /gone could not be copied: ENOENT/);
+  assert.deepEqual(copies(), []);
+});
+
 test("what an editor that was killed left behind is removed", async () => {
   const folder = await tree("left", { "a.js": "a" });
   const { output } = await node("console.log(process.pid)");

@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import { type BoardCell, isComparable } from "../../core/compare/board.ts";
 import { candidateFiles } from "../../core/compare/candidateFiles.ts";
 import type { Check } from "../../core/compare/verification.ts";
@@ -37,5 +38,15 @@ export async function runCommandOn(
   const taken = assembling.selection;
   const told = (cell: string, found: Check) =>
     cell === assembledId ? assembling.told(taken, found) : verified(cell, found);
-  await command.run(candidates, told, signal).catch(unlessAborted(signal));
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: t("Running your verify command"),
+    cancellable: true,
+  };
+  await vscode.window.withProgress(options, async (_, token) => {
+    const stopped = new AbortController();
+    token.onCancellationRequested(() => stopped.abort());
+    const either = AbortSignal.any([signal, stopped.signal]);
+    await command.run(candidates, told, either).catch(unlessAborted(either));
+  });
 }

@@ -45,8 +45,8 @@ export function createComparisonBoards(parts: ComparisonBoardsParts): Comparison
     boards.set(live.id, { live, reveal: view.reveal });
     view.onDidClose(() => {
       boards.delete(live.id);
-      // Who closes the board stops what it shows; all that came is stored.
-      live.stop();
+      // Who closes the board stops what it shows and what runs for it; all that came is stored.
+      live.dispose();
     });
   }
 
