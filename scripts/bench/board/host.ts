@@ -7,6 +7,7 @@ import type { Board } from "../../../src/core/compare/board.ts";
 import { isComparable } from "../../../src/core/compare/board.ts";
 import { unionOfBoard } from "../../../src/core/compare/boardUnion.ts";
 import { createComparison } from "../../../src/core/compare/comparison.ts";
+import { createComparisonLog } from "../../../src/core/compare/comparisonLog.ts";
 import type { Union } from "../../../src/core/compare/union.ts";
 import type { Provider } from "../../../src/core/provider.ts";
 import { createBoardFeed } from "../../../src/panel/boardFeed.ts";
@@ -34,8 +35,10 @@ export type TimedMessage = { readonly at: number; readonly message: ToBoard };
 
 const lines = 5_000;
 const count = 24;
-const perSecond = 2_000;
-const reasoningTokens = 400;
+/** What is timed streams as models do; what is measured for its memory is long, and comes in larger pieces. */
+const timed = { perSecond: 2_000, reasoningTokens: 400, piece: 1 };
+const long = { perSecond: 120_000, reasoningTokens: 100_000, piece: 10 };
+type Pace = typeof timed;
 const share = 0.01;
 const tick = 50;
 
@@ -49,7 +52,9 @@ async function main(file: string, live: boolean): Promise<BoardHostFigures> {
   const base = Array.from({ length: lines }, (_, at) => `${codeLine(at * 7)} // ${at}`);
   const target = fileTarget(`${base.join("\n")}\n`);
   const candidates = Array.from({ length: count }, (_, at) => candidate(`c${at}`));
-  const providers = candidates.map(({ id }, at) => [id, streaming(at, answerOf(base, at))] as const);
+  const providers = candidates.map(
+    ({ id }, at) => [id, streaming(at, answerOf(base, at), live ? long : timed)] as const,
+  );
   const setup = comparisonSetup([], Object.fromEntries(providers), { candidates });
   const inputOf: typeof setup.inputOf = (each, attempt) => {
     const input = setup.inputOf(each, attempt);
@@ -98,10 +103,12 @@ async function main(file: string, live: boolean): Promise<BoardHostFigures> {
   const startedCpu = cpu();
   let last = { at: 0, cpu: 0 };
   let begun = false;
+  const log = createComparisonLog();
   for await (const event of comparison.compare(new AbortController().signal)) {
     if (begun) feed.add(event);
     else feed.begin();
     begun = true;
+    log.push(event);
     if (event.type === "cell-event" && event.event.type === "run-end") last = { at: clock.now() - began, cpu: cpu() };
   }
   const posted = told.length;
@@ -150,9 +157,9 @@ function answerOf(base: readonly string[], seed: number): string {
 const [frozenPath] = [frozen.target.kind === "file" ? frozen.target.file.path : ""];
 
 /** Its share of what comes in a second, in pieces of a token. */
-function streaming(seed: number, answer: string): Provider {
+function streaming(seed: number, answer: string, { perSecond, reasoningTokens, piece }: Pace): Provider {
   const reasoning = longReasoning(0, charactersOf(reasoningTokens + seed));
-  const each = charactersOf(1);
+  const each = charactersOf(piece);
   return {
     async *stream() {
       yield* paced(reasoning, (text) => ({ type: "reasoning-delta", part: 0, provenance: "raw", text }) as const);
@@ -164,7 +171,7 @@ function streaming(seed: number, answer: string): Provider {
   async function* paced<Event>(text: string, eventOf: (piece: string) => Event): AsyncGenerator<Event> {
     const start = clock.now();
     for (let sent = 0; sent < text.length; ) {
-      const due = Math.floor((((clock.now() - start) / 1000) * perSecond) / count) * each;
+      const due = Math.floor((((clock.now() - start) / 1000) * perSecond) / count / piece) * each;
       for (; sent < Math.min(due, text.length); sent += each) yield eventOf(text.slice(sent, sent + each));
       if (sent < text.length) await new Promise((resolve) => setTimeout(resolve, tick));
     }
