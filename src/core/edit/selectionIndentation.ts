@@ -43,7 +43,7 @@ function shifted(texts: Texts, levelled: readonly string[] | undefined, lines: r
   const { old, said, shared } = texts;
   const [top = "", first = ""] = [old[0], said[0]];
   const ends = [{ old: top, said: first }, ...levelOf(indentOf(top), indentOf(first)), ...shared];
-  const isBlock = old.every((line) => line.startsWith(indentOf(top)));
+  const isBlock = !/^\s*[})\]]/.test(top) && old.every((line) => line.startsWith(indentOf(top)));
   if (isBlock || shared.some((each) => each.said !== first)) {
     const moved = byShared(ends, lines);
     if (moved !== undefined) return moved;
@@ -107,9 +107,15 @@ function inOwnLevels(source: SourceText, lines: readonly string[]): readonly str
 
 /** What both have stands where it stood, and the first line is another one. */
 function isAtHome({ old, said, shared }: Texts): boolean {
-  if (!shared.every(isUnmoved)) return false;
+  if (!shared.every(isUnmoved) || keepsFirst({ old, said })) return false;
   const [to, from] = [indentOf(old[0] ?? ""), indentOf(said[0] ?? "")];
   return leastIndent(old) === leastIndent(said) || (shared.length > 0 && from.length > to.length);
+}
+
+/** The same first two lines, of which the first has lost its blanks. */
+function keepsFirst({ old, said }: Pick<Texts, "old" | "said">): boolean {
+  const [top = "", first = ""] = [old[0], said[0]];
+  return top.trim() === first && top !== first && old[1] !== undefined && old[1] === said[1];
 }
 
 /** Then the indentation is the point, unless the text just stands at the left edge. */
@@ -123,13 +129,14 @@ function isSameText({ old, said }: Pick<Texts, "old" | "said">): boolean {
 
 /** The rest stands as the selection does, and the first line fits it only with the selection's blanks. */
 function isFirstStripped({ old, said, shared }: Texts): boolean {
-  const [top = "", first = "", next] = [old[0], said[0], said[1]];
-  const indent = indentOf(top);
-  if (next === undefined || indentOf(first).length >= indent.length) return false;
+  const [first = "", next] = said;
+  const indent = indentOf(old[0] ?? "");
+  if (keepsFirst({ old, said })) return true;
+  if (next === undefined || indent === indentOf(first) || !indent.startsWith(indentOf(first))) return false;
+  if (said.some((line) => isOtherKind(indentOf(line), indent))) return false;
   const rest = shared.filter((each) => each.said !== first);
   const isHome = rest.length > 0 ? rest.every(isUnmoved) : said.slice(1).every((line) => line.startsWith(indent));
   if (!isHome) return false;
-  if (top.trim() === first.trim() && old[1] === next) return true;
   return opens(first, next) === indentOf(next).length > indent.length;
 }
 
