@@ -18,8 +18,9 @@ const frozen = element("p", { attributes: { dir: "auto" } });
 const hashes = element("p", { class: "label" });
 const notice = element("p", { class: "notice", attributes: { role: "status" } });
 const onceText = element("span", { text: t("n = 1: one run each, differences may be noise.") });
-const repeat = button(t("Run 3 More"), "secondary", () => send({ type: "repeat" }));
+const repeat = button(t("Run {0} More", 3), "secondary", () => send({ type: "repeat" }));
 const once = element("p", { class: "once" }, [onceText, repeat]);
+const hiddenText = element("p", { class: "once" });
 const cost = element("p", { class: "summary" });
 const stopAll = button(t("Stop All"), "secondary", () => send({ type: "stop-all" }));
 const retry = button(t("Retry Failed"), "secondary", () => send({ type: "retry-failed" }));
@@ -33,9 +34,9 @@ const again = button(t("Run Again on Other Models…"), "secondary", () => send(
 const replay = button(t("Replay"), "secondary", () => send({ type: "replay" }));
 const markdown = button(t("Export as Markdown…"), "secondary", () => send({ type: "export", as: "markdown" }));
 const json = button(t("Export as JSON…"), "secondary", () => send({ type: "export", as: "json" }));
-const table = createBoardTable(send);
+const table = createBoardTable(send, host.opened);
 const chart = createBoardChart();
-const groups = createBoardGroups(send);
+const groups = createBoardGroups(send, host.opened);
 const bar = createAssembledBar(send);
 const news = element("div", { class: "unseen", attributes: { "aria-live": "polite" } });
 const page = element("main", { class: "board" }, [
@@ -57,6 +58,7 @@ const page = element("main", { class: "board" }, [
     markdown,
     json,
   ]),
+  hiddenText,
   table.node,
   cost,
   once,
@@ -67,6 +69,7 @@ const page = element("main", { class: "board" }, [
 ]);
 let head: BoardHead | undefined;
 let told = new Map<string, string>();
+let announced: BoardHead["blind"] | undefined;
 // Nothing is shown before the host has told what there is.
 show(page, false);
 document.body.append(page);
@@ -74,6 +77,7 @@ document.body.append(page);
 window.addEventListener("message", ({ data }: MessageEvent<ToBoard | null>) => {
   switch (data?.type) {
     case "board":
+      host.remember(data.head.comparison);
       table.render(data);
       renderHead(data.head);
       announce(data.rows, data.head);
@@ -97,7 +101,6 @@ send({ type: "ready" });
 
 function renderHead(next: BoardHead): void {
   head = next;
-  host.remember(next.comparison);
   const isBlind = next.blind === "on";
   const rows = [...table.rows.values()];
   const pinned = rows.filter((row) => row.pinned).length;
@@ -115,12 +118,17 @@ function renderHead(next: BoardHead): void {
   setText(cost, costText(next));
   show(cost, !isBlind);
   show(once, next.once && comparable > 0);
-  show(repeat, next.room >= rows.length && !next.running);
+  setText(hiddenText, isBlind ? blindText(next) : "");
+  show(hiddenText, isBlind);
+  show(groups.node, !next.keptBack);
+  show(repeat, !isBlind && next.more > 0 && !next.running);
+  setText(repeat, t("Run {0} More", next.more));
   show(stopAll, next.running);
   setText(retry, next.failed > 0 ? t("Retry {0} Failed", next.failed) : t("Retry Failed"));
-  for (const each of [retry, add, diffPinned, command, blind]) show(each, true);
+  for (const each of [retry, diffPinned, command, blind]) show(each, true);
   setDisabled(retry, next.failed === 0);
   setDisabled(add, next.room === 0);
+  show(add, !isBlind);
   setDisabled(diffPinned, pinned < 2);
   setText(showAll, t("Show {0} Hidden", next.hidden));
   show(showAll, next.hidden > 0);
@@ -144,6 +152,11 @@ function renderReplay({ replaying, running, blind: mode }: BoardHead): void {
     show(each, false);
 }
 
+function blindText({ keptBack }: BoardHead): string {
+  const hidden = t("Names, times and costs are hidden until you choose a candidate.");
+  return keptBack ? `${hidden} ${t("What they do is shown once all have ended: who is first would tell.")}` : hidden;
+}
+
 function costText({ cost: sum, expected }: BoardHead): string {
   if (sum === undefined) return "";
   const parts = [
@@ -156,7 +169,13 @@ function costText({ cost: sum, expected }: BoardHead): string {
 }
 
 /** Milestones, and never single tokens. What was so before the page was shown is no news. */
-function announce(rows: readonly BoardRow[], { running }: BoardHead): void {
+function announce(rows: readonly BoardRow[], { running, blind: mode }: BoardHead): void {
+  if (mode !== announced) {
+    // Before the choice no name may stay.
+    announced = mode;
+    told.clear();
+    setText(news, "");
+  }
   const before = told;
   told = new Map([...table.rows.values()].map((row) => [row.row, row.running ? "running" : row.figures.state]));
   if (before.size === 0) return;

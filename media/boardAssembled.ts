@@ -15,23 +15,27 @@ export function createAssembledBar(send: (message: FromBoard) => void): Assemble
   const checks = element("ul", { class: "label" });
   const review = button(t("Review…"), "primary", () => send({ type: "review" }));
   const diff = button(t("Diff"), "secondary", () => send({ type: "diff-assembled" }));
+  const output = button(t("Show Output"), "secondary", () => send({ type: "output-assembled" }));
   const clear = button(t("Clear"), "secondary", () => send({ type: "clear" }));
   const node = element("section", { class: "assembled", attributes: { "aria-label": t("Assembled") } }, [
-    element("div", { class: "controls" }, [text, review, diff, clear]),
+    element("div", { class: "controls" }, [text, review, diff, output, clear]),
     warnings,
     checks,
   ]);
   show(node, false);
   return {
     node,
-    render({ groups, of, hunks, from, warnings: said, checks: found }) {
+    render({ groups, of, hunks, operations, from, warnings: said, checks: found, output: written }) {
       show(node, groups > 0);
       const names = from.length > mostNames ? countText(from.length, "candidate") : from.join(", ");
       const whose = from.length === 0 ? "" : t(" · as proposed by {0}", names);
-      setText(text, t("Assembled: {0} of {1} · {2}", groups, countText(of, "place"), countText(hunks, "hunk")) + whose);
+      const steps = operations === 0 ? "" : ` · ${countText(operations, "file operation")}`;
+      const taken = t("Assembled: {0} of {1} · {2}", groups, countText(of, "place"), countText(hunks, "hunk"));
+      setText(text, taken + steps + whose);
       warnings.replaceChildren(...said.map((each) => element("li", { text: each })));
       checks.replaceChildren(...found.map((each) => element("li", { text: each })));
-      for (const each of [review, diff]) setDisabled(each, hunks === 0);
+      show(output, written);
+      for (const each of [review, diff]) setDisabled(each, hunks + operations === 0);
     },
   };
 }

@@ -1,23 +1,18 @@
 import uPlot from "uplot";
-import type { Figures } from "../src/core/compare/figures.ts";
 import { t } from "../src/core/l10n.ts";
 import { dollar, moneyText } from "../src/core/money.ts";
 import type { RunCost } from "../src/core/runCost.ts";
 import { verdictText } from "../src/core/stateText.ts";
 import type { BoardRow } from "../src/panel/boardProtocol.ts";
+import { createBoardMarks, type Point } from "./boardMarks.ts";
 import { element, select, setAttribute, setText, show } from "./dom.ts";
 
 type Quality = "agreement" | "kept";
 type Against = "cost" | "time";
-type Point = { readonly name: string; readonly x: number; readonly y: number; readonly verdict: Figures["verdict"] };
 
 export type BoardChart = { readonly node: HTMLElement; render(rows: readonly BoardRow[]): void };
 
 const height = 220;
-/** A name further away from its mark would be taken for another's. */
-const mostLines = 2;
-/** A mark's own room, so that no name lies on another's mark. */
-const markSize = 12;
 const heights: Readonly<Record<Quality, string>> = {
   agreement: t("in how many places it does what most others do"),
   kept: t("how much of what you kept it had proposed"),
@@ -26,11 +21,10 @@ const chartTitles: Readonly<Record<Quality, Readonly<Record<Against, string>>>> 
   agreement: { cost: t("Agreement against cost."), time: t("Agreement against time.") },
   kept: { cost: t("Changes kept against cost."), time: t("Changes kept against time.") },
 };
-const marks: Readonly<Record<Figures["verdict"], string>> = { passed: "✓", failed: "✕", "not-run": "●" };
 
 /** Measured quality against what it took. A mark says what verification found, so that nothing is told by colour alone. */
 export function createBoardChart(): BoardChart {
-  const area = element("div", { class: "chart", attributes: { role: "img" } });
+  const area = element("div", { class: "chart", attributes: { role: "group" } });
   const key = element("p", { class: "label" });
   const left = element("p", { class: "label" });
   const quality = select<Quality>(
@@ -58,6 +52,7 @@ export function createBoardChart(): BoardChart {
     key,
     left,
   ]);
+  const marks = createBoardMarks();
   let plot: uPlot | undefined;
   let shown: readonly BoardRow[] = [];
 
@@ -70,7 +65,7 @@ export function createBoardChart(): BoardChart {
     const without = shown.filter(({ comparable }) => comparable).length - points.length;
     plot?.destroy();
     plot = undefined;
-    setAttribute(area, "aria-label", inWords(points, height, measure));
+    setAttribute(area, "aria-label", `${chartTitles[height][measure]} ${t("The table has all figures.")}`);
     setText(key, t("Height: {0}. ✓ verified, ✕ failed, ● not verified.", heights[height]));
     setText(
       left,
@@ -84,10 +79,12 @@ export function createBoardChart(): BoardChart {
     show(node, shown.some(({ kind }) => kind === "named") && (points.length >= 2 || without > 0));
     if (area.clientWidth === 0 || points.length === 0) return;
     plot = new uPlot(
-      optionsOf(points, measure, area.clientWidth),
+      optionsOf(points, measure, area.clientWidth, (drawn) => marks.render(drawn, points)),
       [points.map(({ x }) => x), points.map(({ y }) => y)],
       area,
     );
+    plot.over.append(marks.node);
+    plot.ctx.canvas.setAttribute("aria-hidden", "true");
   }
 
   new ResizeObserver(() => {
@@ -121,7 +118,10 @@ function pointsOf(rows: readonly BoardRow[], quality: Quality, measure: Against)
       const y = row[quality];
       if (row.kind === "blind" || y === undefined) return [];
       const x = measure === "time" ? seconds(row.figures.total) : dollars(row.figures.cost);
-      return x === undefined ? [] : [{ name: row.name, x, y: y * 100, verdict: row.figures.verdict }];
+      if (x === undefined) return [];
+      const { verdict } = row.figures;
+      const said = `${row.name}: ${Math.round(y * 100)} %, ${valueText(x, measure)}, ${verdictText(row.figures)}`;
+      return [{ name: row.name, x, y: y * 100, verdict, said }];
     })
     .toSorted((a, b) => a.x - b.x);
 }
@@ -139,7 +139,12 @@ function valueText(value: number, measure: Against): string {
   return measure === "time" ? `${Number(value.toFixed(1))} s` : moneyText(Math.round(value * dollar));
 }
 
-function optionsOf(points: readonly Point[], measure: Against, width: number): uPlot.Options {
+function optionsOf(
+  points: readonly Point[],
+  measure: Against,
+  width: number,
+  onDraw: (plot: uPlot) => void,
+): uPlot.Options {
   const text = themed("--vscode-foreground", "CanvasText");
   const faint = themed("--vscode-panel-border", text);
   const font = `11px ${themed("--vscode-font-family", "sans-serif")}`;
@@ -167,63 +172,11 @@ function optionsOf(points: readonly Point[], measure: Against, width: number): u
       },
     ],
     series: [{}, { paths: () => null, points: { show: false } }],
-    hooks: { draw: [(plot) => drawMarks(plot, points, text, themed("--vscode-charts-blue", text), font)] },
+    hooks: { draw: [onDraw] },
   };
-}
-
-/** Each mark with its name beside it; names that would lie on another go below or above it, or are left out: the table has them all. */
-function drawMarks(
-  { ctx, valToPos, bbox }: uPlot,
-  points: readonly Point[],
-  text: string,
-  mark: string,
-  font: string,
-): void {
-  const ratio = devicePixelRatio;
-  const places = points.map((point) => ({
-    ...point,
-    left: valToPos(point.x, "x", true),
-    top: valToPos(point.y, "y", true),
-  }));
-  const used = places.map(({ left, top }) => ({ x: left - (markSize / 2) * ratio, y: top, width: markSize * ratio }));
-  ctx.save();
-  ctx.textBaseline = "middle";
-  ctx.textAlign = "center";
-  ctx.fillStyle = mark;
-  ctx.font = `bold ${font.replace("11px", `${14 * ratio}px`)}`;
-  for (const { left, top, verdict } of places) ctx.fillText(marks[verdict], left, top);
-  ctx.textAlign = "left";
-  ctx.fillStyle = text;
-  ctx.font = font.replace("11px", `${11 * ratio}px`);
-  for (const { name, left, top } of places) {
-    const width = ctx.measureText(name).width;
-    const isRoomy = left + 9 * ratio + width <= bbox.left + bbox.width;
-    const start = isRoomy ? left + 9 * ratio : left - 9 * ratio - width;
-    let line = top;
-    // Away from the nearer end of the scale, so that names stay off the axis.
-    const step = (top > bbox.top + bbox.height / 2 ? -13 : 13) * ratio;
-    while (
-      used.some(
-        (other) => Math.abs(other.y - line) < 12 * ratio && start < other.x + other.width && other.x < start + width,
-      )
-    ) {
-      line += step;
-    }
-    if (Math.abs(line - top) > mostLines * Math.abs(step)) continue;
-    used.push({ x: start, y: line, width });
-    ctx.fillText(name, start, line);
-  }
-  ctx.restore();
 }
 
 function themed(variable: string, otherwise: string): string {
   const value = getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
   return value === "" ? otherwise : value;
-}
-
-function inWords(points: readonly Point[], height: Quality, measure: Against): string {
-  const each = points.map(
-    ({ name, x, y, verdict }) => `${name}: ${Math.round(y)} %, ${valueText(x, measure)}, ${verdictText(verdict)}`,
-  );
-  return `${chartTitles[height][measure]} ${each.join("; ")}. ${t("The table has all figures.")}`;
 }

@@ -1,14 +1,8 @@
 import { t } from "../src/core/l10n.ts";
-import type {
-  AnswerView,
-  AssembledView,
-  FromBoard,
-  GroupView,
-  ShownLines,
-  ToBoard,
-  VariantView,
-} from "../src/panel/boardProtocol.ts";
-import { type Button, button, element, iconButton, setAttribute, setText, show } from "./dom.ts";
+import type { AnswerView, AssembledView, FromBoard, GroupView, ToBoard } from "../src/panel/boardProtocol.ts";
+import { type BoardGroup, createBoardGroup } from "./boardGroup.ts";
+import type { Opened } from "./boardHost.ts";
+import { button, element, setText, show } from "./dom.ts";
 
 export type BoardGroups = {
   readonly node: HTMLElement;
@@ -16,18 +10,13 @@ export type BoardGroups = {
   taken(assembled: AssembledView): void;
 };
 
-type GroupNode = {
-  readonly node: HTMLElement;
-  readonly isOpen: boolean;
-  open(): void;
-  taken(variant: number | undefined): void;
-};
-
 /** The page stays small however much is changed: further groups come when they are asked for. */
 const shownAtOnce = 100;
+/** So many new places are made in one go; the others follow at once, and what streams comes in between. */
+const madeAtOnce = 25;
 
 /** What they change, by the lines of the original: who proposes what, and which of it is taken. */
-export function createBoardGroups(send: (message: FromBoard) => void): BoardGroups {
+export function createBoardGroups(send: (message: FromBoard) => void, opened: Opened): BoardGroups {
   const list = element("ol", { class: "groups" });
   const moved = element("ul", { class: "moved" });
   const empty = element("p", { class: "label" });
@@ -56,25 +45,42 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
     said,
   ]);
   let groups: readonly GroupView[] = [];
-  let nodes = new Map<string, GroupNode>();
+  const nodes = new Map<string, BoardGroup>();
   let current: AssembledView["taken"] = {};
   let shown = shownAtOnce;
-  let open: ReadonlySet<string> = new Set();
+  let pending: number | undefined;
   /** Until somebody chooses, half of those that are there. */
   let chosenLeast = "";
   least.addEventListener("change", () => {
     chosenLeast = least.value;
   });
 
+  /** Places that stay are told what is new of them: to make all of them anew takes too long while candidates stream. */
   function fill(): void {
-    for (const group of groups.slice(nodes.size, shown)) {
-      const made = createGroup(group, send);
-      made.taken(current[group.group]);
-      if (open.has(group.group)) made.open();
-      nodes.set(group.group, made);
-      list.append(made.node);
+    const wanted = groups.slice(0, shown);
+    const known = new Set(wanted.map(({ group }) => group));
+    for (const [group, { node: each }] of nodes) {
+      if (known.has(group)) continue;
+      each.remove();
+      nodes.delete(group);
     }
-    const left = groups.length - nodes.size;
+    clearTimeout(pending);
+    let before: Element | null = null;
+    let fresh = 0;
+    for (const view of wanted) {
+      if (!nodes.has(view.group)) fresh += 1;
+      if (fresh > madeAtOnce) {
+        pending = window.setTimeout(fill);
+        break;
+      }
+      const made = nodes.get(view.group) ?? createBoardGroup(view, send, opened);
+      nodes.set(view.group, made);
+      made.update(view, current[view.group]);
+      const next: Element | null = before === null ? list.firstElementChild : before.nextElementSibling;
+      if (next !== made.node) list.insertBefore(made.node, next);
+      before = made.node;
+    }
+    const left = groups.length - wanted.length;
     setText(more, t("Show {0} More of {1}", Math.min(left, shownAtOnce), groups.length));
     show(more, left > 0);
   }
@@ -83,13 +89,7 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
     node,
     render({ groups: next, candidates, moved: moves, answers }) {
       groups = next;
-      // Another candidate has ended: who reads a place goes on reading it, and keeps the keyboard there.
-      const focused = [...nodes].find(([, { node: each }]) => each.contains(document.activeElement))?.[0];
-      open = new Set([...nodes].filter(([, each]) => each.isOpen).map(([group]) => group));
-      nodes = new Map();
-      list.replaceChildren();
       fill();
-      if (focused !== undefined) nodes.get(focused)?.node.querySelector("button")?.focus({ preventScroll: true });
       setText(
         empty,
         candidates === 0 ? t("No candidate has finished yet.") : groups.length === 0 ? t("They change nothing.") : "",
@@ -115,85 +115,6 @@ export function createBoardGroups(send: (message: FromBoard) => void): BoardGrou
   };
 }
 
-function createGroup(view: GroupView, send: (message: FromBoard) => void): GroupNode {
-  const { group, where, what, dots, variants, removed } = view;
-  const body = element("div", { class: "variants" });
-  const state = element("span", { class: "taken" });
-  const picks: Button[] = [];
-  let takenVariant: number | undefined;
-  const isOpen = () => toggle.getAttribute("aria-expanded") === "true";
-  const toggle = iconButton("chevron-right", t("Variants of {0}", where), () => expand(!isOpen()));
-  toggle.setAttribute("aria-expanded", "false");
-  show(body, false);
-  const take = button(t("Take"), "secondary", () =>
-    send(takenVariant === undefined ? { type: "take", group, variant: 0 } : { type: "leave", group }),
-  );
-
-  function expand(open: boolean): void {
-    setAttribute(toggle, "aria-expanded", String(open));
-    if (open && body.childElementCount === 0) body.append(...content());
-    mark();
-    show(body, open);
-  }
-
-  function content(): HTMLElement[] {
-    return [
-      linesOf("removed", "−", removed, t("Original: {0}", where)),
-      ...variants.map((variant, index) => variantNode(variant, index)),
-    ];
-  }
-
-  function variantNode({ names, added, note }: VariantView, variant: number): HTMLElement {
-    const pick = button(t("Take This"), "secondary", () =>
-      send(takenVariant === variant ? { type: "leave", group } : { type: "take", group, variant }),
-    );
-    picks[variant] = pick;
-    const who = element("span", { text: names.join(", "), attributes: { dir: "auto" } });
-    const about = note === undefined ? [] : [element("span", { class: "label", text: ` (${note})` })];
-    return element("div", { class: "variant" }, [
-      element("div", { class: "controls" }, [pick, element("p", {}, [who, ...about])]),
-      linesOf("added", "+", added, t("New: {0}, {1}", where, names.join(", "))),
-    ]);
-  }
-
-  function mark(): void {
-    const many = variants.length > 1 && takenVariant !== undefined;
-    setText(state, takenVariant === undefined ? "" : many ? t("taken: variant {0}", takenVariant + 1) : t("taken"));
-    setText(take, takenVariant !== undefined ? t("Leave") : variants.length > 1 ? t("Take First") : t("Take"));
-    setAttribute(take, "aria-label", `${take.textContent}: ${where}`);
-    for (const [variant, pick] of picks.entries()) {
-      setText(pick, takenVariant === variant ? t("Leave This") : t("Take This"));
-      setAttribute(pick, "aria-pressed", String(takenVariant === variant));
-    }
-  }
-
-  mark();
-  const row = element("div", { class: "group" }, [
-    toggle,
-    element("strong", { text: where }),
-    element("span", {
-      class: "dots",
-      text: dots.map((does) => (does ? "●" : "○")).join(""),
-      attributes: { "aria-hidden": "true" },
-    }),
-    element("span", { text: what, attributes: { dir: "auto" } }),
-    ...(variants.length > 1 ? [element("span", { class: "label", text: t("{0} variants", variants.length) })] : []),
-    state,
-    take,
-  ]);
-  return {
-    node: element("li", {}, [row, body]),
-    get isOpen() {
-      return isOpen();
-    },
-    open: () => expand(true),
-    taken(variant) {
-      takenVariant = variant;
-      mark();
-    },
-  };
-}
-
 function answerNode({ names, what, text: { lines, more } }: AnswerView): HTMLElement {
   const rest = more > 0 ? t("\n… {0} more lines", more) : "";
   const text = element("pre", {
@@ -208,16 +129,4 @@ function answerNode({ names, what, text: { lines, more } }: AnswerView): HTMLEle
     ]),
     text,
   ]);
-}
-
-function linesOf(kind: "removed" | "added", sign: string, { lines, more }: ShownLines, name: string): HTMLElement {
-  const text = lines.map((line) => `${sign} ${line}`).join("\n");
-  const rest = more > 0 ? t("\n… {0} more lines; the diff has all of them", more) : "";
-  const empty =
-    lines.length === 0 ? (kind === "removed" ? t("(nothing is removed)") : t("(the lines are removed)")) : "";
-  return element("pre", {
-    class: kind,
-    text: `${text}${rest}${empty}`,
-    attributes: { tabindex: "0", role: "group", "aria-label": name },
-  });
 }

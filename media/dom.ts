@@ -66,6 +66,14 @@ export function iconButton(name: string, label: string, press: () => void): HTML
   return made;
 }
 
+/** An icon with its word beside it; `label` says the word and of whom. */
+export function wordButton(name: string, word: string, label: string, press: () => void): HTMLButtonElement {
+  const made = iconButton(name, label, press);
+  made.classList.replace("icon", "word");
+  made.append(word);
+  return made;
+}
+
 export type Select<Value extends string> = {
   readonly node: HTMLElement;
   value(): Value;

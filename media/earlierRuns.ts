@@ -1,4 +1,5 @@
 import { VscodeBadge } from "@vscode-elements/elements/dist/vscode-badge/vscode-badge.js";
+import { visibleText } from "../src/core/hiddenText.ts";
 import { t } from "../src/core/l10n.ts";
 import { wordText } from "../src/core/stateText.ts";
 import type { EarlierRun } from "../src/panel/protocol.ts";
@@ -29,7 +30,7 @@ export function createEarlierRuns(send: Send): EarlierRuns {
 
 function opener({ id, title, line, state }: EarlierRun, send: Send): HTMLElement {
   const open = element("button", { class: "link", attributes: { type: "button", "data-state": state } }, [
-    element("bdi", { class: "run-title", text: title }),
+    element("bdi", { class: "run-title", text: visibleText(title) }),
     element("span", { class: "state", text: wordText(state) }),
     element("span", { class: "facts", text: line }),
   ]);

@@ -1,4 +1,5 @@
 import type { ReasoningDocument, ShownPassage } from "./reasoningDocument.ts";
+import { countShown, folded } from "./shownText.ts";
 
 /** Where a match is: the passage, and which of the matches in it. */
 export type Match = { readonly passage: ShownPassage; readonly ordinal: number };
@@ -21,16 +22,12 @@ export type Find = {
   readonly current: Match | undefined;
 };
 
-/** As letters are compared: without case, marks of emphasis and code, and any blank like any other. */
-export function folded(text: string): string {
-  return text.toLowerCase().replaceAll(/[*`]/g, "").replaceAll(/\s+/g, " ");
-}
-
 const sliceMilliseconds = 6;
 
 type Hit = { readonly passage: ShownPassage; readonly count: number; readonly before: number };
 
-export function createFind(text: ReasoningDocument): Find {
+/** `isPlain`: whether the passages are shown letter by letter. */
+export function createFind(text: ReasoningDocument, isPlain: () => boolean): Find {
   let needle: string | undefined;
   let hits: Hit[] = [];
   let next = 0;
@@ -73,7 +70,7 @@ export function createFind(text: ReasoningDocument): Find {
         text.askAhead(passage);
         return false;
       }
-      note(passage, folded(content).split(needle).length - 1);
+      note(passage, countShown(content, passage.fence, isPlain(), needle));
       if (passage.open && next === passages.length - 1) return false;
       next += 1;
     }

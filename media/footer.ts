@@ -1,5 +1,6 @@
 import { t } from "../src/core/l10n.ts";
-import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
+import type { RunState } from "../src/core/runState.ts";
+import { offeredCommands } from "../src/panel/offered.ts";
 import type { PanelCommand } from "../src/panel/protocol.ts";
 import { type Button, button, element, setDisabled, setKind, show } from "./dom.ts";
 import type { Send } from "./host.ts";
@@ -33,23 +34,18 @@ export function createFooter(send: Send): Footer {
     node,
     first: () => buttons.find((offered) => offered.checkVisibility() && !offered.disabled),
     render(state) {
-      const reviewable = isReviewable(state);
-      const hunks = hunksOf(state);
-      const pending = hunks.some((hunk) => hunk.state === "pending");
-      const accepted = hunks.some((hunk) => hunk.state === "accepted");
-      const open = pending || accepted || hunks.some((hunk) => hunk.state === "conflict");
-      const ended = state.phase === "ended";
-      show(acceptAll, reviewable && pending);
-      show(rejectAll, reviewable && (pending || accepted));
-      show(apply, reviewable && (pending || accepted));
-      setDisabled(apply, !accepted);
-      setKind(apply, pending ? "secondary" : "primary");
-      show(diff, reviewable && open);
-      // The offline model answers at once, and there is nothing to hurry.
-      show(answerNow, state.phase === "reasoning" && state.sent?.origin !== undefined);
-      show(again, ended);
-      show(followUp, ended && reviewable);
-      show(node, ended || state.phase === "reasoning");
+      const offered = offeredCommands(state);
+      show(acceptAll, offered.has("accept-all"));
+      show(rejectAll, offered.has("reject-all"));
+      // It stands beside the others before anything is accepted, so that a reader knows what comes.
+      show(apply, offered.has("reject-all"));
+      setDisabled(apply, !offered.has("apply"));
+      setKind(apply, offered.has("accept-all") ? "secondary" : "primary");
+      show(diff, offered.has("open-diff"));
+      show(answerNow, offered.has("answer-now"));
+      show(again, offered.has("again-at-effort"));
+      show(followUp, offered.has("follow-up"));
+      show(node, state.phase === "ended" || state.phase === "reasoning");
     },
   };
 }

@@ -1,8 +1,10 @@
-import { failureReason, failureText } from "../src/core/failureText.ts";
+import { failureReason } from "../src/core/failureText.ts";
 import { followsText } from "../src/core/followsText.ts";
+import { visibleText } from "../src/core/hiddenText.ts";
 import { t } from "../src/core/l10n.ts";
 import { clockText } from "../src/core/numbers.ts";
 import { chosenByText } from "../src/core/routeText.ts";
+import { retryReason, servedText } from "../src/core/runNotes.ts";
 import { type RunState, stateWord } from "../src/core/runState.ts";
 import { wordText } from "../src/core/stateText.ts";
 import { progressFacts, usageFacts } from "../src/core/usageText.ts";
@@ -34,9 +36,10 @@ export function createHeader(send: Send): Header {
   const note = element("p", { class: "note" }, [icon("info"), noteText]);
   const used = element("p", { class: "facts used" });
   const sent = createSentView(send);
+  const about = element("p", { class: "facts" }, [target, " · ", model, " · ", effort, source]);
   const node = element("header", {}, [
     element("div", { class: "title" }, [title, stop]),
-    element("p", { class: "facts" }, [target, " · ", model, " · ", effort, source]),
+    about,
     note,
     element("p", { class: "status" }, [stateIcon, word, clock, facts]),
     used,
@@ -47,21 +50,26 @@ export function createHeader(send: Send): Header {
     node,
     render(state, now) {
       const current = stateWord(state);
-      setText(title, state.instruction);
-      setText(target, state.target);
-      setText(model, state.model);
+      const instruction = visibleText(state.instruction);
+      setText(title, instruction);
+      // A narrow panel shows the beginnings of lines.
+      title.title = instruction;
+      setText(target, visibleText(state.target));
+      setText(model, visibleText(state.model));
       setText(effort, `${state.effort.asked} → ${state.effort.sent ?? t("nothing sent")}`);
       effort.title = effortTitle(state);
       setText(source, sourceText(state));
-      const words = noteWords(state, now);
+      const words = visibleText(noteWords(state, now));
       setText(noteText, words);
       show(note, words !== "");
       setIcon(stateIcon, stateIcons[current]);
       setText(word, wordText(current));
       setText(clock, clockText(state.endedAt ?? now));
       setText(facts, factsOf(state));
+      facts.title = factsOf(state).replace(/^ · /, "");
       const usage = usageFacts(state).join(" · ");
       setText(used, usage);
+      used.title = usage;
       show(used, usage !== "");
       sent.render(state);
       show(stop, state.phase !== "ended");
@@ -70,10 +78,8 @@ export function createHeader(send: Send): Header {
 }
 
 /** What is not as it was asked for, or takes its time. */
-function noteWords(
-  { effort, phase, retrying, waitingSince, silent, served, model, fellBack, follows, endedEarly }: RunState,
-  now: number,
-): string {
+function noteWords(state: RunState, now: number): string {
+  const { effort, retrying, waitingSince, silent, fellBack, follows, endedEarly } = state;
   const notes = follows === undefined ? [] : [followsText(follows)];
   if (endedEarly) notes.push(t("You asked for the answer: the reasoning was ended early."));
   const handed = fellBack.map(({ from, to, failure }) => {
@@ -82,9 +88,10 @@ function noteWords(
   });
   notes.push(...handed);
   if (effort.note !== undefined) notes.push(effort.note);
-  if (served?.model !== undefined && !isSameModel(model, served.model)) notes.push(t("Served by {0}.", served.model));
-  if (retrying !== undefined) {
-    const why = retrying.failure === undefined ? closedWords(phase) : failureText(retrying.failure).text;
+  const served = servedText(state);
+  if (served !== undefined) notes.push(served);
+  const why = retryReason(state);
+  if (retrying !== undefined && why !== undefined) {
     const seconds = Math.max(0, Math.ceil((retrying.at - now) / 1000));
     notes.push(t("{0} Trying again in {1} s ({2} of {3}).", why, seconds, retrying.retry, retrying.of));
   }
@@ -102,18 +109,6 @@ function noteWords(
 /** A model that took over is no route's choice any more: the note says why it is there. */
 function sourceText({ routing, fellBack }: RunState): string {
   return routing === undefined || fellBack.length > 0 ? "" : ` · ${chosenByText({ kind: "route", ...routing })}`;
-}
-
-function closedWords(phase: RunState["phase"]): string {
-  return phase === "waiting"
-    ? t("The connection closed before anything came.")
-    : t("The connection closed in the middle.");
-}
-
-/** Gateways add a vendor, providers a date: gpt-5.5 and openai/gpt-5.5-2026-04-02 are the same. */
-function isSameModel(asked: string, served: string): boolean {
-  const bare = (name: string) => name.toLowerCase().split("/").at(-1) ?? name;
-  return bare(served).startsWith(bare(asked)) || bare(asked).startsWith(bare(served));
 }
 
 function effortTitle({ effort }: RunState): string {

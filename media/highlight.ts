@@ -1,4 +1,4 @@
-import { folded } from "./find.ts";
+import { blockBreak, folded } from "./shownText.ts";
 
 /** Marks what was found, without touching the elements that it stands in. */
 export type Highlighter = {
@@ -38,27 +38,43 @@ export function createHighlighter(): Highlighter {
   };
 }
 
-/** The places of a needle in the text of an element, also where it goes across emphasis. */
-function rangesIn(root: Node, needle: string): Range[] {
-  const places: { readonly node: Node; readonly offset: number }[] = [];
-  let text = "";
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const content = node.nodeValue ?? "";
-    for (let offset = 0; offset < content.length; offset += 1) {
-      const letter = folded(content.charAt(offset));
-      if (letter === " " && text.endsWith(" ")) continue;
-      for (let unit = 0; unit < letter.length; unit += 1) places.push({ node, offset });
-      text += letter;
+/** A letter or a break in the text of an element, folded: where it stands, and where it ends. */
+type Piece = { readonly letter: string; readonly node: Node; readonly start: number; readonly end: number };
+
+const withinText = new Set(["EM", "STRONG", "S", "CODE", "SPAN"]);
+
+/** The same text as `shownText` has it. */
+function* piecesOf(node: Node): Generator<Piece> {
+  if (node instanceof Text) {
+    let start = 0;
+    for (const letter of node.data) {
+      yield { letter: folded(letter), node, start, end: start + letter.length };
+      start += letter.length;
     }
+    return;
+  }
+  const own = node.nodeName === "BR" ? " " : withinText.has(node.nodeName) ? "" : blockBreak;
+  if (own !== "") yield { letter: own, node, start: 0, end: 0 };
+  for (const child of node.childNodes) yield* piecesOf(child);
+  if (own === blockBreak) yield { letter: own, node, start: 0, end: node.childNodes.length };
+}
+
+/** The places of a needle in the text of an element, also where it goes across emphasis or over a broken line. */
+function rangesIn(root: Node, needle: string): Range[] {
+  const places: Piece[] = [];
+  let text = "";
+  for (const piece of piecesOf(root)) {
+    if (piece.letter === " " && text.endsWith(" ")) continue;
+    for (let unit = 0; unit < piece.letter.length; unit += 1) places.push(piece);
+    text += piece.letter;
   }
   const ranges: Range[] = [];
   for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
     const [first, last] = [places[at], places[at + needle.length - 1]];
     if (first === undefined || last === undefined) break;
     const range = document.createRange();
-    range.setStart(first.node, first.offset);
-    range.setEnd(last.node, last.offset + 1);
+    range.setStart(first.node, first.start);
+    range.setEnd(last.node, last.end);
     ranges.push(range);
   }
   return ranges;

@@ -1,23 +1,30 @@
 import { t } from "../src/core/l10n.ts";
-import { asWritten, type HunkState, type HunkView } from "../src/core/review.ts";
+import type { HunkState, HunkView } from "../src/core/review.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { hunkStateText } from "../src/core/stateText.ts";
-import type { HunkAction } from "../src/panel/protocol.ts";
-import { button, element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
+import type { HunkAction, HunkMentions } from "../src/panel/protocol.ts";
+import { element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
-import { fillLines, movedText } from "./hunkLines.ts";
-import { firstChange, mentionsText, mentionsTitle, placeText, sizeText } from "./hunkText.ts";
+import { createHunkConflict } from "./hunkConflict.ts";
+import { createHunkDetail } from "./hunkDetail.ts";
+import { movedText } from "./hunkLines.ts";
+import { createHunkMentions, type ListedPassages } from "./hunkMentions.ts";
+import { firstChange, mentionsTitle, placeText, sizeText } from "./hunkText.ts";
 
 export type HunkRow = {
   readonly node: HTMLLIElement;
-  /** `mentions`: how many passages mention what it changes; undefined where nobody has looked. */
-  render(hunk: HunkView, index: number, state: RunState, mentions: number | undefined): void;
+  /** `mentions`: the passages that mention what it changes; undefined where nobody has looked. */
+  render(hunk: HunkView, index: number, state: RunState, mentions: HunkMentions | undefined): void;
+  /** Fills in what has been fetched since. */
+  fetched(): void;
   /** Puts the focus on the row. */
   focus(): void;
   /** Whether Tab comes by: of all rows one is on the way, and the arrow keys lead to the others. */
   reach(byTab: boolean): void;
   /** Accepts or rejects, when that is on offer. */
   decide(action: "accept" | "reject"): boolean;
+  /** Leads to the passages that mention it, when there are any. */
+  enterMentions(): boolean;
 };
 
 const stateIcons: Record<HunkState, string> = {
@@ -28,8 +35,19 @@ const stateIcons: Record<HunkState, string> = {
   conflict: "warning",
 };
 
+const approximateNote = {
+  kind: "approximate",
+  text: t("approximate"),
+  title: t("The model did not quote the file exactly. Check the place before you accept."),
+};
+const mergedNote = {
+  kind: "merged",
+  text: t("merged with your change"),
+  title: t("You typed in these lines, and both changes go together. Read them before you accept."),
+};
+
 /** One hunk: its state, its place, what it changes, and the decision on it. */
-export function createHunkRow(id: string, send: Send): HunkRow {
+export function createHunkRow(id: string, send: Send, passages: ListedPassages): HunkRow {
   const act = (action: HunkAction) => () => send({ type: "hunk", hunk: id, action });
   const more = iconButton("chevron-right", t("Show the lines"), () => toggle());
   const chevron = more.firstElementChild;
@@ -37,18 +55,9 @@ export function createHunkRow(id: string, send: Send): HunkRow {
   const place = element("span", { class: "place" });
   const summary = element("code", { class: "summary", attributes: { dir: "ltr" } });
   const size = element("span", { class: "size" });
-  const approximate = element("span", { class: "approximate", text: t("approximate") });
-  approximate.title = t("The model did not quote the file exactly. Check the place before you accept.");
-  const moved = element("span", { class: "moved" });
-  const mentioned = element("span", { class: "mentioned" });
-  const link = element("button", { class: "link", attributes: { type: "button" } }, [
-    place,
-    size,
-    approximate,
-    moved,
-    mentioned,
-    summary,
-  ]);
+  const notes = element("span", { class: "notes" });
+  const mentioning = createHunkMentions(passages);
+  const link = element("button", { class: "link", attributes: { type: "button" } }, [place, size, notes, summary]);
   link.addEventListener("click", () => {
     act("show")();
     // The editor has nowhere to go to before the review is open; the lines can be read here.
@@ -56,45 +65,35 @@ export function createHunkRow(id: string, send: Send): HunkRow {
   });
   const accept = iconButton("check", t("Accept"), act("accept"));
   const reject = iconButton("close", t("Reject"), act("reject"));
-  const conflict = element("div", { class: "conflict" }, [
-    element("p", { text: t("You changed these lines meanwhile.") }),
-    button(t("Keep Yours"), "secondary", act("keep-yours")),
-    button(t("Take Proposed"), "secondary", act("take-proposed")),
-    button(t("Edit Both"), "secondary", act("edit-both")),
-  ]);
-  const lines = element("pre", { class: "lines", attributes: { dir: "ltr" } });
-  const line = element("div", { class: "row" }, [more, stateIcon, link, accept, reject]);
-  const node = element("li", {}, [line, conflict, lines]);
+  const conflict = createHunkConflict(act);
+  const detail = createHunkDetail();
+  const line = element("div", { class: "row" }, [more, stateIcon, link, mentioning.opener, accept, reject]);
+  const node = element("li", {}, [line, mentioning.list, conflict.node, detail.node]);
   node.dataset["hunk"] = id;
   setAttribute(more, "aria-expanded", "false");
-  show(lines, false);
   let shown: HunkView | undefined;
   let reviewable = false;
+  let noted = "[]";
 
   function toggle(): void {
-    const open = lines.hidden !== false;
-    show(lines, open);
+    const open = !detail.isOpen;
+    if (open && shown !== undefined) detail.open(shown);
+    else detail.close();
     setAttribute(more, "aria-expanded", String(open));
     chevron?.classList.toggle("codicon-chevron-down", open);
     chevron?.classList.toggle("codicon-chevron-right", !open);
-    if (shown !== undefined && open) fillLines(lines, shown);
   }
 
-  function renderWords(hunk: HunkView, index: number, state: RunState, mentions: number | undefined): void {
+  function renderWords(hunk: HunkView, index: number, state: RunState, mentions: HunkMentions | undefined): void {
     const at = [index + 1, hunk.line + 1] as const;
     const words = [placeText(state, hunk), sizeText([hunk]), firstChange(hunk)] as const;
     const move = movedText(state, hunk);
     setText(place, words[0]);
     setText(size, words[1]);
-    show(approximate, hunk.approximate === true);
-    setText(moved, move);
-    show(moved, move !== "");
     setText(summary, words[2]);
-    const said = mentionsText(mentions);
-    setText(mentioned, said);
-    mentioned.title = mentionsTitle(mentions);
-    mentioned.classList.toggle("none", mentions === 0);
-    show(mentioned, said !== "");
+    const isLeftOut = mentions?.count === 0;
+    renderNotes(hunk, move, isLeftOut);
+    mentioning.render(isLeftOut ? undefined : mentions, at);
     setAttribute(
       link,
       "aria-description",
@@ -102,10 +101,11 @@ export function createHunkRow(id: string, send: Send): HunkRow {
         [
           t("Hunk {0}, {1}", index + 1, hunkStateText(hunk.state)),
           ...(hunk.approximate === true ? [t("placed approximately")] : []),
+          ...(hunk.withYours === true ? [t("merged with your change")] : []),
           ...(hunk.readOnly === true ? [t("in a read-only file")] : []),
           ...(move === "" ? [] : [move]),
         ].join(", "),
-        ...(said === "" ? [] : [mentionsTitle(mentions)]),
+        ...(mentions === undefined ? [] : [mentionsTitle(mentions.count)]),
       ].join(". "),
     );
     setLabel(more, t("Lines of hunk {0} at line {1}", ...at));
@@ -115,13 +115,26 @@ export function createHunkRow(id: string, send: Send): HunkRow {
     setAttribute(link, "aria-keyshortcuts", reviewable ? "Enter A R X" : "Enter");
   }
 
+  /** Few hunks have any of these. */
+  function renderNotes(hunk: HunkView, move: string, isLeftOut: boolean): void {
+    const wanted = [
+      ...(hunk.approximate === true ? [approximateNote] : []),
+      ...(hunk.withYours === true ? [mergedNote] : []),
+      ...(move === "" ? [] : [{ kind: "moved", text: move, title: "" }]),
+      ...(isLeftOut ? [{ kind: "unmentioned", text: t("not in the reasoning"), title: mentionsTitle(0) }] : []),
+    ];
+    const now = JSON.stringify(wanted);
+    if (now === noted) return;
+    noted = now;
+    notes.replaceChildren(...wanted.map(({ kind, text, title }) => element("span", { class: kind, text, title })));
+  }
+
   return {
     node,
     render(hunk, index, state, mentions) {
       reviewable = isReviewable(state);
       const decidable =
         reviewable && (hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "rejected");
-      const contents = shown;
       shown = hunk;
       setAttribute(node, "data-state", hunk.state);
       setAttribute(stateIcon, "class", `codicon codicon-${stateIcons[hunk.state]} ${hunk.state}`);
@@ -130,13 +143,16 @@ export function createHunkRow(id: string, send: Send): HunkRow {
       setAttribute(reject, "aria-pressed", String(hunk.state === "rejected"));
       show(accept, decidable && hunk.readOnly !== true);
       show(reject, decidable);
-      show(conflict, reviewable && hunk.state === "conflict");
-      if (lines.hidden === false && !sameLines(contents, hunk)) fillLines(lines, hunk);
+      conflict.render(reviewable && hunk.state === "conflict", hunk.readOnly === true);
+      detail.render(hunk);
     },
     focus: () => link.focus(),
+    fetched: mentioning.fetched,
     reach(byTab) {
-      for (const control of node.querySelectorAll("button")) control.tabIndex = byTab ? 0 : -1;
+      for (const control of line.querySelectorAll("button")) control.tabIndex = byTab ? 0 : -1;
+      mentioning.reach(byTab);
     },
+    enterMentions: mentioning.enter,
     decide(action) {
       const offered = action === "accept" ? accept : reject;
       if (offered.hidden !== false) return false;
@@ -144,9 +160,4 @@ export function createHunkRow(id: string, send: Send): HunkRow {
       return true;
     },
   };
-}
-
-function sameLines(one: HunkView | undefined, other: HunkView): boolean {
-  const text = (hunk: HunkView) => JSON.stringify([asWritten(hunk).removed, asWritten(hunk).added]);
-  return one !== undefined && text(one) === text(other);
 }

@@ -1,13 +1,15 @@
+import { visibleText } from "../src/core/hiddenText.ts";
 import { changedCounts } from "../src/core/hunkLines.ts";
 import { t } from "../src/core/l10n.ts";
 import { countText, numberText } from "../src/core/numbers.ts";
 import { fileOf, type HunkState, type HunkView } from "../src/core/review.ts";
 import { hunksOf, isReviewable, type RunState } from "../src/core/runState.ts";
+import type { HunkMentions } from "../src/panel/protocol.ts";
 
 /** "cart.ts:44" for a hunk in src/cart.ts. */
 export function placeText(state: RunState, hunk: HunkView): string {
   const path = state.files[fileOf(hunk)] ?? state.target.replace(/ \d+(?:–\d+)?$/, "");
-  return `${path.split("/").at(-1) ?? path}:${hunk.line + 1}`;
+  return visibleText(`${path.split("/").at(-1) ?? path}:${hunk.line + 1}`);
 }
 
 /** The first line that is new, or the first that goes. */
@@ -15,7 +17,7 @@ export function firstChange({ removed, added }: HunkView): string {
   const known = new Set(removed);
   const isText = (line: string) => line.trim() !== "";
   const line = added.find((candidate) => isText(candidate) && !known.has(candidate)) ?? added.find(isText);
-  return (line ?? removed.find(isText) ?? "").trim();
+  return visibleText((line ?? removed.find(isText) ?? "").trim());
 }
 
 export function sizeText(hunks: readonly HunkView[]): string {
@@ -45,12 +47,12 @@ export function countsText(state: RunState): string {
   return words.join(", ");
 }
 
-/** How many passages mention a hunk, as far as there is reasoning that could. */
+/** The passages that mention a hunk, as far as there is reasoning that could. */
 export function mentionsOf(
   { reasoning }: Pick<RunState, "reasoning">,
-  counted: number | undefined,
-): number | undefined {
-  return reasoning.length === 0 ? undefined : counted;
+  told: HunkMentions | undefined,
+): HunkMentions | undefined {
+  return reasoning.length === 0 ? undefined : told;
 }
 
 /** What that figure means, for who rests on it or cannot see it. */
@@ -61,10 +63,4 @@ export function mentionsTitle(passages: number | undefined): string {
     : passages === 1
       ? t("1 passage of the reasoning mentions what this hunk changes")
       : t("{0} of the reasoning mention what this hunk changes", countText(passages, "passage"));
-}
-
-/** How far the reasoning accounts for a hunk; empty where nobody has looked. */
-export function mentionsText(passages: number | undefined): string {
-  if (passages === undefined) return "";
-  return passages === 0 ? t("not in the reasoning") : countText(passages, "passage");
 }

@@ -1,7 +1,9 @@
 import { actionLabels } from "../src/core/actions.ts";
 import { answerText } from "../src/core/answerText.ts";
+import type { PlacementRefusal } from "../src/core/edit/placement.ts";
 import { endText } from "../src/core/endText.ts";
 import type { Outcome } from "../src/core/events.ts";
+import { visibleText } from "../src/core/hiddenText.ts";
 import { t } from "../src/core/l10n.ts";
 import { itemsOf } from "../src/core/longList.ts";
 import { refusalText } from "../src/core/outcomeText.ts";
@@ -9,6 +11,7 @@ import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { syntaxText } from "../src/core/syntaxCheck.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
+import { createListPages } from "./listPages.ts";
 
 export type OutcomeView = {
   readonly message: HTMLElement;
@@ -30,13 +33,22 @@ const severities: Record<Outcome["kind"], "info" | "warning" | "error"> = {
   failed: "error",
 };
 
+/** Rows in the page. */
+const mostRefusals = 15;
+
 /** How the run ended and what to do next; below the hunks, what could not be placed and what the model wrote. */
 export function createOutcomeView(send: Send): OutcomeView {
   const message = element("div", { class: "outcome", attributes: { role: "status" } });
   const unplaced = element("ul", { class: "unplaced" });
+  const pages = createListPages(mostRefusals, (index) => {
+    const first = redrawUnplaced();
+    unplaced.children[index - first]?.querySelector("summary")?.focus();
+  });
   const unplacedSection = element("section", { attributes: { "aria-label": t("Not placed") } }, [
     element("div", { class: "heading" }, [element("h2", { text: t("Not placed") })]),
+    pages.before,
     unplaced,
+    pages.after,
   ]);
   const answer = element("pre", { class: "lines", attributes: { dir: "auto" } });
   const answerTitle = element("summary");
@@ -67,7 +79,7 @@ export function createOutcomeView(send: Send): OutcomeView {
     );
     message.append(
       icon(severity),
-      element("p", { text: text.text, attributes: { dir: "auto" } }),
+      element("p", { text: visibleText(text.text), attributes: { dir: "auto" } }),
       element("div", { class: "buttons" }, buttons),
     );
   }
@@ -76,23 +88,25 @@ export function createOutcomeView(send: Send): OutcomeView {
     if (refusals === refused) return;
     refused = refusals;
     show(unplacedSection, refusals.length > 0);
-    // Refusals only ever come in addition, so that a reader's open details stay open.
-    while (unplaced.children.length > refusals.length) unplaced.lastElementChild?.remove();
-    for (const [index, refusal] of itemsOf(refusals).entries()) {
-      const text = refusalText(refusal);
-      const known = unplaced.children[index];
-      if (known?.querySelector("p")?.textContent === text && known.querySelector("pre")?.textContent === refusal.quoted)
-        continue;
-      const row = element("li", {}, [
-        element("p", {}, [icon("warning"), element("span", { text, attributes: { dir: "auto" } })]),
-        element("details", {}, [
-          element("summary", { text: t("What the model wrote") }),
-          element("pre", { class: "lines", text: refusal.quoted, attributes: { dir: "ltr" } }),
-        ]),
-      ]);
+    redrawUnplaced();
+  }
+
+  function redrawUnplaced(): number {
+    const all = refused === undefined ? [] : itemsOf(refused);
+    const [first, end] = pages.range(all.length);
+    const wanted = all.slice(first, end);
+    while (unplaced.children.length > wanted.length) unplaced.lastElementChild?.remove();
+    for (const [at, refusal] of wanted.entries()) {
+      const known = unplaced.children[at];
+      // Refusals only ever come in addition, so that a reader's open details stay open.
+      const isKnown = known instanceof HTMLElement && isRowOf(known, refusal);
+      const row = isKnown ? known : refusalRow(refusal);
+      pages.place(row, first + at);
+      if (isKnown) continue;
       if (known === undefined) unplaced.append(row);
       else known.replaceWith(row);
     }
+    return first;
   }
 
   function renderAnswer(state: RunState): void {
@@ -101,7 +115,7 @@ export function createOutcomeView(send: Send): OutcomeView {
     const worthReading =
       state.outcome !== undefined && text !== "" && (!isReviewable(state) || state.unplaced.length > 0);
     show(answerDetails, worthReading);
-    setText(answer, worthReading ? text : "");
+    setText(answer, worthReading ? visibleText(text) : "");
     setText(answerTitle, complete ? t("The model's answer") : t("Answer so far"));
     if (!worthReading || opened === state.run) return;
     // An answer in words is all that there is to read, so it stands open; later it is as the reader left it.
@@ -111,7 +125,7 @@ export function createOutcomeView(send: Send): OutcomeView {
 
   function renderNotice({ syntax }: RunState): void {
     const text = syntax === undefined ? undefined : syntaxText(syntax);
-    setText(broken, text ?? "");
+    setText(broken, visibleText(text ?? ""));
     show(notice, text !== undefined);
   }
 
@@ -128,4 +142,22 @@ export function createOutcomeView(send: Send): OutcomeView {
       renderAnswer(state);
     },
   };
+}
+
+function isRowOf(row: Element, refusal: PlacementRefusal): boolean {
+  return (
+    row.querySelector("p")?.textContent === visibleText(refusalText(refusal)) &&
+    row.querySelector("pre")?.textContent === visibleText(refusal.quoted)
+  );
+}
+
+function refusalRow(refusal: PlacementRefusal): HTMLElement {
+  const text = visibleText(refusalText(refusal));
+  return element("li", {}, [
+    element("p", {}, [icon("warning"), element("span", { text, attributes: { dir: "auto" } })]),
+    element("details", {}, [
+      element("summary", { text: t("What the model wrote") }),
+      element("pre", { class: "lines", text: visibleText(refusal.quoted), attributes: { dir: "ltr" } }),
+    ]),
+  ]);
 }

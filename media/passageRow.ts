@@ -2,9 +2,9 @@ import { visibleText } from "../src/core/hiddenText.ts";
 import { t } from "../src/core/l10n.ts";
 import { clockText, numberText } from "../src/core/numbers.ts";
 import { passageId } from "../src/core/passages.ts";
-import type { PassageLinks } from "../src/panel/protocol.ts";
 import { element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import { renderMarkdown, renderPlain } from "./markdown.ts";
+import type { ShownLink } from "./passageLinks.ts";
 import type { Section, ShownPassage } from "./reasoningDocument.ts";
 
 /** How much of a section is shown: all of it, its heading and how it goes on, or its heading. */
@@ -17,7 +17,7 @@ type RowView = {
   readonly plain: boolean;
   /** Undefined while it is being fetched. Asked for only where something else is to be shown than before. */
   text(): string | undefined;
-  readonly links: PassageLinks["links"];
+  readonly links: readonly ShownLink[];
   readonly pinned: boolean;
   readonly note: string | undefined;
   readonly position: number;
@@ -31,6 +31,8 @@ export type PassageRow = { readonly node: HTMLElement; refresh(view: RowView): b
 type RowActions = { toggle(section: Section): void; link(id: string): void };
 
 const longestPreview = 240;
+/** Links beside one passage before more are asked for. */
+const mostTies = 12;
 
 /**
  * A passage: the model's text in the middle, in an element of its own in which nothing can be pressed; before it what folds
@@ -49,7 +51,8 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
   const chevron = iconButton("chevron-down", t("Fold"), () => act.toggle(passage.section));
   let shown = "";
   let fetched = true;
-  let linked: PassageLinks["links"] | undefined;
+  let linked = "";
+  let ties = mostTies;
 
   function refreshText({ passage: { fence, end, open }, density, plain, text: fetch }: RowView): boolean {
     const key = `${density} ${plain} ${end} ${open} ${density === "full" ? "" : passage.section.title}`;
@@ -79,26 +82,42 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
     setAttribute(chevron.firstElementChild ?? chevron, "class", `codicon codicon-chevron-${opened ? "down" : "right"}`);
   }
 
-  function refreshLinks(links: PassageLinks["links"]): boolean {
-    if (links === linked) return false;
-    linked = links;
+  function refreshLinks(links: readonly ShownLink[]): boolean {
+    const wanted = `${ties} ${links.map(({ id, label }) => `${id} ${label}`).join("\n")}`;
+    if (wanted === linked) return false;
+    linked = wanted;
     for (const old of margin.querySelectorAll(".tie")) old.remove();
-    for (const { id, label, kind } of links) {
-      const tie = element("button", { class: "tie", text: label, attributes: { type: "button" } });
-      tie.tabIndex = node.contains(document.activeElement) ? 0 : -1;
-      tie.prepend(icon(kind === "hunk" ? "git-compare" : "go-to-file"));
-      setLabel(
-        tie,
-        kind === "hunk" ? t("Show {0}, which this passage mentions", label) : t("Show {0} in the editor", label),
-      );
-      tie.addEventListener("click", () => act.link(id));
-      margin.append(tie);
+    for (const { id, label, kind } of links.slice(0, ties)) {
+      const does =
+        kind === "hunk" ? t("Show {0}, which this passage mentions", label) : t("Show {0} in the editor", label);
+      addTie(label, kind === "hunk" ? "git-compare" : "go-to-file", does, () => act.link(id));
     }
+    const rest = links.length - ties;
+    if (rest > 0) addTie(numberText(rest), "add", t("Show {0} more", numberText(rest)), () => showAll(links));
     return true;
   }
 
+  function addTie(label: string, symbol: string, does: string, press: () => void): void {
+    const tie = element("button", { class: "tie", text: label, attributes: { type: "button" } });
+    tie.tabIndex = node.contains(document.activeElement) ? 0 : -1;
+    tie.prepend(icon(symbol));
+    setLabel(tie, does);
+    tie.addEventListener("click", press);
+    margin.append(tie);
+  }
+
+  function showAll(links: readonly ShownLink[]): void {
+    const next = ties;
+    ties = links.length;
+    refreshLinks(links);
+    margin.querySelectorAll<HTMLElement>(".tie")[next]?.focus();
+  }
+
   function refreshMark({ pinned, note }: RowView): boolean {
-    const words = [...(pinned ? [t("pinned")] : []), ...(note === undefined ? [] : [t("note: {0}", note)])].join(", ");
+    const words = [
+      ...(pinned ? [t("pinned")] : []),
+      ...(note === undefined ? [] : [t("note: {0}", visibleText(note))]),
+    ].join(", ");
     if (mark.textContent === words) return false;
     setText(mark, words);
     show(mark, words !== "");

@@ -183,6 +183,11 @@ export function createReasoningDocument(ask: (part: number, page: number) => voi
   };
 }
 
+/** The first line of a passage, in words. */
+export function beginningOf(text: string): string {
+  return titleText(headingOf({ text, fence: "" }) ?? firstLine(text));
+}
+
 function titleSoFar(tail: string, fence: string): string {
   return headingOf({ text: tail, fence }) ?? firstLine(tail);
 }

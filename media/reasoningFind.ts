@@ -19,11 +19,13 @@ type Place = {
   readonly area: HTMLElement;
   readonly list: RowWindow;
   readonly items: () => readonly ShownPassage[];
+  /** Whether the passages are shown letter by letter. */
+  readonly isPlain: () => boolean;
   readonly reveal: (passage: ShownPassage) => void;
 };
 
-export function createReasoningFind({ text, area, list, items, reveal }: Place): ReasoningFind {
-  const find = createFind(text);
+export function createReasoningFind({ text, area, list, items, isPlain, reveal }: Place): ReasoningFind {
+  const find = createFind(text, isPlain);
   const highlighter = createHighlighter();
   const bar = createFindBar({ search, step, close });
   let seeking = false;
@@ -78,8 +80,11 @@ export function createReasoningFind({ text, area, list, items, reveal }: Place):
     const row = current === undefined ? undefined : list.rowAt(items().indexOf(current.passage));
     const marked = current === undefined || row === undefined ? undefined : { row, ordinal: current.ordinal };
     const range = highlighter.mark(list.shown(), find.needle, marked);
-    if (range === undefined || revealing === undefined || revealing !== current) return;
+    if (revealing === undefined || revealing.passage !== current?.passage) return;
+    // Its row may still be fetched.
+    if (range === undefined && (row === undefined || text.textOf(current.passage) === undefined)) return;
     revealing = undefined;
+    if (range === undefined) return;
     const [place, view] = [range.getBoundingClientRect(), area.getBoundingClientRect()];
     if (place.top < view.top + 8 || place.bottom > view.bottom - 8) {
       area.scrollTop += place.top - view.top - area.clientHeight / 3;

@@ -7,9 +7,10 @@ import { button, element, setText, show } from "./dom.ts";
 import type { Remembered, Send } from "./host.ts";
 import { followReader } from "./passageFocus.ts";
 import { handlePassageKey } from "./passageKeys.ts";
+import { createShownLinks } from "./passageLinks.ts";
 import { createPassageRow, type Density, type PassageRow } from "./passageRow.ts";
 import { createPinList } from "./pinList.ts";
-import { createReasoningDocument, type Section, type ShownPassage } from "./reasoningDocument.ts";
+import { beginningOf, createReasoningDocument, type Section, type ShownPassage } from "./reasoningDocument.ts";
 import { createReasoningFind } from "./reasoningFind.ts";
 import { createReasoningTools } from "./reasoningTools.ts";
 import { createRowWindow } from "./rowWindow.ts";
@@ -23,18 +24,20 @@ export type ReasoningView = {
   append(part: number, text: string, at: number): void;
   page(part: number, page: number, text: string): void;
   links(passages: readonly PassageLinks[]): void;
+  /** What a passage begins with; undefined while that is being fetched. */
+  words(passage: string): string | undefined;
+  /** Shows a passage, and puts the focus on it. */
+  reveal(passage: string): void;
   pins(pins: readonly Pin[]): void;
   openFind(): void;
   render(state: RunState): void;
 };
 
-const noLinks: PassageLinks["links"] = [];
-
 /** The reasoning as it streams. What is rendered is what is new and in view. */
 export function createReasoningView(send: Send, remembered: Remembered): ReasoningView {
   const text = createReasoningDocument((part, page) => send({ type: "page", part, page }));
   const rowOf = new WeakMap<HTMLElement, PassageRow>();
-  const linksOf = new Map<string, PassageLinks["links"]>();
+  const links = createShownLinks();
   let pinOf = new Map<string, Pin>();
   let items: ShownPassage[] = [];
   let arranged = { next: 0, order: -1 };
@@ -57,7 +60,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     },
     () => find.mark(),
   );
-  const find = createReasoningFind({ text, area, list, items: () => items, reveal: openTo });
+  const find = createReasoningFind({ text, area, list, items: () => items, isPlain: () => plain, reveal: openTo });
   const act = followReader(area, (type, passage) => send({ type, passage }));
   list.node.className = "reasoning";
   list.node.setAttribute("role", "feed");
@@ -86,7 +89,9 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     plain: () => {
       plain = !plain;
       remembered.write("plain", plain);
+      find.restart();
       rearrange();
+      find.changed();
     },
     copy: () => send({ type: "command", command: "copy-report" }),
     open: () => send({ type: "command", command: "open-reasoning" }),
@@ -173,7 +178,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       density: densityOf(passage),
       plain,
       text: () => text.textOf(passage),
-      links: linksOf.get(id) ?? noLinks,
+      links: links.of(id),
       pinned: pin?.pinned === true,
       note: pin?.note,
       position: index + 1,
@@ -200,9 +205,13 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     return list.reveal(items.indexOf(passage));
   }
 
-  function revealPassage(id: string): HTMLElement | undefined {
+  function passageOf(id: string): ShownPassage | undefined {
     const place = readPassageId(id);
-    const passage = place === undefined ? undefined : text.passages[text.indexOf(place.part, place.index)];
+    return place === undefined ? undefined : text.passages[text.indexOf(place.part, place.index)];
+  }
+
+  function revealPassage(id: string): HTMLElement | undefined {
+    const passage = passageOf(id);
     if (passage === undefined) return undefined;
     const row = openTo(passage);
     row?.focus({ preventScroll: true });
@@ -238,7 +247,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
     area,
     clear() {
       text.clear();
-      linksOf.clear();
+      links.clear();
       find.restart();
       list.follow();
     },
@@ -250,9 +259,14 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       text.put(part, page, content);
       find.changed();
     },
-    links(passages) {
-      for (const { passage, links } of passages) linksOf.set(passage, links);
+    links: links.put,
+    words(id) {
+      const passage = passageOf(id);
+      if (passage === undefined) return "";
+      const found = text.textOf(passage);
+      return found === undefined ? undefined : beginningOf(found);
     },
+    reveal: revealPassage,
     pins(pins) {
       pinOf = new Map(pins.map((pin) => [pin.passage, pin]));
       pinList.render(pins);
@@ -264,6 +278,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       provenance.title = source?.statement ?? "";
       setText(statement, source === undefined ? absenceText(state) : source.statement);
       streaming = state.phase !== "ended";
+      links.follow(state);
       refresh();
       find.changed();
     },

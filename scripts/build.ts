@@ -80,6 +80,8 @@ const nodeTarget = {
   platform: "node",
   format: "cjs",
   target: "node22",
+  // What else a package offers may load its parts by a `require` of its own, which no bundle sees.
+  mainFields: ["module", "main"],
   supported: { "dynamic-import": false },
 } as const satisfies BuildOptions;
 

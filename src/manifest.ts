@@ -87,7 +87,7 @@ export const contextKeys = {
 } as const;
 
 /** What a workspace remembers for more than one module. `storedRun`: there is a run to restore after a reload. */
-export const mementos = { storedRun: "storedRun" } as const;
+export const mementos = { storedRun: "storedRun", renames: "renames" } as const;
 
 export const submenus = { editor: "fathom.editor" } as const;
 
@@ -108,6 +108,7 @@ export const settings = {
   perDay: "fathom.budget.perDay",
   compareAtOnce: "fathom.compare.atOnce",
   comparePerEndpoint: "fathom.compare.perEndpoint",
+  compareEndpoints: "fathom.compare.endpoints",
   verifyCommand: "fathom.verifyCommand",
   connectTimeout: "fathom.connectTimeout",
   firstByteTimeout: "fathom.firstByteTimeout",

@@ -65,7 +65,7 @@ async function fill(folder: string): Promise<number> {
     const input = runInput(fileTarget("a\nb\nc\n"), `run-${index}`);
     const text = linesText(storedLines({ input, log: logOf(index, random), bases: new Map() }, sha256));
     bytes += text.length;
-    await files.append(input.run, text);
+    await files.append(input.run, text, true);
   }
   return bytes;
 }

@@ -13,7 +13,7 @@ import { out, root, sample } from "../paths.ts";
 import { temporaryFolder } from "../processes.ts";
 import { type LayerResult, withEmptyComplaint } from "./layer.ts";
 
-const limitMinutes = 10;
+const limitMinutes = 25;
 
 type Ending =
   | { readonly kind: "exit"; readonly code: number }

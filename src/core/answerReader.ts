@@ -1,4 +1,7 @@
+import { type FailedEdit, unanswered } from "./edit/answeredEdits.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
+import { besideCalls, writtenIn } from "./edit/besideCalls.ts";
+import { resolvePath } from "./edit/editPath.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
 import { createPlanner, type Planner } from "./edit/planner.ts";
@@ -9,7 +12,7 @@ import type { RunEvent } from "./events.ts";
 import { createMessageLines } from "./messageLines.ts";
 import { type OperationProposed, operationId } from "./operations.ts";
 import { knownFiles, planFiles, selectedLines } from "./plannedTarget.ts";
-import type { RefactorRequest } from "./request.ts";
+import { filesOf, type RefactorRequest } from "./request.ts";
 import { type AnswerPiece, createSaid } from "./said.ts";
 import { createUnmask, type Mask, maskRequest } from "./secrets/mask.ts";
 import { changesTo, drawn, follow, hunksOf, type ShownHunks } from "./shownHunks.ts";
@@ -34,7 +37,10 @@ export type AnswerReader = {
   readonly filled: boolean;
   readonly edits: number;
   readonly same: number;
-  /** With what they are told to be refused for, secrets masked. */
+  /**
+   * With what they are told to be refused for, secrets masked. After its own come those of the answers before it that none
+   * of its edits is about, numbered on from them.
+   */
   readonly refused: readonly RefusedEdit[];
   /** Of all answers. */
   readonly hunks: number;
@@ -69,6 +75,8 @@ export function createAnswerReader(
   /** What was told and not taken back. */
   let shown: ShownHunks = new Map();
   let before: ShownHunks = new Map();
+  /** What failed in the answers before, until a later one speaks of it. */
+  let waiting: readonly FailedEdit[] = [];
   let operations: OperationProposed[] = [];
   let count = 0;
   let reading = open();
@@ -82,12 +90,16 @@ export function createAnswerReader(
       parser: createAnswerParser(selection, files),
       calls: createToolCallReader(),
     };
-    const refused: RefusedEdit[] = [];
+    const refused: FailedEdit[] = [];
+    const said: ProposedEdit[] = [];
     return {
       ...parts,
       lines: createMessageLines(),
       placements,
       refused,
+      edits: said,
+      /** Known at its end. */
+      forgotten: [] as readonly FailedEdit[],
       first: count,
       filled: false,
       called: false,
@@ -121,6 +133,7 @@ export function createAnswerReader(
     const index = count;
     count += 1;
     reading.last = index;
+    reading.edits.push(edit);
     kept.set(index, { edit, key });
     const placement = reading.planner.add(edit);
     if (placement === undefined) return [];
@@ -160,11 +173,13 @@ export function createAnswerReader(
       follow(shown, told);
       return told;
     }
+    const proposed = kept.get(index)?.edit;
     kept.delete(index);
     reading.placements.delete(index);
     const refusal = hidden(placement.refusal);
     if (refusal.reason === "same") reading.same += 1;
-    if (index >= reading.first) reading.refused.push({ edit: index - reading.first, refusal });
+    if (index >= reading.first && proposed !== undefined)
+      reading.refused.push({ edit: index - reading.first, refusal, proposed });
     return { type: "edit-unplaced", edit: index, refusal };
   }
 
@@ -185,7 +200,7 @@ export function createAnswerReader(
       reading.planner = createPlanner(sources);
       reading.placements = replay(reading.planner, reading.first);
     }
-    const { settled: last, redrawn } = reading.planner.finish();
+    const { settled: last, redrawn } = reading.planner.finish(settled);
     const changed = new Set(last.map(({ index }) => index));
     operations = operations.filter(({ edit }) => !changed.has(edit));
     const events: PlacedOrNot[] = [];
@@ -207,10 +222,23 @@ export function createAnswerReader(
     return found;
   }
 
-  /** Beside tool calls a code block is an illustration, and no edit. What was cut off is no edit that failed. */
-  function isMeant(edit: ProposedEdit, complete: boolean): boolean {
-    if (reading.called && (edit.kind === "whole" || edit.kind === "replacement")) return false;
-    return complete || edit.kind !== "malformed" || edit.spoils !== undefined;
+  /** What failed before and this answer does not speak of is told again: of an answer that nobody gave, nothing is mended. */
+  function tellForgotten(): PlacedOrNot[] {
+    const { edits, first } = reading;
+    reading.forgotten = unanswered(waiting, edits, (path) => {
+      if (path === undefined) return sources.length === 1 ? sources[0]?.path : undefined;
+      return resolvePath(path, sources) ?? path;
+    }).map((each, at) => ({ ...each, edit: count - first + at }));
+    return reading.forgotten.map(({ edit, refusal }) => ({ type: "edit-unplaced", edit: first + edit, refusal }));
+  }
+
+  /** What was cut off is no edit that failed. */
+  function meant(edit: ProposedEdit, complete: boolean): readonly ProposedEdit[] {
+    if (reading.called && (edit.kind === "whole" || edit.kind === "replacement")) {
+      const written = [...kept.values()].flatMap((each) => writtenIn(each.edit));
+      return besideCalls(edit, [...filesOf(seen).map(({ text }) => text), ...written]);
+    }
+    return complete || edit.kind !== "malformed" || edit.spoils !== undefined ? [edit] : [];
   }
 
   /** As if the answer that is being read had not begun. */
@@ -230,12 +258,13 @@ export function createAnswerReader(
     },
     end(complete) {
       const last = [...reading.parser.end(complete), ...reading.calls.end(complete)];
-      const found = [...last.filter((edit) => isMeant(edit, complete)).flatMap(place), ...settle()];
-      return [...found, ...operations.filter(({ edit }) => edit >= reading.first)];
+      const found = [...last.flatMap((edit) => meant(edit, complete)).flatMap(place), ...settle()];
+      return [...found, ...tellForgotten(), ...operations.filter(({ edit }) => edit >= reading.first)];
     },
     next() {
       for (const { key } of kept.values()) repeated.add(key);
       before = new Map(shown);
+      waiting = [...reading.forgotten, ...reading.refused.filter(({ refusal }) => wouldChange(refusal))];
       reading = open();
     },
     takeBack() {
@@ -259,7 +288,7 @@ export function createAnswerReader(
       return reading.same;
     },
     get refused() {
-      return reading.refused;
+      return [...reading.refused, ...reading.forgotten].map(({ edit, refusal }) => ({ edit, refusal }));
     },
     get operations() {
       return operations.length;
@@ -268,4 +297,8 @@ export function createAnswerReader(
       return shown.size;
     },
   };
+}
+
+function wouldChange({ reason }: PlacementRefusal): boolean {
+  return reason !== "same" && reason !== "already-applied";
 }

@@ -87,7 +87,7 @@ export function leftOutText(reason: LeftOut): string {
     case "binary":
       return t("binary data");
     case "undecodable":
-      return t("its encoding is not clear; open it with the right one first");
+      return t("its encoding is not clear; open it, and reopen it with the right one");
     case "too-large":
       return t("{0} MB; files go up to {1} MB", megabytes(reason.bytes), megabytes(reason.limit));
     case "unsupported":
@@ -96,6 +96,29 @@ export function leftOutText(reason: LeftOut): string {
       return t("a link that leads out of the folder");
     case "unreadable":
       return t("cannot be read");
+  }
+}
+
+/** What names files so that walking a folder passes them over. */
+export type ExcludedBy = "gitignore" | "files.exclude" | "search.exclude" | "always";
+
+/** So many files were passed over, or `more` than that: not all of them are counted. */
+export type PassedOver = { readonly by: ExcludedBy; readonly files: number; readonly more: boolean };
+
+/** "1,204 files" or "more than 2,000 files" */
+export function passedOverText({ files, more }: PassedOver): string {
+  return more ? t("more than {0}", countText(files, "file")) : countText(files, "file");
+}
+
+export function excludedText(by: ExcludedBy): string {
+  switch (by) {
+    case "gitignore":
+      return t("named by .gitignore");
+    case "files.exclude":
+    case "search.exclude":
+      return t("named by the setting {0}", by);
+    case "always":
+      return t("in node_modules or .git");
   }
 }
 

@@ -51,7 +51,7 @@ export type RunEvent = At &
     | FellBack
     | { readonly type: "tool-refused" }
     | RetryWithReason
-    /** What the second request came to: of whose refused edits the user is told. */
+    /** What the second request came to: of whose refused edits the user is told. Only older versions said `both`. */
     | { readonly type: "retry-ended"; readonly keeps: "first" | "second" | "both" }
     | ExchangeEvent
     | Resumed

@@ -44,6 +44,8 @@ export type Failure =
       readonly model: string | undefined;
     }
   | { readonly kind: "binary"; readonly path: string }
+  /** Its bytes are no text in the encoding in which VS Code reads it. */
+  | { readonly kind: "undecodable"; readonly path: string; readonly encoding: string }
   | { readonly kind: "unsupported-document"; readonly path: string; readonly why: string }
   | { readonly kind: "offline-language"; readonly language: string }
   | { readonly kind: "offline-no-match"; readonly instruction: string; readonly can: readonly string[] }

@@ -24,7 +24,7 @@ type Reading = { readonly readAnswer?: ReadAnswer; readonly signal: AbortSignal 
 /** The rest of an answer that was cut off. */
 export async function continued(ended: Ended, reading: Reading): Promise<GoneOn> {
   const { answers, turns, said, refused, edits } = await replayed(ended, reading);
-  const good = edits - refused.length;
+  const good = edits - refused.filter(({ edit }) => edit < edits).length;
   const isWhole = ended.input.asked?.format.startsWith("whole-") === true && good === 0;
   const parts = [
     "Your answer was cut off before it was complete.",
@@ -49,11 +49,39 @@ export async function withReason(ended: Ended, reading: Reading): Promise<GoneOn
   return goneOn(ended, answers, turnsWithReason(input, said, refused, edits));
 }
 
-function goneOn({ input, state }: Ended, answers: readonly EarlierAnswer[], turns: readonly Turn[]): GoneOn {
-  const decided = hunksOf(state).filter((hunk) => hunk.state === "applied" || hunk.state === "rejected");
-  const operations = state.operations.filter((operation) => !isUnsettled(operation));
-  const settled = [...(input.resumes?.settled ?? []), ...[...decided, ...operations].map(({ id }) => id)];
+function goneOn(ended: Ended, answers: readonly EarlierAnswer[], turns: readonly Turn[]): GoneOn {
+  const { input, state } = ended;
+  const operations = state.operations.filter((operation) => !isUnsettled(operation)).map(({ id }) => id);
+  const settled = [...(input.resumes?.settled ?? []), ...decidedHunks(ended), ...operations];
   return { prompt: { ...input.prompt, turns }, resumes: { answers, settled } };
+}
+
+/**
+ * The hunks of the answers that the user has decided on: those of which nothing waits any more. One that was told and is in
+ * no hunk now was taken back by hand, in the proposal.
+ */
+function decidedHunks({ log, state }: Ended): string[] {
+  const waiting = new Set<string>();
+  const known = toldHunks(log);
+  for (const hunk of hunksOf(state)) {
+    const isDecided = hunk.state === "applied" || hunk.state === "rejected";
+    for (const id of [hunk.id, ...(hunk.takes ?? [])]) {
+      known.add(id);
+      if (!isDecided) waiting.add(id);
+    }
+  }
+  return [...known].filter((id) => !waiting.has(id));
+}
+
+function toldHunks(log: readonly LogEvent[]): Set<string> {
+  const told = new Map<string, readonly string[]>();
+  for (const event of log) {
+    if (event.type === "answer-retracted") told.clear();
+    if (event.type !== "edit-placed") continue;
+    for (const id of event.replaces ?? []) told.delete(id);
+    for (const { id, takes = [] } of event.hunks) told.set(id, takes);
+  }
+  return new Set([...told].flatMap(([id, takes]) => [id, ...takes]));
 }
 
 type Replayed = {
@@ -68,7 +96,7 @@ type Replayed = {
 /** Reads the answers of an ended run once more, for what each of them came to. */
 async function replayed(ended: Ended, { readAnswer = createAnswerReader, signal }: Reading): Promise<Replayed> {
   const { input } = ended;
-  const { own, turns, keeps } = answersIn(ended);
+  const { own, turns } = answersIn(ended);
   const answers = [...(input.resumes?.answers ?? []), ...own];
   const reader: AnswerReading = readAnswer(input.request, input.masks ?? [], new Set(), signal, lengthOf(answers));
   let refused: Replayed["refused"] = [];
@@ -79,11 +107,8 @@ async function replayed(ended: Ended, { readAnswer = createAnswerReader, signal 
       if (index > 0) reader.next();
       for (const piece of pieces) await reader.push(piece);
       await reader.end(complete);
-      const failed = reader.refused.filter(({ refusal }) => canMend(refusal));
-      // Where it is not known which of the first refusals the second answer mended, the model is told of both.
-      const adds = keeps === "both" && index === answers.length - 1;
-      refused = adds ? [...refused, ...failed.map((each) => ({ ...each, edit: each.edit + edits }))] : failed;
-      edits = adds ? edits + reader.edits : reader.edits;
+      refused = reader.refused.filter(({ refusal }) => canMend(refusal));
+      edits = reader.edits;
       said = reader.said();
     }
   } finally {
@@ -94,14 +119,13 @@ async function replayed(ended: Ended, { readAnswer = createAnswerReader, signal 
 
 type OwnAnswers = Pick<Replayed, "turns"> & {
   readonly own: readonly EarlierAnswer[];
-  readonly keeps: "first" | "second" | "both" | undefined;
 };
 
 function answersIn({ input, log, state }: Ended): OwnAnswers {
   const own: EarlierAnswer[] = [];
   let pieces: AnswerPiece[] = [];
   let { turns = [] } = input.prompt;
-  let keeps: OwnAnswers["keeps"];
+  let keeps: Extract<LogEvent, { type: "retry-ended" }>["keeps"] | undefined;
   let before = turns;
   for (const event of log) {
     if (event.type === "answer-delta" || event.type === "tool-call-delta") addPiece(pieces, event);
@@ -114,9 +138,9 @@ function answersIn({ input, log, state }: Ended): OwnAnswers {
     } else if (event.type === "retry-ended") keeps = event.keeps;
   }
   // A second answer that came to nothing is as if it had not been asked for.
-  if (keeps === "first") return { own, turns: before, keeps };
+  if (keeps === "first") return { own, turns: before };
   const complete = state.outcome?.kind === "finished" || state.outcome?.kind === "no-edit";
-  return { own: [...own, { pieces, complete }], turns, keeps };
+  return { own: [...own, { pieces, complete }], turns };
 }
 
 /** Neighbouring pieces of the same text become one. */

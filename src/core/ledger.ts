@@ -3,6 +3,7 @@ import type { Outcome } from "./events.ts";
 import type { Failure } from "./failure.ts";
 import { changedCounts } from "./hunkLines.ts";
 import type { Money } from "./money.ts";
+import { presetOf } from "./presets.ts";
 import { promptBytes } from "./provider.ts";
 import { languageOf, type ModelRef, type RefactorRequest } from "./request.ts";
 import type { RunInput } from "./run.ts";
@@ -65,7 +66,7 @@ export type LedgerEntry = {
 const costSources = ["reported", "catalogue", "estimated", "free", "nothing", "unknown"] as const;
 type CostSource = (typeof costSources)[number];
 
-/** What became of a run's hunks, once all were decided; the last word counts. */
+/** What became of a run's hunks and file operations, once all were decided; the last word counts. */
 export type LedgerReview = { readonly request_id: string; readonly applied: number; readonly rejected: number };
 
 /** Of a comparison that was decided: how many changes the user kept in all, and how many of them this candidate proposed. */
@@ -74,10 +75,7 @@ export type LedgerChoice = { readonly request_id: string; readonly kept: number;
 export type LedgerRun = LedgerEntry & Partial<Omit<LedgerReview & LedgerChoice, "request_id">>;
 
 /** The line for a run that has ended; undefined for one that has not. */
-export function ledgerEntry(
-  { run, request, prompt, preset, comparison }: RunInput,
-  state: RunState,
-): LedgerEntry | undefined {
+export function ledgerEntry({ run, request, prompt, comparison }: RunInput, state: RunState): LedgerEntry | undefined {
   const { outcome, served, fellBack, routing } = state;
   const usage = totalUsage(state);
   if (outcome === undefined) return undefined;
@@ -98,7 +96,7 @@ export function ledgerEntry(
     ...given("effort_sent", state.effort.sent),
     task: request.target.kind,
     language: languageOf(request.target),
-    ...given("preset", preset),
+    ...given("preset", presetOf(request.instruction)),
     ...given("comparison", comparison),
     prompt_bytes: promptBytes(prompt),
     ...given("input_tokens", usage?.input),
@@ -129,13 +127,15 @@ export function lastModel({ model }: RefactorRequest, { fellBack }: RunState): M
 
 /** What was decided about a run, once nothing is open any more. */
 export function ledgerReview(state: RunState): LedgerReview | undefined {
-  const hunks = hunksOf(state);
-  const count = (wanted: string) => hunks.filter((hunk) => hunk.state === wanted).length;
-  const applied = count("applied");
-  const rejected = count("rejected");
-  return hunks.length > 0 && applied + rejected === hunks.length
-    ? { request_id: state.run, applied, rejected }
-    : undefined;
+  const hunks = hunksOf(state).map((hunk) => hunk.state);
+  const operations = state.operations.map((operation) => operation.state.kind);
+  const count = (of: readonly string[], ...wanted: readonly string[]) =>
+    of.filter((each) => wanted.includes(each)).length;
+  const applied = count(hunks, "applied") + count(operations, "done");
+  // One that could not be carried out was not kept either.
+  const rejected = count(hunks, "rejected") + count(operations, "rejected", "refused");
+  const all = hunks.length + operations.length;
+  return all > 0 && applied + rejected === all ? { request_id: state.run, applied, rejected } : undefined;
 }
 
 /** Adds the runs that the lines of a ledger tell of, in their order. A line that is torn or strange is left out. */

@@ -14,6 +14,7 @@ type LocalFailure = Extract<
       | "file-gone"
       | "too-many-tokens"
       | "binary"
+      | "undecodable"
       | "unsupported-document"
       | "offline-language"
       | "offline-no-match"
@@ -35,12 +36,12 @@ export function localFailureText(failure: LocalFailure): Message {
     case "file-too-large":
       return {
         text: t(
-          "{0} is {1} MB; Fathom sends files up to {2} MB. Move the part to refactor into a file of its own.",
+          "{0} is {1} MB; Fathom sends files up to {2} MB. Select the part to refactor.",
           failure.path,
           megabytesText(failure.bytes),
           megabytesText(failure.limit),
         ),
-        actions: [],
+        actions: ["refactor-selection"],
       };
     case "selection-gone":
       return {
@@ -75,6 +76,15 @@ export function localFailureText(failure: LocalFailure): Message {
     case "binary":
       return {
         text: t("{0} holds binary data, and Fathom refactors text. Open a text file.", failure.path),
+        actions: [],
+      };
+    case "undecodable":
+      return {
+        text: t(
+          "{0} holds bytes that are no text in {1}, and saving would lose them. Reopen it with the right encoding (click the encoding in the status bar), then ask again.",
+          failure.path,
+          failure.encoding,
+        ),
         actions: [],
       };
     case "unsupported-document":

@@ -11,8 +11,8 @@ export function canMend({ reason }: { readonly reason: RefusalReason }): boolean
 }
 
 /** Whether an answer can be gone on with: by the model that gave it, and not by one on this computer that is no model. */
-export function canGoOn({ sent, fellBack }: RunState): boolean {
-  return sent?.origin !== undefined && fellBack.length === 0;
+export function canGoOn({ sent }: RunState): boolean {
+  return sent?.origin !== undefined;
 }
 
 /** Whether there is a part of an answer whose rest can be asked for. */

@@ -41,6 +41,11 @@ export function dayTimeText(at: number, secondsAway: number): string {
 }
 
 /** "5", "7.2". */
+/** "1.2 s" */
+export function secondsText(milliseconds: number): string {
+  return t("{0} s", decimalText(milliseconds / 1000, 1));
+}
+
 export function megabytesText(bytes: number): string {
   const value = bytes / 1_000_000;
   return Number.isInteger(value) ? String(value) : decimalText(value, 1);

@@ -18,6 +18,13 @@ export function operationTitle(operation: FileOperation): string {
   return operation.kind === "create" ? t("Create {0}", path) : t("Delete {0}", path);
 }
 
+/** "creates src/a.ts": what a candidate does. */
+export function operationDoes(operation: FileOperation): string {
+  const path = shownPath(operation.path);
+  if (operation.kind === "rename") return t("renames {0} to {1}", path, shownPath(operation.to));
+  return operation.kind === "create" ? t("creates {0}", path) : t("deletes {0}", path);
+}
+
 /** The verb alone, as on a button. */
 export const verbs: Readonly<Record<FileOperation["kind"], string>> = {
   create: t("Create"),
@@ -92,6 +99,20 @@ export function doneText({ operation }: OperationView, paths: { readonly from: s
   }
 }
 
+/** The same question where a revert takes back what `operation` did. */
+export function revertQuestion(asked: Question, operation: FileOperation, title: string): Question {
+  const why = t("This takes back “{0}” of the run “{1}”.", operationTitle(operation), title);
+  const detail = operation.kind === "delete" ? t("It gets the text that the model saw.") : "";
+  return { ...asked, detail: [why, detail, asked.detail].filter((text) => text !== "").join(" ") };
+}
+
+/** Why a revert leaves what was done to a file. */
+export const revertRefusals = {
+  kept: t("you left it as it is."),
+  changed: t("it was changed since, so it was left. Delete it yourself if you mean to."),
+  imported: t("the run was imported, and what was done elsewhere is not undone here."),
+} as const;
+
 export const undoRefusals = {
   changed: t("The new file was changed since, so it was left. Delete it yourself if you mean to."),
   declined: t("VS Code could not undo it: another file stands there now, or the folder cannot be written to."),
@@ -104,10 +125,15 @@ const protectedWords: Readonly<Record<FileOperation["kind"], readonly [question:
 };
 
 /** The second question, about a file that does something by being there. */
-export function protectedQuestion({ operation }: OperationView, reasons: readonly string[]): Question {
-  const detail = t(
-    "A model proposes this. If you did not mean it to touch such a file, press Cancel; nothing has happened yet.",
-  );
+export function protectedQuestion(
+  { operation }: OperationView,
+  reasons: readonly string[],
+  by: "model" | "revert" = "model",
+): Question {
+  const detail =
+    by === "model"
+      ? t("A model proposes this. If you did not mean it to touch such a file, press Cancel; nothing has happened yet.")
+      : t("Reverting the run does this. If you did not mean to, press Cancel; nothing has happened yet.");
   return {
     text: `${reasons.join(" ")} ${protectedWords[operation.kind][0]}`,
     detail,

@@ -47,3 +47,15 @@ export function withState(
 export function isUnsettled({ state }: OperationView): boolean {
   return state.kind === "pending" || state.kind === "refused";
 }
+
+/** What takes it back. `seen` is what the model saw of a file that it deletes. */
+export function inverseOf(operation: FileOperation, seen: string): FileOperation {
+  switch (operation.kind) {
+    case "create":
+      return { kind: "delete", path: operation.path };
+    case "rename":
+      return { kind: "rename", path: operation.to, to: operation.path };
+    case "delete":
+      return { kind: "create", path: operation.path, text: seen };
+  }
+}

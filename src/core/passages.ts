@@ -11,8 +11,8 @@ export type Settled = {
 const longestPassage = 8192;
 
 /**
- * Where the first passage of `text` ends: behind a code fence, or behind a blank line that no list goes on after. A passage
- * that gets too long is cut at a line. Undefined while it may still grow. Where it cuts depends on the text alone, and not
+ * Where the first passage of `text` ends: behind a code fence, behind a blank line that no list goes on after, or before a
+ * heading. A passage that gets too long is cut at a line. Undefined while it may still grow. Where it cuts depends on the text alone, and not
  * on the pieces in which it came. `fence` is what the passage before ended in.
  */
 export function settledLength(text: string, fence: string): Settled | undefined {
@@ -21,6 +21,7 @@ export function settledLength(text: string, fence: string): Settled | undefined 
   let blank = true;
   for (let end = text.indexOf("\n") + 1; end > 0 && end <= longestPassage; end = text.indexOf("\n", at) + 1) {
     const line = text.slice(at, end).trimEnd();
+    if (!blank && open === "" && titleOf(line) !== undefined) return { length: at, fence: "" };
     at = end;
     if (open !== "") {
       if (!closes(line, open)) continue;
@@ -122,8 +123,14 @@ export function readPassageId(id: string): { readonly part: number; readonly ind
 
 /** The heading that a passage begins with: `## Title`, or a line that is bold as a whole, as summaries have it. */
 export function headingOf({ text, fence }: Passage): string | undefined {
-  if (fence !== "") return undefined;
-  const line = firstLine(text);
+  return fence === "" ? titleOf(firstLine(text)) : undefined;
+}
+
+/** Longer lines are no headings, whatever they begin with. */
+const longestHeading = 200;
+
+function titleOf(line: string): string | undefined {
+  if (!/^[#*]/.test(line) || line.length > longestHeading) return undefined;
   const [, marked, bold] = /^(?:#{1,6}[ \t]+(.+?)[ \t#]*|\*\*([^*]+)\*\*:?)$/.exec(line) ?? [];
   return marked ?? bold;
 }

@@ -15,6 +15,9 @@ export type AskedFormat = {
   readonly insteadOf?: EditFormat;
 };
 
+/** What all candidates of a comparison are asked for. */
+export const comparedFormat: AskedFormat = { format: "search-replace" };
+
 /**
  * The task in words. A selection is sent with up to `contextLines` lines on either side; files are sent whole.
  * Line endings are sent as plain newlines.
@@ -23,7 +26,7 @@ export function buildPrompt(
   instruction: string,
   target: Target,
   contextLines: number,
-  { format, tool }: AskedFormat = { format: "search-replace" },
+  { format, tool }: AskedFormat = comparedFormat,
   earlier?: string,
 ): Prompt {
   const task = [...(earlier === undefined ? [] : [earlierPart(earlier)]), `Instruction: ${instruction}`].join("\n\n");

@@ -110,8 +110,16 @@ function compareAnew(
     const [state = "pending"] = states.size === 1 ? states : [];
     const { file } = review;
     const id = hunks[0]?.id ?? `edited${file ?? ""}`;
-    return { id, ...(file === undefined ? {} : { file }), start, removed, added: region.added, state };
+    const takes = takenBy({ start, end: baseStart + region.end }, hunks);
+    return { id, ...(file === undefined ? {} : { file }), start, removed, added: region.added, takes, state };
   });
+}
+
+/** The hunks whose place in the base is the region's now. */
+function takenBy({ start, end }: LineRange, hunks: readonly ReviewHunk[]): string[] {
+  return hunks
+    .filter((hunk) => hunk.start <= end && hunkEnd(hunk) >= start)
+    .flatMap(({ id, takes = [] }) => [id, ...takes]);
 }
 
 function isProposed(hunk: ReviewHunk): boolean {
@@ -145,6 +153,9 @@ function withUniqueIds(hunks: readonly ReviewHunk[], others: readonly ReviewHunk
     let id = hunk.id;
     while (seen.has(id)) id = `${id}+`;
     seen.add(id);
-    return id === hunk.id ? hunk : { ...hunk, id };
+    const takes = hunk.takes?.filter((taken) => taken !== id);
+    if (id === hunk.id && takes?.length === hunk.takes?.length && takes?.length !== 0) return hunk;
+    const { takes: _, ...rest } = hunk;
+    return { ...rest, id, ...(takes !== undefined && takes.length > 0 && { takes }) };
   });
 }

@@ -31,6 +31,8 @@ export type HunkView = Hunk & {
   readonly readOnly?: true;
   /** What stands there and what takes its place, where the user changed the hunk's lines and both changes go together. */
   readonly merged?: { readonly removed: readonly string[]; readonly added: readonly string[] };
+  /** The user changed more in its lines than their indentation, and it is merged with that: to be read before it is accepted. */
+  readonly withYours?: true;
 };
 
 export type ConflictChoice = "keep-yours" | "take-proposed" | "edit-both";
@@ -157,8 +159,14 @@ export function afterApply(review: Review, ids: readonly string[]): Review {
  * the hunk's and counts as accepting it; *edit both* proposes the user's lines followed by the hunk's, to be edited.
  * Other hunks in conflict keep waiting, now with the user's lines as what they would replace.
  */
-export function resolveConflict(review: Review, id: string, choice: ConflictChoice, now: readonly string[]): Review {
-  const hunks = apart(locate(review, now), id).map(({ hunk, start, end, conflict, added }): ReviewHunk => {
+export function resolveConflict(
+  review: Review,
+  id: string,
+  choice: ConflictChoice,
+  now: readonly string[],
+  changed?: readonly LineChange[],
+): Review {
+  const hunks = apart(locate(review, now, changed), id).map(({ hunk, start, end, conflict, added }): ReviewHunk => {
     if (hunk.state === "applied") return { ...hunk, start };
     const yours = now.slice(start, end);
     if (!conflict) return { ...hunk, start, removed: yours, added };
@@ -194,19 +202,24 @@ function apart(places: readonly Location[], chosen: string): Location[] {
 
 export function hunkViews(review: Review, now: readonly string[], changed?: readonly LineChange[]): HunkView[] {
   return locate(review, now, changed).map(({ hunk, start, end, conflict, added }) => {
-    const removed = now.slice(start, end);
     const isOpen = !conflict && hunk.state !== "applied";
+    // A conflict may be about a whole file.
+    const removed = isOpen ? now.slice(start, end) : [];
+    const isMerged = isOpen && !(equal(removed, hunk.removed) && equal(added, hunk.added));
+    const isTyped = isMerged && !equal(removed, added) && !sameButEnds(removed, hunk.removed);
     return {
       id: hunk.id,
       ...(hunk.file === undefined ? {} : { file: hunk.file }),
       ...(hunk.approximate === true && { approximate: true as const }),
       ...(hunk.moves !== undefined && { moves: hunk.moves }),
+      ...(hunk.takes !== undefined && { takes: hunk.takes }),
       start: hunk.start,
       removed: hunk.removed,
       added: hunk.added,
       line: start,
       state: conflict && hunk.state !== "rejected" ? "conflict" : hunk.state,
-      ...(isOpen && !(equal(removed, hunk.removed) && equal(added, hunk.added)) && { merged: { removed, added } }),
+      ...(isMerged && { merged: { removed, added } }),
+      ...(isTyped && { withYours: true as const }),
     };
   });
 }
@@ -222,6 +235,10 @@ export function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHu
 
 export function rangeInBase(hunk: ReviewHunk): LineRange {
   return { start: hunk.start, end: hunk.state === "applied" ? hunk.start + hunk.added.length : hunkEnd(hunk) };
+}
+
+function sameButEnds(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, index) => line.trim() === b[index]?.trim());
 }
 
 export function equal(a: readonly string[], b: readonly string[]): boolean {

@@ -13,6 +13,20 @@ export function readOnlyText(paths: readonly string[]): string {
       );
 }
 
+/** What only the editor refuses, which is known once it was tried. */
+export function readOnlyEditorText(paths: readonly string[]): string {
+  const listed = paths.join(", ");
+  return paths.length === 1
+    ? t(
+        "{0} is read-only in VS Code, so nothing was changed. Run File: Set Active Editor Writeable in Session in it, then Apply Accepted Hunks again.",
+        listed,
+      )
+    : t(
+        "{0} are read-only in VS Code, so nothing was changed. Run File: Set Active Editor Writeable in Session in each, then Apply Accepted Hunks again.",
+        listed,
+      );
+}
+
 export function conflictText(path: string | undefined): string {
   return t(
     "You changed lines of {0} that an accepted hunk changes too. Nothing was written. Settle the conflict above those lines, then apply again.",
@@ -55,6 +69,16 @@ export function approximateText(left: number): string {
       )
     : t(
         "{0} were placed approximately, since the model did not quote the file exactly. Look at each, then accept them one by one.",
+        countText(left, "hunk"),
+      );
+}
+
+/** The same for hunks in whose lines the user typed. */
+export function mergedText(left: number): string {
+  return left === 1
+    ? t("1 hunk is merged with what you typed in its lines. Look at it, then accept it one by one.")
+    : t(
+        "{0} are merged with what you typed in their lines. Look at each, then accept them one by one.",
         countText(left, "hunk"),
       );
 }

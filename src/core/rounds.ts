@@ -62,13 +62,9 @@ function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Prom
   });
 }
 
-/**
- * Which refusals the user is told of in the end. A second answer that speaks of as many edits as failed has spoken of all
- * of them; of one that speaks of fewer it cannot be told which.
- */
-export function refusalsToKeep(complete: boolean, answer: AnswerReading, failed: number): "first" | "second" | "both" {
-  if (!complete || answer.edits === 0) return "first";
-  return answer.edits >= failed ? "second" : "both";
+/** Which refusals the user is told of in the end. With its own, a second answer tells those of the first that it leaves. */
+export function refusalsToKeep(complete: boolean, answer: AnswerReading): "first" | "second" {
+  return complete && answer.edits > 0 ? "second" : "first";
 }
 
 type Numbered = Exclude<ProviderEvent, { type: "stop" }>;
@@ -76,13 +72,11 @@ type Numbered = Exclude<ProviderEvent, { type: "stop" }>;
 /** Numbers the parts of reasoning and the tool calls of a second stream on from those of the first. */
 export function createNumbers(): {
   of(event: Numbered): Numbered;
-  /** A second stream begins, since so many edits were refused. */
-  next(refused: number): void;
-  readonly refused: number;
+  /** A second stream begins. */
+  next(): void;
 } {
   let from = { part: 0, call: 0 };
   const highest = { part: -1, call: -1 };
-  let failed = 0;
   return {
     of(event) {
       if (event.type === "reasoning-delta") {
@@ -95,12 +89,8 @@ export function createNumbers(): {
       }
       return event;
     },
-    next(refused) {
+    next() {
       from = { part: highest.part + 1, call: highest.call + 1 };
-      failed = refused;
-    },
-    get refused() {
-      return failed;
     },
   };
 }

@@ -27,8 +27,7 @@ export type RunInput = {
   readonly modelName: string;
   /** Which route the model came from; undefined when the user chose it. */
   readonly routing?: Routing;
-  /** The preset that the instruction came from, and the comparison that the run is a candidate of; for the ledger. */
-  readonly preset?: string;
+  /** The comparison that the run is a candidate of; for the ledger. */
   readonly comparison?: string;
   /** The run that this one goes on from. */
   readonly follows?: Follows;
@@ -129,7 +128,7 @@ export async function* run(
         const isWhole = complete && !signal.aborted;
         for (const found of last) yield { ...found, at: at() };
         if (!isWhole) for (const found of answer.takeBack()) yield { ...found, at: at() };
-        const keeps = refusalsToKeep(isWhole, answer, numbers.refused);
+        const keeps = refusalsToKeep(isWhole, answer);
         yield { type: "retry-ended", keeps, at: at() };
         outcome = answer.hunks + answer.operations > 0 ? { kind: "finished" } : first;
         break;
@@ -141,7 +140,7 @@ export async function* run(
       const again = complete ? await askAgain(current, answer, retry, signal) : undefined;
       if (again === undefined) break;
       first = outcome;
-      numbers.next(again.told.refused);
+      numbers.next();
       yield { ...again.told, at: at() };
       current = again.attempt.input;
       answer.next();

@@ -13,6 +13,11 @@ export type RunCost =
   | { readonly kind: "nothing" }
   | { readonly kind: "unknown" };
 
+/** Nobody but Fathom says what it comes to: the provider reported tokens and no cost, or nothing at all. */
+export function isEstimate(cost: RunCost): boolean {
+  return cost.kind === "estimated" || (cost.kind === "known" && cost.source === "catalogue");
+}
+
 /** Of all its requests. */
 export function runCost(state: RunState): RunCost {
   return state.earlier === undefined ? requestCost(state) : addCosts(state.earlier.cost, requestCost(state));

@@ -1,6 +1,7 @@
 /**
- * Files that hold secrets by their very purpose, as patterns of .gitignore: a pattern without a slash is looked for in
- * every folder, without regard to case. Each has paths that it is there for; a test goes through them.
+ * Files that hold secrets by their very purpose: they are not sent without a question, and a write to them is confirmed.
+ * As patterns of .gitignore: a pattern without a slash in the middle is looked for in every folder, without regard to
+ * case. Each has paths that it is there for; a test goes through them.
  */
 export const secretFiles: readonly { readonly pattern: string; readonly examples: readonly string[] }[] = [
   { pattern: ".env*", examples: [".env", ".env.local", "app/.env.production", ".envrc"] },
@@ -33,18 +34,30 @@ export const secretFiles: readonly { readonly pattern: string; readonly examples
   { pattern: ".my.cnf", examples: [".my.cnf"] },
   { pattern: ".git-credentials", examples: [".git-credentials"] },
   { pattern: ".dockercfg", examples: [".dockercfg"] },
-  { pattern: ".docker/config.json", examples: [".docker/config.json"] },
+  { pattern: "**/.docker/config.json", examples: [".docker/config.json"] },
   { pattern: ".htpasswd", examples: ["www/.htpasswd"] },
   { pattern: "credentials*", examples: ["credentials", ".aws/credentials", "credentials.json"] },
   { pattern: "*credentials.json", examples: ["google-credentials.json"] },
   { pattern: "*service[-_]account*.json", examples: ["service-account.json", "my_service_account-1.json"] },
   { pattern: "client_secret*.json", examples: ["client_secret_123.json"] },
+  { pattern: "google-services.json", examples: ["app/google-services.json"] },
+  { pattern: "local.settings.json", examples: ["local.settings.json"] },
+  { pattern: "secret.*", examples: ["secret.yaml"] },
   { pattern: "secrets.*", examples: ["secrets.yaml", "config/secrets.json", "secrets.toml"] },
-  { pattern: "*.tfstate", examples: ["terraform.tfstate"] },
-  { pattern: "*.tfstate.*", examples: ["terraform.tfstate.backup"] },
+  { pattern: ".secrets*/", examples: [".secrets/token", ".secrets.d/a/b"] },
+  { pattern: "*.age", examples: ["token.age"] },
+  { pattern: "*.tfstate*", examples: ["terraform.tfstate", "terraform.tfstate.backup", "terraform.tfstate~"] },
   { pattern: "*.tfvars", examples: ["prod.tfvars"] },
+  { pattern: "*.tfvars.json", examples: ["prod.tfvars.json"] },
   { pattern: "kubeconfig*", examples: ["kubeconfig", "kubeconfig.yaml"] },
-  { pattern: "**/.kube/config", examples: ["home/me/.kube/config", ".kube/config"] },
+  { pattern: "*.kubeconfig", examples: ["prod.kubeconfig"] },
+  { pattern: ".kube/", examples: ["home/me/.kube/config", ".kube/cache/a.json"] },
+  { pattern: ".aws/", examples: [".aws/config", ".aws/sso/cache/a.json"] },
+  { pattern: ".azure/", examples: [".azure/azureProfile.json"] },
+  { pattern: ".gcloud/", examples: [".gcloud/access_tokens.db"] },
+  { pattern: ".ssh/", examples: [".ssh/config", ".ssh/known_hosts"] },
+  { pattern: ".gnupg/", examples: [".gnupg/gpg.conf"] },
+  { pattern: ".password-store/", examples: [".password-store/mail.txt"] },
   { pattern: ".vault-token", examples: [".vault-token"] },
   { pattern: "vault_pass*", examples: ["vault_pass.txt"] },
   { pattern: "master.key", examples: ["config/master.key"] },

@@ -49,8 +49,13 @@ export type Session = {
   operationChanged(run: string, operation: string, state: OperationState): void;
   /** Takes up a stored run as the current one. One that never ended was interrupted by a reload. */
   restore(input: RunInput, log: readonly LogEvent[]): RunRecord;
+  /** The same in turns, however long the log is. What is given back makes it the current one. */
+  prepare(input: RunInput, log: readonly LogEvent[], turn: Turn): Promise<() => RunRecord>;
   onEvents(listener: SessionListener): () => void;
 };
+
+/** Gives the thread back where it was held for long enough. */
+type Turn = () => Promise<void> | undefined;
 
 /** Where long texts go, so that they need no memory. */
 export type LongTexts = {
@@ -103,6 +108,17 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer, texts: Long
     const before = current === undefined ? earlier : [...earlier, current];
     earlier = lastOf(before.filter(({ input }) => input.run !== record.input.run));
     current = record;
+  }
+
+  function restored(record: GrowingRecord): RunRecord {
+    const end = record.log.at(-1)?.at ?? 0;
+    takeUp(record);
+    startedAt = clock.now() - end;
+    for (const listener of listeners) listener(record, []);
+    if (record.state?.outcome === undefined) {
+      append(record, { type: "run-end", at: end, outcome: { kind: "interrupted", why: "reload" } });
+    }
+    return record;
   }
 
   function tellWaiting(event: LogEvent): void {
@@ -176,13 +192,16 @@ export function createSession(clock: Clock, readAnswer?: ReadAnswer, texts: Long
     restore(input, log) {
       const record = createRecord(input, texts.open);
       for (const event of log) record.takeUp(event);
-      takeUp(record);
-      startedAt = clock.now() - (log.at(-1)?.at ?? 0);
-      for (const listener of listeners) listener(record, []);
-      if (record.state?.outcome === undefined) {
-        append(record, { type: "run-end", at: log.at(-1)?.at ?? 0, outcome: { kind: "interrupted", why: "reload" } });
+      return restored(record);
+    },
+    async prepare(input, log, turn) {
+      const record = createRecord(input, texts.open);
+      for (const event of log) {
+        record.takeUp(event);
+        const pause = turn();
+        if (pause !== undefined) await pause;
       }
-      return record;
+      return () => restored(record);
     },
     onEvents(listener) {
       listeners.add(listener);

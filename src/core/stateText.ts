@@ -3,8 +3,9 @@ import type { Figures } from "./compare/figures.ts";
 import type { Verdict } from "./compare/verification.ts";
 import { t } from "./l10n.ts";
 import { moneyText } from "./money.ts";
+import { countText } from "./numbers.ts";
 import type { HunkState } from "./review.ts";
-import type { RunCost } from "./runCost.ts";
+import { isEstimate, type RunCost } from "./runCost.ts";
 import type { StateWord } from "./runState.ts";
 
 const words: Readonly<Record<StateWord | Figures["state"] | BlindFigures["state"], string>> = {
@@ -53,8 +54,15 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
   "not-run": t("not run"),
 };
 
-export function verdictText(verdict: Verdict): string {
-  return verdictWords[verdict];
+/** What passed in part says in how many of its checks. */
+export function verdictText({ verdict, checks, passed }: Pick<Figures, "verdict" | "checks" | "passed">): string {
+  return verdict === "passed" && passed < checks ? t("{0} of {1} passed", passed, checks) : verdictWords[verdict];
+}
+
+/** "2", "1 file", "2, 1 file": what is done with whole files stands beside the hunks. */
+export function changesText({ hunks, files }: Pick<Figures, "hunks" | "files">): string {
+  if (files === 0) return String(hunks);
+  return hunks === 0 ? countText(files, "file") : `${hunks}, ${countText(files, "file")}`;
 }
 
 /** A cost as a cell of a table. */
@@ -63,9 +71,8 @@ export function costWords(cost: RunCost | undefined): string {
     case undefined:
       return "–";
     case "known":
-      return moneyText(cost.amount);
     case "estimated":
-      return `≈ ${moneyText(cost.amount)}`;
+      return isEstimate(cost) ? `≈ ${moneyText(cost.amount)}` : moneyText(cost.amount);
     case "free":
       return t("free");
     case "nothing":

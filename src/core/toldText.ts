@@ -37,6 +37,9 @@ const texts: Readonly<Record<string, string>> = {
   "The block has no ======= line between the old and the new lines.": t(
     "The block has no ======= line between the old and the new lines.",
   ),
+  "This command is no single patch.": t("This command is no single patch."),
+  "The patch of this command is not complete.": t("The patch of this command is not complete."),
+  "Something else than a patch stands in this command.": t("Something else than a patch stands in this command."),
   "The answer ended inside this tool call.": t("The answer ended inside this tool call."),
   "A line of a new file does not begin with +.": t("A line of a new file does not begin with +."),
   "The arguments of this tool call are no JSON.": t("The arguments of this tool call are no JSON."),
@@ -66,6 +69,12 @@ const texts: Readonly<Record<string, string>> = {
   ),
   "It is a whole file in an answer that also holds edits, so it was left out.": t(
     "It is a whole file in an answer that also holds edits, so it was left out.",
+  ),
+  "It is a code block in an answer that also calls tools, so it was left out.": t(
+    "It is a code block in an answer that also calls tools, so it was left out.",
+  ),
+  "Its lines do not all stand as far in as the code block that they are in.": t(
+    "Its lines do not all stand as far in as the code block that they are in.",
   ),
   "The answer's code block was never closed.": t("The answer's code block was never closed."),
   "The arguments of this tool call are not complete.": t("The arguments of this tool call are not complete."),

@@ -1,24 +1,31 @@
 import { assemble, type Selection } from "../core/compare/assemble.ts";
 import type { Union } from "../core/compare/union.ts";
-import { checksText } from "../core/compare/verification.ts";
+import { checksText, commandOutput } from "../core/compare/verification.ts";
 import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import type { AssembledView, ToBoard } from "./boardProtocol.ts";
-import { namer, type Scene, whereOf } from "./boardScene.ts";
+import { namer, type Scene, shownUnion, whereOf } from "./boardScene.ts";
 
-/** Which variant of each group the selection takes. */
-function takenVariants({ groups }: Union, selection: Selection): Record<string, number> {
+/** Which variant of each place the selection takes: what one candidate proposes there, all of it and nothing else. */
+function takenVariants({ groups, files }: Union, selection: Selection): AssembledView["taken"] {
   const wanted = new Set(selection);
+  const places = [...groups, ...files.map((file) => ({ ...file, hunks: file.steps }))];
   return Object.fromEntries(
-    groups.flatMap(({ id, hunks, variants }) => {
-      const by = hunks.find((hunk) => wanted.has(hunk.id))?.candidate;
-      return by === undefined ? [] : [[id, variants.findIndex(({ candidates }) => candidates.includes(by))]];
+    places.flatMap(({ id, hunks, variants }): [string, number | "mixed"][] => {
+      const taken = hunks.filter((hunk) => wanted.has(hunk.id));
+      const [first] = taken;
+      if (first === undefined) return [];
+      const own = hunks.filter(({ candidate }) => candidate === first.candidate);
+      const isWhole = own.length === taken.length && own.every((hunk) => wanted.has(hunk.id));
+      const variant = variants.findIndex(({ candidates }) => candidates.includes(first.candidate));
+      return [[id, isWhole ? variant : "mixed"]];
     }),
   );
 }
 
 export function assembledMessage(scene: Scene): Extract<ToBoard, { type: "assembled" }> {
-  const { union, selection, assembledChecks } = scene;
+  const { selection, assembledChecks } = scene;
+  const union = shownUnion(scene);
   const nameOf = namer(scene);
   const taken = takenVariants(union, selection);
   const made = assemble(union, selection);
@@ -26,8 +33,9 @@ export function assembledMessage(scene: Scene): Extract<ToBoard, { type: "assemb
   const assembled: AssembledView = {
     taken,
     groups: Object.keys(taken).length,
-    of: union.groups.length,
+    of: union.groups.length + union.files.length,
     hunks: made.kind === "assembled" ? made.hunks.length : 0,
+    operations: made.kind === "assembled" ? made.operations.length : 0,
     from: made.kind === "assembled" ? [...new Set([...made.from.values()].flat().map(nameOf))] : [],
     warnings:
       made.kind === "assembled"
@@ -38,6 +46,7 @@ export function assembledMessage(scene: Scene): Extract<ToBoard, { type: "assemb
           ? []
           : [t("Some of the taken changes cannot both stand. Take one of each pair.")],
     checks: (assembledChecks ?? []).map((check) => checksText([check])),
+    output: commandOutput(assembledChecks) !== undefined,
   };
   return { type: "assembled", assembled };
 }

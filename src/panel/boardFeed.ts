@@ -1,4 +1,6 @@
+import { isKeptBack } from "../core/compare/blind.ts";
 import type { ComparisonEvent } from "../core/compare/comparisonEvents.ts";
+import type { Names } from "../core/compare/names.ts";
 import type { Union } from "../core/compare/union.ts";
 import { itemAt, type LongList } from "../core/longList.ts";
 import { lengthOf, stretchOf } from "../core/longText.ts";
@@ -20,6 +22,13 @@ export type BoardFeed = {
   close(): void;
 };
 
+type Told = {
+  readonly union: Union;
+  readonly names: Names;
+  readonly answers: number;
+  readonly keptBack: boolean;
+};
+
 /** At most thirty messages a second cross the boundary; twelve do for figures, and leave the host to the streams. */
 const interval = 80;
 /** Of a lane: the page shows no more of it either. */
@@ -36,7 +45,7 @@ export function createBoardFeed(
   let begun = false;
   let all = false;
   /** What the page was told last, and by which names. */
-  let told: { readonly union: Union; readonly blind: Scene["blind"]; readonly answers: number } | undefined;
+  let told: Told | undefined;
   let cancel: (() => void) | undefined;
   let lastSent = Number.NEGATIVE_INFINITY;
 
@@ -61,14 +70,17 @@ export function createBoardFeed(
     cancel = undefined;
     lastSent = clock.now();
     const now = scene();
-    const answers = now.board.cells.filter(({ run }) => run?.outcome?.kind === "no-edit").length;
-    const isNew = told?.union !== now.union || told.blind !== now.blind || told.answers !== answers;
+    const { names, cells } = now.board;
+    const answers = cells.filter(({ run }) => run?.outcome?.kind === "no-edit").length;
+    const keptBack = isKeptBack(now.board);
+    const isNew =
+      told?.union !== now.union || told.names !== names || told.answers !== answers || told.keptBack !== keptBack;
     // Who agrees with whom may have changed for everybody.
     post(boardMessage(now, people(), all || isNew ? undefined : changed));
     if (isNew) post(unionMessage(now));
     if (all || isNew) post(assembledMessage(now));
-    told = { union: now.union, blind: now.blind, answers };
-    if (now.blind !== undefined) lanes.clear();
+    told = { union: now.union, names, answers, keptBack };
+    if (names.kind === "hidden") lanes.clear();
     all = false;
     changed.clear();
     for (const [row, text] of lanes) {
@@ -93,9 +105,9 @@ export function createBoardFeed(
     },
     /** Reasoning tells who is who, so that there is none to see before the choice. */
     lane(row, open) {
-      const { board, blind } = scene();
+      const { board } = scene();
       const cell = board.cells.find(({ candidate }) => candidate.id === row);
-      if (blind !== undefined || cell === undefined || !open) {
+      if (board.names.kind === "hidden" || cell === undefined || !open) {
         lanes.delete(row);
         return;
       }

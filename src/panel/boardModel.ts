@@ -1,12 +1,12 @@
-import { type Board, boardCost, isFailed, isOpen } from "../core/compare/board.ts";
+import { blindOrder, isKeptBack } from "../core/compare/blind.ts";
+import { type Board, boardCost, expectedSum, isFailed, isOpen } from "../core/compare/board.ts";
 import { candidateName } from "../core/compare/candidate.ts";
 import { shownFigures } from "../core/compare/figures.ts";
-import { mostCandidates } from "../core/compare/matrix.ts";
+import { moreRuns, mostCandidates } from "../core/compare/matrix.ts";
 import { wholeCap } from "../core/compare/matrixBudget.ts";
 import { repetitionsOf } from "../core/compare/repetitions.ts";
 import { t } from "../core/l10n.ts";
 import { type Money, moneyText } from "../core/money.ts";
-import { runningCost } from "../core/spending.ts";
 import type { BoardHead, ToBoard } from "./boardProtocol.ts";
 import { rowOf } from "./boardRows.ts";
 import type { People, Scene } from "./boardScene.ts";
@@ -17,7 +17,8 @@ export function boardMessage(
   people: People,
   changed?: ReadonlySet<string>,
 ): Extract<ToBoard, { type: "board" }> {
-  const { board, view, blind } = scene;
+  const { board, view } = scene;
+  const blind = blindOrder(board);
   const cells = board.cells.filter(({ candidate }) => changed?.has(candidate.id) !== false);
   const order =
     blind === undefined
@@ -32,8 +33,10 @@ export function boardMessage(
   };
 }
 
-function headOf({ board, view, blind, decided, notice, replaying }: Scene, { timeOf }: People): BoardHead {
-  const { cells, capReached } = board;
+function headOf({ board, view, notice, replaying }: Scene, { timeOf }: People): BoardHead {
+  const { cells, capReached, names } = board;
+  const isBlind = names.kind === "hidden";
+  const keptBack = isKeptBack(board);
   const cap =
     capReached === undefined
       ? undefined
@@ -59,22 +62,21 @@ function headOf({ board, view, blind, decided, notice, replaying }: Scene, { tim
     same: strange.length === 0,
     hashes: Object.entries(board.hashes).map(([part, hash]) => [part, String(hash).slice(0, 8)] as const),
     running: cells.some(isOpen),
-    cost: blind === undefined ? boardCost(board) : undefined,
-    expected: blind === undefined ? expectedCost(board) : undefined,
+    cost: isBlind ? undefined : boardCost(board),
+    expected: isBlind ? undefined : expectedCost(board),
     notice:
-      [
-        blind !== undefined && isTelling(board, notice) ? undefined : notice,
-        cap,
-        blind === undefined ? changed : undefined,
-      ]
+      [isBlind && isTelling(board, notice) ? undefined : notice, cap, isBlind ? undefined : changed]
         .filter((part) => part !== undefined)
         .join(" ") || undefined,
     sort: view.sort,
     hidden: view.hidden.length,
-    failed: cells.filter(isFailed).length,
-    blind: blind !== undefined ? "on" : decided ? "decided" : "off",
+    failed: keptBack ? 0 : cells.filter(isFailed).length,
+    blind: isBlind ? "on" : "off",
+    chosen: names.kind === "shown" ? names.chosen : undefined,
+    keptBack,
     once: cells.every(({ candidate }) => candidate.repetition === 1),
     room: mostCandidates - cells.length,
+    more: moreRuns(cells.length, cells.filter(({ candidate }) => candidate.repetition === 1).length),
     replaying,
   };
 }
@@ -84,7 +86,7 @@ function isTelling({ cells }: Board, notice = ""): boolean {
   return cells.some(({ candidate }) => notice.includes(candidate.modelName));
 }
 
-function expectedCost({ cells }: Board): Money | undefined {
-  const expected = cells.reduce((sum, { run }) => sum + (run === undefined ? 0 : runningCost(run)), 0);
+function expectedCost(board: Board): Money | undefined {
+  const expected = expectedSum(board);
   return expected === 0 ? undefined : expected;
 }

@@ -47,10 +47,16 @@ export type BoardHead = {
   readonly sort: { readonly by: SortKey; readonly descending: boolean } | undefined;
   readonly hidden: number;
   readonly failed: number;
-  readonly blind: "off" | "on" | "decided";
+  readonly blind: "off" | "on";
+  /** The row that was chosen before its name was known. */
+  readonly chosen: string | undefined;
+  /** What the candidates do is shown once all have ended. */
+  readonly keptBack: boolean;
   /** One run of each, so that differences may be noise. */
   readonly once: boolean;
   readonly room: number;
+  /** How often each can be run again at once. */
+  readonly more: number;
   /** What is shown is how it was: nothing can be done with it. */
   readonly replaying: boolean;
 };
@@ -73,6 +79,14 @@ export type BoardRow = {
   readonly checks: readonly string[];
   /** Those of them that say more than that all is well. */
   readonly findings: readonly string[];
+  /** The user's command wrote something that can be shown. */
+  readonly output: boolean;
+  /** It answered without an edit. */
+  readonly answered: boolean;
+  /** Something was sent for it that can be looked at. */
+  readonly inspectable: boolean;
+  /** What it does with whole files, such as "creates src/a.ts". */
+  readonly operations: readonly string[];
   /** How it stands to an earlier answer to the same request: to which, and how. */
   readonly against: { readonly text: string; readonly regressed: boolean } | undefined;
   /** In how many places it does what most others do, from 0 to 1; undefined before that is known. */
@@ -89,7 +103,8 @@ export type GroupView = {
   readonly where: string;
   /** "4 of 5 agree". */
   readonly what: string;
-  readonly removed: ShownLines;
+  /** Undefined where it is about a file as a whole. */
+  readonly removed: ShownLines | undefined;
   readonly variants: readonly VariantView[];
   /** Whether each candidate, in the candidates' order, changes these lines. */
   readonly dots: readonly boolean[];
@@ -97,7 +112,8 @@ export type GroupView = {
 
 export type VariantView = {
   readonly names: readonly string[];
-  readonly added: ShownLines;
+  /** Undefined where a file is renamed or deleted. */
+  readonly added: ShownLines | undefined;
   readonly note: string | undefined;
 };
 
@@ -108,14 +124,18 @@ export type AnswerView = { readonly names: readonly string[]; readonly what: str
 export type ShownLines = { readonly lines: readonly string[]; readonly more: number };
 
 export type AssembledView = {
-  /** Of each group, which of its variants is taken. */
-  readonly taken: Readonly<Record<string, number>>;
+  /** Of each group, which of its variants is taken; mixed where it is a part of one, or of several. */
+  readonly taken: Readonly<Record<string, number | "mixed">>;
   readonly groups: number;
   readonly of: number;
   readonly hunks: number;
+  /** Files to create, rename or delete. */
+  readonly operations: number;
   readonly from: readonly string[];
   readonly warnings: readonly string[];
   readonly checks: readonly string[];
+  /** The user's command wrote something that can be shown. */
+  readonly output: boolean;
 };
 
 const plainTypes = [
@@ -129,10 +149,24 @@ const plainTypes = [
   "verify-command",
   "diff-pinned",
   "diff-assembled",
+  "output-assembled",
   "review",
   "run-again",
 ] as const;
-const rowTypes = ["hide", "pin", "stop", "retry", "diff", "take-all", "choose", "review-row"] as const;
+const rowTypes = [
+  "hide",
+  "pin",
+  "stop",
+  "retry",
+  "diff",
+  "take-all",
+  "choose",
+  "review-row",
+  "output",
+  "answer",
+  "inspect",
+  "diff-earlier",
+] as const;
 const exports = ["markdown", "json"] as const;
 
 export type FromBoard =
@@ -174,10 +208,10 @@ export function parseFromBoard(value: unknown): FromBoard | undefined {
     }
     case "take": {
       const variant = of("variant");
-      return isId(group) && isIndex(variant) ? { type, group, variant } : undefined;
+      return isPlace(group) && isIndex(variant) ? { type, group, variant } : undefined;
     }
     case "leave":
-      return isId(group) ? { type, group } : undefined;
+      return isPlace(group) ? { type, group } : undefined;
     case "agreed": {
       const least = of("least");
       return isIndex(least) && least > 0 ? { type, least } : undefined;
@@ -193,6 +227,11 @@ export function parseFromBoard(value: unknown): FromBoard | undefined {
 
 function isId(value: unknown): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= 100;
+}
+
+/** It may hold a file's path. */
+function isPlace(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= 5_000;
 }
 
 function isIndex(value: unknown): value is number {

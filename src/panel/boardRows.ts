@@ -1,5 +1,5 @@
 import { agreementOf } from "../core/compare/agreement.ts";
-import { blindFigures } from "../core/compare/blind.ts";
+import { blindFigures, blindOrder, isKeptBack } from "../core/compare/blind.ts";
 import { type Board, type BoardCell, isComparable, isFailed, isOpen } from "../core/compare/board.ts";
 import { candidateName } from "../core/compare/candidate.ts";
 import { figuresOf } from "../core/compare/figures.ts";
@@ -7,27 +7,78 @@ import { wholeCap } from "../core/compare/matrixBudget.ts";
 import type { Regression } from "../core/compare/regression.ts";
 import { baselineText, isRegressed, regressionText } from "../core/compare/regressionText.ts";
 import type { Union } from "../core/compare/union.ts";
-import { checksText } from "../core/compare/verification.ts";
+import { checksText, commandOutput } from "../core/compare/verification.ts";
 import { t } from "../core/l10n.ts";
 import { moneyText } from "../core/money.ts";
+import { operationDoes } from "../core/operationText.ts";
 import { outcomeText } from "../core/outcomeText.ts";
+import { servedText, slowText } from "../core/runNotes.ts";
 import type { BoardRow } from "./boardProtocol.ts";
 import type { People, Scene } from "./boardScene.ts";
 
-/** A cell as the page shows it; in blind mode none of those that came after the names were hidden. */
-export function rowOf(
-  cell: BoardCell,
-  { board, view, blind, union, kept, baselines }: Scene,
-  { now }: People,
-): BoardRow[] {
+/** A cell as the page shows it. */
+export function rowOf(cell: BoardCell, scene: Scene, people: People): BoardRow[] {
+  return scene.board.names.kind === "hidden" ? blindRow(cell, scene) : [namedRow(cell, scene, people)];
+}
+
+/** Nothing that tells who it is, nor who was the first. */
+function blindRow(cell: BoardCell, scene: Scene): BoardRow[] {
+  const order = blindOrder(scene.board) ?? [];
+  const keptBack = isKeptBack(scene.board);
+  return blindFigures([cell], order).map((figures) => ({
+    ...(keptBack ? unknownYet : whatItDoes(cell, scene)),
+    kind: "blind",
+    row: figures.label,
+    name: figures.label,
+    pinned: scene.view.pinned.includes(cell.candidate.id),
+    elapsed: undefined,
+    said: undefined,
+    against: undefined,
+    figures: keptBack
+      ? { ...figures, added: 0, removed: 0, hunks: 0, files: 0, verdict: "not-run", state: "running" }
+      : figures,
+  }));
+}
+
+const unknownYet = {
+  running: true,
+  failed: false,
+  comparable: false,
+  checking: false,
+  checks: [],
+  findings: [],
+  output: false,
+  answered: false,
+  inspectable: false,
+  operations: [],
+  agreement: undefined,
+  kept: undefined,
+} as const;
+
+function namedRow(cell: BoardCell, scene: Scene, { now }: People): BoardRow {
+  const { board, view, union, baselines } = scene;
+  const { run, phase, candidate } = cell;
+  const ended = run?.outcome === undefined ? undefined : outcomeText(run.outcome, run.endedAt ?? 0)?.text;
+  const notes = run === undefined ? [] : [servedText(run), run.outcome === undefined ? slowText(run) : undefined];
+  const said = [capText(cell, board), ...notes, ended].filter((text) => text !== undefined).join(" ");
+  return {
+    ...whatItDoes(cell, scene),
+    kind: "named",
+    row: candidate.id,
+    name: candidateName(candidate),
+    pinned: view.pinned.includes(candidate.id),
+    elapsed: phase === "running" && run !== undefined ? Math.max(0, now - run.startedAt) : undefined,
+    said: said === "" ? undefined : said,
+    against: againstText(baselines?.of(cell, union)),
+    figures: figuresOf(cell),
+  };
+}
+
+function whatItDoes(cell: BoardCell, { board, union, kept }: Scene) {
   const { id } = cell.candidate;
-  const label = blind?.find((each) => each.id === id)?.label;
-  if (blind !== undefined && label === undefined) return [];
-  const [hiddenFigures] = blind === undefined ? [] : blindFigures([cell], blind);
   const isShown = isComparable(cell);
   const { run } = cell;
-  const common = {
-    pinned: view.pinned.includes(id),
+  return {
     running: isOpen(cell),
     failed: isFailed(cell),
     comparable: isShown,
@@ -39,37 +90,13 @@ export function rowOf(
     findings: (cell.checks ?? [])
       .filter(({ check, result }) => result !== "passed" || check === "command")
       .map((check) => checksText([check])),
+    output: commandOutput(cell.checks) !== undefined,
+    answered: run?.outcome?.kind === "no-edit" && run.answer !== "",
+    inspectable: run !== undefined,
+    operations: (run?.operations ?? []).map(({ operation }) => operationDoes(operation)),
     agreement: isShown && union.candidates.includes(id) ? share(union, id) : undefined,
     kept: run === undefined ? undefined : kept.get(run.run),
   };
-  if (label !== undefined && hiddenFigures !== undefined) {
-    return [
-      {
-        ...common,
-        kind: "blind",
-        row: label,
-        name: label,
-        elapsed: undefined,
-        said: undefined,
-        against: undefined,
-        figures: hiddenFigures,
-      },
-    ];
-  }
-  const ended = run?.outcome === undefined ? undefined : outcomeText(run.outcome, run.endedAt ?? 0)?.text;
-  const said = [capText(cell, board), ended].filter((text) => text !== undefined).join(" ");
-  return [
-    {
-      ...common,
-      kind: "named",
-      row: id,
-      name: candidateName(cell.candidate),
-      elapsed: cell.phase === "running" && run !== undefined ? Math.max(0, now - run.startedAt) : undefined,
-      said: said === "" ? undefined : said,
-      against: againstText(baselines?.of(cell, union)),
-      figures: figuresOf(cell),
-    },
-  ];
 }
 
 function againstText(regression: Regression | undefined): BoardRow["against"] {
@@ -93,7 +120,8 @@ function capText({ phase, withheld }: BoardCell, { capReached }: Board): string 
     : t("Your cap of {0} for a comparison left no room for it, so it was not sent.", amount);
 }
 
-function share(union: Union, candidate: string): number {
-  const { withMost, groups } = agreementOf(union, candidate);
-  return groups === 0 ? 1 : withMost / groups;
+function share(union: Union, candidate: string): number | undefined {
+  const agreement = agreementOf(union, candidate);
+  if (agreement === undefined) return undefined;
+  return agreement.groups === 0 ? 1 : agreement.withMost / agreement.groups;
 }

@@ -1,19 +1,18 @@
 import type { Selection } from "../core/compare/assemble.ts";
-import type { BlindOrder } from "../core/compare/blind.ts";
+import { blindOrder, isKeptBack } from "../core/compare/blind.ts";
 import type { Board } from "../core/compare/board.ts";
 import { candidateName } from "../core/compare/candidate.ts";
 import type { BoardView } from "../core/compare/figures.ts";
 import type { Baselines } from "../core/compare/regression.ts";
-import type { Union, UnionGroup } from "../core/compare/union.ts";
+import { type Union, type UnionGroup, unionOf } from "../core/compare/union.ts";
 import type { Check } from "../core/compare/verification.ts";
 import { t } from "../core/l10n.ts";
+import { shownPath } from "../core/paths/pathRefusalText.ts";
 
-/** What a board shows, and how its user wants to see it. */
+/** What a board shows, and how its user wants to see it. Where names are hidden, board and union are in the blind order. */
 export type Scene = {
   readonly board: Board;
   readonly view: BoardView;
-  readonly blind: BlindOrder | undefined;
-  readonly decided: boolean;
   readonly union: Union;
   readonly selection: Selection;
   /** Those of an earlier comparison that stand beside, by their ids in the union. */
@@ -34,13 +33,22 @@ export type People = {
   readonly now: number;
 };
 
-/** What a name stands for in the union: in blind mode a label. */
-export function namer({ board, blind, earlier }: Scene): (id: string) => string {
-  const labels = new Map(blind?.map(({ id, label }) => [id, label]));
-  const names = new Map(board.cells.map(({ candidate }) => [candidate.id, candidateName(candidate)]));
-  return (id) =>
-    labels.get(id) ?? (blind === undefined ? names.get(id) : undefined) ?? earlier.get(id) ?? t("an earlier one");
+/** What a name stands for in the union: in blind mode a label, and nobody of an earlier comparison has a name either. */
+export function namer({ board, earlier }: Scene): (id: string) => string {
+  const blind = blindOrder(board);
+  const names =
+    blind === undefined
+      ? new Map([...board.cells.map(({ candidate }) => [candidate.id, candidateName(candidate)] as const), ...earlier])
+      : new Map(blind.map(({ id, label }) => [id, label] as const));
+  return (id) => names.get(id) ?? t("an earlier one");
 }
+
+/** What may be seen of what they change: nothing while it is kept back. */
+export function shownUnion({ board, union }: Scene): Union {
+  return isKeptBack(board) ? nothing : union;
+}
+
+const nothing = unionOf({ paths: [], texts: [], languages: [] }, []);
 
 /** "lines 3–5", and of which file where there are several. */
 export function whereOf({ start, end, file }: UnionGroup, { original }: Union): string {
@@ -50,5 +58,6 @@ export function whereOf({ start, end, file }: UnionGroup, { original }: Union): 
       : end - start === 1
         ? t("line {0}", end)
         : t("lines {0}–{1}", start + 1, end);
-  return original.texts.length > 1 ? t("file {0}, {1}", file + 1, lines) : lines;
+  const path = original.texts.length > 1 ? original.paths[file] : undefined;
+  return path === undefined ? lines : `${shownPath(path)}, ${lines}`;
 }

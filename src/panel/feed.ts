@@ -1,6 +1,7 @@
 import { continues, type Delta, isDelta } from "../core/deltas.ts";
 import type { LogEvent } from "../core/events.ts";
 import type { ToWebview } from "./protocol.ts";
+import { createSlots, type Slots } from "./slots.ts";
 
 /**
  * Tells the panel a log: what is new goes at once after a pause, otherwise together, and never much in one message. What
@@ -13,12 +14,13 @@ export type Feed = {
   grown(): void;
   /** Forgets what was not sent. */
   close(): void;
+  /** Whether the beginning of the log was sent. */
+  readonly begun: boolean;
 };
 
 export type FeedClock = { now(): number; after(milliseconds: number, call: () => void): () => void };
 
-/** At most thirty messages a second cross the boundary. */
-const messageInterval = 34;
+const messageInterval = 40;
 
 /** Characters in one message, so that neither side stands still over one for more than a few milliseconds. */
 const longestMessage = 65_536;
@@ -28,17 +30,23 @@ const eventSize = 100;
 /** Reasoning is told in steps of a second: deltas of the same second are joined. */
 const timeStep = 1000;
 
-export function createFeed(post: (message: ToWebview) => void, clock: FeedClock, runClock: () => number): Feed {
+export function createFeed(
+  post: (message: ToWebview) => void,
+  clock: FeedClock,
+  runClock: () => number,
+  slots: Slots = createSlots(clock),
+): Feed {
   let type: "log" | "events" = "events";
   let reader = readLog([]);
   let cancel: (() => void) | undefined;
   let lastSent = Number.NEGATIVE_INFINITY;
 
   function send(): void {
-    cancel?.();
-    cancel = undefined;
     const events = reader.take(longestMessage);
-    if (events.length > 0 || type === "log") post({ type, events, now: runClock() });
+    if (events.length > 0 || type === "log") {
+      slots.take(feed);
+      post({ type, events, now: runClock() });
+    }
     type = "events";
     lastSent = clock.now();
     if (reader.waits()) schedule();
@@ -46,19 +54,30 @@ export function createFeed(post: (message: ToWebview) => void, clock: FeedClock,
 
   function schedule(): void {
     if (cancel !== undefined) return;
-    const wait = lastSent + messageInterval - clock.now();
+    // The beginning of a log waits for nothing but its turn.
+    const wait = Math.max(slots.wait(feed), type === "log" ? 0 : lastSent + messageInterval - clock.now());
     if (wait <= 0) send();
-    else cancel = clock.after(wait, send);
+    else {
+      cancel = clock.after(wait, () => {
+        cancel = undefined;
+        schedule();
+      });
+    }
   }
 
-  return {
+  const feed: Feed = {
     begin(log) {
       reader = readLog(log);
       type = "log";
-      send();
+      cancel?.();
+      cancel = undefined;
+      schedule();
     },
     grown() {
       if (reader.waits()) schedule();
+    },
+    get begun() {
+      return type === "events";
     },
     close() {
       cancel?.();
@@ -66,6 +85,7 @@ export function createFeed(post: (message: ToWebview) => void, clock: FeedClock,
       reader = readLog([]);
     },
   };
+  return feed;
 }
 
 /** Reads a log that grows: the last event's text may still, or another event take its place. */

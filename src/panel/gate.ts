@@ -2,6 +2,8 @@ import type { LogEvent } from "../core/events.ts";
 import { lengthOf, type Text } from "../core/longText.ts";
 import { asProposed } from "../core/operations.ts";
 import { passageAt, readPassageId } from "../core/passages.ts";
+import type { RunState } from "../core/runState.ts";
+import { offeredActions, offeredCommands } from "./offered.ts";
 import { type FromWebview, pageLength, parseFromWebview, type ToWebview } from "./protocol.ts";
 
 /** Lets through what is a message, and of ids only those that the panel was told and that still stand. */
@@ -10,8 +12,8 @@ export type Gate = {
   admit(value: unknown): FromWebview | undefined;
 };
 
-/** `textOf` gives the text of a part of the reasoning that is shown. */
-export function createGate(textOf: (part: number) => Text | undefined): Gate {
+/** `textOf` gives the text of a part of the reasoning that is shown, `shown` what is shown; undefined before any run. */
+export function createGate(textOf: (part: number) => Text | undefined, shown: () => RunState | undefined): Gate {
   const hunks = new Set<string>();
   const operations = new Set<string>();
   const links = new Map<string, readonly string[]>();
@@ -42,9 +44,11 @@ export function createGate(textOf: (part: number) => Text | undefined): Gate {
   function isOffered(message: FromWebview): boolean {
     switch (message.type) {
       case "ready":
-      case "command":
-      case "action":
         return true;
+      case "command":
+        return offeredCommands(shown()).has(message.command);
+      case "action":
+        return offeredActions(shown()).includes(message.action);
       case "hunk":
         return hunks.has(message.hunk);
       case "operation":

@@ -24,17 +24,24 @@ export type ToWebview =
   | { readonly type: "replay"; readonly state: ReplayState | undefined };
 
 /** The ties between passages and code. What is told replaces what was told of the same passage or hunk. */
-export type LinksOfRun = {
+type LinksOfRun = {
   readonly passages: readonly PassageLinks[];
-  /** How many passages mention what each hunk changes. */
-  readonly hunks: readonly { readonly hunk: string; readonly passages: number }[];
+  readonly hunks: readonly HunkMentions[];
 };
+
+/** How many passages mention what a hunk changes, and the first of them in reading order, as `passageId` names them. */
+export type HunkMentions = { readonly hunk: string; readonly count: number; readonly passages: readonly string[] };
 
 export type PassageLinks = {
   /** As `passageId` names it. */
   readonly passage: string;
-  readonly links: readonly { readonly id: string; readonly label: string; readonly kind: "code" | "hunk" }[];
+  readonly links: readonly PassageLink[];
 };
+
+/** What a hunk is called depends on where it stands now, so the panel says that by itself. */
+export type PassageLink =
+  | { readonly kind: "code"; readonly id: string; readonly label: string }
+  | { readonly kind: "hunk"; readonly id: string; readonly hunk: string };
 
 export type Pin = {
   readonly passage: string;

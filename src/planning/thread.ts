@@ -30,6 +30,7 @@ export function startThread(workerPath: string | URL, opening: Opening, signal: 
   };
   const longLines = createLongLines();
   worker.on("message", (message: FromPlanner) => {
+    if (message.type === "reworked") return;
     if (message.type === "lines") {
       longLines.push(message);
       tell({ type: "more" });

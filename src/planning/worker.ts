@@ -2,8 +2,9 @@ import { parentPort } from "node:worker_threads";
 import { type AnswerReader, createAnswerReader, type PlacedOrNot } from "../core/answerReader.ts";
 import { withoutLongLines } from "./longHunks.ts";
 import type { FromPlanner, Step, ToPlanner } from "./protocol.ts";
+import { carriedOut } from "./rework.ts";
 
-// The worker's whole life is one reader. What it throws reaches the other side as the worker's `error` event.
+// The worker's whole life is one reader, or one order. What it throws reaches the other side as the worker's `error` event.
 let reader: AnswerReader | undefined;
 /** What waits until the piece of lines before it was taken. */
 const outgoing: FromPlanner[] = [];
@@ -12,6 +13,11 @@ let isTaken = true;
 parentPort?.on("message", (message: ToPlanner) => {
   if (message.type === "open") {
     reader = createAnswerReader(message.request, message.masks, message.settled);
+    return;
+  }
+  if (message.type === "rework") {
+    const result = carriedOut(message);
+    parentPort?.postMessage(result, [result.changes.buffer]);
     return;
   }
   if (message.type === "more") {

@@ -3,7 +3,8 @@ import { largeDeletion } from "../core/edit/largeDeletion.ts";
 import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import type { WorkspaceRoot } from "../core/paths/roots.ts";
-import type { ReviewedDocument } from "./applyEdits.ts";
+import type { Review } from "../core/review.ts";
+import { plannedText, type ReviewedDocument } from "./applyEdits.ts";
 import { protectionAgreed } from "./protectedFiles.ts";
 import { isFolderClosed } from "./workspaceRoots.ts";
 
@@ -20,26 +21,30 @@ export async function mayApply(files: readonly ReviewedDocument[], roots: readon
     return false;
   }
   for (const file of files) {
-    if (!(await protectionAgreed(file.document.uri))) return false;
-    if (!(await charactersAgreed(file)) || !(await deletionsAgreed(file))) return false;
+    const { document, review } = file;
+    const { uri, encoding } = document;
+    const texts = { before: () => document.getText(), after: () => plannedText(file) };
+    if (!(await mayWrite({ uri, encoding, review, ...texts }))) return false;
   }
   return true;
 }
 
-/** Whether nothing can be written to a file. What cannot be asked is tried. */
-export async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
-  if (uri.scheme === "untitled") return false;
-  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return true;
-  try {
-    const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
-    return (permissions & vscode.FilePermission.Readonly) !== 0;
-  } catch {
-    // A file that is not there is another matter, told when it is opened.
-    return false;
-  }
+/** What accepted hunks make of a file that is written. */
+export type Writing = {
+  readonly uri: vscode.Uri;
+  /** Undefined where nobody knows it: then it is what VS Code gives a new file. */
+  readonly encoding: string | undefined;
+  readonly review: Review;
+  before(): string;
+  after(): string;
+};
+
+/** The questions that stand before any file that hunks are written to. */
+export async function mayWrite(file: Writing): Promise<boolean> {
+  return (await protectionAgreed(file)) && (await charactersAgreed(file)) && (await deletionsAgreed(file));
 }
 
-/** VS Code gives every line of a document one ending: saving then changes lines that no hunk touches. */
+/** VS Code gives every line of a document one ending, and none a lone CR: saving then changes lines that no hunk touches. */
 export async function hasMixedEndings(document: vscode.TextDocument): Promise<boolean> {
   if (document.isUntitled || document.isDirty || document.encoding.startsWith("utf16")) return false;
   try {
@@ -50,7 +55,9 @@ export async function hasMixedEndings(document: vscode.TextDocument): Promise<bo
       if (bytes[at - 1] === 13) windows += 1;
       else unix += 1;
     }
-    return windows > 0 && unix > 0;
+    if (windows > 0 && unix > 0) return true;
+    for (let at = bytes.indexOf(13); at >= 0; at = bytes.indexOf(13, at + 1)) if (bytes[at + 1] !== 10) return true;
+    return false;
   } catch {
     // Nothing is said of a file that cannot be read; the apply says that.
     return false;
@@ -60,16 +67,15 @@ export async function hasMixedEndings(document: vscode.TextDocument): Promise<bo
 export function mixedEndingsText(document: vscode.TextDocument): string {
   const ending = document.eol === vscode.EndOfLine.CRLF ? "CRLF" : "LF";
   return t(
-    "{0} has mixed line endings on disk. VS Code made them all {1} when it opened the file, so saving it changes more lines than the hunks do.",
+    "{0} has other line endings on disk, or mixed ones. VS Code made them all {1} when it opened the file, so saving it changes more lines than the hunks do.",
     pathOf(document),
     ending,
   );
 }
 
 /** A file's encoding may lack a character that a hunk brings: saving would put a question mark in its place. */
-async function charactersAgreed({ document, review }: ReviewedDocument): Promise<boolean> {
-  const { encoding } = document;
-  if (encoding.startsWith("utf")) return true;
+async function charactersAgreed({ uri, encoding, review }: Writing): Promise<boolean> {
+  if (encoding === undefined || encoding.startsWith("utf")) return true;
   const added = review.hunks.filter(({ state }) => state === "accepted").flatMap((hunk) => hunk.added);
   const characters = [...new Set(added.join(""))].filter((character) => character > "\u007f");
   const bytes = await vscode.workspace.encode(characters.join("\n"), { encoding });
@@ -79,7 +85,7 @@ async function charactersAgreed({ document, review }: ReviewedDocument): Promise
   const shown = lost.slice(0, 5).join(" ") + (lost.length > 5 ? " …" : "");
   const apply = t("Apply All the Same");
   const answer = await vscode.window.showWarningMessage(
-    t("{0} is saved as {1}, which has no {2}.", pathOf(document), encoding, shown),
+    t("{0} is saved as {1}, which has no {2}.", pathOf({ uri }), encoding, shown),
     {
       modal: true,
       detail: t(
@@ -92,7 +98,7 @@ async function charactersAgreed({ document, review }: ReviewedDocument): Promise
 }
 
 /** An answer that leaves much of a file out may have lost it. */
-async function deletionsAgreed({ document, review }: ReviewedDocument): Promise<boolean> {
+async function deletionsAgreed({ uri, review }: Writing): Promise<boolean> {
   const accepted = review.hunks.filter(({ state }) => state === "accepted");
   const large = largeDeletion(accepted, review.base.length);
   if (large === undefined) return true;
@@ -101,7 +107,7 @@ async function deletionsAgreed({ document, review }: ReviewedDocument): Promise<
     t(
       "The accepted hunks take {0} away from {1}, which has {2}.",
       countText(large.removed, "line"),
-      pathOf(document),
+      pathOf({ uri }),
       large.of,
     ),
     { modal: true, detail: t("Models sometimes leave code out by mistake. Look at the diff if you are not sure.") },
@@ -110,6 +116,6 @@ async function deletionsAgreed({ document, review }: ReviewedDocument): Promise<
   return answer === apply;
 }
 
-function pathOf({ uri }: vscode.TextDocument): string {
+function pathOf({ uri }: Pick<vscode.TextDocument, "uri">): string {
   return vscode.workspace.asRelativePath(uri, false);
 }

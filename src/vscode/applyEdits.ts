@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { FollowedDiff } from "../core/edit/followedDiff.ts";
 import { applyOffsetEdits, type OffsetEdit } from "../core/edit/hunk.ts";
 import { planApply, type Review } from "../core/review.ts";
+import { isKept } from "./readOnly.ts";
 import { type EditAnswer, type WriteEdit, writeEdit } from "./writeEdit.ts";
 
 /** A review and the document that it is about. */
@@ -18,6 +19,8 @@ export type ApplyResult =
   | { readonly kind: "nothing" }
   /** VS Code wrote nothing, and does not say why. */
   | { readonly kind: "declined" }
+  /** These are read-only in the editor: what VS Code wrote all the same was taken back everywhere. */
+  | { readonly kind: "read-only"; readonly documents: readonly vscode.TextDocument[] }
   /** VS Code has not said whether it wrote anything, and nothing stands there yet. */
   | { readonly kind: "unanswered" }
   /** VS Code wrote some of the files. `restore` takes that back where nothing was changed since. */
@@ -64,6 +67,8 @@ export async function applyAccepted(
     const answer = isThere ? "written" : await write(workspaceEdit(planned));
     // Whatever VS Code answers, what stands in the documents decides.
     const written = planned.filter((file) => isWritten(file, answer));
+    const locked = await lockedOf(written);
+    if (locked.length > 0 && (await takeBack(written, write))) return { kind: "read-only", documents: locked };
     if (written.length === planned.length) return { kind: "applied", files: planned };
     if (written.length > 0) return partial(planned, written, write);
     if (answer === "unanswered") return { kind: "unanswered" };
@@ -83,15 +88,31 @@ function partial(planned: readonly PlannedFile[], written: readonly PlannedFile[
     kind: "partial",
     written,
     missing: planned.filter((file) => !written.includes(file)),
-    async restore() {
-      const edit = new vscode.WorkspaceEdit();
-      for (const { document, before, after } of written) {
-        if (document.getText() !== after) return false;
-        edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), before);
-      }
-      return (await write(edit)) === "written";
-    },
+    restore: () => takeBack(written, write),
   };
+}
+
+/** The documents that have the edit only until they are closed. */
+async function lockedOf(written: readonly PlannedFile[]): Promise<vscode.TextDocument[]> {
+  const changed = written.filter(({ edits }) => edits.length > 0).map(({ document }) => document);
+  const kept = await Promise.all(changed.map(isKept));
+  return changed.filter((_, index) => kept[index] === false);
+}
+
+/** Gives the documents their texts of before where nothing was changed since. */
+async function takeBack(written: readonly PlannedFile[], write: WriteEdit): Promise<boolean> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { document, before, after } of written) {
+    if (document.getText() !== after) return false;
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), before);
+  }
+  return (await write(edit)) === "written";
+}
+
+/** The text that a document would have with the accepted hunks; as it is where they cannot be written. */
+export function plannedText(file: ReviewedDocument): string {
+  const plan = planFile(file);
+  return plan.kind === "planned" ? plan.file.after : file.document.getText();
 }
 
 function planFile({ document, review, followed }: ReviewedDocument) {

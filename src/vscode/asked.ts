@@ -4,7 +4,8 @@ import { filesOf, type ModelRef, type Snapshot, type Target } from "../core/requ
 import { retarget } from "../core/retarget.ts";
 import type { Routing } from "../core/routes.ts";
 import type { RunInput } from "../core/run.ts";
-import { type FoundTarget, fileAt } from "./targets.ts";
+import { movedTargetOf } from "./renames.ts";
+import { documentLimit, type FoundTarget, fileAt, fileSizeLimit } from "./targets.ts";
 
 /** What is to be sent. */
 export type Asked = {
@@ -18,13 +19,14 @@ export type Asked = {
   readonly earlier?: string | undefined;
 };
 
-/** What an earlier run asked, to be asked again. */
-export function askedBy({ run, title, request, routing }: RunInput, how: Follows["how"]): Asked {
-  const { instruction, target, model, effort, earlier } = request;
+/** What an earlier run asked, to be asked again where its files are now. */
+export function askedBy(input: RunInput, how: Follows["how"]): Asked {
+  const { run, title, request, routing } = input;
+  const { instruction, model, effort, earlier } = request;
   return {
     title,
     instruction,
-    target,
+    target: movedTargetOf(input),
     model,
     effort: effort.asked,
     route: routing,
@@ -37,7 +39,7 @@ export function askedBy({ run, title, request, routing }: RunInput, how: Follows
 export async function currentTarget(target: Target): Promise<FoundTarget> {
   const now: Snapshot[] = [];
   for (const file of filesOf(target)) {
-    const found = await fileAt(file);
+    const found = await fileAt(file, target.kind === "selection" ? documentLimit : fileSizeLimit);
     if (found.kind === "failure") return found;
     now.push(found.file);
   }

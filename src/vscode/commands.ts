@@ -67,9 +67,6 @@ export const actsOnRun: ReadonlySet<CommandId> = new Set([
   commands.apply,
   commands.openDiff,
   commands.reviewOperations,
-  commands.goToMention,
-  commands.openReasoning,
-  commands.copyReasoning,
   commands.inspectRequest,
   commands.verifyProposal,
   commands.compareRun,
@@ -192,7 +189,7 @@ export function commandTable({
 /** The list of runs passes what was clicked and all that is selected. */
 function runsIn(given: unknown, all: unknown): readonly string[] {
   const nodes: readonly unknown[] = Array.isArray(all) && all.length > 0 ? all : [given];
-  return nodes.flatMap((node) => runIn(node) ?? []);
+  return [...new Set(nodes.flatMap((node) => runIn(node) ?? []))];
 }
 
 function runIn(given: unknown): string | undefined {

@@ -17,7 +17,7 @@ import { isReviewable } from "../core/runState.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import type { Log } from "./log.ts";
-import { editFor, happened, reverseEdit } from "./operationEdits.ts";
+import { editFor, happened, isSameChecked, reverseEdit, textToWrite } from "./operationEdits.ts";
 import { followOperations } from "./operationFollowing.ts";
 import { type AllowedOperation, createOperationGate, type OperationGate } from "./operationGate.ts";
 import { createOperationPreview } from "./operationPreview.ts";
@@ -110,10 +110,10 @@ export function createFileOperations({ session, refused, log, write = writeEdit 
     const again = await check(view.operation);
     if (again.kind === "refused") return again;
     const after = await fileNow(record, view.operation, again);
-    if (!sameChecks(checked, again) || before.text !== after.text || before.dirty !== after.dirty) {
+    if (!isSameChecked(checked, again) || before.text !== after.text || before.dirty !== after.dirty) {
       return { kind: "refused", reason: operationRefusals.changed };
     }
-    const text = textToWrite(record, view.operation);
+    const text = textToWrite(record.input, view.operation);
     places.set(view.id, again);
     const bytes = again.from === undefined ? new Uint8Array() : await vscode.workspace.fs.readFile(again.from.uri);
     const answer = await write(editFor(again, text));
@@ -141,7 +141,7 @@ export function createFileOperations({ session, refused, log, write = writeEdit 
   async function show({ record, view }: Doing): Promise<void> {
     const { operation } = view;
     if (operation.kind === "create") {
-      return preview.open(record.input.run, view.id, operation.path, textToWrite(record, operation));
+      return preview.open(record.input.run, view.id, operation.path, textToWrite(record.input, operation));
     }
     const checked = await gateOf(record).check(operation);
     if (checked.kind === "allowed" && checked.from !== undefined) {
@@ -183,7 +183,8 @@ const tellsOfOperations: ReadonlySet<string> = new Set([
   "operation-changed",
 ]);
 
-async function agreed({ text, detail, button }: Question): Promise<boolean> {
+/** Asks, and waits for the answer. */
+export async function agreed({ text, detail, button }: Question): Promise<boolean> {
   return (await vscode.window.showWarningMessage(text, { modal: true, detail }, button)) === button;
 }
 
@@ -198,17 +199,4 @@ async function fileNow(
   const text = document.getText();
   const seen = filesOf(input.request.target).find(({ path }) => path === operation.path)?.text;
   return { dirty: document.isDirty, changed: text !== seen, text };
-}
-
-/** A new file gets the line endings of the files that it comes with. */
-function textToWrite({ input }: RunRecord, operation: FileOperation): string {
-  if (operation.kind !== "create") return "";
-  const separator = filesOf(input.request.target)[0]?.text.includes("\r\n") === true ? "\r\n" : "\n";
-  return operation.text.replace(/\r\n|\n|\r/g, separator);
-}
-
-function sameChecks(one: AllowedOperation, other: AllowedOperation): boolean {
-  const key = ({ from, to, reasons }: AllowedOperation) =>
-    JSON.stringify([from?.uri.toString(), to?.uri.toString(), reasons]);
-  return key(one) === key(other);
 }

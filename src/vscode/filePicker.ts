@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import {
   barText,
+  excludedText,
   inputRoom,
   leftOutText,
   meterTitle,
+  passedOverText,
   type Room,
   requestTokens,
   whatFits,
@@ -167,10 +169,12 @@ function startWith(
   meter: MeterOf,
 ): ReadonlySet<string> {
   if (ticked !== undefined) return ticked;
-  const all = new Set(found.files.map(idOf));
+  // What is named to be passed over, and came with a chosen folder, is the user's to tick.
+  const all = new Set(found.files.filter(({ named }) => named === undefined || found.files.length === 1).map(idOf));
   const { room, sendable, alone, together } = measured(found, all, around, meter);
-  const fits = whatFits(sendable.map(alone), room.tokens - together([]));
-  return new Set(sendable.flatMap(({ file }, index) => (fits[index] === true ? idOf(file) : [])));
+  const meant = sendable.filter(({ file }) => all.has(idOf(file)));
+  const fits = whatFits(meant.map(alone), room.tokens - together([]));
+  return new Set(meant.flatMap(({ file }, index) => (fits[index] === true ? idOf(file) : [])));
 }
 
 function rowsFor(
@@ -183,14 +187,20 @@ function rowsFor(
   const { room, alone, sendable } = measured(found, chosen, around, meter);
   const rows = sendable.map((each): Row => {
     const tokens = alone(each);
-    const fits = !wasFilled || chosen.has(idOf(each.file));
-    const parts = [barText(tokens, room.tokens), countText(tokens, "token"), ...(fits ? [] : [t("did not fit")])];
+    const { named } = each.file;
+    const fits = !wasFilled || named !== undefined || chosen.has(idOf(each.file));
+    const parts = [
+      barText(tokens, room.tokens),
+      countText(tokens, "token"),
+      ...(fits ? [] : [t("did not fit")]),
+      ...(named === undefined ? [] : [excludedText(named)]),
+    ];
     return { label: each.file.path, description: parts.join(" · "), file: each.file };
   });
   return [...rows, ...leftOutRows(found, sendable)];
 }
 
-function leftOutRows({ files }: LookedAtFiles, sendable: readonly Candidate[]): Row[] {
+function leftOutRows({ files, passedOver }: LookedAtFiles, sendable: readonly Candidate[]): Row[] {
   const sent = new Set(sendable.map(({ file }) => file));
   const rows = files.flatMap((file): Row[] => {
     if (sent.has(file)) return [];
@@ -199,7 +209,11 @@ function leftOutRows({ files }: LookedAtFiles, sendable: readonly Candidate[]): 
     const description = reason === undefined ? "" : leftOutText(reason);
     return [{ label: `$(circle-slash) ${file.path}`, description }];
   });
-  return rows.length === 0 ? [] : [{ label: t("Left out"), kind: vscode.QuickPickItemKind.Separator }, ...rows];
+  const counts = passedOver.map(
+    (each): Row => ({ label: `$(circle-slash) ${passedOverText(each)}`, description: excludedText(each.by) }),
+  );
+  const all = [...rows, ...counts];
+  return all.length === 0 ? [] : [{ label: t("Left out"), kind: vscode.QuickPickItemKind.Separator }, ...all];
 }
 
 function keptBack({ rule, source }: { readonly rule: string; readonly source: string }) {

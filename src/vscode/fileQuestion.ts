@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
+import { excludedText, type PassedOver, passedOverText } from "../core/contextMeter.ts";
+import type { Failure } from "../core/failure.ts";
 import { failureText } from "../core/failureText.ts";
 import { t } from "../core/l10n.ts";
 import { numberText } from "../core/numbers.ts";
@@ -7,7 +9,7 @@ import type { Snapshot, Target } from "../core/request.ts";
 import { bytesPerToken } from "../core/tokenRatio.ts";
 import type { Choices } from "./choices.ts";
 import { pickFiles } from "./filePicker.ts";
-import { type LookedAt, type LookedAtFiles, lookAtFiles } from "./fileTargets.ts";
+import { type LookedAt, type LookedAtFiles, lookAtFiles, reasonOf } from "./fileTargets.ts";
 import { resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import { fileAt, unsupported } from "./targets.ts";
@@ -34,10 +36,10 @@ export function createFileQuestion(
       );
       return undefined;
     }
-    const found = await lookWithProgress(uris);
+    let found = await lookWithProgress(uris);
     if (found === undefined) return undefined;
     if (found.files.length === 0) {
-      await vscode.window.showInformationMessage(t("There is no file in there that Fathom could send."));
+      await vscode.window.showInformationMessage(nothingText(found.passedOver));
       return undefined;
     }
     let ticked: ReadonlySet<string> | undefined = wanted;
@@ -47,9 +49,18 @@ export function createFileQuestion(
         bytesPerToken: (ref) => bytesPerToken(ratios.of(ref)),
       });
       if (answer.kind === "cancelled") return undefined;
-      if (answer.kind === "files") return targetOf(answer.files);
-      ticked = answer.ticked;
-      await pickers.chooseModel("files");
+      if (answer.kind === "model") {
+        ticked = answer.ticked;
+        await pickers.chooseModel("files");
+        continue;
+      }
+      const opened = await targetOf(answer.files);
+      if (opened.kind === "target") return opened.target;
+      // What was found out only now is left out; the rest is still what the user wants.
+      await vscode.window.showErrorMessage(failureText(opened.failure).text);
+      const { unfit } = opened;
+      found = withoutFile(found, unfit, opened.failure);
+      ticked = new Set(answer.files.filter((file) => file !== unfit).map(({ uri }) => uri.toString()));
     }
   };
 }
@@ -113,16 +124,28 @@ async function lookWithProgress(uris: readonly vscode.Uri[]): Promise<LookedAtFi
   }
 }
 
-/** The texts as they are now. What went away in the meantime is said, and nothing is sent. */
-async function targetOf(files: readonly LookedAt[]): Promise<Target | undefined> {
+function nothingText(passedOver: readonly PassedOver[]): string {
+  if (passedOver.length === 0) return t("There is no file in there that Fathom could send.");
+  const reasons = passedOver.map((each) => `${passedOverText(each)} ${excludedText(each.by)}`).join(", ");
+  return t("There is no file in there that Fathom could send: {0}. Choose the files themselves to send them.", reasons);
+}
+
+type Opened =
+  | { readonly kind: "target"; readonly target: Target }
+  | { readonly kind: "failure"; readonly failure: Failure; readonly unfit: LookedAt };
+
+/** The texts as they are now, or the first that cannot go and why: not every file was read before. */
+async function targetOf(files: readonly LookedAt[]): Promise<Opened> {
   const snapshots: Snapshot[] = [];
-  for (const { uri, path } of files) {
-    const found = await fileAt({ uri: uri.toString(), path });
-    if (found.kind === "failure") {
-      await vscode.window.showErrorMessage(failureText(found.failure).text);
-      return undefined;
-    }
+  for (const file of files) {
+    const found = await fileAt({ uri: file.uri.toString(), path: file.path });
+    if (found.kind === "failure") return { kind: "failure", failure: found.failure, unfit: file };
     snapshots.push(found.file);
   }
-  return { kind: "files", files: snapshots };
+  return { kind: "target", target: { kind: "files", files: snapshots } };
+}
+
+function withoutFile({ files, ...rest }: LookedAtFiles, unfit: LookedAt, failure: Failure): LookedAtFiles {
+  const content = { kind: "left-out", reason: reasonOf(failure) } as const;
+  return { ...rest, files: files.map((file) => (file === unfit ? { ...file, content } : file)) };
 }

@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
-import { type LeftOut, uniquePaths } from "../core/contextMeter.ts";
+import { type ExcludedBy, type LeftOut, type PassedOver, uniquePaths } from "../core/contextMeter.ts";
+import type { Failure } from "../core/failure.ts";
 import type { Ignored } from "../core/ignoreRules.ts";
-import { t } from "../core/l10n.ts";
 import { utf8Length } from "../core/tokenRatio.ts";
+import { textOfBytes } from "./fileText.ts";
 import { type Walk, walkFiles } from "./fileWalk.ts";
 import { createIgnoreCheck } from "./ignoredFiles.ts";
+import { isReadOnly } from "./readOnly.ts";
 import { openDocument } from "./reviewedFile.ts";
-import { fileSizeLimit, fileSnapshot, unsupported } from "./targets.ts";
+import { fileSizeLimit, fileSnapshot, readOnlyReason, unsupported } from "./targets.ts";
 
 /** A file that was looked at for a request. */
 export type LookedAt = {
@@ -16,6 +18,8 @@ export type LookedAt = {
   readonly content: Content;
   /** The rule that keeps it from leaving this computer, if any. */
   readonly ignored: Ignored | undefined;
+  /** What would have passed it over, had it or its folder not been chosen. */
+  readonly named?: ExcludedBy;
 };
 
 /** What of a file would be sent: how many bytes of UTF-8, or why nothing. */
@@ -23,7 +27,11 @@ type Content =
   | { readonly kind: "text"; readonly bytes: number }
   | { readonly kind: "left-out"; readonly reason: LeftOut };
 
-export type LookedAtFiles = { readonly files: readonly LookedAt[]; readonly stopped: boolean };
+export type LookedAtFiles = {
+  readonly files: readonly LookedAt[];
+  readonly passedOver: readonly PassedOver[];
+  readonly stopped: boolean;
+};
 
 /** Bytes that are read to find out what they are. More than that fits no request: the rest goes by its size alone. */
 const mostRead = 32_000_000;
@@ -48,12 +56,19 @@ export async function lookAtFiles(
         uri,
         content: await contentOf(uri, read < mostRead),
         ignored: await check(uri),
+        ...namedOf(walk, uri),
       })),
     );
     for (const { content } of part) read += content.kind === "text" ? content.bytes : 0;
     found.push(...part);
   }
-  return { files: withPaths([...found, ...unwalked(walk)]), stopped: walk.stopped };
+  const { passedOver, stopped } = walk;
+  return { files: withPaths([...found, ...unwalked(walk)]), passedOver, stopped };
+}
+
+function namedOf({ named }: Walk, uri: vscode.Uri): Pick<LookedAt, "named"> {
+  const by = named.get(uri.toString());
+  return by === undefined ? {} : { named: by };
 }
 
 function unwalked({ leftOut }: Walk): Omit<LookedAt, "path">[] {
@@ -72,50 +87,43 @@ async function contentOf(uri: vscode.Uri, mayRead: boolean): Promise<Content> {
   const why = unsupported(uri);
   if (why !== undefined) return leftOut({ kind: "unsupported", why });
   const document = openDocument(uri);
-  if (document !== undefined) return contentOfDocument(document);
+  if (document !== undefined) {
+    return (await isReadOnly(uri))
+      ? leftOut({ kind: "unsupported", why: readOnlyReason() })
+      : contentOfDocument(document);
+  }
   try {
-    const { size, permissions } = await vscode.workspace.fs.stat(uri);
+    const { size } = await vscode.workspace.fs.stat(uri);
     if (size > fileSizeLimit) return leftOut({ kind: "too-large", bytes: size, limit: fileSizeLimit });
-    if (permissions === vscode.FilePermission.Readonly)
-      return leftOut({ kind: "unsupported", why: t("It is read-only.") });
-    return mayRead ? await contentOfBytes(uri, await vscode.workspace.fs.readFile(uri)) : { kind: "text", bytes: size };
+    if (await isReadOnly(uri)) return leftOut({ kind: "unsupported", why: readOnlyReason() });
+    if (!mayRead) return { kind: "text", bytes: size };
+    const found = await textOfBytes(uri, await vscode.workspace.fs.readFile(uri));
+    return found.kind === "text" ? found : leftOut(found);
   } catch (error) {
     if (error instanceof vscode.FileSystemError) return leftOut({ kind: "unreadable" });
     throw error;
   }
 }
 
-function contentOfDocument(document: vscode.TextDocument): Content {
-  const found = fileSnapshot(document);
-  if (found.kind === "file") return { kind: "text", bytes: utf8Length(found.file.text) };
-  const { failure } = found;
-  if (failure.kind === "file-too-large") {
-    return leftOut({ kind: "too-large", bytes: failure.bytes, limit: failure.limit });
-  }
-  return leftOut(failure.kind === "binary" ? { kind: "binary" } : { kind: "unreadable" });
+async function contentOfDocument(document: vscode.TextDocument): Promise<Content> {
+  const found = await fileSnapshot(document);
+  return found.kind === "file"
+    ? { kind: "text", bytes: utf8Length(found.file.text) }
+    : leftOut(reasonOf(found.failure));
 }
 
-/** Most text is UTF-8, and that needs no question; the rest is for VS Code to read, as it would in an editor. */
-async function contentOfBytes(uri: vscode.Uri, bytes: Uint8Array): Promise<Content> {
-  if (isUtf8(bytes)) return bytes.includes(0) ? leftOut({ kind: "binary" }) : { kind: "text", bytes: bytes.byteLength };
-  let text: string;
-  try {
-    text = await vscode.workspace.decode(bytes, { uri });
-  } catch {
-    // It throws for binary data, and for nothing else.
-    return leftOut({ kind: "binary" });
-  }
-  if (text.includes("\0")) return leftOut({ kind: "binary" });
-  // Saving would put the substitutes in the place of the bytes that they stand for.
-  return text.includes("\ufffd") ? leftOut({ kind: "undecodable" }) : { kind: "text", bytes: utf8Length(text) };
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
+/** Why a file cannot go along, found when it was to be opened. */
+export function reasonOf(failure: Failure): LeftOut {
+  switch (failure.kind) {
+    case "file-too-large":
+      return { kind: "too-large", bytes: failure.bytes, limit: failure.limit };
+    case "unsupported-document":
+      return { kind: "unsupported", why: failure.why };
+    case "binary":
+    case "undecodable":
+      return { kind: failure.kind };
+    default:
+      return { kind: "unreadable" };
   }
 }
 

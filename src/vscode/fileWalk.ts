@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import * as vscode from "vscode";
-import type { LeftOut } from "../core/contextMeter.ts";
+import type { ExcludedBy, LeftOut, PassedOver } from "../core/contextMeter.ts";
 import { createExcludes, type ExcludeSetting, gitIgnores } from "../core/excludes.ts";
 
 /** The most files that are looked at for one request. */
@@ -10,13 +10,16 @@ export const mostFiles = 2_000;
 export type Walk = {
   readonly files: readonly vscode.Uri[];
   readonly leftOut: readonly { readonly uri: vscode.Uri; readonly reason: LeftOut }[];
+  /** Files that were chosen all the same, themselves or with their folder, and what would have passed them over. */
+  readonly named: ReadonlyMap<string, ExcludedBy>;
+  readonly passedOver: readonly PassedOver[];
   /** There are more files than are looked at. */
   readonly stopped: boolean;
 };
 
 /**
  * Goes through folders as VS Code's search does: without what `files.exclude`, `search.exclude` and .gitignore files
- * name. A file that was chosen itself is taken whatever they say. Links are followed to what lies inside the workspace
+ * name. What was chosen itself is taken whatever they say. Links are followed to what lies inside the workspace
  * or a chosen folder. `looked` hears how many files there are so far.
  */
 export async function walkFiles(
@@ -26,6 +29,8 @@ export async function walkFiles(
 ): Promise<Walk> {
   const files: vscode.Uri[] = [];
   const leftOut: { readonly uri: vscode.Uri; readonly reason: LeftOut }[] = [];
+  const named = new Map<string, ExcludedBy>();
+  const passedOver = createPassedOver(signal);
   const links: Entry[] = [];
   const seen = new Set<string>();
   const roots = await Promise.all(
@@ -66,6 +71,7 @@ export async function walkFiles(
     } else {
       await take(uri, type, async () => {
         files.push(uri);
+        if (rules.chosenFrom !== undefined) named.set(uri.toString(), rules.chosenFrom);
         looked(files.length);
       });
     }
@@ -80,7 +86,11 @@ export async function walkFiles(
       if (stopped) return;
       const uri = vscode.Uri.joinPath(folder, name);
       const isFolder = (type & vscode.FileType.Directory) !== 0;
-      if (rules.exclude(uri, isFolder, names)) continue;
+      const by = rules.exclude(uri, isFolder, names);
+      if (by !== undefined) {
+        await passedOver.add(uri, type, by);
+        continue;
+      }
       const entry = { uri, type, rules };
       // What a link leads to may come by its own name yet.
       if ((type & vscode.FileType.SymbolicLink) !== 0) links.push(entry);
@@ -92,13 +102,60 @@ export async function walkFiles(
     signal.throwIfAborted();
     await take(uri, vscode.FileType.Unknown, async () => {
       const isFolder = uri.scheme !== "untitled" && ((await typeOf(uri)) & vscode.FileType.Directory) !== 0;
-      if (isFolder) await visitFolder(uri, await rulesAt(uri));
-      else if (files.length < mostFiles) files.push(uri);
-      else stopped = true;
+      const rules =
+        uri.scheme === "untitled" ? undefined : await rulesAt(isFolder ? uri : vscode.Uri.joinPath(uri, ".."));
+      const by = rules?.exclude(uri, isFolder, new Set());
+      if (isFolder && rules !== undefined) return visitFolder(uri, by === undefined ? rules : chosenRules(uri, by));
+      if (files.length >= mostFiles) {
+        stopped = true;
+        return;
+      }
+      files.push(uri);
+      if (by !== undefined) named.set(uri.toString(), by);
     });
   }
   for (let next = links.shift(); next !== undefined && !stopped; next = links.shift()) await visitEntry(next);
-  return { files, leftOut, stopped };
+  return { files, leftOut, named, passedOver: passedOver.counts(), stopped };
+}
+
+/** The most files, and the most folders, that are counted of what one rule names: some hold hundreds of thousands. */
+const mostCounted = 2_000;
+const mostFolders = 300;
+
+/** Counts what is passed over, without a look at any file of it. */
+function createPassedOver(signal: AbortSignal) {
+  const found = new Map<ExcludedBy, { files: number; folders: number }>();
+
+  async function count(folder: vscode.Uri, sum: { files: number; folders: number }): Promise<void> {
+    const waiting = [folder];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      signal.throwIfAborted();
+      if (sum.files > mostCounted || sum.folders > mostFolders) return;
+      sum.folders += 1;
+      const entries = await vscode.workspace.fs.readDirectory(next).then(undefined, () => []);
+      for (const [name, type] of entries) {
+        if (type === vscode.FileType.Directory) waiting.push(vscode.Uri.joinPath(next, name));
+        else sum.files += 1;
+      }
+    }
+  }
+
+  return {
+    async add(uri: vscode.Uri, type: vscode.FileType, by: ExcludedBy): Promise<void> {
+      const sum = found.get(by) ?? { files: 0, folders: 0 };
+      found.set(by, sum);
+      if (type === vscode.FileType.Directory) await count(uri, sum);
+      else sum.files += 1;
+    },
+    counts: (): PassedOver[] =>
+      [...found]
+        .map(([by, { files, folders }]) => ({
+          by,
+          files: Math.min(files, mostCounted),
+          more: files > mostCounted || folders > mostFolders,
+        }))
+        .filter(({ files }) => files > 0),
+  };
 }
 
 type Entry = { readonly uri: vscode.Uri; readonly type: vscode.FileType; readonly rules: Rules };
@@ -123,7 +180,10 @@ function isWithin(uri: vscode.Uri, root: vscode.Uri): boolean {
 const gitIgnore = ".gitignore";
 
 type Rules = {
-  exclude(uri: vscode.Uri, isFolder: boolean, neighbours: ReadonlySet<string>): boolean;
+  /** What leaves it out, if anything. */
+  exclude(uri: vscode.Uri, isFolder: boolean, neighbours: ReadonlySet<string>): ExcludedBy | undefined;
+  /** What names the chosen folder that it is all in. */
+  readonly chosenFrom?: ExcludedBy;
   /** With the .gitignore file of a folder further down, which has the last word. */
   under(folder: vscode.Uri): Promise<Rules>;
 };
@@ -133,7 +193,11 @@ async function rulesAt(folder: vscode.Uri): Promise<Rules> {
   const root = vscode.workspace.getWorkspaceFolder(folder)?.uri ?? folder;
   const setting = (section: string): ExcludeSetting =>
     vscode.workspace.getConfiguration(section, folder).get<ExcludeSetting>("exclude", {});
-  const excluded = createExcludes([setting("files"), setting("search")]);
+  const excluded = [
+    ["always", createExcludes([])],
+    ["files.exclude", createExcludes([setting("files")])],
+    ["search.exclude", createExcludes([setting("search")])],
+  ] as const;
   const usesGitIgnore = vscode.workspace.getConfiguration("search", folder).get<boolean>("useIgnoreFiles", true);
   let rules = rulesWith([]);
   const parts = folder.path
@@ -151,9 +215,13 @@ async function rulesAt(folder: vscode.Uri): Promise<Rules> {
     return {
       exclude(uri, isFolder, neighbours) {
         const path = `${uri.path}${isFolder ? "/" : ""}`;
-        if (excluded(within(path, root.path), neighbours)) return true;
+        const inRoot = within(path, root.path);
+        // A chosen folder that is the root itself has no path in it.
+        if (inRoot === "") return undefined;
+        const by = excluded.find(([, test]) => test(inRoot, neighbours))?.[0];
+        if (by !== undefined) return by;
         const verdict = git.map((each) => each.test(within(path, each.folder))).find((each) => each !== undefined);
-        return verdict === "ignored";
+        return verdict === "ignored" ? "gitignore" : undefined;
       },
       async under(at) {
         const text = usesGitIgnore ? await textOf(vscode.Uri.joinPath(at, gitIgnore)) : undefined;
@@ -161,6 +229,27 @@ async function rulesAt(folder: vscode.Uri): Promise<Rules> {
       },
     };
   }
+}
+
+/** For a folder that was chosen although it is named: what it holds goes by its own .gitignore files alone. */
+function chosenRules(folder: vscode.Uri, by: ExcludedBy): Rules {
+  const nested = createExcludes([]);
+  const rulesWith = (
+    git: readonly { readonly folder: string; readonly test: ReturnType<typeof gitIgnores> }[],
+  ): Rules => ({
+    chosenFrom: by,
+    exclude(uri, isFolder) {
+      const path = `${uri.path}${isFolder ? "/" : ""}`;
+      if (nested(within(path, folder.path), new Set())) return "always";
+      const verdict = git.map((each) => each.test(within(path, each.folder))).find((each) => each !== undefined);
+      return verdict === "ignored" ? "gitignore" : undefined;
+    },
+    async under(at) {
+      const text = await textOf(vscode.Uri.joinPath(at, gitIgnore));
+      return text === undefined ? rulesWith(git) : rulesWith([{ folder: at.path, test: gitIgnores(text) }, ...git]);
+    },
+  });
+  return rulesWith([]);
 }
 
 function within(path: string, folder: string): string {

@@ -1,26 +1,28 @@
 import * as vscode from "vscode";
-import { afterRevert, proposedReviews, proposedTexts, revertReviews, storedReviews } from "../core/history/reviews.ts";
-import type { StoredRun } from "../core/history/storedRun.ts";
-import { stateOf } from "../core/history/summary.ts";
+import { type ComparedSide, comparedFiles } from "../core/history/comparedFiles.ts";
+import { proposedTexts, storedReviews } from "../core/history/reviews.ts";
+import { reviewedState, type StoredRun } from "../core/history/storedRun.ts";
 import { t } from "../core/l10n.ts";
-import { withoutPlace } from "../core/nextSteps.ts";
 import { countText } from "../core/numbers.ts";
 import type { ReplaySpeed } from "../core/replay.ts";
 import { describeTarget, filesOf } from "../core/request.ts";
-import { type HunkView, hunkViews, type Review } from "../core/review.ts";
-import { isReviewable } from "../core/runState.ts";
-import type { Session } from "../core/session.ts";
+import { hunksOf, isReviewable } from "../core/runState.ts";
+import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
+import { createTurns } from "../providers/turns.ts";
 import type { NamedAnswer } from "./answerDiff.ts";
 import type { ComparisonStore } from "./compare/comparisonStore.ts";
 import type { HistoryList } from "./historyList.ts";
+import { about, createHistoryReviews, type HistoryReviews, textsNow } from "./historyReviews.ts";
+import type { OperationUndo } from "./operationUndo.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Refactor } from "./refactor.ts";
+import { movedInput } from "./renames.ts";
 import type { Replays } from "./replay.ts";
-import type { ReviewedRun, ReviewSession } from "./review.ts";
-import { nameOf, proposedFile, type RunDocuments } from "./runDocuments.ts";
+import type { ReviewSession } from "./review.ts";
+import { nameOf, noFile, type ProposedFile, proposedFile, type RunDocuments, sentFile } from "./runDocuments.ts";
 import type { RunStore } from "./runStore.ts";
-import { atHome, fileReviews } from "./storedFiles.ts";
+import { atHome, fileReviews, isElsewhere } from "./storedFiles.ts";
 
 /** What can be done with a stored run. Without a run, the user is asked which. */
 export type History = {
@@ -28,7 +30,10 @@ export type History = {
   open(run: string | undefined): Promise<void>;
   /** Reviews all that it proposed once more, on the files as they are now. */
   reapply(run: string | undefined): Promise<void>;
-  /** Takes back what was applied of it, where that still stands; what was changed since is merged, or is a conflict. */
+  /**
+   * Takes back what was applied of it, where that still stands; what was changed since is merged, or is a conflict. What it
+   * did to whole files is asked about one by one.
+   */
   revert(run: string | undefined): Promise<void>;
   diff(runs: readonly string[]): Promise<void>;
   /** Plays it back in the panel by its stored times, without key or network. */
@@ -36,8 +41,8 @@ export type History = {
   rerun(run: string | undefined): Promise<void>;
   remove(runs: readonly string[]): Promise<void>;
   removeAll(): Promise<void>;
-  /** True when what changed is the review of a revert: then the run that it takes back is brought up to date. */
-  revertChanged(review: string, hunks: readonly HunkView[]): boolean;
+  readonly revertChanged: HistoryReviews["revertChanged"];
+  readonly reviewEnded: HistoryReviews["reviewEnded"];
 };
 
 export type HistoryParts = {
@@ -49,6 +54,7 @@ export type HistoryParts = {
   readonly panel: Pick<PanelView, "reveal">;
   readonly documents: RunDocuments;
   readonly replays: Replays;
+  readonly operations: Pick<OperationUndo, "takeBack">;
   readonly comparisons: Pick<ComparisonStore, "list" | "clear">;
   /** Two answers that are no edits, beside each other. */
   readonly diffAnswers: (first: NamedAnswer, second: NamedAnswer) => Promise<void>;
@@ -56,7 +62,7 @@ export type HistoryParts = {
 
 /** What a run said, where it proposes no edit. */
 function answerOf(run: StoredRun): NamedAnswer | undefined {
-  const state = stateOf(run);
+  const state = reviewedState(run);
   if (state === undefined || state.answer === "" || state.hunks.length > 0) return undefined;
   return { name: nameOf(run), text: state.answer };
 }
@@ -69,11 +75,16 @@ const speeds: readonly (vscode.QuickPickItem & { readonly speed: ReplaySpeed })[
 
 export function createHistory(parts: HistoryParts): History {
   const { store, list, session, review, refactor, panel, documents, replays, comparisons } = parts;
-  let reverting: { readonly name: string; readonly run: StoredRun; taken: string } | undefined;
+
+  /** A run of this window that is not stored is still in memory. */
+  function held(run: string): StoredRun | undefined {
+    const record = store.isRemoved(run) ? undefined : session.earlier.find(({ input }) => input.run === run);
+    return record && { input: record.input, log: record.log, bases: store.basesOf(run) };
+  }
 
   async function stored(run: string | undefined): Promise<StoredRun | undefined> {
     if (run === undefined) return undefined;
-    const found = await store.read(run);
+    const found = (await store.read(run)) ?? held(run);
     if (found === undefined && !store.isTooLong(run)) {
       void vscode.window.showWarningMessage(
         t("This run cannot be read any more: its file is gone, or is damaged and was set aside. The log says which."),
@@ -85,70 +96,25 @@ export function createHistory(parts: HistoryParts): History {
   /** The run becomes the one in the panel. */
   async function take(run: StoredRun): Promise<boolean> {
     if (!(await refactor.makeRoom())) return false;
+    const restore = await session.prepare(run.input, run.log, createTurns(() => performance.now()).end);
+    // Another run may have begun meanwhile.
+    if (session.running) return false;
     store.takeUp(run);
-    session.restore(run.input, run.log);
+    restore();
     await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
     await panel.reveal();
     return true;
   }
 
-  async function reapply(id: string | undefined): Promise<void> {
-    const run = await stored(id ?? (await list.pick(t("Re-apply Run"), ({ reviewable }) => reviewable)));
-    const state = run === undefined ? undefined : stateOf(run);
-    if (run === undefined || state === undefined) return;
-    const files = fileReviews(run, proposedReviews(run));
-    if (!isReviewable(state) || !files.some(({ review: each }) => each.hunks.length > 0)) {
-      void vscode.window.showInformationMessage(noReviewText(run, isReviewable(state)));
-      return;
-    }
-    if (!(await take(run))) return;
-    await review.begin(run.input.run, files, about(run));
-    await review.openDiff(undefined);
-  }
-
-  async function revert(id: string | undefined): Promise<void> {
-    const run = await stored(id ?? (await list.pick(t("Revert Run"), ({ applied }) => applied > 0)));
-    if (run === undefined) return;
-    const files = fileReviews(run, revertReviews(run));
-    const count = files.reduce((sum, { review: each }) => sum + each.hunks.length, 0);
-    if (count === 0) {
-      void vscode.window.showInformationMessage(t("Nothing of this run is applied, so there is nothing to revert."));
-      return;
-    }
-    if (!(await refactor.makeRoom())) return;
-    const name = `revert-${run.input.run}`;
-    reverting = { name, run, taken: "" };
-    await review.begin(name, files);
-    await review.apply();
-    if (review.open) return;
-    await reverted(run, count);
-  }
-
-  async function reverted(run: StoredRun, count: number): Promise<void> {
-    await review.end();
-    if (session.current?.input.run === run.input.run) {
-      const back = await stored(run.input.run);
-      if (back !== undefined) await review.begin(run.input.run, fileReviews(back, storedReviews(back)), about(back));
-    }
-    void vscode.window.showInformationMessage(
-      count === 1
-        ? t("Reverted 1 hunk of “{0}”. Nothing was saved; one undo in the file brings it back.", run.input.title)
-        : t(
-            "Reverted {0} of “{1}”. Nothing was saved; one undo in the file brings them back.",
-            countText(count, "hunk"),
-            run.input.title,
-          ),
-    );
-  }
-
-  function tell(run: StoredRun, reviews: readonly Review[]): void {
-    const { run: id } = run.input;
-    const hunks = reviews.flatMap((each) => hunkViews(each, each.base));
-    const bases = new Map(reviews.map((each, index) => [each.file ?? index, each.base]));
-    if (session.current?.input.run === id) session.reviewChanged(id, hunks);
-    else store.append(id, [{ type: "review-changed", at: run.log.at(-1)?.at ?? 0, hunks }]);
-    for (const [file, base] of bases) store.saveBase(id, file, base);
-  }
+  const reviews = createHistoryReviews({
+    store,
+    session,
+    review,
+    refactor,
+    operations: parts.operations,
+    stored,
+    take,
+  });
 
   async function diff(chosen: readonly string[]): Promise<void> {
     const first = chosen[0] ?? (await list.pick(t("Diff Two Runs: the first")));
@@ -158,11 +124,37 @@ export function createHistory(parts: HistoryParts): History {
     if (left === undefined || right === undefined) return;
     const [one, other] = [answerOf(left), answerOf(right)];
     if (one !== undefined && other !== undefined) return parts.diffAnswers(one, other);
-    const rights = proposedTexts(right);
-    for (const [index, each] of proposedTexts(left).entries()) {
-      const other = rights.find(({ path }) => path === each.path) ?? rights[index];
-      if (other !== undefined) await documents.diff(proposedFile(left, each), proposedFile(right, other));
-    }
+    const sideOf = (of: StoredRun, path: string, { kind, text }: ComparedSide) =>
+      kind === "proposed"
+        ? proposedFile(of, { path, text })
+        : kind === "sent"
+          ? sentFile(of, path, text)
+          : noFile(of, path);
+    const files = comparedFiles(left, right).map(
+      (each) => [sideOf(left, each.path, each.left), sideOf(right, each.path, each.right)] as const,
+    );
+    await showDiffs(`${nameOf(left)} ↔ ${nameOf(right)}`, files);
+  }
+
+  async function showDiffs(title: string, files: readonly (readonly [ProposedFile, ProposedFile])[]): Promise<void> {
+    const [only, another] = files;
+    if (only !== undefined && another === undefined) await documents.diff(...only);
+    else if (only !== undefined) await documents.diffAll(title, files);
+  }
+
+  /** What a run proposes for files that are none of this workspace's: to be read beside what was sent. */
+  async function showProposal({ input, log, state }: RunRecord): Promise<void> {
+    if (state === undefined || !isReviewable(state)) return;
+    session.reviewChanged(
+      input.run,
+      hunksOf(state).map((hunk) => ({ ...hunk, readOnly: true })),
+    );
+    const run: StoredRun = { input, log, bases: new Map() };
+    const files = filesOf(input.request.target).flatMap(({ path, text }, index) => {
+      const after = proposedTexts(run)[index]?.text ?? text;
+      return after === text ? [] : [[sentFile(run, path, text), proposedFile(run, { path, text: after })] as const];
+    });
+    await showDiffs(t("What was sent ↔ {0}", nameOf(run)), files);
   }
 
   return {
@@ -172,14 +164,20 @@ export function createHistory(parts: HistoryParts): History {
       // What the window knows of its own run may be newer than what is stored.
       if (session.current?.input.run === run.input.run) return panel.reveal();
       if (!(await take(run))) return;
-      const state = stateOf(run);
+      const state = reviewedState(run);
       if (state === undefined || !isReviewable(state)) return;
       const files = fileReviews(run, storedReviews(run));
       if (session.current?.input.run !== run.input.run) return;
       await review.begin(run.input.run, files, about(run));
     },
-    reapply,
-    revert,
+    async reapply(id) {
+      const run = await stored(id ?? (await list.pick(t("Re-apply Run"), ({ reviewable }) => reviewable)));
+      if (run !== undefined) await reviews.reapply(run);
+    },
+    async revert(id) {
+      const run = await stored(id ?? (await list.pick(t("Revert Run"), ({ applied }) => applied > 0)));
+      if (run !== undefined) await reviews.revert(run);
+    },
     diff,
     async replay(id) {
       const run = await stored(id ?? (await list.pick(t("Replay Run"))));
@@ -196,22 +194,20 @@ export function createHistory(parts: HistoryParts): History {
     async rerun(id) {
       const run = await stored(id ?? (await list.pick(t("Run Again on Another Model"))));
       if (run === undefined) return;
-      const { target } = run.input.request;
-      const found = fileReviews(run, storedReviews(run));
-      if (found.length < filesOf(target).length) {
-        void vscode.window.showInformationMessage(noReviewText(run, true));
-        return;
-      }
-      await refactor.rerun(run.input);
+      const on = isElsewhere(run.input.request.target) ? await askSent(run) : await askTexts(run);
+      if (on === undefined) return;
+      const before = session.current;
+      await refactor.rerun(run.input, on);
+      const { current } = session;
+      const isNew = current !== before && current?.input.follows?.run === run.input.run;
+      if (isNew && isElsewhere(current.input.request.target)) await showProposal(current);
     },
     async remove(chosen) {
       const picked = chosen.length > 0 ? undefined : await list.pick(t("Delete Run"));
       const runs = picked === undefined ? chosen : [picked];
       if (runs.length === 0) return;
-      if (session.running && runs.includes(session.current?.input.run ?? "")) {
-        void vscode.window.showInformationMessage(t("This run is still streaming. Stop it, then delete it."));
-        return;
-      }
+      const isStreaming = () => session.running && runs.includes(session.current?.input.run ?? "");
+      if (isStreaming()) return sayStreaming(t("This run is still streaming. Stop it, then delete it."));
       const forget = t("Delete");
       const answer = await vscode.window.showWarningMessage(
         runs.length === 1
@@ -220,9 +216,12 @@ export function createHistory(parts: HistoryParts): History {
         { modal: true, detail: t("Your files stay as they are, and so do the usage records.") },
         forget,
       );
-      if (answer === forget) await store.remove(runs);
+      if (answer !== forget) return;
+      if (isStreaming()) return sayStreaming(t("This run is still streaming. Stop it, then delete it."));
+      await store.remove(runs);
     },
     async removeAll() {
+      if (session.running) return sayStreaming(t("A run is still streaming. Stop it, then delete all."));
       const runs = await store.files();
       const compared = await comparisons.list();
       const forget = t("Delete All");
@@ -241,30 +240,49 @@ export function createHistory(parts: HistoryParts): History {
         forget,
       );
       if (answer !== forget) return;
+      // One may have begun while the question stood.
+      if (session.running) return sayStreaming(t("A run is still streaming. Stop it, then delete all."));
       await store.clear();
       await comparisons.clear();
     },
-    revertChanged(name, hunks) {
-      if (reverting?.name !== name) return name.startsWith("revert-");
-      const ids = hunks.filter(({ state }) => state === "applied").map(({ id }) => id);
-      if (ids.join() !== reverting.taken) tell(reverting.run, afterRevert(reverting.run, ids));
-      reverting.taken = ids.join();
-      return true;
-    },
+    revertChanged: reviews.revertChanged,
+    reviewEnded: reviews.reviewEnded,
   };
 }
 
-function about(run: StoredRun): ReviewedRun {
-  const state = stateOf(run);
-  return state === undefined ? {} : { unplaced: withoutPlace(state) };
+/** A run whose files are not here can still be asked of another model, on what was sent. */
+async function askSent({ input }: StoredRun): Promise<"sent" | undefined> {
+  const button = t("Run on the Sent Text");
+  const pressed = await vscode.window.showWarningMessage(
+    t("This workspace has no file {0} that may be edited.", describeTarget(input.request.target)),
+    {
+      modal: true,
+      detail: t(
+        "The run can be asked again on the text that was sent then. What comes is shown as a diff against it, and nothing is written.",
+      ),
+    },
+    button,
+  );
+  return pressed === button ? "sent" : undefined;
 }
 
-function noReviewText({ imported, input }: StoredRun, finished: boolean): string {
-  if (!finished) return t("This run did not finish, so its hunks cannot be applied. Open it to read and copy them.");
-  return imported === true
-    ? t(
-        "This workspace has no file {0} that may be edited, so the run can only be read. Open the folder that it is about.",
-        describeTarget(input.request.target),
-      )
-    : t("This run has no hunks, so there is nothing to apply.");
+/** Where the files have changed since, the user says on which text; undefined where they decide against it. */
+async function askTexts(run: StoredRun): Promise<"now" | "sent" | undefined> {
+  const files = filesOf(movedInput(run.input).request.target);
+  const now = await textsNow(files);
+  if (files.every(({ text }, index) => now[index] === undefined || now[index] === text)) return "now";
+  const items = [
+    { label: t("The files as they are now"), on: "now" as const },
+    {
+      label: t("The text that was sent then"),
+      description: t("merged with what was changed since"),
+      on: "sent" as const,
+    },
+  ];
+  const title = t("Run “{0}” Again On", run.input.title);
+  return (await vscode.window.showQuickPick(items, { title }))?.on;
+}
+
+function sayStreaming(text: string): void {
+  void vscode.window.showInformationMessage(text);
 }

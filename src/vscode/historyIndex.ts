@@ -1,6 +1,15 @@
-import { entrySize, type SearchEntry, type SearchHit, searchEntry, searchRun } from "../core/history/search.ts";
-import type { StoredRun } from "../core/history/storedRun.ts";
-import { type RunSummary, searchedTexts, stateOf, summaryOf } from "../core/history/summary.ts";
+import {
+  createPieces,
+  createSearch,
+  entrySize,
+  type SearchEntry,
+  type SearchHit,
+  searchRun,
+} from "../core/history/search.ts";
+import { reviewedState, type StoredRun } from "../core/history/storedRun.ts";
+import { type RunSummary, searchedTexts, summaryOf } from "../core/history/summary.ts";
+import type { RunState } from "../core/runState.ts";
+import { createTurns } from "../providers/turns.ts";
 import type { RunFile } from "./runFolder.ts";
 import type { RunStore } from "./runStore.ts";
 
@@ -26,8 +35,6 @@ type Known = {
 
 /** Characters of texts that are held, both as they are and in lower case. */
 const mostHeld = 64_000_000;
-/** Milliseconds after which other work of the extension host has its turn. */
-const turn = 15;
 
 export function createHistoryIndex(store: Pick<RunStore, "files" | "read">): HistoryIndex {
   const known = new Map<string, Known>();
@@ -42,7 +49,7 @@ export function createHistoryIndex(store: Pick<RunStore, "files" | "read">): His
       if (signal?.aborted === true) return;
       if (!isKnown(file)) {
         forget(file.run);
-        known.set(file.run, know(file, await store.read(file.run)));
+        known.set(file.run, await know(file, await store.read(file.run)));
       }
       told?.(index + 1, files.length);
     }
@@ -53,14 +60,12 @@ export function createHistoryIndex(store: Pick<RunStore, "files" | "read">): His
     return before !== undefined && before.bytes === bytes && before.changedAt === changedAt;
   }
 
-  function know({ bytes, changedAt }: RunFile, run: StoredRun | undefined): Known {
-    const state = run === undefined ? undefined : stateOf(run);
+  async function know({ bytes, changedAt }: RunFile, run: StoredRun | undefined): Promise<Known> {
+    const state = run === undefined ? undefined : reviewedState(run);
     if (run === undefined || state === undefined) return { bytes, changedAt, summary: undefined, entry: undefined };
-    const entry = searchEntry(searchedTexts(run, state));
-    const size = entrySize(entry);
-    const holds = held + size <= mostHeld;
-    if (holds) held += size;
-    return { bytes, changedAt, summary: summaryOf(run, state), entry: holds ? entry : undefined };
+    const entry = await entryOf(run, state, mostHeld - held);
+    if (entry !== undefined) held += entrySize(entry);
+    return { bytes, changedAt, summary: summaryOf(run, state), entry };
   }
 
   function forget(run: string): void {
@@ -76,10 +81,14 @@ export function createHistoryIndex(store: Pick<RunStore, "files" | "read">): His
     return next;
   }
 
-  async function readEntry(run: string): Promise<SearchEntry | undefined> {
+  /** A run whose texts are not held: they are read again, and searched as they come. */
+  async function searchFile(run: string, query: string): Promise<SearchHit | undefined> {
     const stored = await store.read(run);
-    const state = stored === undefined ? undefined : stateOf(stored);
-    return stored === undefined || state === undefined ? undefined : searchEntry(searchedTexts(stored, state));
+    const state = stored === undefined ? undefined : reviewedState(stored);
+    if (stored === undefined || state === undefined) return undefined;
+    const search = createSearch(query);
+    for await (const [place, piece] of piecesOf(stored, state)) search.take(place, piece);
+    return search.hit();
   }
 
   function newest(): RunSummary[] {
@@ -94,18 +103,45 @@ export function createHistoryIndex(store: Pick<RunStore, "files" | "read">): His
     async search(query, told, signal) {
       await upToDate(told, signal);
       const found: FoundRun[] = [];
-      let since = performance.now();
+      const turns = createTurns(() => performance.now());
       for (const summary of newest()) {
         if (signal?.aborted === true) break;
-        if (performance.now() - since > turn) {
-          await new Promise((resolve) => setImmediate(resolve));
-          since = performance.now();
-        }
-        const entry = known.get(summary.run)?.entry ?? (await readEntry(summary.run));
-        const hit = entry === undefined ? undefined : searchRun(entry, query);
+        await turns.end();
+        const entry = known.get(summary.run)?.entry;
+        const hit = entry === undefined ? await searchFile(summary.run, query) : searchRun(entry, query);
         if (hit !== undefined) found.push({ summary, hit });
       }
       return found;
     },
   };
+}
+
+/** Undefined where it would hold more than so many characters. */
+async function entryOf(run: StoredRun, state: RunState, most: number): Promise<SearchEntry | undefined> {
+  const entry: Record<keyof SearchEntry, Piece[]> = { reasoning: [], answer: [], title: [] };
+  let size = 0;
+  for await (const [place, piece] of piecesOf(run, state)) {
+    size += 2 * piece.text.length;
+    if (size > most) return undefined;
+    entry[place].push(piece);
+  }
+  return entry;
+}
+
+type Piece = SearchEntry["reasoning"][number];
+
+/** In turns, however long the run is. */
+async function* piecesOf(run: StoredRun, state: RunState): AsyncGenerator<readonly [keyof SearchEntry, Piece]> {
+  const turns = createTurns(() => performance.now());
+  const cutters = { reasoning: createPieces(), answer: createPieces(), title: createPieces() };
+  for (const [place, text] of searchedTexts(run, state)) {
+    const piece = cutters[place].push(text);
+    if (piece === undefined) continue;
+    yield [place, piece];
+    await turns.end();
+  }
+  for (const place of ["reasoning", "answer", "title"] as const) {
+    const piece = cutters[place].end();
+    if (piece !== undefined) yield [place, piece];
+  }
 }

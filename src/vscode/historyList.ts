@@ -46,8 +46,8 @@ export function createHistoryList(
     return groupings.find((known) => known === stored) ?? "day";
   }
 
-  function nodeOf(summary: RunSummary): HistoryNode {
-    return { kind: "run", summary, running: session.running && session.current?.input.run === summary.run };
+  function nodeOf(summary: RunSummary, group: string): HistoryNode {
+    return { kind: "run", group, summary, running: session.running && session.current?.input.run === summary.run };
   }
 
   return {
@@ -59,7 +59,7 @@ export function createHistoryList(
       const runs = (await index.summaries()).filter((run) => showsWords(run, filter));
       return groupRuns(runs, grouping(), dayText).map((group): HistoryNode => ({ kind: "group", group }));
     },
-    runsOf: ({ runs }) => runs.map(nodeOf),
+    runsOf: ({ label, runs }) => runs.map((run) => nodeOf(run, label)),
     async group() {
       const current = grouping();
       const items = groupings.map((by) => ({

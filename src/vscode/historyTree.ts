@@ -9,7 +9,8 @@ import { commands, views } from "../manifest.ts";
 /** A line of the list of runs. */
 export type HistoryNode =
   | { readonly kind: "group"; readonly group: RunGroup }
-  | { readonly kind: "run"; readonly summary: RunSummary; readonly running: boolean };
+  /** A run may stand in several groups. */
+  | { readonly kind: "run"; readonly summary: RunSummary; readonly running: boolean; readonly group: string };
 
 /** Where the list gets its runs from. It is not loaded before the list is shown. */
 export type HistorySource = {
@@ -44,7 +45,7 @@ export function createHistoryTree(load: () => Promise<HistorySource>): vscode.Di
         tree.description = from.description ?? "";
         return [...children];
       },
-      getTreeItem: (node) => (node.kind === "group" ? groupItem(node.group) : runItem(node.summary, node.running)),
+      getTreeItem: (node) => (node.kind === "group" ? groupItem(node.group) : runItem(node)),
     },
   });
   return vscode.Disposable.from(changed, tree);
@@ -58,12 +59,13 @@ function groupItem({ label, runs }: RunGroup): vscode.TreeItem {
   return item;
 }
 
-function runItem(summary: RunSummary, running: boolean): vscode.TreeItem {
+function runItem(node: Extract<HistoryNode, { kind: "run" }>): vscode.TreeItem {
+  const { summary, running } = node;
   const { run, title, target, model, effort, reviewable, applied, imported } = summary;
   const label = `${timeText(summary.startedAt)} ${title}`;
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   const state = running ? t("running") : stateText(summary);
-  item.id = run;
+  item.id = `${node.group} ${run}`;
   const description = `${model} ${effort} · ${state}`;
   item.description = description;
   item.tooltip = [
@@ -77,13 +79,13 @@ function runItem(summary: RunSummary, running: boolean): vscode.TreeItem {
   // It begins with what the row shows, so that whoever speaks to it can say that.
   item.accessibilityInformation = { label: `${label}, ${description}, ${target}` };
   item.contextValue = ["run", reviewable ? "reviewable" : "", applied > 0 ? "applied" : ""].join(" ").trim();
-  item.command = { command: commands.openRun, title: t("Open Run"), arguments: [{ kind: "run", summary, running }] };
+  item.command = { command: commands.openRun, title: t("Open Run"), arguments: [node] };
   return item;
 }
 
 /** "2 of 3 applied", or in a word how it ended. */
-export function stateText({ word, applied, hunks, imported }: RunSummary): string {
-  const state = applied > 0 ? t("{0} of {1} applied", applied, hunks) : wordText(word);
+export function stateText({ word, applied, changes, imported }: RunSummary): string {
+  const state = applied > 0 ? t("{0} of {1} applied", applied, changes) : wordText(word);
   return imported ? t("{0} · imported", state) : state;
 }
 

@@ -42,7 +42,9 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
     ledTo = undefined;
     const document = await shown().open(hunk);
     if (document === undefined) return;
-    const line = Math.min(hunk.line, document.lineCount - 1);
+    // Opening may have waited until it was known where the hunk is.
+    const place = shown().hunks.find((view) => view.id === id) ?? hunk;
+    const line = Math.min(place.line, document.lineCount - 1);
     const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
     const editor = visible ?? (await vscode.window.showTextDocument(document, { preserveFocus: true, preview: true }));
     editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);

@@ -48,7 +48,7 @@ export function createLedger(folder: string, session: Session, log: Log): Ledger
   session.onEvents((record, events) => {
     for (const { type } of events) {
       if (type === "run-end") runEnded(record);
-      if (type === "review-changed") reviewChanged(record);
+      if (type === "review-changed" || type === "operation-changed") reviewChanged(record);
     }
   });
 

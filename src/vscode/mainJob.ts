@@ -1,16 +1,13 @@
 import { join } from "node:path";
-import * as vscode from "vscode";
-import { largestFile } from "../core/history/runFile.ts";
-import { t } from "../core/l10n.ts";
-import type { Money } from "../core/money.ts";
-import { numberText } from "../core/numbers.ts";
+import type * as vscode from "vscode";
 import { createSession } from "../core/session.ts";
-import { runningCost } from "../core/spending.ts";
 import { type CommandId, mementos } from "../manifest.ts";
 import { createReadAnswer } from "../planning/largeAnswers.ts";
+import { createRework } from "../planning/rework.ts";
 import { createPerformAction } from "./actions.ts";
 import { type NamedAnswer, openAnswerDiff } from "./answerDiff.ts";
 import { createAppliedHover } from "./appliedHover.ts";
+import { createAppliedRuns } from "./appliedRuns.ts";
 import { createBudgetGate } from "./budgetGate.ts";
 import type { Choices } from "./choices.ts";
 import { keepChosenFacts } from "./chosenFacts.ts";
@@ -22,7 +19,7 @@ import { createComparisonReviews } from "./compare/comparisonReviews.ts";
 import { createComparisonStore } from "./compare/comparisonStore.ts";
 import { createWins } from "./compare/wins.ts";
 import { createDiscovery } from "./discovery.ts";
-import { tellEarlierRuns } from "./earlierRuns.ts";
+import { createEarlierRuns } from "./earlierRuns.ts";
 import { expectFrom } from "./expectation.ts";
 import { createFileOperations } from "./fileOperations.ts";
 import { createFileQuestion } from "./fileQuestion.ts";
@@ -41,6 +38,7 @@ import type { PerformAction } from "./messages.ts";
 import { createModelCatalogue } from "./modelCatalogue.ts";
 import type { ModelMemory } from "./modelMemory.ts";
 import { useModelSources } from "./models.ts";
+import { createOperationUndo } from "./operationUndo.ts";
 import { handlePanelMessage } from "./panelMessages.ts";
 import { createPanelView } from "./panelView.ts";
 import { createPickers } from "./pickers.ts";
@@ -50,7 +48,9 @@ import { createProviders } from "./providers.ts";
 import { createReasoningDocuments } from "./reasoningDocument.ts";
 import { createRecents } from "./recents.ts";
 import { createRefactor, type Refactor } from "./refactor.ts";
+import { watchRenames } from "./renames.ts";
 import { createReplays } from "./replay.ts";
+import { reported } from "./reported.ts";
 import { createRequestInspector } from "./requestInspector.ts";
 import { restoreLastRun } from "./restore.ts";
 import { createRetry } from "./retries.ts";
@@ -60,10 +60,12 @@ import { createRouting } from "./routing.ts";
 import { createRunDocuments } from "./runDocuments.ts";
 import { createRunStore } from "./runStore.ts";
 import { createSecretsGate } from "./secretsGate.ts";
+import { createSessionSpending } from "./sessionSpending.ts";
 import { readHistoryLimits } from "./settings.ts";
 import { createSizeGate } from "./sizeGate.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { createSteering, type Steering } from "./steering.ts";
+import { sayComparisonNotStored, sayNotStored, sayTooLong } from "./storageMessages.ts";
 import { createSyntaxWatch } from "./syntaxWatch.ts";
 import { createTextDocuments } from "./textDocuments.ts";
 import { createTokenRatios } from "./tokenRatios.ts";
@@ -71,6 +73,7 @@ import { createUsageView } from "./usageView.ts";
 import { createVerification } from "./verify.ts";
 import { createCommandVerification } from "./verifyCommand.ts";
 import { verifyProposal } from "./verifyProposal.ts";
+import { writeEdit } from "./writeEdit.ts";
 
 /** Everything that activation does not need: asking, running, watching, reviewing. */
 export type MainJob = {
@@ -132,11 +135,16 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
         if (!history.revertChanged(run, hunks)) session.reviewChanged(run, hunks);
       },
       rebased: store.saveBase,
+      ended: (run, reviews) => history.reviewEnded(run, reviews),
     },
     context.subscriptions,
+    writeEdit,
+    createRework(planner),
   );
   const storage = [context.globalStorageUri, ...(context.storageUri === undefined ? [] : [context.storageUri])];
-  const operations = createFileOperations({ session, refused: storage.map(({ fsPath }) => fsPath), log });
+  const refused = storage.map(({ fsPath }) => fsPath);
+  const operations = createFileOperations({ session, refused, log });
+  const operationUndo = createOperationUndo(refused);
   const act = createPerformAction(
     session,
     pickers,
@@ -156,9 +164,9 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     },
     () => restored(),
   );
-  tellEarlierRuns(session, panel, isKept);
+  const earlierRuns = createEarlierRuns(session, panel, store);
   const pins = createPins(session, panel.tell);
-  const mentions = createRunMentions(session, panel.tell, async (hunk) => {
+  const mentions = createRunMentions(session, panel, async (hunk) => {
     if (!review.hunks.some(({ id }) => id === hunk)) return false;
     await review.navigator.reveal(hunk);
     return true;
@@ -166,6 +174,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   // Before it, everything that changes what is sent has had its turn: an endpoint that counts the input is sent it.
   const alsoRunning = () => compare.running;
   const memento = context.globalState;
+  const spending = createSessionSpending(session);
   const budget = createBudgetGate({ session, alsoRunning, ledger, ratios, keys, memento, log, perform });
   const contentGates = [createSizeGate(ratios, perform), ignoreGate, createSecretsGate()];
   const gates = [...contentGates, budget];
@@ -173,6 +182,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const recents = createRecents(context.workspaceState);
   // What cannot be read is assumed.
   const expect = async () => expectFrom(await ledger.runs().catch(() => []), ratios);
+  const formats = createFormatRecords(context.globalState, session, log);
   const refactor: Refactor = createRefactor({
     session,
     review,
@@ -184,7 +194,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     expect,
     gates,
     budget,
-    formats: createFormatRecords(context.globalState, session, log),
+    formats,
     readAnswer,
     retry: createRetry({ session, ledger, ratios, memento: context.globalState, log, providers }),
     routing,
@@ -193,7 +203,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     log,
     perform,
   });
-  const replays = createReplays(session, panel);
+  const replays = createReplays(session, panel, mentions);
   const comparisons = createComparisonStore(join(storagePath, "comparisons"), log, {
     limits: readHistoryLimits,
     onFailure: sayComparisonNotStored,
@@ -202,6 +212,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
   const list = createHistoryList(createHistoryIndex(store), store, session, context.workspaceState);
   const runDocuments = createRunDocuments();
   const texts = createTextDocuments();
+  const inspector = createRequestInspector(session);
   const diffAnswers = (first: NamedAnswer, second: NamedAnswer) => openAnswerDiff(texts, first, second);
   const history: History = createHistory({
     store,
@@ -213,6 +224,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     documents: runDocuments,
     replays,
     comparisons,
+    operations: operationUndo,
     diffAnswers,
   });
   const steering: Steering = createSteering({ session, refactor, choices, pickers, recents, expect, log });
@@ -224,36 +236,55 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     session,
     runs: store,
     refactor,
-    admission: createAdmission({ ledger, ratios, gates: contentGates, running: () => spendingNow(), perform }),
+    admission: createAdmission({
+      ledger,
+      ratios,
+      gates: contentGates,
+      running: () => compare.running + spending.running,
+      perform,
+    }),
+    committed: () => spending.committed,
     store: comparisons,
     discovery,
     keys,
     pickers,
     ledger,
+    formats,
     providerOf: providers.of,
     verification,
     command,
     readAnswer,
     documents: runDocuments,
     diffAnswers,
-    reviews: createComparisonReviews({ session, review, refactor, store, panel, ledger, isKept }),
+    showText: texts.show,
+    inspect: inspector.open,
+    reviews: createComparisonReviews({
+      session,
+      review,
+      refactor,
+      store,
+      panel,
+      ledger,
+      verification,
+      isKept,
+      compared: (id) => compare.compared(id),
+      report: (carryOut) => void reported(carryOut, log),
+    }),
     wins,
     report: (carryOut) => void reported(carryOut, log),
   });
-  /** What streams in this window will have cost. */
-  function spendingNow(): Money {
-    const { running, current } = session;
-    return compare.running + (running && current?.state !== undefined ? runningCost(current.state) : 0);
-  }
   let restoring: Promise<void> | undefined;
   /** Windows without a folder share one place, and what lies there may be another window's. */
   function restored(): Promise<void> {
     if (context.storageUri === undefined) return Promise.resolve();
-    restoring ??= reported(() => restoreLastRun(store, session, review), log);
+    if (restoring === undefined) {
+      restoring = reported(() => restoreLastRun(store, session, review), log);
+      // The panel does not wait for it.
+      void restoring.then(() => reported(earlierRuns.restored, log));
+    }
     return restoring;
   }
-  const inspector = createRequestInspector(session);
-  const reasoning = createReasoningDocuments(session);
+  const reasoning = createReasoningDocuments({ session, played: () => panel.playedState, stored: store.read });
   const usage = createUsageView({
     extensionUri: context.extensionUri,
     ledger,
@@ -300,11 +331,13 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     reasoning,
     usage,
     operations,
+    operationUndo,
     runDocuments,
     texts,
     replays,
     compare,
-    createAppliedHover(session, store),
+    createAppliedHover(session, store, createAppliedRuns(store, list.summaries)),
+    watchRenames(context.workspaceState),
   );
 
   return {
@@ -321,49 +354,4 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
       await Promise.all([store.flush(), ledger.flush(), command.close()]);
     },
   };
-}
-
-/** The run itself goes on. */
-function sayNotStored(why: string): void {
-  void vscode.window.showWarningMessage(
-    t(
-      "Fathom could not store the run: {0} The run goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.",
-      why,
-    ),
-  );
-}
-
-function sayComparisonNotStored(why: string): void {
-  void vscode.window.showWarningMessage(
-    t(
-      "Fathom could not store the comparison: {0} It goes on, and Fathom tries to store it again as more comes; make room on the disk to keep it.",
-      why,
-    ),
-  );
-}
-
-function sayTooLong(file: string, bytes: number): void {
-  void vscode.window.showWarningMessage(
-    t(
-      "A stored run is too long to be opened: it has {0} MB, and Fathom opens up to {1} MB. Nothing was changed; its file is {2}.",
-      numberText(Math.ceil(bytes / 1e6)),
-      numberText(largestFile / 1e6),
-      file,
-    ),
-  );
-}
-
-/** What a command throws is a bug: it is logged whole, and the user hears one sentence. */
-async function reported(carryOut: () => unknown, log: Log): Promise<void> {
-  try {
-    await carryOut();
-  } catch (error) {
-    log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const show = t("Show Log");
-    const pressed = await vscode.window.showErrorMessage(
-      t("Something went wrong inside Fathom. Nothing of yours was lost; the log has the details."),
-      show,
-    );
-    if (pressed === show) log.show();
-  }
 }

@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
+import type { Hunk } from "../core/edit/hunk.ts";
 import { splitLines } from "../core/edit/lines.ts";
+import type { LogEvent } from "../core/events.ts";
+import type { StoredRun } from "../core/history/storedRun.ts";
 import { t } from "../core/l10n.ts";
-import { createMentions, type LinkChanges, type Mentions } from "../core/mentions/mentions.ts";
 import { placeNow } from "../core/mentions/placeNow.ts";
 import type { Place } from "../core/mentions/resolveMentions.ts";
-import { filesOf, type Snapshot } from "../core/request.ts";
+import type { Snapshot } from "../core/request.ts";
 import { fileOf } from "../core/review.ts";
 import { hunksOf } from "../core/runState.ts";
 import type { RunRecord, Session } from "../core/session.ts";
-import type { PassageLinks } from "../panel/protocol.ts";
 import type { PanelView } from "./panelView.ts";
-import { renamedUri } from "./reviewedFile.ts";
+import { createRunLinks, type RunLinks } from "./runLinks.ts";
 
 /** The links between the reasoning of the run that is shown and its code. They are found while it streams. */
 export type RunMentions = vscode.Disposable & {
@@ -18,92 +19,51 @@ export type RunMentions = vscode.Disposable & {
   open(link: string, focus?: boolean): Promise<void>;
   /** Asks which place of all that are mentioned, and shows it. */
   goTo(): Promise<void>;
+  /** A replay is shown from here on, so far with these events; without one the session's run again. */
+  play(run: StoredRun | undefined, shown: readonly LogEvent[]): void;
+  /** What has come of the replay since. */
+  played(events: readonly LogEvent[]): void;
 };
-
-/** At most so often the panel is told, in milliseconds. */
-const interval = 250;
-/** The thread is given back after so many milliseconds of work, asked for in pieces of so many characters. */
-const longestTurn = 5;
-const piece = 4096;
-/** More passages go in a further message. */
-const mostAtOnce = 500;
-
-const hunkPrefix = "hunk/";
 
 export function createRunMentions(
   session: Session,
-  tell: PanelView["tell"],
+  panel: Pick<PanelView, "tell" | "tellPlayed">,
   revealHunk: (hunk: string) => Promise<boolean>,
 ): RunMentions {
-  let current: { readonly record: RunRecord; readonly mentions: Mentions; readonly uris: vscode.Uri[] } | undefined;
-  let working: NodeJS.Immediate | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let current: { readonly record: RunRecord; readonly links: RunLinks } | undefined;
+  /** Of the replay that is shown. */
+  let replayed: RunLinks | undefined;
 
   const stopListening = session.onEvents((record, events) => {
     if (current?.record !== record) begin(record);
-    else current.mentions.take(events);
-    schedule();
+    else current.links.take(events);
   });
   const renames = vscode.workspace.onDidRenameFiles((event) => {
-    for (const [index, uri] of current?.uris.entries() ?? []) {
-      const renamed = renamedUri(uri, event);
-      if (renamed !== undefined && current !== undefined) current.uris[index] = renamed;
-    }
+    current?.links.renamed(event);
+    replayed?.renamed(event);
   });
 
   function begin(record: RunRecord): void {
-    const { target } = record.input.request;
-    const uris = filesOf(target).map(({ uri }) => vscode.Uri.parse(uri, true));
-    current = { record, mentions: createMentions(target), uris };
-    current.mentions.take(record.log);
-  }
-
-  function schedule(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      work();
-    }, interval);
-  }
-
-  function work(): void {
-    if (working !== undefined || current === undefined) return;
-    const end = performance.now() + longestTurn;
-    let more = true;
-    while (more && performance.now() < end) more = current.mentions.work(piece);
-    if (more) {
-      working = setImmediate(() => {
-        working = undefined;
-        work();
-      });
-    } else publish(current.record, current.mentions.changes());
-  }
-
-  function publish(record: RunRecord, { passages, hunks }: LinkChanges): void {
-    const { run } = record.input;
-    for (let at = 0; at < passages.length || at === 0; at += mostAtOnce) {
-      const some = passages.slice(at, at + mostAtOnce).map((passage) => forPanel(record, passage));
-      const ofHunks = at === 0 ? hunks : [];
-      if (some.length + ofHunks.length > 0) tell({ type: "links", run, passages: some, hunks: ofHunks });
-    }
+    current?.links.close();
+    current = { record, links: createRunLinks(record.input, () => hunksOf(record.state), panel.tell) };
+    current.links.take(record.log);
   }
 
   async function open(link: string, focus = false): Promise<void> {
-    if (current === undefined) return;
-    const { record, mentions } = current;
-    if (link.startsWith(hunkPrefix)) {
-      const id = link.slice(hunkPrefix.length);
-      const hunk = hunksOf(record.state).find((each) => each.id === id);
-      if (hunk === undefined || (await revealHunk(id))) return;
-      const lines = { start: hunk.start, end: hunk.start + hunk.removed.length };
-      return showPlace({ file: fileOf(hunk), lines }, focus);
-    }
-    const place = mentions.placeOf(link);
-    if (place !== undefined) await showPlace(place, focus);
+    const links = replayed ?? current?.links;
+    if (links === undefined) return;
+    const hunk = links.hunkOf(link);
+    // The review is of the session's run, whatever hunks a replay has.
+    if (hunk !== undefined && replayed === undefined && (await revealHunk(hunk.id))) return;
+    const place =
+      hunk === undefined
+        ? links.mentions.placeOf(link)
+        : { file: fileOf(hunk), lines: { start: hunk.start, end: hunk.start + hunk.removed.length } };
+    if (place !== undefined) await showPlace(links, place, focus);
   }
 
-  async function showPlace(place: Place, focus: boolean): Promise<void> {
-    const file = current === undefined ? undefined : filesOf(current.record.input.request.target)[place.file];
-    const uri = current?.uris[place.file];
+  async function showPlace({ files, uris }: RunLinks, place: Place, focus: boolean): Promise<void> {
+    const [file, uri] = [files[place.file], uris[place.file]];
     if (file === undefined || uri === undefined) return;
     const document = await opened(uri, file);
     if (document === undefined) return;
@@ -128,12 +88,13 @@ export function createRunMentions(
   return {
     open,
     async goTo() {
-      const all = current?.mentions.mentions() ?? [];
-      if (current === undefined || all.length === 0) {
+      const links = replayed ?? current?.links;
+      const all = links?.mentions.mentions() ?? [];
+      if (links === undefined || all.length === 0) {
         await vscode.window.showInformationMessage(t("The reasoning of this run names nothing of the code."));
         return;
       }
-      const files = filesOf(current.record.input.request.target);
+      const { files } = links;
       const byPlace = new Map(all.map((mention) => [`${mention.label} ${JSON.stringify(mention.place)}`, mention]));
       const items = [...byPlace.values()].map(({ id, label, place }) => {
         const text = splitLines(files[place.file]?.text ?? "").lines[place.lines.start] ?? "";
@@ -146,28 +107,23 @@ export function createRunMentions(
       });
       if (picked !== undefined) await open(picked.id, true);
     },
+    play(run, shown) {
+      replayed?.close();
+      replayed = run && createRunLinks(run.input, () => placedIn(run.log), panel.tellPlayed);
+      replayed?.take(shown);
+    },
+    played: (events) => replayed?.take(events),
     dispose() {
       stopListening();
       renames.dispose();
-      clearTimeout(timer);
-      clearImmediate(working);
+      current?.links.close();
+      replayed?.close();
     },
   };
 }
 
-function forPanel({ state }: RunRecord, { passage, links, hunks }: LinkChanges["passages"][number]): PassageLinks {
-  const lines = new Map(hunksOf(state).map((hunk) => [hunk.id, hunk.start + 1]));
-  return {
-    passage,
-    links: [
-      ...links.map((link) => ({ ...link, kind: "code" as const })),
-      ...hunks.map((hunk) => ({
-        id: `${hunkPrefix}${hunk}`,
-        label: t("hunk :{0}", lines.get(hunk) ?? "?"),
-        kind: "hunk" as const,
-      })),
-    ],
-  };
+function placedIn(log: readonly LogEvent[]): Hunk[] {
+  return log.flatMap((event) => (event.type === "edit-placed" ? event.hunks : []));
 }
 
 function rangeOf(

@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import type { FileOperation } from "../core/edit/fileOperation.ts";
+import { filesOf } from "../core/request.ts";
+import type { RunInput } from "../core/run.ts";
 import type { AllowedOperation } from "./operationGate.ts";
 
 /** One operation and nothing else: VS Code does not undo half of an edit that mixes files and text. */
@@ -30,6 +33,20 @@ export function reverseEdit({ from, to }: AllowedOperation, bytes: Uint8Array): 
   } else if (to === undefined) edit.createFile(from.uri, { ...careful, contents: bytes });
   else edit.renameFile(to.uri, from.uri, careful);
   return edit;
+}
+
+/** A new file gets the line endings of the files that it comes with. */
+export function textToWrite({ request }: RunInput, operation: FileOperation): string {
+  if (operation.kind !== "create") return "";
+  const separator = filesOf(request.target)[0]?.text.includes("\r\n") === true ? "\r\n" : "\n";
+  return operation.text.replace(/\r\n|\n|\r/g, separator);
+}
+
+/** Whether two looks found the same places, with the same to be said of them. */
+export function isSameChecked(one: AllowedOperation, other: AllowedOperation): boolean {
+  const key = ({ from, to, reasons }: AllowedOperation) =>
+    JSON.stringify([from?.uri.toString(), to?.uri.toString(), reasons]);
+  return key(one) === key(other);
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

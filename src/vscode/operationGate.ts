@@ -3,8 +3,9 @@ import * as vscode from "vscode";
 import type { FileOperation } from "../core/edit/fileOperation.ts";
 import { t } from "../core/l10n.ts";
 import { operationRefusals } from "../core/operationText.ts";
-import type { PathGate, PathOperation } from "../core/paths/pathGate.ts";
+import type { PathGate } from "../core/paths/pathGate.ts";
 import { pathRefusalText } from "../core/paths/pathRefusalText.ts";
+import type { PathOperation } from "../core/paths/pathWalk.ts";
 import { type RootedPath, rootedFile, rootedPath, type WorkspaceRoot } from "../core/paths/roots.ts";
 import { filesOf } from "../core/request.ts";
 import type { RunInput } from "../core/run.ts";
@@ -27,7 +28,11 @@ export type AllowedOperation = {
 type Refused = { readonly kind: "refused"; readonly reason: string };
 
 /** The way from an operation of one run to files. */
-export type OperationGate = { check(operation: FileOperation): Promise<CheckedOperation> };
+export type OperationGate = {
+  check(operation: FileOperation): Promise<CheckedOperation>;
+  /** The way back from an operation that was carried out: what was made goes, what was taken away comes again. */
+  checkInverse(operation: FileOperation): Promise<CheckedOperation>;
+};
 
 /** The run's folders are resolved now and stay these. `refused` are folders that nothing is written to. */
 export function createOperationGate(input: RunInput, refused: readonly string[]): OperationGate {
@@ -60,32 +65,47 @@ export function createOperationGate(input: RunInput, refused: readonly string[])
     return file === undefined ? undefined : rootedFile(file.uri, roots);
   }
 
+  /** Undefined where nothing is taken away, or nothing is made. */
+  async function checkPlaces(taken: Meant | undefined, made: Meant | undefined): Promise<CheckedOperation> {
+    if (!vscode.workspace.isTrusted) return refuse("restricted");
+    const reasons: string[] = [];
+    let from: CheckedPlace | undefined;
+    let to: CheckedPlace | undefined;
+    if (taken !== undefined) {
+      if (taken.place === "unsaved") return refuse("unsaved");
+      // Renaming takes the file away from where it is.
+      const checked = await checkPlace(taken.place, "delete");
+      if (checked.kind === "refused") return checked;
+      if (checked.reason !== undefined) reasons.push(checked.reason);
+      from = { uri: checked.uri, path: checked.path };
+    }
+    if (made !== undefined) {
+      if (made.place === "unsaved") return refuse("unsaved");
+      const checked = await checkPlace(made.place, "create");
+      if (checked.kind === "refused") return checked;
+      if (checked.reason !== undefined) reasons.push(checked.reason);
+      to = { uri: checked.uri, path: checked.path };
+    }
+    return { kind: "allowed", reasons, ...(from && { from }), ...(to && { to }) };
+  }
+
+  const sent = (path: string): Meant => ({ place: known(path) });
+  const named = (path: string): Meant => ({ place: rootedPath(path, roots, files) });
+
   return {
-    async check(operation) {
-      if (!vscode.workspace.isTrusted) return refuse("restricted");
-      const reasons: string[] = [];
-      let from: CheckedPlace | undefined;
-      let to: CheckedPlace | undefined;
-      if (operation.kind !== "create") {
-        const place = known(operation.path);
-        if (place === "unsaved") return refuse("unsaved");
-        // Renaming takes the file away from where it is.
-        const checked = await checkPlace(place, "delete");
-        if (checked.kind === "refused") return checked;
-        if (checked.reason !== undefined) reasons.push(checked.reason);
-        from = { uri: checked.uri, path: checked.path };
-      }
-      if (operation.kind !== "delete") {
-        const path = operation.kind === "create" ? operation.path : operation.to;
-        const checked = await checkPlace(rootedPath(path, roots, files), "create");
-        if (checked.kind === "refused") return checked;
-        if (checked.reason !== undefined) reasons.push(checked.reason);
-        to = { uri: checked.uri, path: checked.path };
-      }
-      return { kind: "allowed", reasons, ...(from && { from }), ...(to && { to }) };
+    check(operation) {
+      if (operation.kind === "create") return checkPlaces(undefined, named(operation.path));
+      return checkPlaces(sent(operation.path), operation.kind === "rename" ? named(operation.to) : undefined);
+    },
+    checkInverse(operation) {
+      if (operation.kind === "create") return checkPlaces(named(operation.path), undefined);
+      return checkPlaces(operation.kind === "rename" ? named(operation.to) : undefined, sent(operation.path));
     },
   };
 }
+
+/** A place that an operation speaks of; undefined where it is in none of the run's folders. */
+type Meant = { readonly place: RootedPath | "unsaved" | undefined };
 
 function isOnDisk({ uri }: WorkspaceRoot): boolean {
   return uri.startsWith("file://");

@@ -6,6 +6,7 @@ import type { PerformAction } from "./messages.ts";
 import type { Pins } from "./pins.ts";
 import type { Replays } from "./replay.ts";
 import type { ReviewSession } from "./review.ts";
+import { linkToHunk } from "./runLinks.ts";
 
 const commandIds: Record<PanelCommand, CommandId> = {
   "refactor-selection": commands.refactorSelection,
@@ -34,10 +35,19 @@ export type PanelParts = {
   readonly openRun: (run: string) => Promise<void>;
 };
 
+/** What a replay shows is not the run that the window works on: nothing in it acts on that. It can be read, and copied. */
+function isOfReplay(message: FromWebview): boolean {
+  if (message.type === "command") return message.command === "open-reasoning" || message.command === "copy-report";
+  return message.type === "replay" || message.type === "open-run" || message.type === "link";
+}
+
 /** Everything that the panel can ask for. The gate has let through only ids that it was told. */
 export async function handlePanelMessage(message: FromWebview, parts: PanelParts): Promise<void> {
-  // What a replay shows is not the run that the window works on: nothing in it acts on that.
-  if (parts.replays.active && message.type !== "replay" && message.type !== "open-run") return;
+  if (parts.replays.active && !isOfReplay(message)) {
+    // Its hunks are shown where they stood; the review is of another run.
+    if (message.type === "hunk" && message.action === "show") await parts.openLink(linkToHunk(message.hunk));
+    return;
+  }
   switch (message.type) {
     case "ready":
     case "page":

@@ -1,7 +1,8 @@
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { sep } from "node:path";
-import { createPathGate, type PathFiles, type PathGate, type PathRoot } from "../core/paths/pathGate.ts";
+import { createPathGate, type PathGate, type PathRoot } from "../core/paths/pathGate.ts";
+import type { PathFiles } from "../core/paths/pathWalk.ts";
 
 /** A gate over the files of this machine. `refused` are folders that nothing is written to, such as our own storage. */
 export function createDiskPathGate(roots: readonly PathRoot[], refused: readonly string[]): Promise<PathGate> {

@@ -1,28 +1,32 @@
+import { createHash } from "node:crypto";
 import * as vscode from "vscode";
-import { bundleOf, readBundle, tooLarge } from "../core/history/bundle.ts";
+import { bundleText, readBundle, tooLarge } from "../core/history/bundle.ts";
 import { reportOf } from "../core/history/report.ts";
 import { largestFile } from "../core/history/runFile.ts";
 import type { StoredRun } from "../core/history/storedRun.ts";
 import { t } from "../core/l10n.ts";
 import { countText, numberText } from "../core/numbers.ts";
+import { createTurns } from "../providers/turns.ts";
 import type { HistoryList } from "./historyList.ts";
 import { sha256 } from "./runFolder.ts";
 import type { RunStore } from "./runStore.ts";
 
 const million = 1_000_000;
+/** Characters. */
+const longestPart = 262_144;
 
 const formats = [
   {
     label: "Markdown",
     description: t("a report to read, such as for a pull request"),
     ending: "md",
-    write: (runs: readonly StoredRun[]) => reportOf(runs, momentText),
+    write: (runs: readonly StoredRun[]) => [reportOf(runs, momentText)],
   },
   {
     label: "JSON",
     description: t("with code and times, to be imported and replayed elsewhere"),
     ending: "json",
-    write: (runs: readonly StoredRun[]) => `${JSON.stringify(bundleOf(runs, sha256), undefined, 1)}\n`,
+    write: (runs: readonly StoredRun[]) => bundleText(runs, growingHash),
   },
 ];
 
@@ -44,7 +48,7 @@ export async function exportRuns(chosen: readonly string[], store: RunStore, lis
   if (target === undefined) return;
   let size = 0;
   try {
-    const bytes = new TextEncoder().encode(format.write(runs));
+    const bytes = await encoded(format.write(runs));
     size = bytes.length;
     await vscode.workspace.fs.writeFile(target, bytes);
   } catch (error) {
@@ -62,6 +66,27 @@ export async function exportRuns(chosen: readonly string[], store: RunStore, lis
       numberText(largestFile / million),
     ),
   );
+}
+
+/** In turns, however much it is. */
+async function encoded(pieces: Iterable<string>): Promise<Uint8Array> {
+  const turns = createTurns(() => performance.now());
+  const parts: Buffer[] = [];
+  let waiting = "";
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length > longestPart) {
+      parts.push(Buffer.from(waiting));
+      waiting = "";
+    }
+    await turns.end();
+  }
+  return Buffer.concat([...parts, Buffer.from(waiting)]);
+}
+
+function growingHash() {
+  const hash = createHash("sha256");
+  return { update: (text: string) => void hash.update(text), digest: () => hash.digest("hex") };
 }
 
 async function offerToOpen(message: string, file: vscode.Uri): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { answeredInput } from "../core/answeredBy.ts";
 import type { ReadAnswer } from "../core/answerReading.ts";
 import { failureText } from "../core/failureText.ts";
 import { continued, withReason } from "../core/goOn.ts";
@@ -18,11 +19,12 @@ import { showMessage } from "./messages.ts";
 import { type ModelInfo, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
+import { movedInput, movedTarget, renamesSoFar } from "./renames.ts";
 import { createRoom, type Room } from "./room.ts";
 import { newRunId } from "./runIds.ts";
 import type { SendGate } from "./sendGates.ts";
 import { createSending, type SendingParts } from "./sending.ts";
-import { type FoundTarget, fileTarget, selectionTarget } from "./targets.ts";
+import { type FoundTarget, fileTarget, hiddenText, selectionTarget } from "./targets.ts";
 
 /** The main job: ask, send, watch, review. */
 export type Refactor = {
@@ -32,8 +34,11 @@ export type Refactor = {
   askFiles(given: readonly unknown[]): Promise<void>;
   /** The last request again as it was, on the document as it is now. */
   tryAgain(): Promise<void>;
-  /** The request of any run, on the document as it is now, to a model and at an effort that the user picks. */
-  rerun(input: RunInput): Promise<void>;
+  /**
+   * The request of any run to a model and at an effort that the user picks: on its documents as they are `now`, or on the
+   * texts that were `sent`, whatever became of them.
+   */
+  rerun(input: RunInput, on: "now" | "sent"): Promise<void>;
   /** Asks what a comparison should change in the active editor; undefined when the user decided against it. */
   askFor(task: "selection" | "file"): Promise<AskedRequest | undefined>;
   /** A request of before on the documents as they are now. */
@@ -81,10 +86,12 @@ export function createRefactor(parts: RefactorParts): Refactor {
   async function found(task: "selection" | "file"): Promise<Extract<FoundTarget, { kind: "target" }> | undefined> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) {
-      void vscode.window.showInformationMessage(t("Open a text file first; Fathom refactors what is in the editor."));
+      void vscode.window.showInformationMessage(
+        (await hiddenText()) ?? t("Open a text file first; Fathom refactors what is in the editor."),
+      );
       return undefined;
     }
-    const target = task === "file" ? fileTarget(editor.document) : await selectionTarget(editor);
+    const target = task === "file" ? await fileTarget(editor.document) : await selectionTarget(editor);
     if (target.kind === "target") return target;
     showMessage(failureText(target.failure), "error", perform);
     return undefined;
@@ -100,11 +107,12 @@ export function createRefactor(parts: RefactorParts): Refactor {
   }
 
   async function askAndStart(asked: Target, name: string | undefined, task: Task, only?: Choice): Promise<void> {
+    const since = renamesSoFar();
     const answer = await askInstruction(asked, name, task, choices, pickers, recents, await expect(), only);
     if (answer === undefined) return;
     const { instruction, choice } = answer;
     // The user may have typed while the question stood: what is sent is the text as it is now.
-    const target = await refreshed(asked);
+    const target = await refreshed(movedTarget(asked, since));
     const { model, effort, by } = choice;
     const route = by.kind === "route" ? { task: by.task, role: by.role } : undefined;
     const { label: title, text } = instruction;
@@ -114,8 +122,9 @@ export function createRefactor(parts: RefactorParts): Refactor {
   async function askFor(task: "selection" | "file"): Promise<AskedRequest | undefined> {
     const asked = await found(task);
     if (asked === undefined) return undefined;
+    const since = renamesSoFar();
     const answer = await askInstruction(asked.target, asked.name, task, choices, pickers, recents, await expect());
-    const target = answer === undefined ? undefined : await refreshed(asked.target);
+    const target = answer === undefined ? undefined : await refreshed(movedTarget(asked.target, since));
     if (answer === undefined || target === undefined) return undefined;
     const { label, text } = answer.instruction;
     return { title: label, instruction: text, target, model: answer.choice.model };
@@ -126,10 +135,11 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (last !== undefined && (await room.ready())) await goOn(askedBy(last, "again"));
   }
 
-  async function rerun(input: RunInput): Promise<void> {
+  async function rerun(input: RunInput, on: "now" | "sent"): Promise<void> {
     const picked = await pickers.pickOther(input.request.model);
     if (picked === undefined || !(await room.ready())) return;
-    await goOn({ ...askedBy(input, "again"), ...picked, route: undefined });
+    const asked: Asked = { ...askedBy(input, "again"), ...picked, route: undefined };
+    await (on === "now" ? goOn(asked) : start(asked));
   }
 
   async function goOn(asked: Asked): Promise<void> {
@@ -140,12 +150,13 @@ export function createRefactor(parts: RefactorParts): Refactor {
   async function resume(how: "continue" | "with-reason"): Promise<void> {
     const last = session.current;
     if (last?.state === undefined) return;
-    const { input, log: events, state } = last;
-    const info = resolveModel(input.request.model);
+    const { log: events, state } = last;
+    const input = answeredInput(last.input, events);
+    const info = resolveModel((input ?? last.input).request.model);
     // What went there before may go there again, with the model's own answer; anything else is a new request.
-    const goesOn = canGoOn(state) && originOf(info) === state.sent?.origin;
+    const goesOn = input !== undefined && canGoOn(state) && originOf(info) === state.sent?.origin;
     if (!(await room.ready(goesOn))) return;
-    if (!goesOn) return goOn(askedBy(input, "again"));
+    if (!goesOn) return goOn(askedBy(last.input, "again"));
     const takeUp = how === "continue" ? continued : withReason;
     const reading = { readAnswer, signal: new AbortController().signal };
     const goneOn = await vscode.window.withProgress({ location: { viewId: views.panel } }, () =>
@@ -153,7 +164,7 @@ export function createRefactor(parts: RefactorParts): Refactor {
     );
     // Another run may have begun while the answers were read.
     if (session.current !== last) return;
-    const { pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = input;
+    const { pricing: _pricing, estimate: _estimate, cap: _cap, ...kept } = movedInput(input);
     await send({ ...kept, run: newRunId(), ...goneOn }, info, [budget]);
   }
 

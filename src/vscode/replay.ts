@@ -4,6 +4,7 @@ import { createReplay, type Replay, type ReplaySpeed } from "../core/replay.ts";
 import type { Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import type { FromWebview } from "../panel/protocol.ts";
+import type { RunMentions } from "./mentions.ts";
 import type { PanelView } from "./panelView.ts";
 
 /** Plays a stored run back in the panel, in place of the session's own run, which is not touched. */
@@ -15,7 +16,11 @@ export type Replays = vscode.Disposable & {
   end(): void;
 };
 
-export function createReplays(session: Session, panel: Pick<PanelView, "reveal" | "replay" | "replayed">): Replays {
+export function createReplays(
+  session: Session,
+  panel: Pick<PanelView, "reveal" | "replay" | "replayed">,
+  links: Pick<RunMentions, "play" | "played">,
+): Replays {
   let replay: Replay | undefined;
 
   // Whatever becomes the session's run is to be seen.
@@ -28,6 +33,7 @@ export function createReplays(session: Session, panel: Pick<PanelView, "reveal" 
     replay.close();
     replay = undefined;
     panel.replay(undefined);
+    links.play(undefined, []);
     tellKeys();
   }
 
@@ -43,14 +49,21 @@ export function createReplays(session: Session, panel: Pick<PanelView, "reveal" 
     async start(run, speed) {
       close();
       const started = createReplay(run.log, hostClock, {
-        events: (events) => panel.replayed(events),
-        restart: () => panel.replay(started),
+        events(events) {
+          panel.replayed(events);
+          links.played(events);
+        },
+        restart: show,
         changed: () => panel.replayed([]),
       });
+      function show(): void {
+        panel.replay(started);
+        links.play(run, started.shown());
+      }
       replay = started;
       tellKeys();
       started.setSpeed(speed);
-      panel.replay(started);
+      show();
       await panel.reveal();
       if (replay === started) started.play();
     },

@@ -6,7 +6,12 @@ import type { RunRecord, Session } from "../core/session.ts";
 import { schemes } from "../manifest.ts";
 
 /** Shows what was sent for a run, and what came back, as a document that nobody can edit. */
-export type RequestInspector = vscode.Disposable & { open(): Promise<void> };
+export type RequestInspector = vscode.Disposable & {
+  /** Of the run in the panel, where none is given. */
+  open(record?: InspectedRun): Promise<void>;
+};
+
+export type InspectedRun = Pick<RunRecord, "input" | "log">;
 
 /** What is worth writing the document anew for while it is open: not each piece of text. */
 const telling = new Set<LogEvent["type"]>([
@@ -22,7 +27,7 @@ const telling = new Set<LogEvent["type"]>([
 export function createRequestInspector(session: Session): RequestInspector {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   /** The records whose documents are open: a later run does not take the place of what is being read. */
-  const shown = new Map<string, RunRecord>();
+  const shown = new Map<string, InspectedRun>();
 
   const provider = vscode.workspace.registerTextDocumentContentProvider(schemes.request, {
     onDidChange: changed.event,
@@ -42,8 +47,8 @@ export function createRequestInspector(session: Session): RequestInspector {
   });
 
   return {
-    async open() {
-      const record = session.current;
+    async open(given) {
+      const record = given ?? session.current;
       if (record === undefined) {
         await vscode.window.showInformationMessage(t("There is no request yet. Refactor a selection first."));
         return;
@@ -64,10 +69,10 @@ export function createRequestInspector(session: Session): RequestInspector {
   };
 }
 
-function pathOf({ input }: RunRecord): string {
+function pathOf({ input }: InspectedRun): string {
   return `/${input.run}/request.jsonc`;
 }
 
-function textOf({ input, log }: RunRecord): string {
+function textOf({ input, log }: InspectedRun): string {
   return inspectionText(input, log, (milliseconds) => new Date(milliseconds).toISOString());
 }

@@ -1,31 +1,34 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
+import { differenceOf, followEdits, followUndo } from "../core/followedReview.ts";
 import { t } from "../core/l10n.ts";
 import type { WorkspaceRoot } from "../core/paths/roots.ts";
 import { withProposal } from "../core/proposal.ts";
 import { afterApply, type ConflictChoice, decide, type HunkView, isOpen, resolveConflict } from "../core/review.ts";
-import { approximateText, partOfAnswerText, readOnlyText } from "../core/reviewText.ts";
-import { isReadOnly } from "./applyChecks.ts";
+import { type Rework, reworked } from "../core/reviewRework.ts";
+import { approximateText, mergedText, partOfAnswerText, readOnlyText } from "../core/reviewText.ts";
+import { mayWrite } from "./applyChecks.ts";
 import { createHunkNavigator, type HunkNavigator } from "./hunkNavigator.ts";
 import type { Log } from "./log.ts";
 import { fileAt, fileWith, holdsAny, isReviewOpen, type OpenReview, unsettledOf, viewsOf } from "./openReview.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
 import { guardedFiles, guardedText } from "./protectedFiles.ts";
+import { isReadOnly, isReadOnlyBySetting } from "./readOnly.ts";
 import { createReviewApply } from "./reviewApply.ts";
 import { createReviewDisplay, type ReviewListener } from "./reviewDisplay.ts";
 import {
   type FileReview,
   followRename,
-  followTyping,
-  followUndo,
   hunkInProposal,
   lineInProposal,
   newFileOf,
+  openDocument,
   openReviewed,
   type ReviewedFile,
   reviewedFile,
 } from "./reviewedFile.ts";
 import type { ReviewMarks } from "./reviewMarks.ts";
+import { createReviewWork } from "./reviewWork.ts";
 import { type WriteEdit, writeEdit } from "./writeEdit.ts";
 
 /** A review of one run's hunks on its files. Decisions are collected; documents change when they are all made, or on `apply`. */
@@ -62,23 +65,31 @@ export function createReviewSession(
   listener: ReviewListener,
   subscriptions: vscode.Disposable[],
   write: WriteEdit = writeEdit,
+  rework: Rework = async (task) => reworked(task),
 ): ReviewSession {
   const open: OpenReview = { run: "", roots: [], unplaced: 0, files: [] };
-  const display = createReviewDisplay(open, documents, marks, listener);
+  const working = createReviewWork(open, rework, (changed) => publish(changed));
+  const display = createReviewDisplay(open, documents, marks, listener, working);
   const { publish } = display;
 
   const opened = (file: ReviewedFile) => openReviewed(file, () => saveAsNew(file));
 
   const navigator = createHunkNavigator(() => ({
     hunks: viewsOf(open),
-    uriOf: (hunk) => fileWith(open, hunk.id)?.uri,
+    uriOf(hunk) {
+      const file = fileWith(open, hunk.id);
+      return file?.working === undefined ? file?.uri : undefined;
+    },
     atProposal(document, line) {
       const file = open.files[documents.fileOf(document.uri) ?? -1];
       return file === undefined ? undefined : hunkInProposal(file.review, line);
     },
     open: async (hunk) => {
       const file = fileWith(open, hunk.id);
-      return file === undefined ? undefined : await opened(file);
+      if (file === undefined) return undefined;
+      const document = await opened(file);
+      await working.settled([file]);
+      return document;
     },
   }));
 
@@ -86,6 +97,7 @@ export function createReviewSession(
     write,
     log,
     document: opened,
+    settled: working.settled,
     publish,
     reveal: (hunk) => navigator.reveal(hunk),
     async landed() {
@@ -98,9 +110,11 @@ export function createReviewSession(
     vscode.workspace.onDidChangeTextDocument((event) => {
       const file = fileAt(open, event.document.uri);
       if (file === undefined || event.contentChanges.length === 0) return;
-      followTyping(file, event);
+      const { document, contentChanges, reason } = event;
+      followEdits(file, document, contentChanges);
       if (applying.writing) return;
-      followUndo(file, event);
+      const by = reason && (reason === vscode.TextDocumentChangeReason.Undo ? "undo" : "redo");
+      followUndo(file, document, { by, isDirty: document.isDirty });
       publish([file], "typing");
     }),
     vscode.workspace.onDidRenameFiles((event) => {
@@ -127,7 +141,10 @@ export function createReviewSession(
 
   /** Looks whether files can be written to now, and says which cannot. */
   async function refuseReadOnly(asked: readonly ReviewedFile[]): Promise<void> {
-    for (const file of asked) file.readOnly = await isReadOnly(file.uri);
+    for (const file of asked) {
+      const document = openDocument(file.uri);
+      file.readOnly = (document !== undefined && isReadOnlyBySetting(document)) || (await isReadOnly(file.uri));
+    }
     const locked = asked.filter(({ readOnly }) => readOnly).map(({ file }) => file.path);
     if (locked.length > 0) void vscode.window.showWarningMessage(readOnlyText(locked));
   }
@@ -135,9 +152,14 @@ export function createReviewSession(
   /** Accepts what needs no look of its own, and says what does. */
   async function acceptAll(): Promise<void> {
     if (!(await partAgreed(open.unplaced))) return;
+    await working.settled(open.files);
     const guarded = await guardedFiles(open.files);
+    const merged = new Set(viewsOf(open).flatMap(({ id, withYours }) => (withYours === true ? [id] : [])));
     const meant = unsettledOf(open).filter(
-      ({ id, approximate }) => approximate !== true && !guarded.some((file) => holdsAny(file, [id])),
+      ({ id, approximate, state }) =>
+        approximate !== true &&
+        !(state === "pending" && merged.has(id)) &&
+        !guarded.some((file) => holdsAny(file, [id])),
     );
     await change(
       meant.map(({ id }) => id),
@@ -146,6 +168,8 @@ export function createReviewSession(
     for (const { uri } of guarded) void vscode.window.showInformationMessage(await guardedText(uri));
     const left = unsettledOf(open).filter(({ approximate, state }) => approximate === true && state === "pending");
     if (left.length > 0) void vscode.window.showInformationMessage(approximateText(left.length));
+    const typed = unsettledOf(open).filter(({ id, state }) => merged.has(id) && state === "pending");
+    if (typed.length > 0) void vscode.window.showInformationMessage(mergedText(typed.length));
   }
 
   /** Applies once every hunk is decided, and closes the diffs once nothing is left to decide. */
@@ -162,13 +186,26 @@ export function createReviewSession(
       title: t("Save the Proposal as a New File"),
     });
     if (target === undefined) return;
-    const { text, hunks } = newFileOf(file);
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    const { text, review } = newFileOf(file);
+    const { encoding } = file;
+    if (!(await mayWrite({ uri: target, encoding, review, before: () => "", after: () => text }))) return;
+    const { encode } = vscode.workspace;
+    const bytes = await (encoding === undefined ? encode(text, { uri: target }) : encode(text, { encoding }));
+    await vscode.workspace.fs.writeFile(target, bytes);
     file.uri = target;
-    file.review = afterApply(file.review, hunks);
+    file.review = afterApply(
+      review,
+      review.hunks.filter(({ state }) => state === "accepted").map(({ id }) => id),
+    );
     publish([file]);
-    await vscode.window.showTextDocument(target);
+    const document = await vscode.workspace.openTextDocument(target, encoding === undefined ? {} : { encoding });
+    await vscode.window.showTextDocument(document);
     await settle();
+  }
+
+  function tellEnded(): void {
+    const reviews = open.files.map(({ review }) => review);
+    if (reviews.length > 0) listener.ended?.(open.run, reviews);
   }
 
   async function openDiff(id: string | undefined): Promise<void> {
@@ -193,6 +230,7 @@ export function createReviewSession(
     async begin(run, reviews, { roots = [], unplaced = 0 } = {}) {
       await documents.clear();
       navigator.reset();
+      tellEnded();
       const files = reviews.map(reviewedFile);
       Object.assign(open, { run, roots, unplaced, files } satisfies OpenReview);
       await refuseReadOnly(files.filter(({ review }) => isOpen(review)));
@@ -201,6 +239,7 @@ export function createReviewSession(
     async end() {
       if (open.files.length === 0) return;
       await documents.clear();
+      tellEnded();
       open.files = [];
       await display.clear();
     },
@@ -216,7 +255,14 @@ export function createReviewSession(
       const file = fileWith(open, id);
       const document = file && (await opened(file));
       if (file === undefined || document === undefined) return;
-      file.review = resolveConflict(file.review, id, choice, splitLines(document.getText()).lines);
+      if (choice === "take-proposed") {
+        await refuseReadOnly([file]);
+        if (file.readOnly) return publish([file]);
+      }
+      await working.settled([file]);
+      const diff = differenceOf(file, document);
+      const now = diff?.now ?? splitLines(document.getText()).lines;
+      file.review = resolveConflict(file.review, id, choice, now, diff?.changes);
       publish([file]);
       if (choice === "edit-both") await openDiff(id);
       else await settle();

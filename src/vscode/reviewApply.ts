@@ -2,7 +2,13 @@ import * as vscode from "vscode";
 import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import { afterApply } from "../core/review.ts";
-import { conflictText, notWrittenText, partlyWrittenText, unansweredText } from "../core/reviewText.ts";
+import {
+  conflictText,
+  notWrittenText,
+  partlyWrittenText,
+  readOnlyEditorText,
+  unansweredText,
+} from "../core/reviewText.ts";
 import { hasMixedEndings, mayApply, mixedEndingsText } from "./applyChecks.ts";
 import { type AppliedFile, type ApplyResult, applyAccepted, type ReviewedDocument } from "./applyEdits.ts";
 import type { Log } from "./log.ts";
@@ -14,6 +20,8 @@ export type ReviewApplyParts = {
   readonly write: WriteEdit;
   readonly log: Log;
   readonly document: (file: ReviewedFile) => Promise<vscode.TextDocument | undefined>;
+  /** Once it is known where the hunks of these are. */
+  readonly settled: (files: readonly ReviewedFile[]) => Promise<void>;
   readonly publish: (changed: readonly ReviewedFile[]) => void;
   readonly reveal: (hunk: string | undefined) => Promise<void>;
   /** Once hunks were written. */
@@ -35,11 +43,13 @@ export function createReviewApply(open: OpenReview, parts: ReviewApplyParts): Re
   let writing = false;
 
   async function applyNow(): Promise<void> {
+    await parts.settled(open.files);
     const targets = open.files.filter(({ review }) => review.hunks.some((hunk) => hunk.state === "accepted"));
     const reviewed: ReviewedDocument[] = [];
     for (const file of targets) {
       const document = await parts.document(file);
       if (document === undefined) return;
+      await parts.settled([file]);
       reviewed.push({ document, review: file.review, followed: () => file.followed?.diff });
     }
     if (!(await mayApply(reviewed, open.roots))) return;
@@ -72,6 +82,15 @@ export function createReviewApply(open: OpenReview, parts: ReviewApplyParts): Re
         publish(targets);
         void vscode.window.showErrorMessage(unansweredText());
         return;
+      case "read-only": {
+        const locked = targets.filter(({ uri }) =>
+          result.documents.some((each) => each.uri.toString() === uri.toString()),
+        );
+        for (const file of locked) file.readOnly = true;
+        publish(targets);
+        void vscode.window.showErrorMessage(readOnlyEditorText(locked.map(({ file }) => file.path)));
+        return;
+      }
       case "declined":
         void vscode.window.showErrorMessage(notWrittenText(targets.map(({ file }) => file.path)));
         return;

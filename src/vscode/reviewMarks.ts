@@ -125,12 +125,15 @@ function lensesOf(
     const { added, removed } = changedCounts(hunk);
     const move = moves.get(hunk.id);
     const counted = t("{0} of {1} · +{2} −{3}", index + 1, hunks.length, added, removed);
-    const place = move === undefined ? counted : `${counted} · ${move}`;
+    const merged = hunk.withYours === true ? t("merged with your change") : undefined;
+    const place = [counted, move, merged].filter((part) => part !== undefined).join(" · ");
     if (hunk.state === "conflict") {
       return [
         lens(t("$(warning) You changed these lines meanwhile"), commands.openDiff),
         lens(t("Keep Yours"), commands.rejectHunk, "keep-yours"),
-        lens(t("Take Proposed"), commands.acceptHunk, "take-proposed"),
+        hunk.readOnly === true
+          ? lens(t("Read-only"), commands.openDiff)
+          : lens(t("Take Proposed"), commands.acceptHunk, "take-proposed"),
         lens(t("Edit Both"), commands.openDiff, "edit-both"),
       ];
     }

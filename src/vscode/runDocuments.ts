@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import type { StoredRun } from "../core/history/storedRun.ts";
+import { t } from "../core/l10n.ts";
 import { schemes } from "../manifest.ts";
 
 /** What stored runs propose, as documents that nobody can edit. */
 export type RunDocuments = vscode.Disposable & {
   diff(left: ProposedFile, right: ProposedFile): Promise<void>;
+  /** Several files in one tab. */
+  diffAll(title: string, files: readonly (readonly [ProposedFile, ProposedFile])[]): Promise<void>;
 };
 
 export type ProposedFile = {
@@ -36,13 +39,24 @@ export function createRunDocuments(): RunDocuments {
     return uri;
   }
 
+  /** Both as the same language. */
+  function urisOf(left: ProposedFile, right: ProposedFile): [vscode.Uri, vscode.Uri] {
+    const plain = [left, right].some(({ imported, text }) => imported || namesResources.test(text));
+    return [uriOf(left, plain), uriOf(right, plain)];
+  }
+
   return {
     async diff(left, right) {
-      const plain = [left, right].some(({ imported, text }) => imported || namesResources.test(text));
       const title = `${left.path}: ${left.name} ↔ ${right.name}`;
-      await vscode.commands.executeCommand("vscode.diff", uriOf(left, plain), uriOf(right, plain), title, {
-        preview: false,
+      const [from, to] = urisOf(left, right);
+      await vscode.commands.executeCommand("vscode.diff", from, to, title, { preview: false });
+    },
+    async diffAll(title, files) {
+      const uris = files.map(([left, right]) => {
+        const [from, to] = urisOf(left, right);
+        return [to, from, to];
       });
+      await vscode.commands.executeCommand("vscode.changes", title, uris);
     },
     dispose: () => vscode.Disposable.from(provider, closing).dispose(),
   };
@@ -54,6 +68,17 @@ export function proposedFile(
   { path, text }: { readonly path: string; readonly text: string },
 ): ProposedFile {
   return { id: run.input.run, name: nameOf(run), imported: run.imported === true, path, text };
+}
+
+/** A file as a run was sent it. */
+export function sentFile(run: StoredRun, path: string, text: string): ProposedFile {
+  const imported = run.imported === true;
+  return { id: `${run.input.run}/sent`, name: t("as it was sent"), imported, path, text };
+}
+
+/** A file that a run does not have. */
+export function noFile(run: StoredRun, path: string): ProposedFile {
+  return { id: `${run.input.run}/none`, name: t("no such file"), imported: run.imported === true, path, text: "" };
 }
 
 /** "gpt-5.5 high". */

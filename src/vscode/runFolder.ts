@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { largestFile, type ReadRun, readRunFile } from "../core/history/runFile.ts";
+import { createRunReading, largestFile, type ReadRun } from "../core/history/runFile.ts";
 import { isRunId } from "../core/history/storedRun.ts";
+import { createTurns } from "../providers/turns.ts";
 
 /** The files of runs in one folder. Nothing outside of it is ever touched. */
 export type RunFolder = {
@@ -11,12 +12,17 @@ export type RunFolder = {
   pathOf(run: string): string;
   /** Undefined when there is no such file. One that is corrupt is set aside first; one that is too long stays where it is. */
   read(run: string): Promise<ReadRun | undefined>;
-  /** All of the text, or nothing of it. */
-  append(run: string, text: string): Promise<void>;
+  /** As its first line says, without reading more; false where that cannot be told. */
+  isImported(run: string): Promise<boolean>;
+  /**
+   * All of the text, or nothing of it. Only what begins a run makes a file: a run that was removed meanwhile, here or in
+   * another window, is not half brought back.
+   */
+  append(run: string, text: string, begins: boolean): Promise<void>;
   remove(runs: readonly string[]): Promise<void>;
   /** Every run, and all that was set aside. */
   clear(): Promise<void>;
-  /** Removes the oldest beyond what the limits allow, but for `kept`. */
+  /** Removes the oldest beyond what the limits allow, but for `kept` and for what another window may still write. */
   prune(limits: HistoryLimits, kept: ReadonlySet<string>): Promise<void>;
 };
 
@@ -28,6 +34,9 @@ export type HistoryLimits = { readonly days: number | undefined; readonly bytes:
 const ending = ".jsonl";
 const aside = "corrupt";
 const day = 86_400_000;
+/** Bytes that are read in one go. */
+const blockLength = 262_144;
+const longestHeader = 512;
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
@@ -55,26 +64,32 @@ export function createRunFolder(folder: string, onCorrupt: (run: string, why: st
     pathOf,
     async read(run) {
       const path = pathOf(run);
-      const bytes = (await look(folder, `${run}${ending}`))?.bytes ?? 0;
-      if (bytes > largestFile) return { kind: "too-long", bytes };
-      const found = await readWhole(path);
+      const found = await stat(path).catch(() => undefined);
       if (found === undefined) return undefined;
-      const read = found.text === undefined ? corrupt(found.why) : readRunFile(found.text, sha256);
+      const { size } = found;
+      if (size > largestFile) return { kind: "too-long", bytes: size };
+      const read = found.isFile() ? await readLines(path) : corrupt(`it has ${size} bytes`);
       if (read.kind === "corrupt") await setAside(run, read.why);
-      if (read.kind === "run")
-        await cutTo(path, found.bytes, Buffer.byteLength(found.text?.slice(0, read.length) ?? ""));
+      if (read.kind === "run") await cutTo(path, size, read.length);
       return read;
     },
-    async append(run, text) {
-      await mkdir(folder, { recursive: true });
+    isImported: (run) => beginsImported(pathOf(run)),
+    async append(run, text, begins) {
+      if (begins) await mkdir(folder, { recursive: true });
+      else if ((await look(folder, `${run}${ending}`)) === undefined) return;
       await appendWhole(pathOf(run), text);
     },
     async remove(runs) {
       for (const run of runs) await rm(pathOf(run), { force: true });
     },
     async clear() {
-      for (const { run } of await files()) await rm(pathOf(run), { force: true });
-      await rm(join(folder, aside), { recursive: true, force: true });
+      // What cannot be removed takes nothing else along.
+      const failures: unknown[] = [];
+      const remove = async (path: string) =>
+        rm(path, { recursive: true, force: true }).catch((error: unknown) => failures.push(error));
+      for (const { run } of await files()) await remove(pathOf(run));
+      await remove(join(folder, aside));
+      if (failures.length > 0) throw failures[0];
     },
     async prune({ days, bytes }, kept) {
       const oldest = days === undefined ? 0 : Date.now() - days * day;
@@ -82,7 +97,8 @@ export function createRunFolder(folder: string, onCorrupt: (run: string, why: st
       for (const { run, bytes: size, changedAt } of await files()) {
         total += size;
         const tooMuch = changedAt < oldest || (bytes !== undefined && total > bytes);
-        if (tooMuch && !kept.has(run)) await rm(pathOf(run), { force: true });
+        if (!tooMuch || kept.has(run) || (changedAt > Date.now() - day && (await isUnended(pathOf(run))))) continue;
+        await rm(pathOf(run), { force: true });
       }
       const asides = await names(join(folder, aside));
       for (const name of asides) {
@@ -109,22 +125,43 @@ async function look(folder: string, name: string): Promise<RunFile | undefined> 
   return { run: name.slice(0, -ending.length), bytes: found.size, changedAt: found.mtimeMs };
 }
 
-type Whole = { readonly bytes: number } & (
-  | { readonly text: string }
-  | { readonly text: undefined; readonly why: string }
-);
-
-/** The whole lines of a file; a line that a crash cut off may end within a character. */
-async function readWhole(path: string): Promise<Whole | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) return undefined;
-  if (!found.isFile()) return { bytes: found.size, text: undefined, why: `it has ${found.size} bytes` };
-  const bytes = await readFile(path);
+/** In turns, so that nothing else waits for long; a line that a crash cut off may end within a character. */
+async function readLines(path: string): Promise<ReadRun> {
+  const reading = createRunReading(sha256);
+  const turns = createTurns(() => performance.now());
+  const file = await open(path);
   try {
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    return { bytes: bytes.length, text: decoder.decode(bytes.subarray(0, bytes.lastIndexOf(newline) + 1)) };
+    const block = Buffer.allocUnsafe(blockLength);
+    /** The beginning of a line whose end is still to come. */
+    let begun: Buffer[] = [];
+    for (;;) {
+      const { bytesRead } = await file.read(block, 0, block.length);
+      if (bytesRead === 0) return reading.end();
+      for (let start = 0; start < bytesRead; ) {
+        const found = block.subarray(0, bytesRead).indexOf(newline, start);
+        const end = found < 0 ? bytesRead : found;
+        begun.push(found < 0 ? Buffer.from(block.subarray(start, end)) : block.subarray(start, end));
+        start = end + 1;
+        if (found < 0) break;
+        const line = begun.length === 1 && begun[0] !== undefined ? begun[0] : Buffer.concat(begun);
+        begun = [];
+        if (!reading.take(decoded(line), line.length + 1)) return reading.end();
+        await turns.end();
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Undefined for what is no UTF-8. */
+function decoded(bytes: Buffer): string | undefined {
+  try {
+    return decoder.decode(bytes);
   } catch {
-    return { bytes: bytes.length, text: undefined, why: "it is no UTF-8 text" };
+    return undefined;
   }
 }
 
@@ -148,6 +185,32 @@ async function appendWhole(path: string, text: string): Promise<void> {
       await file.truncate(end).catch(() => undefined);
       throw error;
     }
+  } finally {
+    await file.close();
+  }
+}
+
+async function beginsImported(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
+    const line = buffer.subarray(0, bytesRead).toString().split("\n", 1)[0] ?? "";
+    return /^\{"type":"fathom-run",[^\n]*"imported":true\}$/.test(line);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Another window may still write it. Inside of a text the words have escaped quotation marks. */
+async function isUnended(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { size } = await file.stat();
+    const tail = Buffer.alloc(Math.min(size, blockLength));
+    await file.read(tail, 0, tail.length, size - tail.length);
+    return !["run-end", "review-changed"].some((type) => tail.includes(`"type":"${type}"`));
   } finally {
     await file.close();
   }

@@ -4,14 +4,15 @@ import { type FileLine, firstLines, linesText, storedLines } from "../core/histo
 import type { StoredRun } from "../core/history/storedRun.ts";
 import type { Session } from "../core/session.ts";
 import type { Log } from "./log.ts";
+import { createQueue } from "./queue.ts";
 import { createRunFolder, type HistoryLimits, type RunFile, sha256 } from "./runFolder.ts";
 
 /**
- * Each run is one append-only file in the extension's own storage, as `core/history/runFile.ts` has it. A crash loses what
- * came in the last half second.
+ * Each run is one append-only file in the extension's own storage, as `core/history/runFile.ts` has it. It is there as soon
+ * as the run begins; a crash loses what came in the last half second.
  */
 export type RunStore = {
-  /** The run that was stored last; undefined when there is none, or none that can be read. */
+  /** The run of this workspace that was stored last, no import; undefined when there is none, or none that can be read. */
   latest(): Promise<StoredRun | undefined>;
   read(run: string): Promise<StoredRun | undefined>;
   /** It was to be read, and `onTooLong` heard of it. */
@@ -29,6 +30,8 @@ export type RunStore = {
   /** False when a run of that id is there already. */
   add(run: StoredRun): Promise<boolean>;
   remove(runs: readonly string[]): Promise<void>;
+  /** It was deleted in this window, and nothing is stored of it any more. */
+  isRemoved(run: string): boolean;
   clear(): Promise<void>;
   flush(): Promise<void>;
   onDidChange(listener: (run: string | undefined) => void): () => void;
@@ -60,15 +63,17 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
   const tooLong = new Set<string>();
   const bases = new Map<string, Map<number, readonly string[]>>();
   let timer: NodeJS.Timeout | undefined;
-  let working: Promise<unknown> = Promise.resolve();
+  const queue = createQueue();
   let failing = false;
 
   session.onEvents(({ input }, events) => {
-    if (events[0]?.type === "run-start" && options.limits() !== undefined) {
+    const begins = events[0]?.type === "run-start" && options.limits() !== undefined;
+    if (begins) {
       kept.add(input.run);
       wait(input.run, firstLines(input, sha256));
     }
     if (kept.has(input.run)) wait(input.run, events);
+    if (begins) void flush();
   });
 
   function wait(run: string, lines: readonly FileLine[]): void {
@@ -81,13 +86,6 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
       if (!joinsLast(before, line)) before.push(line);
     }
     timer ??= setTimeout(() => void flush(), flushAfter);
-  }
-
-  /** One after the other. */
-  function queue<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = working.then(work);
-    working = next.catch(() => undefined);
-    return next;
   }
 
   function flush(): Promise<void> {
@@ -106,7 +104,7 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
     let written = 0;
     try {
       for (const some of portions(lines)) {
-        await files.append(run, linesText(some));
+        await files.append(run, linesText(some), some[0]?.type === "fathom-run");
         written += some.length;
         failing = false;
       }
@@ -144,6 +142,7 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
     async latest() {
       try {
         for (const { run } of await files.files()) {
+          if (await files.isImported(run)) continue;
           const found = await read(run);
           if (found !== undefined) return found;
         }
@@ -173,7 +172,7 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
       const { run: id } = run.input;
       const added = await queue(async () => {
         if ((await files.files()).some((file) => file.run === id)) return false;
-        await files.append(id, linesText(storedLines(run, sha256)));
+        await files.append(id, linesText(storedLines(run, sha256)), true);
         return true;
       });
       if (added) tell(id);
@@ -190,13 +189,16 @@ export function createRunStore(folder: string, session: Session, log: Log, optio
       });
       tell(undefined);
     },
+    isRemoved: (run) => removed.has(run),
     async clear() {
       await queue(async () => {
+        const held = [...session.earlier, session.current].flatMap((record) => record?.input.run ?? []);
+        const there = (await files.files()).map(({ run }) => run);
+        for (const run of [...kept, ...held, ...there]) removed.add(run);
         waiting.clear();
         kept.clear();
         await files.clear();
-      });
-      tell(undefined);
+      }).finally(() => tell(undefined));
     },
     flush,
     onDidChange(listener) {

@@ -21,6 +21,7 @@ import { type PerformAction, showMessage } from "./messages.ts";
 import { isOffline, type ModelInfo, planFor, resolveModel } from "./models.ts";
 import type { PanelView } from "./panelView.ts";
 import type { Providers } from "./providers.ts";
+import { movedInput, textsTaken } from "./renames.ts";
 import type { ReviewSession } from "./review.ts";
 import type { FileReview } from "./reviewedFile.ts";
 import type { Room } from "./room.ts";
@@ -28,6 +29,7 @@ import type { Routing } from "./routing.ts";
 import { newRunId } from "./runIds.ts";
 import { passGates, type SendGate } from "./sendGates.ts";
 import { readContextLines } from "./settings.ts";
+import { isElsewhere } from "./storedFiles.ts";
 import type { SyntaxWatch } from "./syntaxWatch.ts";
 import { workspaceRoots } from "./workspaceRoots.ts";
 
@@ -72,12 +74,14 @@ export function createSending(parts: SendingParts, room: Room): Sending {
       ...(route === undefined ? {} : { routing: route }),
       ...(follows === undefined ? {} : { follows }),
       ranges: sentRanges(target, contextLines),
-      roots: workspaceRoots(),
+      // Nothing is created, renamed or deleted for files that are none of this workspace's.
+      roots: isElsewhere(target) ? [] : workspaceRoots(),
     };
     await send(draft, info, gates);
   }
 
   async function send(draft: RunInput, info: ModelInfo, through: readonly SendGate[]): Promise<void> {
+    textsTaken(draft.run);
     const input = await passGates(through, draft, info);
     if (input === undefined) return;
     const { routing: route, asked, resumes } = input;
@@ -109,7 +113,8 @@ export function createSending(parts: SendingParts, room: Room): Sending {
     log.info(`Run ${input.run} ended: ${outcome.kind}.`);
     if (outcome.kind === "failed" && outcome.failure.kind === "unexpected") log.error(outcome.failure.detail);
     if (outcome.kind === "finished") {
-      const files = fileReviews(input.request.target, hunksOf(state));
+      if (isElsewhere(input.request.target)) return;
+      const files = fileReviews(movedInput(input).request.target, hunksOf(state));
       await review.begin(input.run, files, { roots: input.roots, unplaced: withoutPlace(state) });
       void syntax.check(input.run, files);
       return;

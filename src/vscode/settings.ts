@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { type Budget, moneyOf } from "../core/budget.ts";
-import type { Limits } from "../core/compare/limits.ts";
+import { type Limits, limitsOf } from "../core/compare/limits.ts";
 import type { MatrixBudget } from "../core/compare/matrixBudget.ts";
 import { readVerifyCommand } from "../core/compare/verifyCommand.ts";
 import { promoteCandidate, type ReadRoutes, readRoutes } from "../core/readRoutes.ts";
@@ -8,7 +8,7 @@ import type { RouteTask } from "../core/routes.ts";
 import { settings } from "../manifest.ts";
 import { allEndpoints } from "../providers/catalogue.ts";
 import { readDeclaredModel } from "../providers/declaredModel.ts";
-import { type Endpoint, isReservedName, reservedNames } from "../providers/endpoint.ts";
+import { type Endpoint, isLoopback, isReservedName, reservedNames } from "../providers/endpoint.ts";
 import { isFamily } from "../providers/family.ts";
 import { remoteLimits, type WatchdogLimits } from "../providers/watchdog.ts";
 import { today } from "./clock.ts";
@@ -73,16 +73,21 @@ export function readMatrixBudget(): MatrixBudget {
 /** The offline model has a thread and some 100 MB of its own for each candidate at once. */
 const offlineAtOnce = 2;
 
-export function readCompareLimits(): Limits {
+/** `endpoints`: those that can be reached. */
+export function readCompareLimits(endpoints: readonly Endpoint[]): Limits {
   const count = (id: string, otherwise: number) => {
     const value = userValue(id);
     return typeof value === "number" && value >= 1 ? Math.floor(value) : otherwise;
   };
-  return {
-    inAll: count(settings.compareAtOnce, 12),
-    perEndpoint: count(settings.comparePerEndpoint, 4),
-    endpoints: { [reservedNames.offline]: offlineAtOnce },
-  };
+  const most = { inAll: count(settings.compareAtOnce, 12), perEndpoint: count(settings.comparePerEndpoint, 4) };
+  const local = endpoints.filter(({ baseUrl }) => URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname));
+  const fixed = { [reservedNames.offline]: offlineAtOnce };
+  return limitsOf(
+    most,
+    local.map(({ name }) => name),
+    userValue(settings.compareEndpoints),
+    fixed,
+  );
 }
 
 /** What of the runs is kept; undefined where the user wants none kept. Zero is no limit. */

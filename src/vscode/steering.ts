@@ -15,6 +15,7 @@ import { isOffline, type ModelInfo, resolveModel } from "./models.ts";
 import type { Pickers } from "./pickers.ts";
 import type { Recents } from "./recents.ts";
 import type { Refactor } from "./refactor.ts";
+import { movedTarget, movedTargetOf, renamesSoFar } from "./renames.ts";
 
 /** Where a run goes on from what another one did. What is asked before sending is asked anew each time. */
 export type Steering = {
@@ -102,12 +103,13 @@ export function createSteering(parts: SteeringParts): Steering {
       if (last === undefined) return refactor.ask("selection");
       if (!(await refactor.readyForAnother())) return;
       const { input, state } = last;
-      const { target: then } = input.request;
+      const then = movedTargetOf(input);
       // Its lines are where they are now; where they are gone, `goOn` says so.
       const found = await currentTarget(then);
       const target = found.kind === "target" ? found.target : then;
       const model = modelOf(last).ref;
       const only = { model, effort: input.request.effort.asked };
+      const since = renamesSoFar();
       const answer = await askInstruction(
         target,
         undefined,
@@ -128,7 +130,7 @@ export function createSteering(parts: SteeringParts): Steering {
       await refactor.goOn({
         title: instruction.label,
         instruction: instruction.text,
-        target,
+        target: movedTarget(target, since),
         model: choice.model,
         effort: choice.effort,
         follows: { run: input.run, how: "follow-up", title: input.title },

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { StoredRun } from "../core/history/storedRun.ts";
 import { t } from "../core/l10n.ts";
-import { filesOf, mapFiles, type Snapshot } from "../core/request.ts";
+import { filesOf, mapFiles, type Snapshot, type Target } from "../core/request.ts";
 import type { Review } from "../core/review.ts";
 import { schemes } from "../manifest.ts";
 import { createDiskPathGate } from "./pathGate.ts";
+import { movedInput, textsTaken } from "./renames.ts";
 import type { FileReview } from "./reviewedFile.ts";
 
 /**
@@ -15,6 +16,7 @@ import type { FileReview } from "./reviewedFile.ts";
  */
 export async function atHome(run: StoredRun, which: AskWhich = askFolder): Promise<StoredRun> {
   if (run.imported !== true) return run;
+  textsTaken(run.input.run);
   const { request } = run.input;
   const files: Snapshot[] = [];
   for (const [index, file] of filesOf(request.target).entries()) {
@@ -27,11 +29,19 @@ export async function atHome(run: StoredRun, which: AskWhich = askFolder): Promi
 
 /** The files of a run that is at home, with their reviews; those that are nowhere are left out. */
 export function fileReviews(run: StoredRun, reviews: readonly Review[]): FileReview[] {
-  return filesOf(run.input.request.target).flatMap((file, index): FileReview[] => {
+  return filesOf(movedInput(run.input).request.target).flatMap((file, index): FileReview[] => {
     const review = reviews[index];
-    const isHere = vscode.Uri.parse(file.uri).scheme !== schemes.run;
-    return review === undefined || !isHere ? [] : [{ file, review }];
+    return review === undefined || isNowhere(file) ? [] : [{ file, review }];
   });
+}
+
+/** Whether a file of it is none of this workspace's: what is proposed for it can be read, and is written nowhere. */
+export function isElsewhere(target: Target): boolean {
+  return filesOf(target).some(isNowhere);
+}
+
+function isNowhere({ uri }: Snapshot): boolean {
+  return vscode.Uri.parse(uri).scheme === schemes.run;
 }
 
 type Found = { readonly folder: vscode.WorkspaceFolder; readonly file: Snapshot };
@@ -98,6 +108,6 @@ async function askFolder(path: string, found: readonly Found[]): Promise<Found |
 function nowhere({ input }: StoredRun, file: Snapshot, index: number): Snapshot {
   return {
     ...file,
-    uri: vscode.Uri.from({ scheme: schemes.run, path: `/${input.run}/elsewhere/${index}` }).toString(),
+    uri: vscode.Uri.from({ scheme: schemes.run, path: `/${input.run}/elsewhere/${index}/${file.path}` }).toString(),
   };
 }

@@ -2,11 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
 import { t } from "../core/l10n.ts";
+import { megabytesText } from "../core/numbers.ts";
 import type { LineRange, Snapshot, Target } from "../core/request.ts";
+import { utf8Length } from "../core/tokenRatio.ts";
 import { schemes } from "../manifest.ts";
+import { isMisread, textOfBytes } from "./fileText.ts";
+import { isReadOnlyBySetting } from "./readOnly.ts";
+import { openDocument } from "./reviewedFile.ts";
 
-/** The largest file that is sent, in bytes. */
+/** The most of a file that is sent, in bytes. */
 export const fileSizeLimit = 5_000_000;
+
+/** Of larger files VS Code tells extensions nothing. */
+export const documentLimit = 50_000_000;
 
 /** What a command is about, or why it cannot be about that. `name` is the enclosing symbol's, where there is one. */
 export type FoundTarget =
@@ -19,57 +27,116 @@ export type FoundFile =
 
 /**
  * The selected lines, whole; without a selection the innermost function, method or class around the cursor; else the
- * whole file. The title of the question says which.
+ * whole file. The title of the question says which. A part of a file may be sent however large the rest of it is.
  */
 export async function selectionTarget(editor: vscode.TextEditor): Promise<FoundTarget> {
-  const found = fileSnapshot(editor.document);
+  const { document } = editor;
+  const found = await fileSnapshot(document, undefined, documentLimit);
   if (found.kind === "failure") return found;
   const { file } = found;
-  if (!editor.selection.isEmpty) {
-    return { kind: "target", target: { kind: "selection", file, lines: selectedLines(editor.selection) } };
-  }
-  const symbol = await enclosingSymbol(editor.document, editor.selection.active);
-  if (symbol === undefined) return { kind: "target", target: { kind: "file", file } };
+  if (!editor.selection.isEmpty) return partTarget(document, file, selectedLines(editor.selection));
+  const symbol = await enclosingSymbol(document, editor.selection.active);
+  if (symbol === undefined) return fileTarget(document);
   const lines = { start: symbol.range.start.line, end: symbol.range.end.line + 1 };
-  return { kind: "target", target: { kind: "selection", file, lines }, name: symbol.name };
+  return partTarget(document, file, lines, symbol.name);
 }
 
-export function fileTarget(document: vscode.TextDocument): FoundTarget {
-  const found = fileSnapshot(document);
+function partTarget(document: vscode.TextDocument, file: Snapshot, lines: LineRange, name?: string): FoundTarget {
+  const part = document.getText(new vscode.Range(lines.start, 0, lines.end, 0));
+  const failure = tooLarge(file.path, part, fileSizeLimit);
+  if (failure !== undefined) return { kind: "failure", failure };
+  return { kind: "target", target: { kind: "selection", file, lines }, ...(name === undefined ? {} : { name }) };
+}
+
+export async function fileTarget(document: vscode.TextDocument): Promise<FoundTarget> {
+  const found = await fileSnapshot(document);
   return found.kind === "failure" ? found : { kind: "target", target: { kind: "file", file: found.file } };
 }
 
 /** The document as it is now, or why it cannot be sent. */
-export function fileSnapshot(
+export async function fileSnapshot(
   document: vscode.TextDocument,
   path = vscode.workspace.asRelativePath(document.uri, false),
-): FoundFile {
-  const why = unsupported(document.uri);
-  if (why !== undefined) return { kind: "failure", failure: { kind: "unsupported-document", path, why } };
+  limit = fileSizeLimit,
+): Promise<FoundFile> {
+  const why = unsupported(document.uri) ?? (isReadOnlyBySetting(document) ? readOnlyReason() : undefined);
+  const failure =
+    why === undefined ? await unfit(document, path, limit) : ({ kind: "unsupported-document", path, why } as const);
+  return failure === undefined
+    ? { kind: "file", file: snapshot(document, path, document.getText()) }
+    : { kind: "failure", failure };
+}
+
+async function unfit(document: vscode.TextDocument, path: string, limit: number): Promise<Failure | undefined> {
   const text = document.getText();
-  const bytes = new TextEncoder().encode(text).byteLength;
-  if (bytes > fileSizeLimit) {
-    return { kind: "failure", failure: { kind: "file-too-large", path, bytes, limit: fileSizeLimit } };
+  const large = tooLarge(path, text, limit);
+  if (large !== undefined) return large;
+  if (text.includes("\0")) return { kind: "binary", path };
+  // Saving would put the substitutes in the place of the bytes that they stand for.
+  if (text.includes("\ufffd") && (await isMisread(document))) {
+    return { kind: "undecodable", path, encoding: document.encoding };
   }
-  if (text.includes("\0")) return { kind: "failure", failure: { kind: "binary", path } };
-  return { kind: "file", file: snapshot(document, path, text) };
+  return undefined;
+}
+
+function tooLarge(path: string, text: string, limit: number): Failure | undefined {
+  // A unit of UTF-16 takes three bytes at most.
+  const bytes = text.length * 3 <= limit ? 0 : utf8Length(text);
+  return bytes > limit ? { kind: "file-too-large", path, bytes, limit } : undefined;
 }
 
 /** The same for a file that may not be open, or not be there any more. */
-export async function fileAt({ uri, path }: Pick<Snapshot, "uri" | "path">): Promise<FoundFile> {
+export async function fileAt({ uri, path }: Pick<Snapshot, "uri" | "path">, limit = fileSizeLimit): Promise<FoundFile> {
+  const place = vscode.Uri.parse(uri, true);
+  // A document that was never saved is gone once it is closed: opening it would make another one, empty.
+  if (place.scheme === "untitled" && openDocument(place) === undefined) {
+    return { kind: "failure", failure: { kind: "file-gone", path } };
+  }
   try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+    const document = await vscode.workspace.openTextDocument(place);
     // VS Code keeps the document of a deleted file for a while. One with unsaved changes is all that is left of it.
     if (!document.isUntitled && !document.isDirty) await vscode.workspace.fs.stat(document.uri);
-    return fileSnapshot(document, path);
+    return await fileSnapshot(document, path, limit);
   } catch {
-    // Whatever VS Code's reason, the file is not there to be refactored.
-    return { kind: "failure", failure: { kind: "file-gone", path } };
+    return { kind: "failure", failure: await whyUnopened(place, path) };
+  }
+}
+
+/** VS Code's reasons are words for people, and differ by file system: the file itself tells. */
+async function whyUnopened(uri: vscode.Uri, path: string): Promise<Failure> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > fileSizeLimit) return { kind: "file-too-large", path, bytes: size, limit: fileSizeLimit };
+  } catch {
+    return { kind: "file-gone", path };
+  }
+  try {
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return (await textOfBytes(uri, bytes)).kind === "binary"
+      ? { kind: "binary", path }
+      : { kind: "unsupported-document", path, why: t("VS Code cannot open it.") };
+  } catch {
+    return { kind: "unsupported-document", path, why: t("It cannot be read.") };
   }
 }
 
 function snapshot(document: vscode.TextDocument, path: string, text: string): Snapshot {
   return { uri: document.uri.toString(), path, languageId: document.languageId, version: document.version, text };
+}
+
+/** Why there is no text editor for extensions although the user sees one; undefined where there is none. */
+export async function hiddenText(): Promise<string | undefined> {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputText) || input.uri.scheme === "untitled") return undefined;
+  const { size } = await vscode.workspace.fs.stat(input.uri).then(undefined, () => ({ size: 0 }));
+  if (size <= documentLimit) return undefined;
+  const path = vscode.workspace.asRelativePath(input.uri, false);
+  return t(
+    "{0} is {1} MB, and VS Code shows extensions files of up to {2} MB. Refactor a smaller file.",
+    path,
+    megabytesText(size),
+    megabytesText(documentLimit),
+  );
 }
 
 /** Why nothing at this address can be refactored, whatever it holds. */
@@ -78,7 +145,11 @@ export function unsupported({ scheme }: vscode.Uri): string | undefined {
   if (scheme === schemes.proposal || scheme === schemes.snapshot) return t("It is one side of a review.");
   if (scheme === schemes.request) return t("It is the record of a request.");
   if (scheme === "untitled") return undefined;
-  return vscode.workspace.fs.isWritableFileSystem(scheme) === true ? undefined : t("It is read-only.");
+  return vscode.workspace.fs.isWritableFileSystem(scheme) === true ? undefined : readOnlyReason();
+}
+
+export function readOnlyReason(): string {
+  return t("It is read-only.");
 }
 
 /** A selection that ends before the first character of a line does not mean that line. */

@@ -15,10 +15,19 @@ import { type CopiedText, inCopy } from "./workspaceCopy.ts";
 /** One candidate, what was assembled, or a proposal under review. */
 type Verified = { readonly id: string; readonly files: readonly CandidateFile[] };
 
+export type CommandTold = {
+  /** `at` of all is about to run. */
+  readonly begins?: (id: string, at: number) => void;
+  readonly ended: (id: string, check: Check) => void;
+};
+
 /** The user's own verify command over candidates, each in a temporary copy of the workspace folder. */
 export type CommandVerification = {
-  /** Asks once, then runs for one after another, and tells each result. Leaves those out that it did not come to. */
-  run(candidates: readonly Verified[], told: (id: string, check: Check) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * Asks once, then runs for one after another, and tells each result. Stopped midway, it says so of the one that ran and
+   * rejects; those that it did not come to stay as they are.
+   */
+  run(candidates: readonly Verified[], told: CommandTold, signal: AbortSignal): Promise<void>;
   /** Ends what runs; settles when its copy is removed. */
   close(): Promise<void>;
 };
@@ -31,24 +40,29 @@ export function createCommandVerification(log: Pick<Log, "info">): CommandVerifi
 
   async function runAll(
     candidates: readonly Verified[],
-    told: (id: string, check: Check) => void,
+    { begins, ended }: CommandTold,
     signal: AbortSignal,
   ): Promise<void> {
     const order = await orderFor(candidates);
     if (typeof order === "string") {
-      for (const { id } of candidates) told(id, notRun(order));
+      for (const { id } of candidates) ended(id, notRun(order));
       return;
     }
     if (!(await isAllowed(order, candidates.length))) {
-      for (const { id } of candidates) told(id, notRun(t("You did not let it run.")));
+      for (const { id } of candidates) ended(id, notRun(t("You did not let it run.")));
       return;
     }
-    for (const candidate of candidates) {
+    for (const [at, candidate] of candidates.entries()) {
       signal.throwIfAborted();
-      const check = await runOne(order, candidate, signal);
+      begins?.(candidate.id, at);
+      const check = await runOne(order, candidate, signal).catch((error: unknown) => {
+        if (!signal.aborted || closing.signal.aborted) throw error;
+        return notRun(t("It was stopped before it ended."));
+      });
       log.info(`The verify command for ${candidate.id}: ${check.result}.`);
-      told(candidate.id, check);
+      ended(candidate.id, check);
     }
+    signal.throwIfAborted();
   }
 
   return {
@@ -143,8 +157,9 @@ async function isAllowed({ folder, executable, args, environment }: Order, count
 
 async function runOne(order: Order, { files }: Verified, signal: AbortSignal): Promise<Check> {
   const { folder, executable, args, environment } = order;
-  const texts = files.map(({ uri, after }): CopiedText => {
-    return { path: relative(folder, vscode.Uri.parse(uri).fsPath), text: after };
+  const texts = files.map(({ uri, after, fate }): CopiedText => {
+    const path = relative(folder, vscode.Uri.parse(uri).fsPath);
+    return { path, text: fate === "deleted" ? undefined : after, created: fate === "created" };
   });
   return inCopy(folder, texts, signal, async (copy) => {
     if (copy.kind === "refused") return notRun(copy.why);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CandidateFile } from "../core/compare/candidateFiles.ts";
-import { type Check, checksText, verdictOf } from "../core/compare/verification.ts";
+import { type Check, checksText, commandOutput, verdictOf } from "../core/compare/verification.ts";
 import { t } from "../core/l10n.ts";
 import { proposalLines } from "../core/proposal.ts";
 import type { ReviewSession } from "./review.ts";
@@ -48,21 +48,21 @@ async function allChecks(
 ): Promise<readonly Check[]> {
   const checks = [...(await verification.check(files, signal))];
   if (readCommand() !== undefined) {
-    await command.run([{ id: "the proposal", files }], (_, check) => void checks.push(check), signal);
+    await command.run([{ id: "the proposal", files }], { ended: (_, check) => void checks.push(check) }, signal);
   }
   return checks;
 }
 
 async function tell(checks: readonly Check[], documents: TextDocuments): Promise<void> {
   const text = checksText(checks);
-  const output = checks.map((check) => (check.check === "command" ? check.ran?.output : undefined)).join("");
+  const output = commandOutput(checks);
   const show = t("Show Output");
-  const buttons = output === "" ? [] : [show];
+  const buttons = output === undefined ? [] : [show];
   const isFailed = verdictOf(checks) === "failed";
   const pressed = isFailed
     ? await vscode.window.showWarningMessage(text, ...buttons)
     : await vscode.window.showInformationMessage(text, ...buttons);
-  if (pressed !== show) return;
+  if (pressed !== show || output === undefined) return;
   await documents.show({ name: t("Verify command.log"), text: output });
 }
 

@@ -18,8 +18,11 @@ import { t } from "../core/l10n.ts";
 import { numberText } from "../core/numbers.ts";
 import { isInside } from "./executables.ts";
 
-/** A file of the folder as it is to stand in the copy; the path is relative to it. */
-export type CopiedText = { readonly path: string; readonly text: string };
+/**
+ * A file as it is to stand in the copy, by its path in the folder; `created`: it is none of the folder's. Without a text it
+ * is not to stand there.
+ */
+export type CopiedText = { readonly path: string; readonly text: string | undefined; readonly created?: boolean };
 
 export type WorkspaceCopy =
   | { readonly kind: "copied"; readonly folder: string }
@@ -27,6 +30,9 @@ export type WorkspaceCopy =
 
 /** More would take long to copy for each candidate. */
 export const copyLimits = { files: 50_000, bytes: 1_000_000_000 };
+
+/** What may fail for want of room or rights. */
+const disk = { copyFile, writeFile };
 
 /**
  * Does work in a temporary copy of a folder with some texts written in, and removes it whatever happens. The repository's
@@ -38,24 +44,31 @@ export async function inCopy<Result>(
   signal: AbortSignal,
   work: (copy: WorkspaceCopy) => Promise<Result>,
   limits: typeof copyLimits = copyLimits,
+  files: typeof disk = disk,
 ): Promise<Result> {
   // Another user's cannot be removed, nor what another window is just removing.
   await removeLeftovers().catch(() => undefined);
-  const root = await realpath(await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`)));
+  const made = await newFolder().catch((error: unknown) => notCopied(folder, error));
+  if (typeof made !== "string") return work(made);
+  const root = made;
   try {
-    return await work(await copyOrWhy(root, folder, texts, signal, limits));
+    return await work(await copyOrWhy(root, folder, texts, signal, limits, files));
   } finally {
     // Antivirus and indexers hold files for a moment on Windows.
     await rm(root, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
+async function newFolder(): Promise<string> {
+  return realpath(await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`)));
+}
+
 /** What cannot be read, or has no room, is said; an abort is no reason. */
 async function copyOrWhy(
-  ...[root, folder, texts, signal, limits]: Parameters<typeof copyInto>
+  ...[root, folder, texts, signal, limits, files]: Parameters<typeof copyInto>
 ): Promise<WorkspaceCopy> {
   try {
-    return await copyInto(root, folder, texts, signal, limits);
+    return await copyInto(root, folder, texts, signal, limits, files);
   } catch (error) {
     signal.throwIfAborted();
     return notCopied(folder, error);
@@ -63,10 +76,25 @@ async function copyOrWhy(
 }
 
 function notCopied(folder: string, error: unknown): WorkspaceCopy {
-  return {
-    kind: "refused",
-    why: t("{0} could not be copied: {1}", folder, error instanceof Error ? error.message : String(error)),
-  };
+  return { kind: "refused", why: whyNotCopied(folder, error) };
+}
+
+function whyNotCopied(folder: string, error: unknown): string {
+  const of = (name: string): unknown => (error instanceof Error ? Reflect.get(error, name) : undefined);
+  switch (of("code")) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return t("There is no room in {0} for a copy of {1}. Make room there, then run it again.", tmpdir(), folder);
+    case "EACCES":
+    case "EPERM":
+      return t(
+        "{0} may not be read or written, so {1} could not be copied. Allow it, then run it again.",
+        String(of("path")),
+        folder,
+      );
+    default:
+      return t("{0} could not be copied: {1}", folder, error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function copyInto(
@@ -75,6 +103,7 @@ async function copyInto(
   texts: readonly CopiedText[],
   signal: AbortSignal,
   limits: typeof copyLimits,
+  { copyFile, writeFile }: typeof disk,
 ): Promise<WorkspaceCopy> {
   let [files, bytes] = [0, 0];
   const waiting = [""];
@@ -96,14 +125,22 @@ async function copyInto(
       }
     }
   }
-  for (const { path, text } of texts) {
-    if (!(await isOwnFile(root, path))) {
+  for (const { path, text, created = false } of texts) {
+    const isOwn = created ? await isNewFile(root, path) : await isOwnFile(root, path);
+    if (!isOwn) {
       return {
         kind: "refused",
-        why: t("{0} is not a file of its own in the folder, so no copy of it can be changed.", path),
+        why: created
+          ? t("{0} is there already or leads out of the folder, so it cannot be made in a copy.", path)
+          : t("{0} is not a file of its own in the folder, so no copy of it can be changed.", path),
       };
     }
-    await writeFile(join(root, path), text);
+    if (text === undefined) {
+      await rm(join(root, path));
+      continue;
+    }
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text, { flag: created ? "wx" : "w" });
   }
   return { kind: "copied", folder: root };
 }
@@ -139,6 +176,17 @@ async function isOwnFile(root: string, path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** There is nothing yet, no folder on the way to it is a link, and it is none of the repository's data. */
+async function isNewFile(root: string, path: string): Promise<boolean> {
+  const file = join(root, path);
+  if (!isInside(root, file) || path.split(/[/\\]/).some((part) => part.toLowerCase() === ".git")) return false;
+  for (let way = file; way !== root; way = dirname(way)) {
+    const real = await realpath(way).catch(() => undefined);
+    if (real !== undefined) return way !== file && real === way && (await lstat(way)).isDirectory();
+  }
+  return true;
 }
 
 const prefix = "fathom-verify-";

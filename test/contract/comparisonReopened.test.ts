@@ -44,6 +44,6 @@ async function reopens(api: Endpoint["api"], body: Uint8Array): Promise<boolean>
   const provider = createWireProvider(endpoint, "key", { transport });
   const comparison = createComparison(comparisonSetup(["a"], { a: provider }), fakeClock());
   const log = await compared(comparison);
-  const found = importComparison(comparisonJson(frozen, hashesOf(frozen, plainHash), log), plainHash);
+  const found = importComparison(comparisonJson(frozen, hashesOf(frozen, plainHash), log, plainHash), plainHash);
   return found.kind === "imported" && found.changed.length === 0;
 }

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
+import fs, { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { largestFile, linesText, storedLines } from "../../src/core/history/runFile.ts";
+import { largestFile } from "../../src/core/history/runFile.ts";
 import { reasoningIn } from "../../src/core/history/storedRun.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
 import { coalesce } from "../../src/panel/coalesce.ts";
-import { sha256 } from "../../src/vscode/runFolder.ts";
+import { createEarlierRuns } from "../../src/vscode/earlierRuns.ts";
+import type { PanelView } from "../../src/vscode/panelView.ts";
 import { createRunStore, type RunStore } from "../../src/vscode/runStore.ts";
 import { viewOf } from "../support/coreLog.ts";
-import { fakeClock, finishing, ran, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
-import { seededNumbers } from "../support/seededNumbers.ts";
+import { fakeClock, finishing, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
 
 const storing = join(import.meta.dirname, "../support/storingRun.ts");
 let root: string;
@@ -106,48 +107,6 @@ test("a run that was cut off goes on in its own file once it is taken up", async
   });
   assert.deepEqual(await readdir(folder), ["run-1.jsonl"]);
 });
-
-test("a thousand damaged stores: reading fails never, keeps what is sound and sets the rest aside", async () => {
-  const { events } = await ran(scripted(finishing));
-  const sound = Buffer.from(linesText(storedLines({ input: runInput(), log: events, bases: new Map() }, sha256)));
-  const random = seededNumbers(7);
-  let found = 0;
-  let aside = 0;
-  for (let index = 0; index < 1000; index += 1) {
-    const folder = join(root, "damaged", String(index));
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "run-1.jsonl"), damaged(sound, index, random));
-    const { store } = scene(folder);
-    const read = await store.latest();
-    if (read !== undefined) found += 1;
-    if ((await readdir(folder)).includes("corrupt")) aside += 1;
-    assert.equal(
-      (await store.files()).length,
-      read === undefined && (await readdir(folder)).includes("corrupt") ? 0 : 1,
-    );
-  }
-  assert.ok(found > 100 && aside > 100, `${found} found, ${aside} set aside`);
-});
-
-function damaged(sound: Buffer, index: number, random: () => number): Buffer {
-  const at = Math.floor(random() * sound.length);
-  const length = 1 + Math.floor(random() * 40);
-  switch (index % 5) {
-    case 0:
-      return sound.subarray(0, at);
-    case 1: {
-      const flipped = Buffer.from(sound);
-      flipped[at] = (flipped[at] ?? 0) ^ (1 << Math.floor(random() * 8));
-      return flipped;
-    }
-    case 2:
-      return Buffer.concat([sound.subarray(0, at), sound.subarray(at + length)]);
-    case 3:
-      return Buffer.concat([sound.subarray(0, at), Buffer.alloc(length), sound.subarray(at)]);
-    default:
-      return Buffer.from(Array.from({ length: at }, () => Math.floor(random() * 256)));
-  }
-}
 
 test("what cannot be stored is said once, the run goes on, and all of it is stored once there is room", async () => {
   const { folder, session, store, failures } = scene();
@@ -249,4 +208,158 @@ test("one run is deleted, then all with what was set aside; nothing is written t
   await store.clear();
   assert.deepEqual(await readdir(folder), []);
   await assert.rejects(store.read("../outside"), /no id of a run/);
+});
+
+test("two windows on one storage: neither removes, cuts or sets aside what the other one writes", async () => {
+  const [one, other] = [scene(join(root, "shared")), scene(join(root, "shared"))];
+  one.limits = { days: undefined, bytes: undefined };
+  const gates: (() => void)[] = [];
+  const streaming = (made: Scene, run: string) =>
+    made.session.start(runInput(undefined, run), {
+      async *stream() {
+        yield reasoning(`${run} thinks. `);
+        await new Promise<void>((resolve) => gates.push(resolve));
+        yield reasoning("It goes on.");
+        yield stop();
+      },
+    });
+  const runs = [streaming(one, idAt(1)), streaming(other, idAt(2))];
+  while (gates.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  await Promise.all([one.store.flush(), other.store.flush()]);
+  // Each reads what the other one still writes, as its list of runs does.
+  for (const { store } of [one, other])
+    for (const index of [1, 2]) assert.ok((await store.read(idAt(index))) !== undefined);
+  const latest = await one.store.latest();
+  assert.equal(latest?.input.run, idAt(2));
+  for (const open of gates) open();
+  await Promise.all(runs);
+  await Promise.all([one.store.flush(), other.store.flush()]);
+  for (const { store, logged, failures } of [one, other]) {
+    for (const index of [1, 2]) {
+      const stored = await store.read(idAt(index));
+      assert.equal(reasoningIn(stored?.log ?? []), `${idAt(index)} thinks. It goes on.`);
+      assert.equal(stored?.log.at(-1)?.type, "run-end");
+    }
+    assert.deepEqual([logged, failures], [[], []]);
+  }
+});
+
+test("a window that keeps little leaves another window's run that is being written", async () => {
+  const folder = join(root, "little");
+  const [one, other] = [scene(folder), scene(folder)];
+  const { promise: held, resolve: go } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begins } = Promise.withResolvers<void>();
+  const running = one.session.start(runInput(undefined, idAt(1)), {
+    async *stream() {
+      yield reasoning("A long thought. ");
+      begins();
+      await held;
+      yield stop();
+    },
+  });
+  await begun;
+  await one.store.flush();
+  assert.equal((await one.store.files()).length, 1);
+  other.limits = { days: undefined, bytes: 1 };
+  await other.session.start(runInput(undefined, idAt(2)), scripted(finishing));
+  await other.store.flush();
+  go();
+  await running;
+  await one.store.flush();
+  assert.equal(reasoningIn((await other.store.read(idAt(1)))?.log ?? []), "A long thought. ");
+});
+
+test("a run that another window removed is not half brought back by what comes to it", async () => {
+  const folder = join(root, "removed elsewhere");
+  const [one, other] = [scene(folder), scene(folder)];
+  await one.session.start(runInput(), scripted(finishing));
+  await one.store.flush();
+  await other.store.clear();
+  one.session.reviewChanged("run-1", [viewOf("applied")]);
+  await one.store.flush();
+  assert.deepEqual([await one.store.files(), one.failures], [[], []]);
+});
+
+test("a run that cannot be removed is told of, takes no other along, and the store goes on", async () => {
+  const { folder, session, store } = scene();
+  for (const index of [1, 2, 3]) await session.start(runInput(undefined, idAt(index)), scripted(finishing));
+  await store.flush();
+  let changes = 0;
+  store.onDidChange(() => {
+    changes += 1;
+  });
+  const { rm: own } = fs;
+  fs.rm = (path, options) =>
+    String(path).includes(idAt(2)) ? Promise.reject(new Error("It is in use.")) : own(path, options);
+  syncBuiltinESMExports();
+  try {
+    await assert.rejects(store.clear(), /It is in use/);
+  } finally {
+    fs.rm = own;
+    syncBuiltinESMExports();
+  }
+  assert.deepEqual(await readdir(folder), [`${idAt(2)}.jsonl`]);
+  assert.equal(changes, 1);
+  await session.start(runInput(undefined, idAt(4)), scripted(finishing));
+  await store.flush();
+  assert.equal((await store.read(idAt(4)))?.input.run, idAt(4));
+});
+
+test("an import is not the last run of the window, whatever its id says", async () => {
+  const { session, store, folder } = scene();
+  await session.start(runInput(undefined, idAt(1)), scripted(finishing));
+  await store.flush();
+  const run = await store.read(idAt(1));
+  assert.ok(run !== undefined);
+  await store.add({ ...run, input: { ...run.input, run: idAt(9) }, imported: true });
+  const later = scene(folder);
+  assert.equal((await later.store.latest())?.input.run, idAt(1));
+  assert.equal((await later.store.read(idAt(9)))?.imported, true);
+});
+
+test("after a reload the earlier runs are those that are stored, also one that never ended; a deleted one is gone at once", async () => {
+  const first = scene();
+  for (const at of [1, 2, 3]) await first.session.start(runInput(undefined, idAt(at)), scripted(finishing));
+  await first.store.flush();
+  const whole = await readFile(join(first.folder, `${idAt(2)}.jsonl`), "utf8");
+  await writeFile(join(first.folder, `${idAt(2)}.jsonl`), whole.slice(0, whole.indexOf('{"type":"run-end"')));
+  const { session, store } = scene(first.folder);
+  let shown: (readonly [string, string])[] = [];
+  const tell: PanelView["tell"] = (message) => {
+    if (message.type === "earlier") shown = message.runs.map(({ id, state }) => [id, state] as const);
+  };
+  const earlier = createEarlierRuns(session, { tell }, store);
+  const last = await store.latest();
+  assert.ok(last !== undefined);
+  session.restore(last.input, last.log);
+  await earlier.restored();
+  assert.deepEqual(shown, [
+    [idAt(2), "interrupted"],
+    [idAt(1), "ready"],
+  ]);
+  await store.remove([idAt(1)]);
+  assert.deepEqual(
+    shown.map(([id]) => id),
+    [idAt(2)],
+  );
+  await session.start(runInput(undefined, idAt(4)), scripted(finishing));
+  assert.deepEqual(
+    shown.map(([id]) => id),
+    [idAt(3), idAt(2)],
+  );
+  await store.clear();
+  assert.deepEqual(shown, []);
+});
+
+test("where nothing is stored, the runs of this window are still listed below the current one", async () => {
+  const made = scene();
+  const { session, store } = made;
+  made.limits = undefined;
+  let shown: readonly string[] = [];
+  const tell: PanelView["tell"] = (message) => {
+    if (message.type === "earlier") shown = message.runs.map(({ id }) => id);
+  };
+  createEarlierRuns(session, { tell }, store);
+  for (const at of [1, 2]) await session.start(runInput(undefined, idAt(at)), scripted(finishing));
+  assert.deepEqual(shown, [idAt(1)]);
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { itemAt } from "../../src/core/longList.ts";
 import { stretchOf, type TextStore, wholeText } from "../../src/core/longText.ts";
@@ -53,6 +54,37 @@ test("what windows that are gone left is cleared, what one that is there has ope
   for (const name of [left, open, own, "anything"]) await writeFile(join(folder, name ?? ""), "some reasoning");
   await clearSpilled(folder);
   assert.deepEqual((await readdir(folder)).sort(), [open, own, "anything"].sort());
+});
+
+test("two windows on one storage: clearing what is left takes nothing from the other one", async () => {
+  const folder = join(root, "shared");
+  const spill = join(import.meta.dirname, "../../src/vscode/textSpill.ts");
+  const script = `
+    const { createTextSpill } = await import(${JSON.stringify(spill)});
+    const store = createTextSpill(${JSON.stringify(folder)}, console.error);
+    store.append("the other window's reasoning");
+    while (store.waiting > 0) await new Promise((resolve) => setImmediate(resolve));
+    console.log("written");
+    process.stdin.once("data", () => {
+      console.log(store.read(4, 16));
+      process.exit();
+    });
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const said: string[] = [];
+  const own = createTextSpill(folder, noFailure);
+  for await (const line of createInterface({ input: child.stdout })) {
+    said.push(line);
+    if (line !== "written") continue;
+    own.append("this window's reasoning");
+    await written(own);
+    await clearSpilled(folder);
+    child.stdin.end("read\n");
+  }
+  assert.deepEqual(said, ["written", "other window"]);
+  assert.equal(own.read(0, 11), "this window");
 });
 
 test("a folder that cannot be cleared is left as it is", async () => {

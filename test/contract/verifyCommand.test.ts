@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync, type PathLike, readdirSync } from "node:fs";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, before, test } from "node:test";
 import type { CommandEnd } from "../../src/core/compare/verifyCommand.ts";
 import { findExecutable, safePath } from "../../src/vscode/executables.ts";
 import { runProcess } from "../../src/vscode/processes.ts";
-import { inCopy } from "../../src/vscode/workspaceCopy.ts";
+import { copyLimits, inCopy } from "../../src/vscode/workspaceCopy.ts";
 
 let home = "";
 before(async () => {
@@ -137,6 +137,41 @@ test("nothing is written through a link or out of the copy, and the copy is gone
   assert.deepEqual(copies(), []);
 });
 
+test("files that a candidate creates and deletes are made and removed in the copy, and nowhere else", async () => {
+  const folder = await tree("steps", { "a.js": "a", "b.js": "b" });
+  const texts = [
+    { path: "deep/er/new.js", text: "new", created: true },
+    { path: "a.js", text: undefined },
+  ];
+  const found = await inCopy(folder, texts, never, async (copy) => {
+    assert.ok(copy.kind === "copied");
+    assert.equal(await readFile(join(copy.folder, "deep/er/new.js"), "utf8"), "new");
+    return readdirSync(copy.folder).sort();
+  });
+  assert.deepEqual(found, ["b.js", "deep"]);
+  assert.deepEqual(readdirSync(folder).sort(), ["a.js", "b.js"]);
+});
+
+test("a new file is made over no other, through no link and out of no copy", async () => {
+  const folder = await tree("news", { "a.js": "a", "real/b.js": "b", "node_modules/p/i.js": "p" });
+  await symlink("real", join(folder, "linked"));
+  for (const path of [
+    "a.js",
+    "a.js/x.js",
+    "linked/x.js",
+    "linked/deep/x.js",
+    "node_modules/q.js",
+    "../x.js",
+    ".git/config",
+  ]) {
+    const kind = await inCopy(folder, [{ path, text: "evil", created: true }], never, async (copy) => copy.kind);
+    assert.equal(kind, "refused", path);
+  }
+  assert.deepEqual(readdirSync(join(folder, "node_modules")), ["p"]);
+  assert.deepEqual(readdirSync(join(folder, "real")), ["b.js"]);
+  assert.deepEqual(copies(), []);
+});
+
 test("a folder that is too large, work that fails and an abort leave no copy", async () => {
   const folder = await tree("many", { "a.js": "a", "b.js": "b" });
   const refused = await inCopy(folder, [], never, async (copy) => copy, { files: 1, bytes: 100 });
@@ -160,6 +195,55 @@ test("a folder that cannot be read is not copied, and why is said", async () => 
   assert.ok(refused.kind === "refused");
   assert.match(refused.why, /gone could not be copied: ENOENT/);
   assert.deepEqual(copies(), []);
+});
+
+const fault = (code: string, path: string) => Object.assign(new Error(`${code}: it failed, '${path}'`), { code, path });
+
+for (const [code, at, expected] of [
+  ["ENOSPC", "copyFile", /^There is no room in .* for a copy of .*room\. Make room there, then run it again\.$/],
+  ["ENOSPC", "writeFile", /^There is no room in .* for a copy of .*room\./],
+  ["EDQUOT", "copyFile", /^There is no room in .* for a copy of .*room\./],
+  [
+    "EACCES",
+    "copyFile",
+    /b\.js may not be read or written, so .*room could not be copied\. Allow it, then run it again\.$/,
+  ],
+  ["EPERM", "writeFile", /a\.js may not be read or written, so .*room could not be copied\./],
+  ["EIO", "copyFile", /room could not be copied: EIO: it failed/],
+] as const) {
+  test(`${code} in the middle of a copy (${at}) is said, and leaves nothing behind`, async () => {
+    const folder = await tree("room", { "a.js": "a", "b.js": "b", "deep/c.js": "c" });
+    let copied = 0;
+    const files = {
+      copyFile: async (from: PathLike, to: PathLike) => {
+        copied += 1;
+        if (at === "copyFile" && copied === 2) throw fault(code, join(folder, "b.js"));
+        await copyFile(from, to);
+      },
+      writeFile: async () => {
+        if (at === "writeFile") throw fault(code, join(folder, "a.js"));
+      },
+    };
+    const made = await inCopy(folder, [{ path: "a.js", text: "new" }], never, async (copy) => copy, copyLimits, files);
+    assert.ok(made.kind === "refused");
+    assert.match(made.why, expected);
+    assert.deepEqual(copies(), []);
+    assert.equal(await readFile(join(folder, "a.js"), "utf8"), "a");
+  });
+}
+
+test("where no temporary folder can be made nothing is run, and why is said", async () => {
+  const folder = await tree("nowhere", { "a.js": "a" });
+  const before = process.env["TMPDIR"];
+  process.env["TMPDIR"] = join(home, "no such folder");
+  try {
+    const made = await inCopy(folder, [], never, async (copy) => copy);
+    assert.ok(made.kind === "refused");
+    assert.match(made.why, /nowhere could not be copied: ENOENT/);
+  } finally {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+  }
 });
 
 test("what an editor that was killed left behind is removed", async () => {

@@ -18,7 +18,7 @@ before(async () => {
   window = await openEditor({
     settings: {
       "fathom.endpoints": models.endpoints,
-      "fathom.compare.perEndpoint": 8,
+      "fathom.compare.endpoints": { Chat: 8, Responses: 8 },
       "workbench.colorTheme": "Dark Modern",
     },
     size: { width: 1500, height: 1000 },
@@ -137,14 +137,25 @@ test("three models at four efforts and more: the grid says what each cell takes,
   await frame.getByText("n = 1: one run each, differences may be noise.").waitFor();
 });
 
+type Content = string | readonly { readonly content: string }[];
+
+/** The system prompt and the user's, as each wire format has them. */
+function promptOf(body: string): readonly string[] {
+  const { messages, instructions, input }: Record<"messages" | "instructions" | "input", Content | undefined> =
+    JSON.parse(body);
+  const turns = messages ?? input ?? "";
+  const texts = typeof turns === "string" ? [turns] : turns.map(({ content }) => content);
+  return typeof instructions === "string" ? [instructions, ...texts] : texts;
+}
+
 test("every endpoint was sent the same prompt, and the sum on the board is the ledger's", async () => {
   const frame = await board();
-  const prompts = models.requests
-    .filter(({ body }) => body !== "")
-    .map(({ body }) => /Instruction: [^"\\]*/.exec(body)?.[0]);
+  const prompts = models.requests.filter(({ body }) => body !== "").map(({ body }) => promptOf(body));
   assert.equal(prompts.length, 8);
-  assert.equal(new Set(prompts).size, 1);
-  await frame.getByText(`Total ${moneyText(models.cost)}`).waitFor();
+  assert.equal(new Set(prompts.map((prompt) => JSON.stringify(prompt))).size, 1);
+  const [system = "", user = ""] = prompts[0] ?? [];
+  assert.ok(system.length > 500 && user.includes("customer.address") && user.includes("Instruction: "), user);
+  await frame.getByText(`Total ≈ ${moneyText(models.cost)}`).waitFor();
   const folder = join(window.dataDir, "data/User/globalStorage/fathom.fathom/usage");
   const [name = ""] = await readdir(folder);
   const lines = (await readFile(join(folder, name), "utf8")).trim().split("\n");
@@ -213,10 +224,9 @@ test("after a reload the board is there again, is played back, and what it holds
   await frame.getByRole("button", { name: "End Replay" }).click();
   await ready(frame, candidates);
   const groups = frame.locator(".groups > li");
-  await groups
-    .first()
-    .getByRole("button", { name: /^Variants of/ })
-    .click();
+  // What was open before the reload is open again.
+  const variants = groups.first().getByRole("button", { name: /^Variants of/ });
+  assert.equal(await variants.getAttribute("aria-expanded"), "true");
   await groups.first().getByRole("button", { name: /^Take/ }).first().click();
   await frame.getByText(/^Assembled: 1 of/).waitFor();
   await groups.first().locator("pre.added").first().waitFor();

@@ -5,13 +5,13 @@ import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { cache } from "../../scripts/paths.ts";
 import { takeAll } from "../../src/core/compare/assemble.ts";
-import { blindOrder } from "../../src/core/compare/blind.ts";
 import { assembledMessage } from "../../src/panel/boardAssembled.ts";
 import { unionMessage } from "../../src/panel/boardGroups.ts";
 import { boardMessage } from "../../src/panel/boardModel.ts";
 import type { Scene } from "../../src/panel/boardScene.ts";
 import { type BoardPage, openBoardPage } from "../support/boardPage.ts";
 import { type BoardScene, boardCandidates, createBoardScene } from "../support/boardScene.ts";
+import { blindScene } from "../support/coreComparison.ts";
 import { editorThemes } from "../support/editorThemes.ts";
 
 const people = { timeOf: () => "21 Nov 2026, 16:00", now: 1_700_000_000_000 };
@@ -97,6 +97,92 @@ for (const theme of ["light", "dark", "high contrast"] as const) {
   }
 }
 
+const narrowStates: Readonly<Record<string, (comparison: BoardScene) => Promise<Scene> | Scene>> = {
+  started: (comparison) => {
+    const scene = comparison.scene();
+    const cells = scene.board.cells.map((cell) => ({ ...cell, phase: "waiting" as const, run: undefined }));
+    return { ...scene, board: { ...scene.board, cells } };
+  },
+  running: (comparison) => comparison.scene(),
+  "running, blind": (comparison) => blindScene(comparison.scene()),
+  done: (comparison) => endedScene(comparison),
+  "done, blind": async (comparison) => blindScene(await endedScene(comparison)),
+  "with long names": async (comparison) => {
+    const scene = await endedScene(comparison);
+    const long = "organisation/model-with-a-name-of-many-parts-and-no-blank-4.5-32k-instruct";
+    const cells = scene.board.cells.map((cell) => ({ ...cell, candidate: { ...cell.candidate, modelName: long } }));
+    const target = `src/${"a-folder-of-a-long-name/".repeat(6)}file.ts`;
+    return { ...scene, notice: `${long}: ${target}`, board: { ...scene.board, title: target, target, cells } };
+  },
+  failed: async (comparison) => {
+    const scene = await endedScene(comparison);
+    const detail = `https://gateway.example/${"v1/".repeat(40)}answered with a page`;
+    const outcome = {
+      kind: "failed",
+      failure: { kind: "bad-request", origin: "https://gateway.example", detail },
+    } as const;
+    const cells = scene.board.cells.map((cell) => (cell.run ? { ...cell, run: { ...cell.run, outcome } } : cell));
+    return { ...scene, board: { ...scene.board, cells } };
+  },
+  replayed: async (comparison) => ({ ...(await endedScene(comparison)), replaying: true }),
+};
+
+async function endedScene(comparison: BoardScene): Promise<Scene> {
+  await comparison.finish();
+  const scene = comparison.scene();
+  return { ...scene, selection: takeAll(scene.union, [], "gpt-5.5 xhigh") };
+}
+
+for (const width of [300, 400]) {
+  for (const [state, made] of Object.entries(narrowStates)) {
+    test(`${width} pixels, ${state}: the page does not scroll sideways, nothing overhangs and axe finds nothing`, () =>
+      opened(
+        async (board) => {
+          const { page } = board;
+          const scene = await made(await middle());
+          await tell(board, scene);
+          await page.getByRole("table", { name: "Candidates" }).waitFor();
+          const variants = page.getByRole("button", { name: /^Variants of/ });
+          // What is played back is only watched.
+          for (const each of scene.replaying ? [] : await variants.all())
+            if (await each.isVisible()) await each.click();
+          await shot(board, `${width}-${state}`);
+          assert.ok((await page.evaluate<number>("document.documentElement.scrollWidth")) <= width);
+          assert.deepEqual(await overhang(board, width), []);
+          // What is said below a row is as wide as the page, however wide the table is.
+          const cut =
+            "[...document.querySelectorAll('.said')].filter((node) => node.scrollWidth > node.clientWidth).length";
+          assert.equal(await page.evaluate<number>(cut), 0);
+          assert.deepEqual(await violations(board), []);
+        },
+        width,
+        "dark",
+      ));
+  }
+}
+
+test("what was opened is open again when the tab is shown again, for the same comparison alone", () =>
+  opened(async (board) => {
+    const comparison = await middle();
+    await comparison.finish();
+    const lane = board.page.getByRole("button", { name: "Reasoning of gpt-5.5 high", exact: true });
+    const variants = board.page.getByRole("button", { name: /^Variants of/ }).first();
+    const isOpen = async () => [await lane.getAttribute("aria-expanded"), await variants.getAttribute("aria-expanded")];
+    await tell(board, comparison.scene());
+    assert.deepEqual(await isOpen(), ["false", "false"]);
+    await lane.click();
+    await variants.click();
+    await board.page.reload();
+    await tell(board, comparison.scene());
+    assert.deepEqual(await isOpen(), ["true", "true"]);
+    const asked = (await board.sent()).filter(({ type }) => type === "lane");
+    assert.deepEqual(asked, [{ type: "lane", row: "gpt-5.5 high", open: true }], "its reasoning is asked for anew");
+    const scene = comparison.scene();
+    await board.page.reload();
+    await tell(board, { ...scene, board: { ...scene.board, comparison: "another" } });
+    assert.deepEqual(await isOpen(), ["false", "false"]);
+  }));
+
 test("each row's buttons say what they are for, by keyboard too, and a bad candidate what happened", () =>
   opened(async (board) => {
     const comparison = await middle();
@@ -176,25 +262,121 @@ test("milestones are told to a screen reader, and never single tokens", () =>
     assert.match(await news.innerText(), /gpt-5\.5 low: ready\..*All candidates have ended\./);
   }));
 
+const telling = /gpt|claude|offline|xhigh|\$0/;
+
 test("blind: no name, effort, time or cost is in the page before the choice", () =>
   opened(async (board) => {
+    const comparison = await middle();
+    await tell(board, blindScene(comparison.scene()));
+    await board.page.getByText(/is shown once all have ended/).waitFor();
+    assert.equal(await board.page.getByRole("heading", { name: "What they change" }).isVisible(), false);
+    assert.doesNotMatch(await board.page.evaluate<string>("document.querySelector('.board').innerHTML"), telling);
+    await tell(board, comparison.scene());
+    await comparison.finish();
+    const scene = comparison.scene();
+    await tell(board, scene);
+    await board.page.getByText(/^gpt-5\.5 low: ready\./).waitFor({ state: "attached" });
+    await tell(board, blindScene(scene));
+    await board.page.getByRole("button", { name: "Choose A", exact: true }).waitFor();
+    assert.equal(await board.page.getByText(/without a known (time|cost)/).isVisible(), false);
+    assert.doesNotMatch(await board.page.evaluate<string>("document.querySelector('.board').innerHTML"), telling);
+    assert.deepEqual(await violations(board), []);
+    await shot(board, "blind");
+    await board.page.getByRole("button", { name: "Choose A", exact: true }).click();
+    assert.deepEqual((await board.sent()).at(-1), { type: "choose", row: "A" });
+  }));
+
+const tellingColumns = ["asked → sent", "First token", "Time", "In", "Out", "Reasoning", "Cost"];
+
+test("blind: what would tell who is who has no column, and comes back with focus and scrolling kept", () =>
+  opened(async (board) => {
+    const { page } = board;
     const comparison = await middle();
     await comparison.finish();
     const scene = comparison.scene();
     await tell(board, scene);
-    const blind = blindOrder(
-      boardCandidates.map(({ id }) => id),
-      () => 0.5,
+    const titles = async () =>
+      (await page.getByRole("columnheader").allInnerTexts()).map((text) => text.replace(/ [↑↓]$/, ""));
+    const all = await titles();
+    for (const title of tellingColumns) assert.ok(all.includes(title), `${title} is none of ${all}`);
+    const scrolled = () => page.evaluate<number>("document.querySelector('.scroll').scrollLeft");
+    await page.evaluate("document.querySelector('.scroll').scrollLeft = 300");
+    await tell(board, blindScene(scene));
+    await page.getByRole("button", { name: "Choose A", exact: true }).waitFor();
+    assert.deepEqual(
+      await titles(),
+      all.filter((title) => !tellingColumns.includes(title)),
     );
-    await tell(board, { ...scene, blind });
-    await board.page.getByRole("button", { name: "Choose A", exact: true }).waitFor();
-    assert.equal(await board.page.getByText(/without a known (time|cost)/).isVisible(), false);
-    assert.doesNotMatch(
-      await board.page.evaluate<string>("document.querySelector('.board').innerHTML"),
-      /gpt|claude|offline|xhigh|\$0/,
+    const row = page.getByRole("row", { name: /^A / });
+    assert.equal((await row.getByRole("cell").count()) + 1, (await titles()).length);
+    assert.equal(await page.getByText("hidden", { exact: true }).count(), 0);
+    for (const span of await page.evaluate<number[]>(
+      "[...document.querySelectorAll('tr.below > td')].map((cell) => cell.colSpan)",
+    ))
+      assert.equal(span, (await titles()).length);
+    const choose = page.getByRole("button", { name: "Choose A", exact: true });
+    assert.equal(await choose.innerText(), "Choose");
+    await choose.focus();
+    const names = { kind: "shown", chosen: "offline xhigh" } as const;
+    await tell(board, { ...scene, board: { ...scene.board, names } });
+    await page.getByRole("columnheader", { name: "Cost" }).waitFor();
+    assert.deepEqual(await titles(), all);
+    assert.equal(await page.locator(":focus").getAttribute("aria-label"), "Review offline xhigh…");
+    assert.equal(await scrolled(), 300);
+    await tell(board, blindScene(scene));
+    await choose.focus();
+    await tell(board, { ...scene, board: { ...scene.board, names: { kind: "shown", chosen: undefined } } });
+    assert.equal(await page.locator(":focus").getAttribute("aria-label"), "Candidates");
+  }, 700));
+
+test("in the chart nobody lies on another: every candidate is named by a mark that the arrow keys reach", () =>
+  opened(async (board) => {
+    const comparison = await middle();
+    await comparison.finish();
+    const scene = comparison.scene();
+    const message = boardMessage(scene, people);
+    // All of one model were equally quick, so that their marks would coincide.
+    const rows = message.rows.map((row) => {
+      const total = row.name.startsWith("offline") ? 900 : row.figures.hunks * 1_000;
+      return row.kind === "named" ? { ...row, figures: { ...row.figures, total } } : row;
+    });
+    await board.tell({ ...message, rows }, unionMessage(scene));
+    const chart = board.page.getByRole("group", { name: /^Agreement against time\./ });
+    const marks = chart.getByRole("button");
+    await marks.first().waitFor();
+    const count = await marks.count();
+    const names = scene.board.cells.flatMap(({ candidate, run }) =>
+      run?.outcome?.kind === "finished" ? candidate.id : [],
     );
-    await board.page.getByRole("button", { name: "Choose A", exact: true }).click();
-    assert.deepEqual((await board.sent()).at(-1), { type: "choose", row: "A" });
+    assert.ok(count > 1 && count < names.length, `${count} marks`);
+    const each = Array.from({ length: count }, (_, at) => marks.nth(at));
+    const said = await Promise.all(each.map(async (mark) => (await mark.getAttribute("aria-label")) ?? ""));
+    for (const name of names)
+      assert.equal(
+        said
+          .join("; ")
+          .split("; ")
+          .filter((each) => each.startsWith(`${name}: `)).length,
+        1,
+        name,
+      );
+    const boxes = await Promise.all(each.map((mark) => mark.boundingBox()));
+    for (const [at, one] of boxes.entries())
+      for (const other of boxes.slice(at + 1))
+        assert.ok(one && other && Math.hypot(one.x - other.x, one.y - other.y) >= 10, JSON.stringify([one, other]));
+    await board.page
+      .locator("label", { hasText: /^Against/ })
+      .locator("select")
+      .focus();
+    await board.page.keyboard.press("Tab");
+    const focused = () => chart.locator(":focus").getAttribute("aria-label");
+    assert.equal(await focused(), said[0]);
+    await board.page.keyboard.press("End");
+    assert.equal(await focused(), said.at(-1));
+    await shot(board, "chart");
+    assert.deepEqual(await violations(board), []);
+    await board.page.keyboard.press("Tab");
+    assert.equal(await chart.locator(":focus").count(), 0);
   }));
 
 test("hostile names and code are text", () =>

@@ -86,8 +86,8 @@ const states: Readonly<Record<string, readonly ToWebview[]>> = {
     {
       type: "links",
       run: "r1",
-      passages: [{ passage: "0:1", links: [{ id: "l1", label: ":52", kind: "code" }] }],
-      hunks: [{ hunk: "aaa", passages: 0 }],
+      passages: [{ passage: "0:1", links: [{ id: "l1", label: "Zeile 52", kind: "code" }] }],
+      hunks: [{ hunk: "aaa", count: 0, passages: [] }],
     },
     { type: "earlier", runs: [{ id: "r0", title: "Benenne um", line: "gpt-5.5 · low", state: "partly applied" }] },
     { type: "replay", state: { at: 400, length: 1000, speed: 10, playing: false } },

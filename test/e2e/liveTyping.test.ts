@@ -105,10 +105,16 @@ test("typing in another place of the hunk's line: every key is kept, and the hun
   stream.answer(editBlock());
   stream.finish();
   await steps.state("ready");
-  await steps.press("Accept All");
+  await steps.hunk(0).getByText("merged with your change").waitFor();
+  await steps.hunk(0).getByRole("button", { name: "Accept hunk 1" }).click();
   await steps.state("applied");
   const marked = quoted.replace("export function", "export /* marked */ function");
   assert.equal(await window.editorText("money.ts"), original.replace(quoted, `${marked} // mine`));
+  await window.openFile("money.ts");
+  await window.command("File: Revert File");
+  // What the revert took back is open again.
+  await steps.state("ready");
+  await steps.press("Reject All");
 });
 
 test("typing where the hunk changes something: every key is kept, and the hunk is a conflict", async () => {

@@ -122,6 +122,50 @@ test("26 probes: nothing is fetched, run, linked, named or pressed, and what the
   assert.match(shown[24]?.text ?? "", /␛\]8;;.*␇Accept All.*⟨U\+202E⟩LLA TPECCA⟨U\+202C⟩ ⟨U\+E0041⟩/);
 });
 
+const unseen = "\u202ea\u200bb\x1b[31mc\u{e0041}";
+
+test("hidden and terminal characters are shown wherever the panel shows what came from outside", async () => {
+  const hunk = (id: string, line: string) => ({ id, start: 3, removed: [`old ${line}`], added: [`new ${line}`] });
+  const refusal = { reason: "not-found", detail: unseen, quoted: unseen } as const;
+  const create = { kind: "create", path: `src/${unseen}.ts`, text: unseen } as const;
+  const events: readonly LogEvent[] = [
+    { ...start, instruction: unseen, target: unseen, model: unseen },
+    { type: "reasoning-delta", at: 0, part: 0, provenance: "raw", text: `${unseen}\n\n## ${unseen}\n` },
+    { type: "answer-delta", at: 1, text: unseen },
+    { type: "edit-placed", at: 1, edit: 0, hunks: [hunk("a", unseen)] },
+    { type: "edit-unplaced", at: 1, edit: 1, refusal },
+    { type: "file-operation", at: 1, edit: 2, operation: create },
+    { type: "run-end", at: 2, outcome: { kind: "finished" } },
+  ];
+  const refused: LogEvent = { type: "run-end", at: 2, outcome: { kind: "refused", text: unseen } };
+  await panel.tell(
+    { type: "earlier", runs: [{ id: "r0", title: unseen, line: "", state: "applied" }] },
+    { type: "log", events, now: 2 },
+    { type: "pins", run: "r1", pins: [{ passage: "0:0", text: unseen, pinned: true, note: unseen }] },
+    {
+      type: "links",
+      run: "r1",
+      passages: [{ passage: "0:0", links: [{ kind: "code", id: "l", label: unseen }] }],
+      hunks: [{ hunk: "a", count: 1, passages: ["0:0"] }],
+    },
+  );
+  await panel.page.locator("button.mentioned").click();
+  await panel.page.getByRole("button", { name: /^Lines of hunk/ }).click();
+  const raw = () =>
+    panel.page.evaluate<string[]>(`[...document.querySelectorAll("body *")].flatMap((node) => [
+      ...[...node.childNodes].filter((child) => child.nodeType === 3).map((child) => child.data),
+      ...[...node.attributes].map(({ value }) => value),
+    ]).filter((text) => /[\\u202e\\u200b\\u001b\\u{e0041}]/u.test(text))`);
+  assert.deepEqual(await raw(), []);
+  const shown = await panel.page.evaluate<string>("document.body.innerText");
+  assert.ok(shown.split("⟨U+202E⟩").length - 1 >= 12, shown);
+  await panel.tell({ type: "log", events: [...events.slice(0, 3), refused], now: 2 });
+  await panel.page.locator(".outcome").getByText("⟨U+202E⟩").first().waitFor();
+  await panel.page.locator(".answer").evaluate((details) => details.setAttribute("open", ""));
+  assert.deepEqual(await raw(), []);
+  assert.match(await panel.page.locator(".answer").innerText(), /⟨U\+202E⟩a⟨U\+200B⟩b␛\[31mc⟨U\+E0041⟩/);
+});
+
 const pieces = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...probes) },

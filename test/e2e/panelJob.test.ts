@@ -136,6 +136,16 @@ test("a replay shows its bar, plays, goes where it is sent, and ends where the p
   const played = window.panel().locator(".replay .clock", { hasText: /^(\d+:\d\d) \/ \1$/ });
   await played.waitFor({ timeout: 30_000 });
   await steps.state("ready", "rejected");
+  // The margin leads to the code of the run that is played.
+  await window.panel().locator(".tie").first().click();
+  await window.page.locator('.tab.active[data-resource-name="orders.ts"]').waitFor();
+  await window.panel().locator(".pins li", { hasText: "checked" }).waitFor();
+  assert.equal(await window.panel().locator(".pins button:visible").count(), 1, "what is played cannot be unpinned");
+  await window.panel().locator(".hunks .link").first().click();
+  await window.page.locator('[id="status.editor.selection"]', { hasText: /selected/ }).waitFor();
+  await steps.press("Open as a Document");
+  await window.page.locator('.tab.active[data-resource-name="reasoning.md"]').waitFor();
+  assert.match(await window.editorText("reasoning.md"), /Modernise/);
   await slider.fill("0");
   await steps.state("waiting", "reasoning");
   await window.panel().locator(".hunks .link").first().waitFor({ state: "hidden" });

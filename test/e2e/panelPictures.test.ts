@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { root } from "../../scripts/paths.ts";
+import { storeRuns } from "../support/earlierDays.ts";
 import { type EditorWindow, openEditor } from "../support/editorPage.ts";
 import { type PanelSteps, panelSteps } from "../support/panelSteps.ts";
 import { type ScriptedModel, type ScriptedStream, startScriptedModel } from "../support/scriptedModel.ts";
@@ -84,6 +86,12 @@ async function sideBar(): Promise<string> {
 
 const press = (name: string | RegExp) => window.panel().getByRole("button", { name }).click();
 
+/** The clock from so many seconds on, within the first minute. */
+function since(seconds: number): RegExp {
+  const times = Array.from({ length: 60 - seconds }, (_, more) => `0:${String(seconds + more).padStart(2, "0")}`);
+  return new RegExp(`^(?:${times.join("|")})`);
+}
+
 test("streaming", async () => {
   await window.openFile("money.ts");
   await window.command("Fathom: Refactor File…");
@@ -91,7 +99,14 @@ test("streaming", async () => {
   await window.quickInput.row(task).first().waitFor();
   await window.page.keyboard.press("Enter");
   stream = await model.nextStream();
-  for (const thought of thoughts) stream.reasoning(thought);
+  for (const [at, thought] of thoughts.entries()) {
+    stream.reasoning(thought);
+    // Sections that take their time, as they do.
+    await window
+      .panel()
+      .locator("header .clock", { hasText: since(2 * at + 2) })
+      .waitFor();
+  }
   await window.panel().getByText("export function formatMoney(cents").waitFor();
   await steps.state("reasoning");
   await picture("panel-streaming");
@@ -139,13 +154,16 @@ test("links in the margin lead to code and hunks", async () => {
 
 /** Draws the panel's edge so many pixels to the left. */
 async function widen(by: number): Promise<void> {
-  const frame = await window.page.locator("iframe.webview.ready").boundingBox();
-  assert.ok(frame !== null);
-  const [x, y] = [frame.x - 4, frame.y + frame.height / 2];
+  const part = window.page.locator(".part.auxiliarybar");
+  const bar = await part.boundingBox();
+  assert.ok(bar !== null);
+  const [x, y] = [bar.x - 3, bar.y + bar.height / 2];
   await window.page.mouse.move(x, y);
   await window.page.mouse.down();
   await window.page.mouse.move(x - by, y, { steps: 5 });
   await window.page.mouse.up();
+  const width = (await part.boundingBox())?.width ?? 0;
+  assert.ok(Math.abs(width - bar.width - by) < 50, `${bar.width} and ${by} make ${width}`);
 }
 
 test("a run played back, and the list of runs", async () => {
@@ -170,8 +188,12 @@ test("a run played back, and the list of runs", async () => {
   await window.page.keyboard.press("Escape");
   await press("End Replay");
   await steps.state("ready");
+  await storeRuns(join(window.dataDir, globSync("**/runs", { cwd: window.dataDir })[0] ?? assert.fail("No runs.")));
   await window.command("Fathom: Focus on History View");
   await window.page.getByRole("treeitem", { name: /formatMoney/ }).waitFor();
+  // The list has the side bar to itself.
+  await window.page.locator(".part.auxiliarybar .pane-header", { hasText: "Reasoning" }).click();
+  await window.page.getByRole("treeitem", { name: /coupon/ }).waitFor();
   await picture("history");
   await window.command("Fathom: Focus on Reasoning View");
   await window.panel().locator("main").waitFor();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import type { LogEvent } from "../../src/core/events.ts";
+import type { HunkMentions } from "../../src/panel/protocol.ts";
 import { openPanelPage, type PanelPage } from "../support/panelPage.ts";
 
 const start: LogEvent = {
@@ -85,6 +86,41 @@ test("find counts, leads from match to match, looks into what is folded, and Esc
   assert.equal(await panel.page.evaluate("CSS.highlights.size"), 0);
 });
 
+const sought: readonly (readonly [text: string, needle: string, found: readonly string[]])[] = [
+  ["\x1b[31mred\x1b[0m error", "red error", ["red error"]],
+  ["__bold__ text", "bold text", ["bold text"]],
+  ["a\u200bb \x1b]8", "⟨u+200b⟩", ["⟨U+200B⟩"]],
+  ["line\nline2 and line  line2", "line line2", ["lineline2", "line  line2"]],
+  ["- one\n- one *two*\n\n| one | two |\n|---|---|\n| one two | `one two` |", "one two", Array(3).fill("one two")],
+  ["> a 1. b\n\n1. a\n2. b\n\nİa iA ΣΑΣ", "σας", ["ΣΑΣ"]],
+];
+
+test("find counts what is shown, and marks each of it", async () => {
+  for (const [at, [text, needle, found]] of sought.entries()) {
+    const run = { ...start, run: `find${at}` };
+    await panel.tell({ type: "log", events: [run, reasoning(text, 0), end], now: 12_000 });
+    await panel.page.keyboard.press("Control+f");
+    await panel.page.keyboard.press("Control+a");
+    await panel.page.keyboard.type(needle);
+    await panel.page.getByText(`1 of ${found.length}`, { exact: true }).waitFor();
+    assert.deepEqual(await panel.page.evaluate("[...CSS.highlights.get('fathom-found')].map(String)"), found, text);
+    await panel.page.keyboard.press("Enter");
+    if (found.length > 1) await panel.page.getByText(`2 of ${found.length}`, { exact: true }).waitFor();
+    assert.equal(await panel.page.evaluate("[...CSS.highlights.get('fathom-current')].length"), 1);
+  }
+});
+
+test("find in the plain text finds the marks too", async () => {
+  await panel.page.keyboard.press("Control+f");
+  await panel.page.keyboard.type("**line**");
+  await panel.page.getByText("No results").waitFor();
+  await button("Plain Text").click();
+  await panel.page.getByText("1 of 1").waitFor();
+  assert.equal(await panel.page.evaluate("[...CSS.highlights.get('fathom-current')].join('')"), "**line**");
+  await button("Plain Text").click();
+  await panel.page.getByText("No results").waitFor();
+});
+
 test("passages by keyboard: Enter goes in, arrows along, left and right fold, P pins, N notes", async () => {
   await panel.page.locator(".scroller").focus();
   for (const key of ["Enter", "ArrowDown", "p", "ArrowDown", "n", "Home", "ArrowLeft"])
@@ -112,13 +148,13 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
   await panel.tell({
     type: "links",
     run: "r1",
-    passages: [{ passage: "1:1", links: [{ id: "l1", label: ":52", kind: "code" }] }],
+    passages: [{ passage: "1:1", links: [{ id: "l1", label: "line 52", kind: "code" }] }],
     hunks: [
-      { hunk: "a", passages: 2 },
-      { hunk: "b", passages: 0 },
+      { hunk: "a", count: 2, passages: ["0:1", "1:1"] },
+      { hunk: "b", count: 0, passages: [] },
     ],
   });
-  const tie = button("Show :52 in the editor");
+  const tie = button("Show line 52 in the editor");
   assert.equal(await tie.getAttribute("tabindex"), "-1");
   await panel.page.locator('[data-passage="1:1"]').focus();
   await panel.page.keyboard.press("Tab");
@@ -126,26 +162,179 @@ test("links stand in the margin, outside the model's text, and hunks that no pas
   await tie.click();
   assert.deepEqual((await panel.sent()).at(-1), { type: "link", id: "l1" });
   assert.equal(await panel.page.locator(".model button, .model [tabindex]").count(), 0);
-  assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), [
+  assert.deepEqual(await panel.page.locator(".mentioned:visible, .unmentioned:visible").allInnerTexts(), [
     "2 passages",
     "not in the reasoning",
   ]);
-  await panel.page.getByTitle("2 passages of the reasoning mention what this hunk changes").waitFor();
+  await panel.page.getByTitle("2 passages about what hunk 1 at line 44 changes").waitFor();
   const described = panel.page.locator('.link[aria-description*="No passage of the reasoning mentions what"]');
   assert.equal(await described.count(), 1);
-  await panel.tell({ type: "links", run: "r1", passages: [], hunks: [{ hunk: "b", passages: 1 }] });
+  await panel.tell({ type: "links", run: "r1", passages: [], hunks: [{ hunk: "b", count: 1, passages: ["0:1"] }] });
   await panel.page.getByText("1 passage", { exact: true }).waitFor();
-  assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), ["2 passages", "1 passage"]);
+  assert.deepEqual(await panel.page.locator(".mentioned:visible, .unmentioned:visible").allInnerTexts(), [
+    "2 passages",
+    "1 passage",
+  ]);
+});
+
+/** A run of two hunks, of which the first has passages. */
+async function tellHunks(hunks: readonly HunkMentions[]): Promise<void> {
+  const hunk = (id: string, file: number) => ({ id, start: 43, removed: ["a"], added: [id], file });
+  const files = ["src/cart.ts", "src/tax.ts"];
+  const placed: LogEvent = { type: "edit-placed", at: 900, edit: 0, hunks: [hunk("a", 0), hunk("b", 1)] };
+  const events = [{ ...start, files }, ...sections, placed, end];
+  await panel.tell({ type: "log", events, now: 12_000 }, { type: "links", run: "r1", passages: [], hunks });
+}
+
+test("a hunk lists the passages that mention it, and leads to each by click", async () => {
+  await tellHunks([{ hunk: "a", count: 3, passages: ["0:1", "1:1"] }]);
+  const opener = button("3 passages about what hunk 1 at line 44 changes");
+  assert.equal(await opener.getAttribute("aria-expanded"), "false");
+  await opener.click();
+  assert.equal(await opener.getAttribute("aria-expanded"), "true");
+  const list = panel.page.getByRole("list", { name: "Passages about what hunk 1 at line 44 changes" });
+  assert.deepEqual(await list.getByRole("listitem").allInnerTexts(), [
+    "It mixes three concerns: line total and coupons.",
+    "The coupon table, line 52.",
+    "and 1 more",
+  ]);
+  await list.getByRole("button", { name: "Show the passage “The coupon table, line 52.”" }).click();
+  assert.equal(await panel.page.evaluate("document.activeElement.dataset.passage"), "1:1");
+  await opener.click();
+  await list.waitFor({ state: "hidden" });
+});
+
+test("the passages of a hunk by keyboard: M leads in, arrows along, Escape back, Enter to the passage", async () => {
+  await tellHunks([{ hunk: "b", count: 2, passages: ["0:1", "1:1"] }]);
+  await panel.page.locator(".hunks .link").first().focus();
+  await panel.page.keyboard.press("m");
+  assert.equal(await panel.page.getByRole("list", { name: /Passages about/ }).count(), 0, "the first hunk has none");
+  await panel.page.keyboard.press("ArrowDown");
+  await panel.page.keyboard.press("m");
+  const focused = () => panel.page.evaluate("document.activeElement.textContent");
+  assert.match(String(await focused()), /^It mixes three/);
+  await panel.page.keyboard.press("ArrowDown");
+  assert.match(String(await focused()), /^The coupon table/);
+  await panel.page.keyboard.press("ArrowDown");
+  assert.match(String(await focused()), /^The coupon table/, "the end of the list is no way to another hunk");
+  await panel.page.keyboard.press("Escape");
+  const expanded = () => panel.page.evaluate("document.activeElement.ariaExpanded");
+  assert.equal(await expanded(), "false");
+  await panel.page.keyboard.press("Enter");
+  assert.equal(await expanded(), "true");
+  await panel.page.keyboard.press("m");
+  await panel.page.keyboard.press("Enter");
+  assert.equal(await panel.page.evaluate("document.activeElement.dataset.passage"), "0:1");
+});
+
+test("a hunk's link is called by its file and by where the hunk stands now", async () => {
+  await tellHunks([]);
+  const links = [
+    { id: "hunk/a", hunk: "a", kind: "hunk" },
+    { id: "hunk/b", hunk: "b", kind: "hunk" },
+  ] as const;
+  await panel.tell({ type: "links", run: "r1", passages: [{ passage: "1:1", links }], hunks: [] });
+  const ties = panel.page.locator(".tie");
+  await ties.first().waitFor();
+  assert.deepEqual(await ties.allInnerTexts(), ["hunk cart.ts:44", "hunk tax.ts:44"]);
+  const view = (id: string, file: number, line: number) =>
+    ({ id, start: 43, removed: ["a"], added: [id], file, line, state: "pending" }) as const;
+  await panel.events({ type: "review-changed", at: 13_000, hunks: [view("a", 0, 45), view("b", 1, 43)] });
+  await panel.page.getByText("hunk cart.ts:46").waitFor();
+  await ties.first().click();
+  assert.deepEqual((await panel.sent()).at(-1), { type: "link", id: "hunk/a" });
+});
+
+test("a passage with many links shows twelve, and the rest on demand", async () => {
+  const links = Array.from({ length: 40 }, (_, at) => ({
+    id: `0:1:${at}`,
+    label: `name${at} :${at}`,
+    kind: "code" as const,
+  }));
+  await panel.tell({ type: "links", run: "r1", passages: [{ passage: "0:1", links }], hunks: [] });
+  const ties = panel.page.locator(".tie");
+  await ties.first().waitFor();
+  assert.equal(await ties.count(), 13);
+  await button("Show 28 more").click();
+  assert.equal(await ties.count(), 40);
+  assert.equal(await panel.page.evaluate("document.activeElement.textContent"), "name12 :12");
+});
+
+test("however much a run brings, the page stays small, and all of it can be reached", async () => {
+  const at = 900;
+  const many = <Made>(count: number, make: (index: number) => Made) =>
+    Array.from({ length: count }, (_, index) => make(index));
+  const hunks = many(300, (index) => ({ id: `h${index}`, start: index * 9, removed: ["a"], added: ["b"] }));
+  const refused = many(200, (edit): LogEvent => {
+    const refusal = { reason: "not-found", detail: "", quoted: `q${edit}` } as const;
+    return { type: "edit-unplaced", at, edit, refusal };
+  });
+  const operations = many(200, (edit): LogEvent => {
+    const operation = { kind: "create", path: `src/f${edit}.ts`, text: "" } as const;
+    return { type: "file-operation", at, edit: 1000 + edit, operation };
+  });
+  const text = many(2000, (index) => `Passage ${index} on **line** ${index}, \`name\`.\n\n`).join("");
+  const placed: LogEvent = { type: "edit-placed", at, edit: 0, hunks };
+  const run = { ...start, run: "r2" };
+  await panel.tell({ type: "log", events: [run, reasoning(text, 0), placed, ...refused, ...operations, end], now: 0 });
+  const pins = many(300, (index) => ({ passage: `0:${index}`, text: `p${index}`, pinned: true, note: "n" }));
+  const names = many(50, (index) => ({ id: `n${index}`, label: `name${index}`, kind: "code" as const }));
+  const passages = many(2000, (index) => ({ passage: `0:${index}`, links: names }));
+  const tied = hunks.map(({ id }) => ({ hunk: id, count: 90, passages: many(30, (index) => `0:${index}`) }));
+  await panel.tell({ type: "pins", run: "r2", pins }, { type: "links", run: "r2", passages, hunks: tied });
+  await panel.page.getByText("300 to review").waitFor();
+  const size = () => panel.page.evaluate<number>("document.querySelectorAll('*').length");
+  assert.ok((await size()) <= 2000, `${await size()} elements`);
+  const rows = panel.page.locator(".hunks > li");
+  assert.equal(await rows.count(), 30);
+  assert.deepEqual(await rows.first().evaluate((row) => [row.ariaPosInSet, row.ariaSetSize]), ["1", "300"]);
+  const place = () => panel.page.evaluate("document.activeElement.closest('li').ariaPosInSet");
+  await panel.page.locator(".hunks .link").first().focus();
+  await panel.page.keyboard.press("End");
+  assert.equal(await place(), "300");
+  await panel.page.keyboard.press("Home");
+  assert.equal(await place(), "1");
+  const lists = [
+    ["Hunks", "31", 30],
+    ["File operations", "21", 20],
+    ["Not placed", "16", 15],
+  ] as const;
+  for (const [name, first, page] of lists) {
+    const section = panel.page.getByRole("region", { name, exact: true });
+    await section.getByRole("button", { name: `Show ${page} more` }).click();
+    assert.equal(await place(), first, name);
+    await section.getByRole("button", { name: `Show ${page} before` }).click();
+    assert.equal(await place(), String(page), name);
+  }
+  await panel.page.locator(".pins").getByRole("button", { name: "Show 15 more" }).click();
+  assert.equal(await place(), "16");
+  await button("90 passages about what hunk 1 at line 1 changes").click();
+  await button("90 passages about what hunk 2 at line 10 changes").click();
+  assert.equal(await panel.page.locator(".mentions li").count(), 31, "one list is open at a time");
+  assert.ok((await size()) <= 2000, `${await size()} elements`);
+});
+
+test("a long hunk shows a hundred lines, and more on demand", async () => {
+  const hunk = { id: "a", start: 0, removed: [], added: Array.from({ length: 250 }, (_, at) => `line ${at}`) };
+  await panel.events({ type: "edit-placed", at: 900, edit: 0, hunks: [hunk] });
+  await button("Lines of hunk 1 at line 1").click();
+  const lines = panel.page.locator(".lines ins");
+  assert.equal(await lines.count(), 100);
+  await button("Show 100 more").click();
+  await button("Show 50 more").click();
+  assert.equal(await lines.count(), 250);
+  await button("Lines of hunk 1 at line 1").click();
+  assert.equal(await lines.count(), 0);
 });
 
 test("a run without reasoning does not say of its hunks that the reasoning leaves them out", async () => {
   const hunk = { id: "a", start: 43, removed: ["a"], added: ["b"] };
-  const count = { type: "links", run: "r2", passages: [], hunks: [{ hunk: "a", passages: 0 }] } as const;
+  const count = { type: "links", run: "r2", passages: [], hunks: [{ hunk: "a", count: 0, passages: [] }] } as const;
   const placed: LogEvent = { type: "edit-placed", at: 900, edit: 0, hunks: [hunk] };
   await panel.tell({ type: "log", events: [{ ...start, run: "r2" }, placed, { ...end, at: 1000 }], now: 1000 });
   await panel.tell(count);
   await panel.page.getByText("+1 −1").first().waitFor();
-  assert.deepEqual(await panel.page.locator(".mentioned:visible").allInnerTexts(), []);
+  assert.deepEqual(await panel.page.locator(".mentioned:visible, .unmentioned:visible").allInnerTexts(), []);
   assert.equal(await panel.page.locator('.link[aria-description*="No passage"]').count(), 0);
   await panel.tell({ type: "log", events: [{ ...start, run: "r2" }, ...sections, placed, end], now: 12_000 });
   await panel.tell(count);

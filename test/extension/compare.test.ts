@@ -42,10 +42,10 @@ describe("a comparison in the editor", () => {
       efforts.map(() => "finished"),
     );
     made.takeAll("high");
-    const hunks = made.assembled();
-    assert.ok(hunks !== undefined && hunks.length > 1);
-    const predicted = spliced(document.getText(), hunks);
-    await applyAssembled(made, hunks, comparing.reviewing);
+    const changes = made.assembled();
+    assert.ok(changes !== undefined && changes.hunks.length > 1);
+    const predicted = spliced(document.getText(), changes.hunks);
+    await applyAssembled(made, changes, comparing.reviewing);
     await until("it is written", () => document.getText() === predicted);
     await undo(editor);
     assert.equal(document.getText(), content);
@@ -70,11 +70,11 @@ describe("a comparison in the editor", () => {
       takenFrom.add(efforts[at] ?? "");
     }
     assert.equal(takenFrom.size, 3);
-    const hunks = made.assembled();
-    assert.ok(hunks?.length === 3);
-    const predicted = spliced(document.getText(), hunks);
+    const changes = made.assembled();
+    assert.ok(changes?.hunks.length === 3);
+    const predicted = spliced(document.getText(), changes.hunks);
 
-    await applyAssembled(made, hunks, comparing.reviewing);
+    await applyAssembled(made, changes, comparing.reviewing);
     await until("it is written", () => document.getText() === predicted);
     await document.save();
     assert.deepEqual(await bytesOf(document), new TextEncoder().encode(`\uFEFF${predicted}`));

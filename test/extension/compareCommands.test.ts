@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { ComparisonEvent } from "../../src/core/compare/comparisonEvents.ts";
 import { importComparison } from "../../src/core/compare/comparisonImport.ts";
+import type { BoardRow } from "../../src/panel/boardProtocol.ts";
 import { sha256 } from "../../src/vscode/runFolder.ts";
 import { type Messages, playMessages } from "./messages.ts";
 import { type PlayedBoard, type PlayedBoards, playBoards } from "./playedBoards.ts";
@@ -296,7 +298,7 @@ describe("comparisons by the extension's own commands", function () {
   it("Run Verify Command asks once, and says of each candidate what came of it", async () => {
     const { document } = await openFile(text);
     const path = vscode.workspace.asRelativePath(document.uri, false);
-    const program = `process.exit(require('fs').readFileSync(${JSON.stringify(path)}, 'utf8').includes('\${where}') ? 0 : 7)`;
+    const program = `console.log('this came of it'); process.exit(require('fs').readFileSync(${JSON.stringify(path)}, 'utf8').includes('\${where}') ? 0 : 7)`;
     await set("verifyCommand", [process.execPath, "-e", program]);
     const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
     messages.press = "Run";
@@ -304,12 +306,86 @@ describe("comparisons by the extension's own commands", function () {
     const said = (name: string) => board.row(name).checks.find((check) => check.startsWith("Your command:"));
     await until("both were run", () => said("offline none") !== undefined && said("offline high") !== undefined, 20);
     assert.match(said("offline none") ?? "", /^Your command: failed\. Exit code 7 after /);
-    assert.equal(said("offline high"), "Your command: passed.");
+    assert.match(said("offline high") ?? "", /^Your command: passed\. Exit code 0 after /);
     assert.equal(messages.told.filter((each) => each === "Run your verify command on 2 candidates?").length, 1);
+    board.send({ type: "output", row: board.row("offline none").row });
+    const shown = () => vscode.window.activeTextEditor?.document;
+    await until(
+      "what it wrote is shown",
+      () => shown()?.uri.path.endsWith("Verify command, offline none.log") === true,
+    );
+    assert.equal(shown()?.getText(), "this came of it");
+    board.send({ type: "inspect", row: board.row("offline high").row });
+    await until("what was sent is shown", () => shown()?.uri.scheme === "fathom-request");
+    assert.match(shown()?.getText() ?? "", /"model": "offline"[\s\S]*it stayed on this computer/);
+    assert.match(await exported(board, "markdown"), /failed\. Exit code 7 after [^\n]*\n\n```\nthis came of it\n```/);
     assert.deepEqual(
       board.rows.map(({ figures }) => "verdict" in figures && figures.verdict),
       ["failed", "passed"],
     );
+  });
+
+  it("Run Verify Command is cancelled midway: its processes and its copy are gone, one cell says so, and it runs again", async () => {
+    await openFile(text);
+    const [log, pids] = [join(folder, "ran"), join(folder, "pids")];
+    // The second of all runs starts a process of its own, and neither ends by itself.
+    const program = `const fs = require("fs");
+      fs.appendFileSync(${JSON.stringify(log)}, process.cwd() + "\\n");
+      if (fs.readFileSync(${JSON.stringify(log)}, "utf8").split("\\n").length !== 3) process.exit(0);
+      const child = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+      fs.writeFileSync(${JSON.stringify(pids)}, process.pid + " " + child.pid + ".");
+      setInterval(() => {}, 1000);`;
+    await set("verifyCommand", [process.execPath, "-e", program]);
+    const names = ["offline none", "offline low", "offline high"];
+    const board = await compared("fathom.compareEfforts", names, once(3));
+    const before = board.rows;
+    const said = (name: string) => board.row(name).checks.find((check) => check.startsWith("Your command:"));
+    const ran = async () => (await readFile(log, "utf8")).trim().split("\n");
+    const { withProgress } = vscode.window;
+    const cancel = new vscode.CancellationTokenSource();
+    const shown: (string | undefined)[] = [];
+    type Task = Parameters<typeof withProgress<void>>[1];
+    Object.assign(vscode.window, {
+      withProgress: (options: vscode.ProgressOptions, task: Task) => {
+        assert.equal(options.cancellable, true);
+        return task({ report: ({ message }) => void shown.push(message) }, cancel.token);
+      },
+    });
+    try {
+      messages.press = "Run";
+      board.send({ type: "verify-command" });
+      await until("the second runs", () => existsSync(pids) && readFileSync(pids, "utf8").endsWith("."), 20);
+      const tree = readFileSync(pids, "utf8").slice(0, -1).split(" ").map(Number);
+      assert.equal(tree.filter(isRunning).length, 2);
+      await until("the first has its result", () => said("offline none") !== undefined);
+      assert.match(said("offline none") ?? "", /^Your command: passed\. Exit code 0 after /);
+      assert.deepEqual(shown, ["1 of 3: offline none", "2 of 3: offline low"]);
+      const copies = await ran();
+      assert.ok(existsSync(copies[1] ?? ""), "it runs in its copy");
+      cancel.cancel();
+      await until("the board says so", () => board.head.notice?.startsWith("Your verify command was stopped") === true);
+      assert.equal(said("offline low"), "Your command: not run. It was stopped before it ended.");
+      assert.equal(
+        board.head.notice,
+        "Your verify command was stopped: it ended for 1 of 3. Run it again at any time.",
+      );
+      assert.deepEqual(tree.filter(isRunning), []);
+      assert.deepEqual(copies.filter(existsSync), []);
+      assert.deepEqual(
+        board.row("offline high"),
+        before.find(({ name }) => name === "offline high"),
+      );
+      // How many checks there were is another figure once the command is one of them.
+      const apartFromChecks = ({ figures }: BoardRow) => ({ ...figures, checks: 0, passed: 0 });
+      assert.deepEqual(board.rows.map(apartFromChecks), before.map(apartFromChecks), "what was found out before stays");
+    } finally {
+      Object.assign(vscode.window, { withProgress });
+    }
+    board.send({ type: "verify-command" });
+    const passed = (name: string) => said(name)?.startsWith("Your command: passed.") === true;
+    await until("all were run", () => names.every(passed), 20);
+    assert.equal((await ran()).length, 5);
+    assert.deepEqual((await ran()).filter(existsSync), []);
   });
 
   it("the exports hold what the board shows: Markdown for people, JSON that opens again as the same board", async () => {
@@ -393,6 +469,10 @@ describe("comparisons by the extension's own commands", function () {
       again.row("offline low").against?.text ?? "",
       /^Against the earlier offline (none|high), the best by rule: (same|differs in \d of \d places?)\.$/,
     );
+    again.send({ type: "diff-earlier", row: again.row("offline high").row });
+    await until("it is said that they are the same", () =>
+      messages.told.includes("earlier: offline high and offline high are the same."),
+    );
     assert.match(
       await exported(again, "markdown"),
       /\n## Against the earlier comparison\n[\s\S]*\n\| offline high \| the earlier offline high \| same \|\n/,
@@ -407,7 +487,7 @@ describe("comparisons by the extension's own commands", function () {
     await hidden(board);
     assert.deepEqual(names(board).toSorted(), ["A", "B"]);
     board.send({ type: "choose", row: "A" });
-    await until("the names are back", () => board.head.blind === "decided");
+    await until("the names are back", () => board.head.chosen !== undefined);
     const chosen = /^You chose A: it is (offline \w+)\./.exec(board.head.notice ?? "")?.[1];
     assert.ok(chosen !== undefined, board.head.notice);
 
@@ -465,7 +545,7 @@ describe("comparisons by the extension's own commands", function () {
       await hidden(board);
       assert.equal(board.head.notice, "The names were shown already, so a choice is not counted.");
       board.send({ type: "choose", row: "B" });
-      await until("the names are back", () => board.head.blind === "decided");
+      await until("the names are back", () => board.head.chosen !== undefined);
       assert.match(
         board.head.notice ?? "",
         /^You chose B: it is .*\. It is not counted: the names were shown before\.$/,
@@ -474,6 +554,82 @@ describe("comparisons by the extension's own commands", function () {
     await vscode.commands.executeCommand("fathom.showWins");
     assert.match(messages.told.at(-1) ?? "", /^Nothing was chosen in a blind comparison yet\./);
   });
+
+  it("a comparison that is begun blind tells no name before the choice, also after it was closed and opened again", async () => {
+    await openFile(text);
+    const telling = /offline|"c\d"|\$0|firstToken/;
+    const cells = ["offline none", "offline medium", "offline high"];
+    const board = await compared("fathom.compareEfforts", cells, (grid) => {
+      once(3)(grid);
+      grid.press("Blind: Hide the Names until You Choose");
+      assert.match(grid.title, /^3 candidates.* · blind$/);
+    });
+    assert.deepEqual([names(board), board.head.blind], [["A", "B", "C"], "on"]);
+    assert.doesNotMatch(board.told, telling);
+
+    // None of these is offered on its page, and none does anything.
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).length;
+    const open = tabs();
+    for (const type of ["add-cell", "repeat", "choose-best", "run-again", "replay"] as const) board.send({ type });
+    board.send({ type: "export", as: "json" });
+    board.send({ type: "review-row", row: "A" });
+    board.send({ type: "lane", row: "A", open: true });
+    board.send({ type: "diff", row: "A" });
+    await until("A is shown beside the original", () => tabs() > open);
+    const diff = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.match(diff?.label ?? "", /: original ↔ A$/);
+    assert.ok(diff?.input instanceof vscode.TabInputTextDiff);
+    assert.doesNotMatch(diff.input.modified.toString(), /offline|\/c\d/);
+    assert.deepEqual([boards.open, messages.told], [1, []]);
+    board.send({ type: "take-all", row: "A" });
+    await until("A is taken", () => board.assembled.groups > 0);
+    assert.doesNotMatch(board.told, telling);
+    board.close();
+    await until("it is closed", () => boards.open === 0);
+
+    const again = await openNewest();
+    assert.deepEqual([names(again), again.head.blind], [["A", "B", "C"], "on"]);
+    assert.doesNotMatch(again.told, telling);
+    again.send({ type: "blind", on: false });
+    await until("the names are back", () => again.head.blind === "off");
+    again.close();
+    await until("it is closed", () => boards.open === 0);
+
+    const third = await openNewest();
+    assert.equal(third.head.blind, "off");
+    const shown = (await logOf(third)).filter(({ type }) => type.startsWith("names-"));
+    assert.deepEqual(
+      shown.map(({ at: _, ...event }) => event),
+      [{ type: "names-shown" }],
+    );
+    third.send({ type: "blind", on: true });
+    await until("the names are hidden", () => third.head.blind === "on" && third.rows.length === 3);
+    third.send({ type: "choose", row: "A" });
+    await until("the names are back", () => third.head.chosen !== undefined);
+    assert.match(third.head.notice ?? "", /It is not counted: the names were shown before\.$/);
+    await vscode.commands.executeCommand("fathom.showWins");
+    assert.match(messages.told.at(-1) ?? "", /^Nothing was chosen in a blind comparison yet\./);
+
+    // The next comparison is begun blind too, until somebody says otherwise.
+    await openFile(text);
+    const next = vscode.commands.executeCommand("fathom.compareEfforts");
+    await (await picks.next(/ — /)).accept(/^Use template literals\.$/);
+    const grid = await picks.next(/ · blind$/);
+    grid.press("Not Blind: Show the Names");
+    assert.doesNotMatch(grid.title, /blind/);
+    await grid.accept();
+    await next;
+    assert.equal((await nextBoard()).head.blind, "off");
+  });
+
+  async function openNewest(): Promise<PlayedBoard> {
+    const opening = vscode.commands.executeCommand("fathom.openComparison");
+    const list = await picks.next(/^Open Comparison$/);
+    await until("the list is filled", () => list.items.length > 1);
+    await list.accept();
+    await opening;
+    return nextBoard();
+  }
 
   it("fathom.compare.atOnce holds how many run at the same time", async () => {
     const { document } = await openFile(text);
@@ -488,3 +644,13 @@ describe("comparisons by the extension's own commands", function () {
     assert.equal(mostAtOnce(await logOf(two)), 2);
   });
 });
+
+/** One that has ended and that nobody has collected yet runs no more. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== "linux" || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}

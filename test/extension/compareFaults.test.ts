@@ -47,6 +47,7 @@ describe("a comparison in which not all goes well", () => {
   let server: FaultyModels | undefined;
   let live: LiveComparison | undefined;
   let asked: string[];
+  let answer: string | undefined;
 
   beforeEach(() => {
     const extension = vscode.extensions.getExtension("fathom.fathom");
@@ -61,8 +62,10 @@ describe("a comparison in which not all goes well", () => {
     const { extensionPath } = extension;
     providers = createProviders({ globalState, extensionPath }, { get: async () => "key" }, quietLog);
     asked = [];
+    answer = undefined;
     const answerIt = async (message: string, options?: vscode.MessageOptions) => {
       asked.push(`${message} ${options?.detail ?? ""}`);
+      return answer;
     };
     Object.assign(vscode.window, { showWarningMessage: answerIt });
   });
@@ -73,7 +76,7 @@ describe("a comparison in which not all goes well", () => {
     providers.dispose();
     await server?.[Symbol.asyncDispose]();
     Object.assign(vscode.window, { showWarningMessage });
-    for (const name of ["endpoints", "compare.perEndpoint", "budget.perDay"]) await set(name, undefined);
+    for (const name of ["endpoints", "compare.endpoints", "budget.perDay"]) await set(name, undefined);
   });
 
   async function serve(models: readonly string[], named: Readonly<Record<string, Behaviour>>): Promise<FaultyModels> {
@@ -134,7 +137,7 @@ describe("a comparison in which not all goes well", () => {
       truncated: behaviours.truncated(edit.search),
     };
     const models = ["good-1", ...Object.keys(bad), "good-2"];
-    await set("compare.perEndpoint", models.length);
+    await set("compare.endpoints", { [endpoint]: models.length });
     const { asked: requests, repair } = await serve(models, bad);
     const made = await begun(models);
     assert.ok(made);
@@ -167,6 +170,10 @@ describe("a comparison in which not all goes well", () => {
     const before = untouched();
     const requestsBefore = requests.length;
     repair();
+    await made.retry();
+    assert.match(asked.join(), /^Send this to 6 candidates\? 6 candidates · ≈ [\d,]+ tokens · ≈ \$\d/);
+    assert.equal(requests.length, requestsBefore, "nothing is sent before the user says so");
+    answer = "Send";
     await made.retry();
     await until("all is well", () => made.scene.board.phase === "idle" && shown(made).head.failed === 0, 25);
     assert.deepEqual(requests.slice(requestsBefore).toSorted(), Object.keys(bad).toSorted());
@@ -205,7 +212,7 @@ describe("a comparison in which not all goes well", () => {
     const bad = { spender: behave, "open-1": behaviours.stalled, "open-2": behaviours.stalled };
     const models = ["good", ...Object.keys(bad), "waiting"];
     const { asked: requests } = await serve(models, bad);
-    await set("compare.perEndpoint", 3);
+    await set("compare.endpoints", { [endpoint]: 3 });
     await set("budget.perDay", 5);
     const made = await begun(models);
     assert.ok(made);

@@ -29,9 +29,9 @@ describe("a comparison on a file that is not in the first folder", () => {
     comparing = createOfflineComparing();
     restore = () => undefined;
     asked = [];
-    const answerIt = async (message: string, options?: vscode.MessageOptions) => {
+    const answerIt = async (message: string, options?: vscode.MessageOptions, ...buttons: string[]) => {
       asked.push(`${message}\n${options?.detail ?? ""}`);
-      return "Run";
+      return buttons.find((button) => ["Run", "Apply to This File"].includes(button));
     };
     Object.assign(vscode.window, { showWarningMessage: answerIt });
   });
@@ -75,10 +75,10 @@ describe("a comparison on a file that is not in the first folder", () => {
 
   async function assembledAndUndone(made: LiveComparison, editor: vscode.TextEditor, file: string): Promise<void> {
     made.takeAll("high");
-    const hunks = made.assembled();
-    assert.ok(hunks !== undefined && hunks.length > 0);
-    const predicted = spliced(text, hunks);
-    await applyAssembled(made, hunks, comparing.reviewing);
+    const changes = made.assembled();
+    assert.ok(changes !== undefined && changes.hunks.length > 0);
+    const predicted = spliced(text, changes.hunks);
+    await applyAssembled(made, changes, comparing.reviewing);
     await until("it is written", () => editor.document.getText() === predicted);
     await editor.document.save();
     assert.equal(await readFile(file, "utf8"), predicted);
@@ -119,6 +119,7 @@ describe("a comparison on a file that is not in the first folder", () => {
     }
     assert.deepEqual(asked, []);
     await assembledAndUndone(made, editor, file);
+    assert.match(asked.join(), /is outside the folders of this workspace/);
   });
 });
 

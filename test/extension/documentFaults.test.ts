@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { chmod } from "node:fs/promises";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import { fileSnapshot } from "../../src/vscode/targets.ts";
+import { fileAt, fileSnapshot } from "../../src/vscode/targets.ts";
 import { workspaceRoots } from "../../src/vscode/workspaceRoots.ts";
 import { type WriteEdit, watchedWrite } from "../../src/vscode/writeEdit.ts";
 import { registerMemoryFiles } from "./memoryFiles.ts";
@@ -66,6 +67,45 @@ describe("a document or an editor that does not do what is asked", () => {
       assert.equal(saved.getText(), "one\nTWO\nthree\nFOUR\nfive\n");
     });
 
+    it("its new file keeps encoding, mark and line endings, and is asked about as any file is", async () => {
+      const text = "ä\r\nb\r\nc\r\n";
+      const { document } = await openFile(await vscode.workspace.encode(text, { encoding: "utf8bom" }));
+      assert.equal(document.encoding, "utf8bom");
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["B"])]);
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+      await vscode.workspace.fs.delete(document.uri);
+      const target = vscode.Uri.joinPath(document.uri, "..", "made", "package.json");
+      Object.assign(vscode.window, { showSaveDialog: async () => target });
+      messages.press = "Save as New File…";
+      await reviewing.review.decideAll("accepted");
+      const isAsked = () => messages.told.some((each) => /Are its accepted hunks to be written\?/.test(each));
+      await until("it is asked about", isAsked);
+      await assert.rejects(async () => vscode.workspace.fs.stat(target));
+      assert.deepEqual(states(), ["accepted"]);
+      const { showWarningMessage } = vscode.window;
+      Object.assign(vscode.window, { showWarningMessage: async () => "Apply to This File" });
+      await reviewing.review.apply();
+      await until("it is saved", () => states()[0] === "applied");
+      Object.assign(vscode.window, { showWarningMessage });
+      const expected = await vscode.workspace.encode(text.replace("b", "B"), { encoding: "utf8bom" });
+      assert.deepEqual([...(await vscode.workspace.fs.readFile(target))], [...expected]);
+      await vscode.workspace.fs.delete(target);
+    });
+
+    it("a document that was never saved and is closed is gone: no empty one is made in its place", async () => {
+      const document = await vscode.workspace.openTextDocument({ content: five, language: "typescript" });
+      await vscode.window.showTextDocument(document);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+      await until("it is closed", () => document.isClosed);
+      await reviewing.review.decideAll("accepted");
+      assert.match(messages.told.join(), /cannot be opened any more, so nothing was written/);
+      assert.deepEqual(states(), ["accepted"]);
+      assert.ok(!vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === document.uri.toString()));
+      const again = await fileAt({ uri: document.uri.toString(), path: "Untitled-1" });
+      assert.equal(again.kind === "failure" && again.failure.kind, "file-gone");
+    });
+
     it("nothing is made when the user names no place", async () => {
       const { document } = await openFile(five);
       await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
@@ -99,17 +139,103 @@ describe("a document or an editor that does not do what is asked", () => {
       assert.ok(!lenses.some(({ command }) => command?.title === "Accept"));
       await reviewing.review.decideAll("accepted");
       assert.deepEqual([states(), document.getText()], [["pending"], five]);
-      memory.locked.clear();
-      await reviewing.review.decideAll("accepted");
+      memory.unlock(uri);
+      await until("VS Code lets it be edited", async () => {
+        await reviewing.review.decideAll("accepted");
+        return states()[0] === "applied";
+      });
       assert.equal(document.getText(), "one\nTWO\nthree\nfour\nfive\n");
+      assert.ok(document.isDirty);
       await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
       memory.dispose();
+    });
+
+    it("a file on disk that nobody may write to is seen, and a conflict in it offers no way to write", async () => {
+      const editor = await openFile(five);
+      const { document } = editor;
+      await chmod(document.uri.fsPath, 0o444);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      assert.equal(reviewing.told.at(-1)?.[0]?.readOnly, true);
+      await typeAt(editor, 1, 0, "my ");
+      await until("it is a conflict", () => states()[0] === "conflict");
+      const lenses = async () => {
+        const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+          "vscode.executeCodeLensProvider",
+          document.uri,
+        );
+        return found.map(({ command }) => command?.title);
+      };
+      assert.ok(!(await lenses()).includes("Take Proposed"));
+      messages.told.length = 0;
+      await reviewing.review.resolve("h0", "take-proposed");
+      assert.match(messages.told.join(), /is read-only, so its hunks can be read and copied, not accepted/);
+      assert.deepEqual([states(), document.getText()], [["conflict"], five.replace("two", "my two")]);
+      await chmod(document.uri.fsPath, 0o644);
+      await reviewing.review.resolve("h0", "take-proposed");
+      assert.deepEqual([states(), document.getText()], [["applied"], five.replace("two", "TWO")]);
+    });
+
+    it("a file that the user's settings make read-only is refused before anything is sent, and not offered for acceptance", async () => {
+      const { document } = await openFile(five, "fixed");
+      const settings = vscode.workspace.getConfiguration();
+      const include = { "scratch-*.fixed": true };
+      assert.equal((await fileSnapshot(document)).kind, "file");
+      await settings.update("files.readonlyInclude", include, vscode.ConfigurationTarget.Global);
+      try {
+        const found = await fileSnapshot(document);
+        assert.ok(found.kind === "failure" && found.failure.kind === "unsupported-document");
+        await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+        await reviewing.review.decideAll("accepted");
+        assert.deepEqual([states(), document.getText()], [["pending"], five]);
+        await settings.update("files.readonlyExclude", include, vscode.ConfigurationTarget.Global);
+        assert.equal((await fileSnapshot(document)).kind, "file");
+      } finally {
+        await settings.update("files.readonlyInclude", undefined, vscode.ConfigurationTarget.Global);
+        await settings.update("files.readonlyExclude", undefined, vscode.ConfigurationTarget.Global);
+      }
+    });
+
+    it("an editor that is read-only in this window: it is said, nothing is changed in any file and nothing is marked applied", async () => {
+      const first = await openFile("a\nb\nc\n");
+      const second = await openFile(five);
+      await vscode.commands.executeCommand("workbench.action.files.setActiveEditorReadonlyInSession");
+      await reviewing.beginAll([
+        [first.document, [hunkOn(first.document, 1, 1, ["B"])]],
+        [second.document, [hunkOn(second.document, 1, 1, ["TWO"])]],
+      ]);
+      await reviewing.review.decideAll("accepted");
+      assert.match(messages.told.join(), /^scratch\S+ is read-only in VS Code, so nothing was changed\. Run File: Set/);
+      assert.deepEqual([first.document.getText(), second.document.getText()], ["a\nb\nc\n", five]);
+      assert.deepEqual(states(), ["accepted", "accepted"]);
+      assert.deepEqual(
+        reviewing.review.hunks.map(({ readOnly }) => readOnly),
+        [undefined, true],
+      );
+      await vscode.window.showTextDocument(second.document);
+      await vscode.commands.executeCommand("workbench.action.files.setActiveEditorWriteableInSession");
+      await reviewing.review.apply();
+      assert.deepEqual(states(), ["applied", "applied"]);
+      assert.equal(second.document.getText(), five.replace("two", "TWO"));
+      assert.ok(second.document.isDirty);
+      await vscode.commands.executeCommand("workbench.action.files.resetActiveEditorReadonlyInSession");
+    });
+
+    it("hunks that VS Code saved by itself are applied all the same", async () => {
+      const { document } = await openFile(five);
+      write = async (edit) => {
+        const written = await vscode.workspace.applyEdit(edit);
+        await document.save();
+        return written ? "written" : "declined";
+      };
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      await reviewing.review.decideAll("accepted");
+      assert.deepEqual([states(), document.isDirty], [["applied"], false]);
     });
 
     it("a file system that is read-only is refused before anything is sent", async () => {
       const memory = registerMemoryFiles("fathom-test-readonly", true);
       const document = await vscode.workspace.openTextDocument(memory.uri("/a.ts", five));
-      const found = fileSnapshot(document);
+      const found = await fileSnapshot(document);
       assert.ok(found.kind === "failure" && found.failure.kind === "unsupported-document");
       assert.equal(found.failure.why, "It is read-only.");
       await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
@@ -123,7 +249,7 @@ describe("a document or an editor that does not do what is asked", () => {
     const memory = registerMemoryFiles("fathom-test-virtual", false);
     const document = await vscode.workspace.openTextDocument(memory.uri("/a.ts", five));
     const editor = await vscode.window.showTextDocument(document);
-    assert.equal(fileSnapshot(document).kind, "file");
+    assert.equal((await fileSnapshot(document)).kind, "file");
     await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
     await reviewing.review.decideAll("accepted");
     assert.equal(document.getText(), "one\nTWO\nthree\nfour\nfive\n");
@@ -137,7 +263,7 @@ describe("a document or an editor that does not do what is asked", () => {
   it("a notebook's cell is refused with a sentence", async () => {
     const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "a", "python");
     const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", new vscode.NotebookData([cell]));
-    const found = fileSnapshot(notebook.cellAt(0).document);
+    const found = await fileSnapshot(notebook.cellAt(0).document);
     assert.ok(found.kind === "failure" && found.failure.kind === "unsupported-document");
     assert.equal(found.failure.why, "Notebook cells are not supported.");
   });
@@ -150,7 +276,7 @@ describe("a document or an editor that does not do what is asked", () => {
     await vscode.window.showTextDocument(target);
     const roots = [...workspaceRoots(), { name: "gone", uri: outside.toString() }];
     await reviewing.begin(target, [hunkOn(target, 1, 1, ["TWO"])], { roots });
-    await reviewing.review.decideAll("accepted");
+    await reviewing.review.decide(["h0"], "accepted");
     assert.match(messages.told.join(), /is not open any more, so nothing was written/);
     assert.deepEqual([target.getText(), states()], [five, ["accepted"]]);
   });
@@ -286,7 +412,7 @@ describe("a document or an editor that does not do what is asked", () => {
     });
   });
 
-  it("mixed line endings on disk are told once, when hunks are written", async () => {
+  it("mixed line endings on disk, and lone CRs, are told once, when hunks are written", async () => {
     const { document } = await openFile("one\r\ntwo\nthree\r\nfour\r\n");
     await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"]), hunkOn(document, 3, 1, ["FOUR"])]);
     assert.deepEqual(messages.told, []);
@@ -294,11 +420,17 @@ describe("a document or an editor that does not do what is asked", () => {
     await reviewing.review.apply();
     await reviewing.review.decide(["h1"], "accepted");
     assert.equal(messages.told.length, 1);
-    assert.match(messages.told.join(), /has mixed line endings on disk\. VS Code made them all CRLF/);
+    assert.match(messages.told.join(), /has other line endings on disk, or mixed ones\. VS Code made them all CRLF/);
     const plain = await openFile("one\ntwo\n");
     await reviewing.begin(plain.document, [hunkOn(plain.document, 1, 1, ["TWO"])]);
     await reviewing.review.decideAll("accepted");
     assert.equal(messages.told.length, 1);
+    const old = await openFile("one\rtwo\rthree\r");
+    await reviewing.begin(old.document, [hunkOn(old.document, 1, 1, ["TWO"])]);
+    await reviewing.review.decideAll("accepted");
+    assert.equal(old.document.getText(), "one\r\nTWO\r\nthree\r\n");
+    assert.equal(messages.told.length, 2);
+    assert.match(messages.told[1] ?? "", /or mixed ones\. VS Code made them all CRLF/);
   });
 
   it("typing while VS Code keeps us waiting is kept", async () => {

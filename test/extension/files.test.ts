@@ -80,6 +80,38 @@ describe("the files of a request", () => {
     assert.equal(walk.stopped, false);
   });
 
+  it("what is passed over is counted by its reason, and no further than it tells something", async () => {
+    assert.deepEqual(
+      [...(await walkFiles([root], quiet, never)).passedOver].sort((a, b) => (a.by < b.by ? -1 : 1)),
+      [
+        { by: "always", files: 1, more: false },
+        { by: "gitignore", files: 2, more: false },
+      ],
+    );
+    await Promise.all(
+      Array.from({ length: 2_001 }, (_, index) =>
+        vscode.workspace.fs.writeFile(at(`node_modules/y/f${index}.js`), new Uint8Array()),
+      ),
+    );
+    const [always] = (await walkFiles([root], quiet, never)).passedOver.filter(({ by }) => by === "always");
+    assert.deepEqual(always, { by: "always", files: 2_000, more: true });
+    await vscode.workspace.fs.delete(at("node_modules/y"), { recursive: true });
+  });
+
+  it("a folder that .gitignore names is walked when it was chosen itself, and its files tell what names them", async () => {
+    for (const chosen of ["out", "out/built.js"]) {
+      const { files: found } = await look(chosen);
+      assert.deepEqual(
+        found.map(({ path, named, content }) => [path, named, content.kind]),
+        [["several/out/built.js", "gitignore", "text"]],
+      );
+    }
+    assert.equal(
+      (await look("src")).files.find(({ named }) => named !== undefined),
+      undefined,
+    );
+  });
+
   it("a folder within the workspace goes by the .gitignore files above it too", async () => {
     await vscode.workspace.fs.writeFile(at("src/deep/x.log"), new Uint8Array());
     try {
@@ -145,7 +177,7 @@ describe("the files of a request", () => {
     const untitled = await vscode.workspace.openTextDocument({ content: "const a = 1;" });
     const found = await lookAtFiles([at("large.txt"), at("fixed.txt"), at("gone.txt"), untitled.uri], quiet, never);
     assert.equal(reasonOf(found, "large.txt"), "5.0 MB; files go up to 5 MB".replace("5.0", "5"));
-    assert.ok(["read-only", "text"].includes(reasonOf(found, "fixed.txt") ?? ""));
+    assert.equal(reasonOf(found, "fixed.txt"), "read-only");
     assert.equal(reasonOf(found, "gone.txt"), "cannot be read");
     assert.deepEqual(found.files.find(({ uri }) => uri.scheme === "untitled")?.content, { kind: "text", bytes: 12 });
   });

@@ -4,20 +4,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
+import type { FileOperation } from "../../src/core/edit/fileOperation.ts";
 import type { LogEvent } from "../../src/core/events.ts";
 import { proposedReviews } from "../../src/core/history/reviews.ts";
 import { filesOf, mapFiles } from "../../src/core/request.ts";
 import type { RunInput } from "../../src/core/run.ts";
+import { hunksOf } from "../../src/core/runState.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
+import { schemes } from "../../src/manifest.ts";
 import { openAnswerDiff } from "../../src/vscode/answerDiff.ts";
 import { createAppliedHover } from "../../src/vscode/appliedHover.ts";
+import { createAppliedRuns } from "../../src/vscode/appliedRuns.ts";
 import { systemClock } from "../../src/vscode/clock.ts";
 import { createHistory, type History } from "../../src/vscode/history.ts";
 import { createHistoryIndex } from "../../src/vscode/historyIndex.ts";
 import { createHistoryList, type HistoryList } from "../../src/vscode/historyList.ts";
 import { createHistoryTree, type HistoryNode } from "../../src/vscode/historyTree.ts";
+import { createOperationUndo } from "../../src/vscode/operationUndo.ts";
 import { exportRuns, importRuns } from "../../src/vscode/portableRuns.ts";
 import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
+import { createReasoningDocuments } from "../../src/vscode/reasoningDocument.ts";
+import { watchRenames } from "../../src/vscode/renames.ts";
 import { createReplays, type Replays } from "../../src/vscode/replay.ts";
 import { restoreLastRun } from "../../src/vscode/restore.ts";
 import { createReviewSession, type ReviewSession } from "../../src/vscode/review.ts";
@@ -26,6 +33,7 @@ import { createRunDocuments } from "../../src/vscode/runDocuments.ts";
 import { createRunStore, type RunStore } from "../../src/vscode/runStore.ts";
 import { atHome, fileReviews } from "../../src/vscode/storedFiles.ts";
 import { createTextDocuments } from "../../src/vscode/textDocuments.ts";
+import { workspaceRoots } from "../../src/vscode/workspaceRoots.ts";
 import { answer, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
 import { answerBlock } from "../support/coreTarget.ts";
 import { openFile, quietLog, undo, until } from "./support.ts";
@@ -67,6 +75,8 @@ describe("history", () => {
   let folder: string;
   let window: Window;
   let said: string[];
+  /** The modal questions, with what they explain. */
+  let asked: string[];
   /** What the user picks, types or presses next. */
   let answers: unknown[];
   /** Whether the user presses Open where that is offered. */
@@ -76,12 +86,14 @@ describe("history", () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "fathom-history-"));
     said = [];
+    asked = [];
     answers = [];
     opening = false;
     const say = (message: string, ...rest: unknown[]) => {
       said.push(message);
       const isQuestion = typeof rest[0] === "object";
       if (rest[0] === "Open") return Promise.resolve(opening ? "Open" : undefined);
+      if (isQuestion) asked.push(`${message} ${(rest[0] as vscode.MessageOptions).detail ?? ""}`);
       return Promise.resolve(isQuestion ? answers.shift() : undefined);
     };
     const pick = (items: readonly { label: string }[]) => {
@@ -130,6 +142,7 @@ describe("history", () => {
           if (!history.revertChanged(run, hunks)) session.reviewChanged(run, hunks);
         },
         rebased: store.saveBase,
+        ended: (run, reviews) => history.reviewEnded(run, reviews),
       },
       disposables,
     );
@@ -141,18 +154,30 @@ describe("history", () => {
     } as vscode.Memento);
     const replayed: LogEvent[] = [];
     const reveal = async () => undefined;
-    const replays = createReplays(session, {
-      reveal,
-      replay: (replay) => void replayed.splice(0, replayed.length, ...(replay?.shown() ?? [])),
-      replayed: (events) => void replayed.push(...events),
-    });
+    const replays = createReplays(
+      session,
+      {
+        reveal,
+        replay: (replay) => void replayed.splice(0, replayed.length, ...(replay?.shown() ?? [])),
+        replayed: (events) => void replayed.push(...events),
+      },
+      { play: () => undefined, played: () => undefined },
+    );
     const runDocuments = createRunDocuments();
     const makeRoom = async () => {
       await review.end();
       return true;
     };
-    const refactor = { makeRoom, rerun: async () => undefined };
+    const rerun = async (input: RunInput, on: "now" | "sent") => {
+      asked.push(`rerun on ${on}`);
+      count += 1;
+      const follows = { run: input.run, how: "again", title: input.title } as const;
+      const again = { ...runInput(input.request.target, `2026-11-21-run-${count}`), follows };
+      await session.start(again, scripted([answer(answerBlock("b", "B again")), stop()]));
+    };
+    const refactor = { makeRoom, rerun };
     const texts = createTextDocuments();
+    const operations = createOperationUndo([]);
     const history: History = createHistory({
       store,
       list,
@@ -163,9 +188,18 @@ describe("history", () => {
       documents: runDocuments,
       replays,
       comparisons: { list: async () => [], clear: async () => undefined },
+      operations,
       diffAnswers: (first, second) => openAnswerDiff(texts, first, second),
     });
-    disposables.push(documents, marks, runDocuments, texts, replays, createAppliedHover(session, store));
+    disposables.push(
+      documents,
+      marks,
+      runDocuments,
+      texts,
+      operations,
+      replays,
+      createAppliedHover(session, store, createAppliedRuns(store, list.summaries)),
+    );
     return { session, store, review, list, history, replays, replayed };
   }
 
@@ -256,6 +290,107 @@ describe("history", () => {
     assert.match(said.at(-1) ?? "", /nothing to revert/);
   });
 
+  it("a re-apply of what still stands leaves it applied, and an undecided one leaves the run as it was", async () => {
+    const editor = await openFile(text);
+    const id = await applied(editor.document);
+    await window.history.reapply(id);
+    assert.match(said.at(-1) ?? "", /All that this run proposed still stands/);
+    const change = async (from: number, to: string) => {
+      const shown = await vscode.window.showTextDocument(editor.document);
+      await shown.edit((edit) => edit.replace(new vscode.Range(3, 0, 3, from), to));
+    };
+    await change(1, "D of mine");
+    await window.history.reapply(id);
+    assert.deepEqual(
+      window.review.hunks.map(({ state }) => state),
+      ["applied", "conflict"],
+    );
+    await window.review.end();
+    await window.store.flush();
+    assert.equal((await window.list.summaries()).find(({ run }) => run === id)?.applied, 2);
+    await change(9, "D");
+    await window.history.revert(id);
+    assert.equal(editor.document.getText(), text);
+  });
+
+  /** A run that changes nothing in its file, and created, renamed and deleted whole files. */
+  async function carriedOut(document: vscode.TextDocument, operations: readonly FileOperation[]): Promise<string> {
+    count += 1;
+    const id = `2026-11-21-run-${count}`;
+    const path = vscode.workspace.asRelativePath(document.uri, false);
+    const file = { uri: document.uri.toString(), path, languageId: "plaintext", version: 1, text: document.getText() };
+    const input: RunInput = { ...runInput({ kind: "file", file }, id), title: "Split it", roots: workspaceRoots() };
+    const { effort } = input.request;
+    const log: LogEvent[] = [
+      { type: "run-start", at: 0, run: id, startedAt: 0, instruction: "Do.", target: path, model: "M", effort },
+      ...operations.map((operation, edit): LogEvent => ({ type: "file-operation", at: 1, edit, operation })),
+      { type: "run-end", at: 2, outcome: { kind: "finished" } },
+      ...operations.map(
+        (_, edit): LogEvent => ({ type: "operation-changed", at: 3, operation: `o${edit}`, state: { kind: "done" } }),
+      ),
+    ];
+    await window.store.add({ input, log, bases: new Map() });
+    return id;
+  }
+
+  const inFolder = (path: string) =>
+    vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file("/"), path);
+  const writeTo = (path: string, content: string) =>
+    vscode.workspace.fs.writeFile(inFolder(path), new TextEncoder().encode(content));
+  const read = (path: string) =>
+    vscode.workspace.fs.readFile(inFolder(path)).then(
+      (bytes) => new TextDecoder().decode(bytes),
+      () => undefined,
+    );
+
+  it("a revert asks about each file that the run created, renamed or deleted, and says what it leaves", async () => {
+    const { document } = await openFile(text);
+    const name = `made-${Math.random().toString(36).slice(2, 8)}`;
+    const seen = vscode.workspace.asRelativePath(document.uri, false);
+    await writeTo(`${name}-new.ts`, "a\n");
+    await writeTo(`${name}-mine.ts`, "a\nmine\n");
+    await vscode.workspace.fs.rename(document.uri, inFolder(`${name}-moved.txt`));
+    const id = await carriedOut(document, [
+      { kind: "create", path: `${name}-new.ts`, text: "a\n" },
+      { kind: "create", path: `${name}-mine.ts`, text: "a\n" },
+      { kind: "rename", path: seen, to: `${name}-moved.txt` },
+    ]);
+    const summary = async () => (await window.list.summaries()).find(({ run }) => run === id);
+    assert.deepEqual([(await summary())?.applied, (await summary())?.changes], [3, 3]);
+    answers = [undefined, "Delete"];
+    await window.history.revert(id);
+    assert.deepEqual(
+      asked.map((each) => each.split("?")[0]),
+      [`Rename ${name}-moved.txt to ${seen}`, `Delete ${name}-new.ts`],
+    );
+    assert.match(asked[1] ?? "", new RegExp(`This takes back “Create ${name}-new.ts” of the run “Split it”`));
+    assert.deepEqual([await read(`${name}-new.ts`), await read(`${name}-mine.ts`)], [undefined, "a\nmine\n"]);
+    assert.equal(await read(`${name}-moved.txt`), text);
+    const told = said.at(-1) ?? "";
+    assert.match(told, new RegExp(`Deleted ${name}-new.ts`));
+    assert.match(told, new RegExp(`Not undone: Rename .* to ${name}-moved.txt: you left it`));
+    assert.match(told, new RegExp(`Not undone: Create ${name}-mine.ts: it was changed since`));
+    await window.store.flush();
+    assert.deepEqual([(await summary())?.applied, await stateOf(id)], [2, "partly applied"]);
+    answers = ["Rename"];
+    await window.history.revert(id);
+    assert.equal(await read(seen), text);
+  });
+
+  it("a revert makes a file that the run deleted again, with the text that the model saw", async () => {
+    const { document } = await openFile(text);
+    const seen = vscode.workspace.asRelativePath(document.uri, false);
+    const id = await carriedOut(document, [{ kind: "delete", path: seen }]);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.workspace.fs.delete(document.uri);
+    answers = ["Create"];
+    await window.history.revert(id);
+    assert.match(asked[0] ?? "", /with 5 lines\? .*It gets the text that the model saw/);
+    assert.equal(await read(seen), text);
+    await window.store.flush();
+    assert.equal(await stateOf(id), "ready");
+  });
+
   it("a revert of an earlier run does not touch the current one", async () => {
     const editor = await openFile(text);
     const first = await applied(editor.document);
@@ -281,6 +416,20 @@ describe("history", () => {
     assert.equal(editor.document.getText(), "a\nB of mine\nc\nd\ne\n");
     await window.store.flush();
     assert.equal(await stateOf(id), "partly applied");
+  });
+
+  it("a document of the reasoning that VS Code brings back after a reload is read from the store", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document);
+    await closeWindow();
+    window = openWindow();
+    const { session, store } = window;
+    disposables.push(createReasoningDocuments({ session, played: () => undefined, stored: store.read }));
+    const at = (run: string) => vscode.Uri.from({ scheme: schemes.reasoning, path: `/${run}/reasoning.md` });
+    const shown = (await vscode.workspace.openTextDocument(at(id))).getText();
+    assert.match(shown, /```text\nLook at `b`, in line 2\.\n\nThe other one is the same\.\n```/);
+    const gone = (await vscode.workspace.openTextDocument(at("no-such-run"))).getText();
+    assert.match(gone, /not stored, so its reasoning cannot be shown/);
   });
 
   it("what was exported can be opened from the message that says so", async () => {
@@ -345,6 +494,66 @@ describe("history", () => {
     }
   });
 
+  it("a run whose file is not here is asked again on what was sent, and its proposal is a diff that nobody can apply", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document);
+    const stored = await window.store.read(id);
+    assert.ok(stored !== undefined);
+    const { request } = stored.input;
+    const target = mapFiles(request.target, (file) => ({ ...file, path: "no/such/file.ts" }));
+    const away = "2026-11-22-away";
+    await window.store.add({
+      ...stored,
+      input: { ...stored.input, run: away, request: { ...request, target } },
+      imported: true,
+    });
+    answers = [undefined];
+    await window.history.rerun(away);
+    assert.match(asked.at(-1) ?? "", /no file no\/such\/file\.ts .*nothing is written/);
+    answers = ["Run on the Sent Text"];
+    await window.history.rerun(away);
+    assert.equal(asked.at(-1), "rerun on sent");
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await until("the diff is open", () => tabs().some(({ label }) => label.includes("as it was sent ↔ Model One low")));
+    const shown = vscode.workspace.textDocuments.filter(({ uri }) => uri.path.includes("no/such/file.ts"));
+    assert.deepEqual(shown.map((each) => each.getText()).sort(), ["a\nB again\nc\nd\ne\n", text]);
+    const { state } = window.session.current ?? {};
+    assert.deepEqual(
+      hunksOf(state).map(({ readOnly }) => readOnly),
+      [true],
+    );
+    assert.equal(document.getText(), text);
+  });
+
+  it("where the file was changed since, the user says on which text a run is asked again", async () => {
+    const editor = await openFile(text);
+    const id = await ran(editor.document);
+    await window.history.rerun(id);
+    assert.equal(asked.at(-1), "rerun on now");
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "mine\n"));
+    answers = ["The text that was sent then"];
+    await window.history.rerun(id);
+    assert.equal(asked.at(-1), "rerun on sent");
+  });
+
+  it("runs are not deleted while one streams", async () => {
+    const { document } = await openFile(text);
+    await ran(document);
+    const file = { uri: document.uri.toString(), path: "a", languageId: "plaintext", version: 1, text };
+    const streaming = window.session.start(
+      runInput({ kind: "file", file }, "2026-11-23-run"),
+      scripted([{ type: "hang" }]),
+    );
+    await until("it streams", () => window.session.running);
+    answers = ["Delete All"];
+    await window.history.removeAll();
+    assert.match(said.at(-1) ?? "", /still streaming\. Stop it, then delete all/);
+    window.session.stop();
+    await streaming;
+    await window.store.flush();
+    assert.equal((await window.list.summaries()).length, 2);
+  });
+
   it("a Markdown report is written where the user says", async () => {
     const { document } = await openFile(text);
     const target = vscode.Uri.file(join(folder, "report.md"));
@@ -363,7 +572,9 @@ describe("history", () => {
     await window.history.diff([first, second]);
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     await until("the diff is open", () => tabs().some(({ label }) => label.includes("Model One low ↔ Model One low")));
-    const shown = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "fathom-run");
+    const isOfThem = ({ uri }: vscode.TextDocument) =>
+      uri.scheme === "fathom-run" && (uri.path.startsWith(`/${first}/`) || uri.path.startsWith(`/${second}/`));
+    const shown = vscode.workspace.textDocuments.filter(isOfThem);
     assert.deepEqual(
       shown.map((each) => each.getText()),
       ["a\nB\nc\nD\ne\n", "a\nB\nc\nD\ne\n"],
@@ -459,6 +670,48 @@ describe("history", () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(1, 1), "!"));
     assert.equal(await hoverAt(1), undefined);
     assert.match((await hoverAt(3)) ?? "", /Model One · low, just now, not in the reasoning/);
+    await undo(editor);
+    // Another window, whose last run is another one.
+    await closeWindow();
+    window = openWindow();
+    const other = await openFile("other\n");
+    await ran(other.document);
+    const shown = await vscode.window.showTextDocument(editor.document);
+    assert.match((await hoverAt(1)) ?? "", /Model One · low, just now, 1 passage/);
+    await shown.edit((edit) => edit.insert(new vscode.Position(1, 1), "!"));
+    assert.equal(await hoverAt(1), undefined);
+  });
+
+  it("a line that the oldest of many runs wrote says so, also where its file was renamed in an earlier window", async () => {
+    const { document } = await openFile(text);
+    const seen = vscode.workspace.asRelativePath(document.uri, false);
+    const first = await applied(document);
+    const stored = await window.store.read(first);
+    assert.ok(stored !== undefined);
+    for (let at = 0; at < 12; at += 1) {
+      const later = `2026-11-22-later-${at}`;
+      const text = `x${at}\nb\ny${at}\nd\n`;
+      const target = mapFiles(stored.input.request.target, (file) => ({ ...file, text }));
+      const input = { ...stored.input, run: later, request: { ...stored.input.request, target } };
+      const log = stored.log.map((event) =>
+        event.type === "run-start" ? { ...event, run: later, startedAt: event.startedAt + 1000 + at } : event,
+      );
+      await window.store.add({ input, log, bases: new Map([[0, [`x${at}`, "B", `y${at}`, "D", ""]]]) });
+    }
+    await closeWindow();
+    const moved = inFolder(`moved-${Math.random().toString(36).slice(2, 8)}.txt`);
+    await vscode.workspace.fs.writeFile(moved, new TextEncoder().encode("a\nB\nc\nD\ne\n"));
+    const renames = [{ at: Date.now(), from: inFolder(seen).toString(), to: moved.toString() }];
+    const memento = { keys: () => [], get: () => renames, update: async () => undefined };
+    disposables.push(watchRenames(memento as unknown as vscode.Memento));
+    window = openWindow();
+    const now = await vscode.workspace.openTextDocument(moved);
+    const at = new vscode.Position(1, 0);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", now.uri, at);
+    const said = hovers.flatMap(({ contents }) =>
+      contents.map((each) => (typeof each === "string" ? each : each.value)),
+    );
+    assert.match(said.join().replaceAll("&nbsp;", " "), /Model One · low, just now/);
   });
 
   it("a run is found by the words of its reasoning while one types", async () => {

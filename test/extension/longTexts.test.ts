@@ -60,7 +60,9 @@ describe("long reasoning", () => {
     hear({ type: "ready" });
     await until("it is being told", () => told.length > 0);
     for (const page of [0, 7, 152]) hear({ type: "page", part: 0, page });
-    const pages = told.filter((message) => message.type === "page");
+    const pagesTold = () => told.filter((message) => message.type === "page");
+    await until("the pages are told, each in its turn", () => pagesTold().length === 3);
+    const pages = pagesTold();
     assert.deepEqual(
       pages.map(({ page, text }) => text === whole.slice(page * pageLength, (page + 1) * pageLength)),
       [true, true, true],

@@ -5,6 +5,7 @@ export function registerMemoryFiles(scheme: string, isReadonly: boolean) {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const files = new Map<string, Uint8Array>();
   const locked = new Set<string>();
+  let mtime = 1;
   const missing = (uri: vscode.Uri) => vscode.FileSystemError.FileNotFound(uri);
   const found = (uri: vscode.Uri) => {
     const bytes = files.get(uri.path);
@@ -17,7 +18,7 @@ export function registerMemoryFiles(scheme: string, isReadonly: boolean) {
     stat: (uri) => ({
       type: vscode.FileType.File,
       ctime: 0,
-      mtime: 1,
+      mtime,
       size: found(uri).byteLength,
       ...(locked.has(uri.path) && { permissions: vscode.FilePermission.Readonly }),
     }),
@@ -38,6 +39,12 @@ export function registerMemoryFiles(scheme: string, isReadonly: boolean) {
   });
   return {
     locked,
+    /** As its owner does it: VS Code's editor hears of it. */
+    unlock(uri: vscode.Uri) {
+      locked.delete(uri.path);
+      mtime += 1;
+      changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    },
     files,
     uri: (path: string, text: string) => {
       files.set(path, new TextEncoder().encode(text));

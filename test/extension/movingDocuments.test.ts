@@ -58,6 +58,56 @@ describe("a document that moves on during a review", () => {
     assert.equal(editor.document.getText(), "one\nTWO\nthree\nfour\nfive\n");
   });
 
+  const states = () => reviewing.review.hunks.map(({ state }) => state);
+  const both = "ONE\ntwo\nthree\nFOUR\nfive\n";
+
+  it("is reverted after hunks were applied one by one: they are open again, and one undo brings them back", async () => {
+    const editor = await openFile(five);
+    const { document } = editor;
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    for (const hunk of ["h0", "h1"]) {
+      await reviewing.review.decide([hunk], "accepted");
+      await reviewing.review.apply();
+    }
+    assert.equal(document.getText(), both);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await until("the document is as the file", () => document.getText() === five);
+    await until("both can be decided", () => states().join() === "pending,pending");
+    await undo(editor);
+    if (document.getText() === both) await until("both are applied", () => states().join() === "applied,applied");
+    else assert.deepEqual([document.getText(), states().join()], [five, "pending,pending"]);
+    await reviewing.review.decideAll("accepted");
+    assert.equal(document.getText(), both);
+  });
+
+  it("is checked out anew after an apply that was saved: what stands there no more is open again, the rest is not", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["ONE"]), hunkOn(document, 3, 1, ["FOUR"])]);
+    await reviewing.review.decideAll("accepted");
+    await document.save();
+    const checkout = "ONE\ntwo\nthree\nfour\nfive\nsix\n";
+    await vscode.workspace.fs.writeFile(document.uri, bytes(checkout));
+    await until("the document took it over", () => document.getText() === checkout);
+    await until("one can be decided", () => states().join() === "applied,pending");
+    await vscode.workspace.fs.writeFile(document.uri, bytes(`${both}six\n`));
+    await until("the document took it over", () => document.getText() === `${both}six\n`);
+    await until("both are applied", () => states().join() === "applied,applied");
+  });
+
+  it("is typed into after an apply, past what stood there before: the hunk stays applied", async () => {
+    const editor = await openFile("call(1);\n");
+    const { document } = editor;
+    await reviewing.begin(document, [hunkOn(document, 0, 1, ["call(12);"])]);
+    await reviewing.review.decideAll("accepted");
+    await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 7, 0, 7);
+    await vscode.commands.executeCommand("deleteLeft");
+    assert.equal(document.getText(), "call(1);\n");
+    await typeAt(editor, 0, 6, "3");
+    assert.equal(document.getText(), "call(13);\n");
+    assert.deepEqual(states(), ["applied"]);
+  });
+
   it("is written by another program, and what that wrote elsewhere is kept", async () => {
     const { document } = await openFile(five);
     await reviewing.begin(document, [hunkOn(document, 3, 1, ["FOUR"])]);
@@ -110,13 +160,24 @@ describe("a document that moves on during a review", () => {
     assert.equal(editor.document.getText(), five);
   });
 
-  it("has a comment behind the line that the hunk changes: both stand there, as was shown", async () => {
+  it("has a comment behind the line that the hunk changes: both stand there once the hunk is accepted by itself", async () => {
     const editor = await openFile("const first = list[0];\nrun(first);\n");
     await reviewing.begin(editor.document, [hunkOn(editor.document, 0, 1, ["let first = list[0];"])]);
     await typeAt(editor, 0, 22, " // kept");
     await until("the panel is told", () => reviewing.review.hunks[0]?.merged !== undefined);
     assert.deepEqual(reviewing.review.hunks[0]?.merged?.added, ["let first = list[0]; // kept"]);
+    assert.equal(reviewing.review.hunks[0]?.withYours, true);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      editor.document.uri,
+    );
+    assert.ok(lenses.some(({ command }) => command?.title.endsWith(" · merged with your change")));
     await reviewing.review.decideAll("accepted");
+    assert.deepEqual(
+      [reviewing.review.hunks[0]?.state, editor.document.getText()],
+      ["pending", "const first = list[0]; // kept\nrun(first);\n"],
+    );
+    await reviewing.review.decide(["h0"], "accepted");
     assert.equal(editor.document.getText(), "let first = list[0]; // kept\nrun(first);\n");
   });
 

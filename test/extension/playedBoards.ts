@@ -15,6 +15,8 @@ export type PlayedBoard = {
   readonly union: Extract<ToBoard, { type: "union" }>;
   readonly assembled: AssembledView;
   readonly row: (name: string) => BoardRow;
+  /** All that its page was ever told, as it was told. */
+  readonly told: string;
   send(message: FromBoard): void;
   /** When all of it has ended and is verified. */
   idle(): Promise<void>;
@@ -65,8 +67,10 @@ function watch(panel: vscode.WebviewPanel): { readonly board: PlayedBoard; reado
   let board: Extract<ToBoard, { type: "board" }> | undefined;
   let union: Extract<ToBoard, { type: "union" }> | undefined;
   let assembled: AssembledView | undefined;
+  let told = "";
 
   function hear(message: ToBoard): void {
+    told += `${JSON.stringify(message)}\n`;
     if (message.type === "board") {
       if (board?.head.blind !== message.head.blind) rows.clear();
       board = message;
@@ -110,6 +114,9 @@ function watch(panel: vscode.WebviewPanel): { readonly board: PlayedBoard; reado
       const found = shown().find((row) => row.name === name);
       assert.ok(found, `${name} is none of ${shown().map((row) => row.name)}`);
       return found;
+    },
+    get told() {
+      return told;
     },
     send(message) {
       for (const listener of listeners) listener(message);

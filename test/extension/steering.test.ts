@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Provider } from "../../src/core/provider.ts";
 import type { RunInput } from "../../src/core/run.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
-import type { FromWebview, ToWebview } from "../../src/panel/protocol.ts";
+import type { FromWebview, PassageLink, ToWebview } from "../../src/panel/protocol.ts";
 import type { Asked } from "../../src/vscode/asked.ts";
 import { createRunMentions } from "../../src/vscode/mentions.ts";
 import { offlineModel } from "../../src/vscode/models.ts";
@@ -141,7 +141,7 @@ describe("what the reasoning mentions, in the real editor", () => {
     const told: ToWebview[] = [];
     const mentions = createRunMentions(
       session,
-      (message) => void told.push(message),
+      { tell: (message) => void told.push(message), tellPlayed: () => assert.fail("No replay is shown.") },
       () => Promise.resolve(false),
     );
     try {
@@ -151,10 +151,7 @@ describe("what the reasoning mentions, in the real editor", () => {
       );
       const links = () => told.flatMap((message) => (message.type === "links" ? message.passages : [])).at(-1)?.links;
       await until("the panel is told", () => links()?.some(({ kind }) => kind === "hunk") === true);
-      assert.deepEqual(
-        links()?.map(({ label }) => label),
-        ["addUp :5", ":6", "hunk :6"],
-      );
+      assert.deepEqual(links()?.map(nameOf), ["addUp :5", "line 6", "hunk"]);
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, new vscode.Position(0, 0), "// one\n// two\n");
       await vscode.workspace.applyEdit(edit);
@@ -186,4 +183,59 @@ describe("what the reasoning mentions, in the real editor", () => {
       mentions.dispose();
     }
   });
+
+  it("leads from a replay to the code of its own run, and from the session's run to its own again", async () => {
+    const { document } = await openFile(code);
+    const session = createSession(clock);
+    const told: ToWebview[] = [];
+    const played: ToWebview[] = [];
+    let revealed = 0;
+    const mentions = createRunMentions(
+      session,
+      { tell: (message) => void told.push(message), tellPlayed: (message) => void played.push(message) },
+      async () => {
+        revealed += 1;
+        return true;
+      },
+    );
+    try {
+      const block = answerBlock("  return 1;", "  return items.length;");
+      await session.start(inputFor(document), saying("`addUp` does it.\n", block));
+      const { input, log } = session.current ?? assert.fail("There is a run.");
+      const run = { input, log: [...log], bases: new Map() };
+      await session.start({ ...inputFor(document), run: "another" }, saying("See line 1.\n", ""));
+      await until("the panel is told", () => labels(told).includes("line 1"));
+      const middle = run.log.findIndex(({ type }) => type === "answer-delta");
+      mentions.play(run, run.log.slice(0, middle));
+      await until("the links are told", () => labels(played).includes("addUp :5"));
+      assert.ok(!labels(played).includes("hunk"), "the hunk is still to come");
+      mentions.played(run.log.slice(middle));
+      await until("the hunk is told", () => labels(played).includes("hunk"));
+      assert.deepEqual(new Set(played.map((message) => "run" in message && message.run)), new Set([input.run]));
+      const links = linksIn(played);
+      const selected = () => vscode.window.activeTextEditor?.document.getText(vscode.window.activeTextEditor.selection);
+      await mentions.open(links.find((link) => nameOf(link) === "addUp :5")?.id ?? "", true);
+      await until("the name is selected", () => selected() === "addUp");
+      await mentions.open(links.find(({ kind }) => kind === "hunk")?.id ?? "", true);
+      await until("the line of the hunk is selected", () => selected() === "  return 1;");
+      assert.equal(revealed, 0, "the review of the session's run stays where it is");
+      mentions.play(undefined, []);
+      await mentions.open("0:0:0", true);
+      await until("the first line is selected", () => vscode.window.activeTextEditor?.selection.start.line === 0);
+    } finally {
+      mentions.dispose();
+    }
+  });
 });
+
+function linksIn(told: readonly ToWebview[]) {
+  return told.flatMap((message) => (message.type === "links" ? message.passages.flatMap(({ links }) => links) : []));
+}
+
+function labels(told: readonly ToWebview[]): string[] {
+  return linksIn(told).map(nameOf);
+}
+
+function nameOf(link: PassageLink): string {
+  return link.kind === "hunk" ? link.kind : link.label;
+}

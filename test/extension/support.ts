@@ -4,6 +4,7 @@ import type { Hunk } from "../../src/core/edit/hunk.ts";
 import { splitLines } from "../../src/core/edit/lines.ts";
 import type { Snapshot } from "../../src/core/request.ts";
 import { type HunkView, openReview, openReviews } from "../../src/core/review.ts";
+import type { Rework } from "../../src/core/reviewRework.ts";
 import type { Log } from "../../src/vscode/log.ts";
 import { createProposalDocuments } from "../../src/vscode/proposalDocuments.ts";
 import { createReviewSession, type ReviewedRun, type ReviewSession } from "../../src/vscode/review.ts";
@@ -30,7 +31,7 @@ export const quietLog: Log = {
   dispose: () => undefined,
 };
 
-export function createReviewing(write?: WriteEdit): Reviewing {
+export function createReviewing(write?: WriteEdit, rework?: Rework): Reviewing {
   const documents = createProposalDocuments();
   const marks = createReviewMarks();
   const told: (readonly HunkView[])[] = [];
@@ -39,7 +40,7 @@ export function createReviewing(write?: WriteEdit): Reviewing {
     changed: (_run: string, hunks: readonly HunkView[]) => void told.push(hunks),
     rebased: () => undefined,
   };
-  const review = createReviewSession(documents, marks, quietLog, listener, subscriptions, write);
+  const review = createReviewSession(documents, marks, quietLog, listener, subscriptions, write, rework);
   let count = 0;
   return {
     review,
@@ -67,7 +68,7 @@ export function createReviewing(write?: WriteEdit): Reviewing {
   };
 }
 
-function snapshotOf(document: vscode.TextDocument): Snapshot {
+export function snapshotOf(document: vscode.TextDocument): Snapshot {
   return {
     uri: document.uri.toString(),
     path: vscode.workspace.asRelativePath(document.uri),
@@ -115,7 +116,8 @@ export async function typeAt(editor: vscode.TextEditor, line: number, character:
 }
 
 async function activate(editor: vscode.TextEditor): Promise<void> {
-  if (vscode.window.activeTextEditor !== editor) await vscode.window.showTextDocument(editor.document);
+  if (vscode.window.activeTextEditor === editor) return;
+  await vscode.window.showTextDocument(editor.document, editor.viewColumn);
 }
 
 export async function undo(editor: vscode.TextEditor): Promise<void> {

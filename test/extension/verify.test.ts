@@ -63,7 +63,7 @@ describe("verification by the user's command", () => {
     const verification = createCommandVerification(quietLog);
     await verification.run(
       files.map((file, at) => ({ id: `c${at}`, files: [file] })),
-      (_, check) => void checks.push(check),
+      { ended: (_, check) => void checks.push(check) },
       signal,
     );
     await verification.close();
@@ -214,7 +214,7 @@ describe("verification by the user's command", () => {
     await window.review.decide(["h1"], "rejected");
     answers = ["Run", "Show Output"];
     await verify();
-    assert.match(told.at(-1) ?? "", /Your command: passed\.$/);
+    assert.match(told.at(-1) ?? "", /Your command: passed\. Exit code 0 after [^ ]+ s\.$/);
     assert.equal(vscode.window.activeTextEditor?.document.getText(), "first");
     assert.ok(document.getText().startsWith("process.exit(1)"), "nothing was written");
     await window.review.end();

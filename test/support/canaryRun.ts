@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleOf } from "../../src/core/history/bundle.ts";
 import { reportOf } from "../../src/core/history/report.ts";
 import type { StoredRun } from "../../src/core/history/storedRun.ts";
 import { inspectionText } from "../../src/core/inspection.ts";
@@ -13,8 +12,8 @@ import type { Endpoint } from "../../src/providers/endpoint.ts";
 import { createWireProvider } from "../../src/providers/wireProvider.ts";
 import { createLedger } from "../../src/vscode/ledger.ts";
 import { createStoredLessons } from "../../src/vscode/lessons.ts";
-import { sha256 } from "../../src/vscode/runFolder.ts";
 import { createRunStore } from "../../src/vscode/runStore.ts";
+import { bundleOf } from "./bundled.ts";
 import type { RawRequest } from "./rawServer.ts";
 import { providerRequest } from "./wireRun.ts";
 
@@ -72,7 +71,7 @@ export async function runIntoSinks(endpoint: Endpoint, key: string, requests: re
       lessons: learned,
       "stored lessons": remembered,
       files: await textsOf(runs),
-      "exported as JSON": kept(stored, (run) => bundleOf([run], sha256)),
+      "exported as JSON": kept(stored, (run) => bundleOf([run])),
       "exported as Markdown": kept(stored, (run) => reportOf([run], String)),
       ledger: await textsOf(usage),
       "usage as CSV": usageCsv(await ledger.runs(), (moment) => new Date(moment).toISOString()),

@@ -25,6 +25,11 @@ function outputOf(wire: Wire, effort: string): number {
   return (wire === "chat" ? 260 : 180) * 2 ** efforts.indexOf(effort);
 }
 
+/** A part of the output, and none where none was asked for. */
+function reasoningOf(output: number, effort: string): number {
+  return effort === "none" ? 0 : Math.round(output * 0.6);
+}
+
 function pauseOf(wire: Wire, effort: string): number {
   return (wire === "chat" ? 700 : 1_100) * (1 + efforts.indexOf(effort));
 }
@@ -52,7 +57,10 @@ export async function startComparedModels(): Promise<ComparedModels> {
         return released;
       })
       .then(() => setTimeout(pauseOf(kind, effort)))
-      .then(() => socket.end(wire.end(`\`\`\`\n${edited}\n\`\`\`\n`, outputOf(kind, effort))));
+      .then(() => {
+        const output = outputOf(kind, effort);
+        socket.end(wire.end(`\`\`\`\n${edited}\n\`\`\`\n`, output, reasoningOf(output, effort)));
+      });
   });
   const models = (id: string, wire: Wire) => [{ id, efforts, prices: prices[wire] }];
   return {
@@ -116,12 +124,17 @@ function editAt(effort: string, code: string): string {
 
 const chat = {
   reasoning: (text: string) => sse({ choices: [{ index: 0, delta: { reasoning_content: text } }] }),
-  end: (text: string, output: number) =>
+  end: (text: string, output: number, thought: number) =>
     sse(
       { choices: [{ index: 0, delta: { content: text } }] },
       {
         choices: [{ index: 0, delta: {}, finish_reason: "stop" }],
-        usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
+        usage: {
+          prompt_tokens: input,
+          completion_tokens: output,
+          total_tokens: input + output,
+          completion_tokens_details: { reasoning_tokens: thought },
+        },
       },
       "[DONE]",
     ),
@@ -140,7 +153,7 @@ const responses = {
         delta: text,
       },
     ),
-  end: (text: string, output: number) =>
+  end: (text: string, output: number, thought: number) =>
     sse(
       {
         type: "response.output_text.delta",
@@ -157,7 +170,12 @@ const responses = {
           id: "r",
           status: "completed",
           output: [],
-          usage: { input_tokens: input, output_tokens: output, total_tokens: input + output },
+          usage: {
+            input_tokens: input,
+            output_tokens: output,
+            total_tokens: input + output,
+            output_tokens_details: { reasoning_tokens: thought },
+          },
         },
       },
     ),

@@ -4,7 +4,7 @@ import { applyToLines, type Hunk } from "../../src/core/edit/hunk.ts";
 import { fileOf } from "../../src/core/review.ts";
 
 export function original(text: string, languageId = "typescript"): Original {
-  return { texts: [text.split("\n")], languages: [languageId] };
+  return { paths: ["src/a.ts"], texts: [text.split("\n")], languages: [languageId] };
 }
 
 /** A candidate that answered with the whole text, as one edit, however little of it is new. */

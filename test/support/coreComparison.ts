@@ -1,3 +1,4 @@
+import { inBlindOrder } from "../../src/core/compare/blind.ts";
 import type { Board } from "../../src/core/compare/board.ts";
 import { unionOfBoard } from "../../src/core/compare/boardUnion.ts";
 import type { Candidate } from "../../src/core/compare/candidate.ts";
@@ -92,14 +93,20 @@ export async function compared(
   return events;
 }
 
+/** The same with names hidden: what it shows comes in this order, the last candidate first where nothing is said. */
+export function blindScene(scene: Scene, order?: readonly string[], known = false): Scene {
+  const { board, union } = scene;
+  const ids = order ?? board.cells.map(({ candidate }) => candidate.id).toReversed();
+  const hidden = inBlindOrder({ ...board, names: { kind: "hidden", order: ids, known } });
+  return { ...scene, board: hidden, union: union.groups.length === 0 ? union : unionOfBoard(hidden, frozen.target) };
+}
+
 /** What a board shows before anybody has done anything on it. */
 export function sceneOf(board: Board | undefined, changes: Partial<Scene> = {}): Scene {
   if (board === undefined) throw new Error("The comparison has not begun.");
   return {
     board,
     view: wholeBoard,
-    blind: undefined,
-    decided: false,
     union: changes.union ?? unionOfBoard(board, frozen.target),
     selection: [],
     earlier: new Map(),

@@ -40,5 +40,5 @@ export function byPassage({ passages, hunks }: LinkChanges): Record<string, unkn
   const told = passages
     .filter(({ links, hunks: follow }) => links.length + follow.length > 0)
     .map(({ passage, links, hunks: follow }) => [passage, { links, hunks: follow.toSorted() }] as const);
-  return Object.fromEntries([...told, ...hunks.map(({ hunk, passages: count }) => [`hunk ${hunk}`, count] as const)]);
+  return Object.fromEntries([...told, ...hunks.map(({ hunk, count }) => [`hunk ${hunk}`, count] as const)]);
 }

@@ -1,6 +1,7 @@
 import { editsIn, resultOf, type Tree } from "../../scripts/conformance/editCases.ts";
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
 import { createPlanner, withHunks } from "../../src/core/edit/planner.ts";
+import { isLayoutKind, type LayoutKind, layoutKinds, layoutReply, layoutScene } from "./editLayouts.ts";
 import {
   blocksOf,
   type EditFormatName,
@@ -11,7 +12,7 @@ import {
   standsOnce,
 } from "./editPairs.ts";
 import { plainStyle, type ReplyStyle, replyIn } from "./editReplies.ts";
-import { noScene, type SceneKind, sceneKinds, sceneOf, sceneReply } from "./editScenes.ts";
+import { noScene, type Scene, type SceneKind, sceneKinds, sceneOf, sceneReply } from "./editScenes.ts";
 
 /** The ways in which models err. */
 export const mutationKinds = [
@@ -32,6 +33,7 @@ export const mutationKinds = [
   "another text",
   "truncation",
   ...sceneKinds,
+  ...layoutKinds,
 ] as const;
 export type MutationKind = (typeof mutationKinds)[number];
 
@@ -67,6 +69,11 @@ const formatsOf: Partial<Record<MutationKind, readonly EditFormatName[]>> = {
   "stale anchor": ["v4a"],
   "whole selection": ["whole-file"],
   "part of a file": ["whole-file"],
+  "selection without blanks": ["whole-file"],
+  "selection dedented": ["whole-file"],
+  "selection of tabs": ["whole-file"],
+  "wanted deletion": ["whole-file"],
+  "part of another language": ["whole-file"],
   "echoed line numbers": quoting,
 };
 
@@ -78,11 +85,15 @@ type Spoiled = {
   readonly mustRefuse?: true;
   /** No line around it tells where what was left out stands. */
   readonly isLost?: boolean;
+  /** The reply is the faultless one after all. */
+  readonly isPlain?: boolean;
+  /** Files that are to be there besides. */
+  readonly made?: Tree;
 };
 
 /** One reply, spoiled in one way, through parser and planner, judged by what the change was. */
 export function mutationRun(made: EditPair, kind: MutationKind, random: Random): MutationRun | undefined {
-  const scene = isSceneKind(kind) ? sceneOf(kind, made, random) : noScene(made);
+  const scene = sceneFor(kind, made, random);
   const { pair } = scene;
   const formats = formatsOf[kind] ?? editFormats;
   const format = formats[Math.floor(random() * formats.length)] ?? "search-replace";
@@ -90,9 +101,7 @@ export function mutationRun(made: EditPair, kind: MutationKind, random: Random):
   const blocks = blocksOf(pair, random() < 0.75 ? 12 : 1);
   if (blocks.length === 0 || blocks.some((block) => quoted(block).length === 0)) return undefined;
   const plain = replyIn(format, made, blocksOf(made, 12), plainStyle(made.path));
-  const spoiled: Spoiled = isSceneKind(kind)
-    ? sceneReply(kind, format, scene, blocks, random)
-    : (spoil(kind, format, pair, blocks, random) ?? { reply: plain });
+  const spoiled = spoiledIn(kind, format, scene, blocks, random) ?? { reply: plain };
   const { reply, cut, mustRefuse } = spoiled;
   // New lines alone that are escaped may be meant so.
   if (kind === "escapes" && spoiled.blocks?.some((block) => isRequoted(pair.before, block)) !== true) return undefined;
@@ -115,7 +124,7 @@ export function mutationRun(made: EditPair, kind: MutationKind, random: Random):
     mustRefuse !== true &&
     spoiled.isLost !== true &&
     (format === "whole-file" || blocks.every((block) => standsOnce(pair.before, quoted(block))));
-  const mutated = reply !== plain;
+  const mutated = reply !== plain && spoiled.isPlain !== true;
   // An unspoiled reply now and then is no harm; more of them would only fill the table.
   if (!mutated && kind !== "none" && random() < 0.9) return undefined;
   const base = { kind, format, mutated, identifiable, reply };
@@ -124,8 +133,26 @@ export function mutationRun(made: EditPair, kind: MutationKind, random: Random):
   const lines = selection === undefined ? undefined : pair.before.slice(selection.start, selection.end);
   const result = resultOf(editsIn([reply], files, lines), files, selection);
   if (result.kind === "refused") return { ...base, outcome: "refused" };
-  const isMeant = isTree(result.tree, { ...files, [pair.path]: after });
+  const isMeant = isTree(result.tree, { ...files, ...spoiled.made, [pair.path]: after });
   return { ...base, outcome: isMeant ? "right" : "wrong" };
+}
+
+function sceneFor(kind: MutationKind, pair: EditPair, random: Random): Scene {
+  if (isLayoutKind(kind)) return { ...noScene(pair), ...layoutScene(kind, pair, random) };
+  return isSceneKind(kind) ? sceneOf(kind, pair, random) : noScene(pair);
+}
+
+function spoiledIn(
+  kind: MutationKind,
+  format: EditFormatName,
+  scene: Scene,
+  blocks: readonly RenderedBlock[],
+  random: Random,
+): Spoiled | undefined {
+  if (isLayoutKind(kind)) return layoutReply(kind, format, scene, blocks, random);
+  return isSceneKind(kind)
+    ? sceneReply(kind, format, scene, blocks, random)
+    : spoil(kind, format, scene.pair, blocks, random);
 }
 
 function isSceneKind(kind: MutationKind): kind is SceneKind {
@@ -177,7 +204,7 @@ function partly(before: readonly string[], blocks: readonly RenderedBlock[]): st
 }
 
 function spoil(
-  kind: Exclude<MutationKind, SceneKind>,
+  kind: Exclude<MutationKind, SceneKind | LayoutKind>,
   format: EditFormatName,
   pair: EditPair,
   blocks: readonly RenderedBlock[],

@@ -116,7 +116,8 @@ function statement(random: () => number, pick: Pick, unit: string): string[] {
 function change(lines: string[], random: () => number, pick: Pick): void {
   const at = Math.floor(random() * (lines.length - 2));
   const line = lines[at] ?? "";
-  const indent = /^\s*/.exec(lines.slice(0, at + 1).findLast((each) => each !== "") ?? "")?.[0] ?? "";
+  // What stands in place of a blank line stands as far in as what follows it.
+  const indent = /^\s*/.exec(lines.slice(at).find((each) => each !== "") ?? "")?.[0] ?? "";
   const kind = Math.floor(random() * 4);
   if (kind === 0) lines.splice(at, 1);
   else if (kind === 1) lines.splice(at, 0, `${indent}trace("${pick(nouns)} $& $1", ${Math.floor(random() * 99)});`);

@@ -1,9 +1,21 @@
+import type { LiveText, TextEdit } from "../../src/core/followedReview.ts";
+import { linesOf } from "./coreReview.ts";
+
+/** What an editor tells of a change of its document. */
+export type ModelChange = {
+  readonly edits: readonly TextEdit[];
+  readonly by: "undo" | "redo" | undefined;
+  readonly isDirty: boolean;
+};
+
 /**
  * An editor as simple as it can be: one document with undo and redo, a file on disk behind it, and somebody typing. Each key
- * is a character of its own, so that a lost one is seen.
+ * is a character of its own, so that a lost one is seen. Lines and edits are told as VS Code tells them.
  */
-export type EditorModel = {
+export type EditorModel = LiveText & {
   readonly text: string;
+  /** The file's name, which an undo does not change. */
+  readonly name: string;
   readonly disk: string;
   readonly dirty: boolean;
   readonly eol: string;
@@ -20,6 +32,7 @@ export type EditorModel = {
   revert(): void;
   /** Closes without saving and opens again. */
   reopen(): void;
+  rename(name: string): void;
   /** What an extension's edit does: one step of undo. A key that it takes away was shown to the user, who accepted that. */
   write(text: string): void;
 };
@@ -29,8 +42,14 @@ export type Formatter = "none" | "strip" | "indent" | "end-with-newline";
 const firstKey = 0xe000;
 const isKey = (character: string) => character >= "\ue000" && character <= "\uf8ff";
 
-export function createEditorModel(lines: readonly string[], eol: string): EditorModel {
+export function createEditorModel(
+  lines: readonly string[],
+  eol: string,
+  changed: (change: ModelChange) => void = () => undefined,
+): EditorModel {
   let text = lines.join(eol);
+  let name = "a.txt";
+  let version = 1;
   let disk = text;
   let diskIsNewer = false;
   let typed = 0;
@@ -44,11 +63,18 @@ export function createEditorModel(lines: readonly string[], eol: string): Editor
     keys = new Set([...next].filter(isKey));
   }
 
-  function change(next: string): void {
+  function change(next: string, isDirty = true): void {
     if (next === text) return;
     done.push(text);
     undone = [];
+    show(next, undefined, isDirty);
+  }
+
+  function show(next: string, by: ModelChange["by"], isDirty = next !== disk): void {
+    const edits = [editFrom(text, next, eol)];
     text = next;
+    version += 1;
+    changed({ edits, by, isDirty });
   }
 
   /** An offset that is not inside a line ending. */
@@ -70,7 +96,21 @@ export function createEditorModel(lines: readonly string[], eol: string): Editor
     get keys() {
       return keys;
     },
+    get name() {
+      return name;
+    },
+    get version() {
+      return version;
+    },
+    get lineCount() {
+      return linesOf(text).length;
+    },
+    lineAt: (line) => ({ text: linesOf(text)[line] ?? "" }),
+    getText: () => text,
     eol,
+    rename(next) {
+      name = next;
+    },
     type(at) {
       const key = String.fromCharCode(firstKey + typed);
       typed += 1;
@@ -93,6 +133,7 @@ export function createEditorModel(lines: readonly string[], eol: string): Editor
       const before = done.pop();
       if (before === undefined) return false;
       undone.push(text);
+      show(before, "undo");
       become(before);
       return true;
     },
@@ -100,6 +141,7 @@ export function createEditorModel(lines: readonly string[], eol: string): Editor
       const after = undone.pop();
       if (after === undefined) return false;
       done.push(text);
+      show(after, "redo");
       become(after);
       return true;
     },
@@ -114,15 +156,16 @@ export function createEditorModel(lines: readonly string[], eol: string): Editor
       disk = lineList.toSpliced(at % (lineList.length + 1), 0, `external ${at}`).join(eol);
       diskIsNewer = wasDirty;
       if (wasDirty) return;
-      change(disk);
+      change(disk, false);
       become(disk);
     },
     revert() {
-      change(disk);
+      change(disk, false);
       become(disk);
       diskIsNewer = false;
     },
     reopen() {
+      version += 1;
       become(disk);
       done = [];
       undone = [];
@@ -132,6 +175,20 @@ export function createEditorModel(lines: readonly string[], eol: string): Editor
       change(next);
       become(next);
     },
+  };
+}
+
+/** The one edit, of whole lines, that makes a text of another. */
+function editFrom(before: string, after: string, eol: string): TextEdit {
+  const [old, fresh] = [linesOf(before), linesOf(after)];
+  let start = 0;
+  while (start < Math.min(old.length, fresh.length) - 1 && old[start] === fresh[start]) start += 1;
+  let kept = 0;
+  while (kept < Math.min(old.length, fresh.length) - start - 1 && old.at(-1 - kept) === fresh.at(-1 - kept)) kept += 1;
+  const end = old.length - kept - 1;
+  return {
+    range: { start: { line: start, character: 0 }, end: { line: end, character: old[end]?.length ?? 0 } },
+    text: fresh.slice(start, fresh.length - kept).join(eol),
   };
 }
 

@@ -16,18 +16,27 @@ export type Asking = {
   readonly chunk: number;
 };
 
-/** A part of the answer: lines from `at` on are replaced, in the words of the model. */
-type Block = { readonly at: number; readonly removed: number; readonly added: number; readonly keepsWords: boolean };
+/** A part of the answer: lines of a file from `at` on are replaced, in the words of the model. */
+type Block = {
+  readonly file: 0 | 1;
+  readonly at: number;
+  readonly removed: number;
+  readonly added: number;
+  readonly keepsWords: boolean;
+};
 
 export type Running = {
-  readonly snapshot: string;
+  readonly snapshots: readonly string[];
   readonly events: AsyncGenerator<RunEvent>;
   readonly stop: AbortController;
   readonly hunks: Hunk[];
 };
+
+const paths = ["src/a.ts", "src/b.ts"];
 const at = fc.nat(200);
 const complete: readonly Stop["kind"][] = Array.from({ length: 12 }, () => "complete");
 const block: fc.Arbitrary<Block> = fc.record({
+  file: fc.constantFrom(0, 1),
   at,
   removed: fc.integer({ min: 1, max: 3 }),
   added: fc.nat(3),
@@ -39,11 +48,12 @@ export const asking: fc.Arbitrary<Asking> = fc.record({
   how: fc.constantFrom(...complete, "interrupted", "cut-short", "failed", "refused"),
   chunk: fc.integer({ min: 10, max: 200 }),
 });
-/** A run about this text, whose answer replaces some of its lines. */
-export function ask(snapshot: string, { blocks, how, chunk }: Asking): Running {
-  const lines = linesOf(snapshot);
+/** A run about these two texts, whose answer replaces some of their lines. */
+export function ask(snapshots: readonly [string, string], { blocks, how, chunk }: Asking): Running {
+  const texts = snapshots.map(linesOf);
   const text = blocks
-    .map(({ at: place, removed, added, keepsWords }, index) => {
+    .map(({ file, at: place, removed, added, keepsWords }, index) => {
+      const lines = texts[file] ?? [];
       const start = place % lines.length;
       const search = lines.slice(start, start + removed);
       const fresh = Array.from({ length: added }, (_, line) =>
@@ -51,15 +61,16 @@ export function ask(snapshot: string, { blocks, how, chunk }: Asking): Running {
           ? (search[line] ?? `  more${index}x${line}();`).replace(/\w+/, `renamed${index}`)
           : `new${index}x${line}`,
       );
-      return answerBlock(search.join("\n"), fresh.join("\n"));
+      return `${paths[file]}\n${answerBlock(search.join("\n"), fresh.join("\n"))}`;
     })
     .join("\n");
   const pieces: ProviderEvent[] = [];
   for (let from = 0; from < text.length; from += chunk) pieces.push(answer(text.slice(from, from + chunk)));
   const controller = new AbortController();
   const provider = scripted([...pieces, stop(stopOf(how))]);
-  const events = run(runInput(fileTarget(snapshot)), provider, fakeClock(), controller.signal);
-  return { snapshot, events, stop: controller, hunks: [] };
+  const files = snapshots.map((snapshot, file) => fileTarget(snapshot, paths[file]).file);
+  const events = run(runInput({ kind: "files", files }), provider, fakeClock(), controller.signal);
+  return { snapshots, events, stop: controller, hunks: [] };
 }
 
 function stopOf(how: Stop["kind"]): Stop {

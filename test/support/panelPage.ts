@@ -9,8 +9,12 @@ export type PanelPage = WebviewPage<FromWebview, ToWebview> & {
   pagedThrough(): Promise<string[]>;
 };
 
-export async function openPanelPage(size = { width: 320, height: 700 }, translation?: Translation): Promise<PanelPage> {
-  const panel = await openWebviewPage<FromWebview, ToWebview>("panel", { size, translation });
+export async function openPanelPage(
+  size = { width: 320, height: 700 },
+  translation?: Translation,
+  theme: Readonly<Record<string, string>> = {},
+): Promise<PanelPage> {
+  const panel = await openWebviewPage<FromWebview, ToWebview>("panel", { size, translation, theme });
   return {
     ...panel,
     events: (...events) => panel.tell({ type: "events", events, now: events.at(-1)?.at ?? 0 }),

@@ -69,7 +69,9 @@ export function panelSteps(window: EditorWindow): PanelSteps {
     async hunks() {
       const links = await panel().locator(".hunks .link").all();
       // What the reasoning mentions is worked out meanwhile.
-      const parts = links.map((link) => link.locator(":scope > :not([hidden]):not(.mentioned)").allInnerTexts());
+      const parts = links.map((link) =>
+        link.locator(":scope > :not([hidden]):not(.notes), :scope > .notes > :not(.unmentioned)").allInnerTexts(),
+      );
       return (await Promise.all(parts)).map((texts) => texts.join("\n"));
     },
     async shows(text) {

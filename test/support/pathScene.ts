@@ -1,4 +1,16 @@
-import { link, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
@@ -10,6 +22,8 @@ import { protectedRows, respellings } from "./protectedSpellings.ts";
 export type PathScene = {
   readonly root: string;
   readonly gate: PathGate;
+  /** The same with two folders open, so that a path begins with the name of one: `project` or `second`. */
+  readonly gateOfTwo: PathGate;
   /** What must never change: every file outside the root, and version control's inside. */
   guarded(): Promise<string>;
   remove(): Promise<void>;
@@ -34,13 +48,25 @@ export async function createPathScene(): Promise<PathScene> {
   const home = await realpath(await mkdtemp(join(tmpdir(), "fathom-paths-")));
   const root = join(home, "project");
   const outside = join(home, "outside");
-  for (const folder of ["project/src", "project/.git/hooks", "project/.github/workflows", "outside/deep"]) {
+  const second = join(home, "second");
+  for (const folder of [
+    "second/src",
+    "second/.git",
+    "project/src",
+    "project/.git/hooks",
+    "project/.github/workflows",
+    "outside/deep",
+  ]) {
     await mkdir(join(home, folder), { recursive: true });
   }
   await writeFile(join(root, "src/a.ts"), "a");
   await writeFile(join(root, "package.json"), "{}");
   await writeFile(join(root, ".git/config"), "[core]");
   await writeFile(join(outside, "secret.txt"), "secret");
+  await writeFile(join(second, "src/a.ts"), "a");
+  await writeFile(join(second, ".git/config"), "[core]");
+  await symlink(outside, join(second, "link-to-outside-folder"));
+  await symlink(root, join(second, "link-to-root"));
   await symlink(join(outside, "secret.txt"), join(root, "link-to-outside-file"));
   await symlink(outside, join(root, "link-to-outside-folder"));
   await symlink(join(root, "src/a.ts"), join(root, "link-to-inside-file"));
@@ -54,10 +80,20 @@ export async function createPathScene(): Promise<PathScene> {
   await symlink(".", join(root, "link-to-root"));
   await link(join(outside, "secret.txt"), join(root, "hard-link.txt"));
   const gate = await createDiskPathGate([{ name: "project", path: root }], [join(root, "storage")]);
+  const roots = [
+    { name: "project", path: root },
+    { name: "second", path: second },
+  ];
   return {
     root,
     gate,
-    guarded: async () => JSON.stringify([await contents(outside), await contents(join(root, ".git"))]),
+    gateOfTwo: await createDiskPathGate(roots, [join(root, "storage")]),
+    guarded: async () =>
+      JSON.stringify([
+        await contents(outside),
+        await contents(join(root, ".git")),
+        await contents(join(second, ".git")),
+      ]),
     remove: () => rm(home, { recursive: true, force: true }),
   };
 }
@@ -143,6 +179,53 @@ export async function followed(
     return { complaint: tooLong ? undefined : String(error), written: false };
   } finally {
     for (const made of [absolute, ...parents]) await rm(made, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+export type FileStep = {
+  readonly path: string;
+  readonly operation: "edit" | "delete" | "rename";
+  /** Which folder the path begins with, where two are open. */
+  readonly folder: "project/" | "second/" | "" | undefined;
+};
+
+/** Steps with files that exist or not, in one open folder or two. */
+export const hostileStep: fc.Arbitrary<FileStep> = fc.record({
+  path: fc.oneof(
+    { weight: 2, arbitrary: hostilePath },
+    { weight: 1, arbitrary: fc.constantFrom("src/a.ts", "package.json", ".git/config") },
+    { weight: 1, arbitrary: fc.constantFrom(...linkShapes) },
+  ),
+  operation: fc.constantFrom("edit", "delete", "rename"),
+  folder: fc.constantFrom("project/", "second/", "", undefined),
+});
+
+/** The same for what is done with a file: it is done on disk where the gate allows it, looked at, and undone. */
+export async function carriedOut(
+  scene: PathScene,
+  { path, operation, folder }: FileStep,
+  guarded: string,
+): Promise<{ readonly complaint: string | undefined; readonly done: boolean }> {
+  const gate = folder === undefined ? scene.gate : scene.gateOfTwo;
+  const named = `${folder ?? ""}${path}`;
+  const decision = await gate.check(named, operation === "edit" ? "edit" : "delete");
+  const to = await gate.check(`${folder === undefined ? "" : "project/"}moved.ts`, "create");
+  if (decision.kind === "refused" || to.kind === "refused") return { complaint: undefined, done: false };
+  const { absolute } = decision;
+  const before = await lstat(absolute).catch(() => undefined);
+  if (before?.isFile() !== true) return { complaint: `${named} is allowed and no file`, done: false };
+  const bytes = await readFile(absolute);
+  const isThere = (await realpath(absolute)) === absolute;
+  try {
+    if (operation === "edit") await writeFile(absolute, "written");
+    else if (operation === "delete") await rm(absolute);
+    else await rename(absolute, to.absolute);
+    const isGuarded = (await scene.guarded()) === guarded;
+    if (isThere && isGuarded) return { complaint: undefined, done: true };
+    return { complaint: `${operation} of ${named} went to ${absolute}`, done: true };
+  } finally {
+    await rm(to.absolute, { force: true });
+    await writeFile(absolute, bytes);
   }
 }
 

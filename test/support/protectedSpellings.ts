@@ -1,11 +1,17 @@
 import { protectedGroups, type Tier } from "../../src/core/paths/protectedPaths.ts";
+import { secretFiles } from "../../src/core/secretFiles.ts";
 
 export type ProtectedRow = { readonly pattern: string; readonly tier: Tier; readonly sample: string };
 
-/** Every row of the table with a path that it protects. */
-export const protectedRows: readonly ProtectedRow[] = protectedGroups.flatMap(({ tier, patterns }) =>
-  patterns.map((pattern) => ({ pattern, tier, sample: sampleOf(pattern) })),
-);
+/** Every row of the tables with a path that it protects. */
+export const protectedRows: readonly ProtectedRow[] = [
+  ...protectedGroups.flatMap(({ tier, patterns }) =>
+    patterns.map((pattern): ProtectedRow => ({ pattern, tier, sample: sampleOf(pattern) })),
+  ),
+  ...secretFiles.flatMap(({ pattern, examples }) =>
+    examples.map((sample): ProtectedRow => ({ pattern, tier: 3, sample })),
+  ),
+];
 
 /** Other ways to write a path that some system or some reader takes for the same. */
 export const respellings: readonly { readonly name: string; readonly respell: (path: string) => string }[] = [

@@ -43,7 +43,7 @@ export async function openWebviewPage<From, To>(
     translation,
   });
   const variables = Object.entries(theme).map(([variable, value]) => `${variable}: ${value};`);
-  const themed = `:root { ${variables.join(" ")} } body { background: var(--vscode-editor-background) }\n`;
+  const themed = `:root { ${variables.join(" ")} } ${editorStyles}\n`;
   const server = createServer((request, response) => {
     const file = files.get(request.url?.split("?")[0] ?? "");
     response.writeHead(200, { "content-type": file?.type ?? "text/html" });
@@ -79,17 +79,27 @@ export async function openWebviewPage<From, To>(
   };
 }
 
-/** What VS Code gives a webview, kept where a test can look. */
+/** What VS Code gives a webview, kept where a test can look; its state stays when the page is loaded again. */
 const host = `
 window.sent = [];
-window.kept = undefined;
+window.kept = JSON.parse(sessionStorage.getItem("kept") ?? "null") ?? undefined;
 window.acquireVsCodeApi = () => ({
   postMessage: (message) => window.sent.push(message),
   getState: () => window.kept,
-  setState: (state) => { window.kept = state; },
+  setState: (state) => {
+    window.kept = state;
+    sessionStorage.setItem("kept", JSON.stringify(state));
+  },
 });
 document.addEventListener("securitypolicyviolation", (event) => window.violated(event.violatedDirective + " " + event.blockedURI));
 `;
+
+/** What VS Code itself puts below a webview's styles, as far as it colours text. */
+const editorStyles = `@layer vscode-default {
+  body { background: var(--vscode-sideBar-background, var(--vscode-editor-background)) }
+  code { color: var(--vscode-textPreformat-foreground); background-color: var(--vscode-textPreformat-background) }
+  blockquote { background: var(--vscode-textBlockQuote-background); border-color: var(--vscode-textBlockQuote-border) }
+}`;
 
 type Built = { readonly type: string; readonly bytes: Uint8Array };
 

@@ -61,8 +61,8 @@ test("a model is told in English what people read in German", () => {
 
 test("runs are found by the state's German word", () => {
   const run = {
-    ...{ run: "r", title: "a", target: "b", paths: [], model: "m", effort: "low", task: "file", startedAt: 0, took: 0 },
-    ...{ word: "partly applied" as const, applied: 1, hunks: 2, reviewable: true, imported: false },
+    ...{ run: "r", title: "a", target: "b", paths: [], model: "m", effort: "low", startedAt: 0, took: 0 },
+    ...{ word: "partly applied" as const, applied: 1, hunks: 2, changes: 2, reviewable: true, imported: false },
   } as const;
   assert.equal(wordText(run.word), "teilweise angewendet");
   assert.equal(showsWords(run, "Teilweise"), true);

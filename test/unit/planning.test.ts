@@ -5,6 +5,7 @@ import type { ReadAnswer } from "../../src/core/answerReading.ts";
 import type { RunEvent } from "../../src/core/events.ts";
 import { continued, withReason } from "../../src/core/goOn.ts";
 import type { ProviderEvent, Stop } from "../../src/core/provider.ts";
+import { filesOf } from "../../src/core/request.ts";
 import { type RunInput, run } from "../../src/core/run.ts";
 import { hunksOf } from "../../src/core/runState.ts";
 import { createReadAnswer } from "../../src/planning/largeAnswers.ts";
@@ -18,6 +19,12 @@ import { answering } from "../support/retriedRun.ts";
 
 const worker = new URL("../../src/planning/worker.ts", import.meta.url);
 const elsewhere = createReadAnswer(worker);
+/** Moves to a worker in the midst of an answer. */
+const midway = ({ request }: RunInput) =>
+  createReadAnswer(
+    worker,
+    filesOf(request.target).reduce((sum, { text }) => sum + text.length, 150),
+  );
 /** Nobody could miss that it is over the limit. */
 const filling = `\n// ${"x".repeat(77)}`.repeat(3000);
 const cut: Stop = { kind: "cut-short", limit: "length" };
@@ -131,6 +138,7 @@ test("an answer about a large file is read in a worker, and tells the same event
     const scripts: Scripts = [answer("all", random() < 0.7 ? undefined : cut)];
     const here = await eventsOf(input, scripts);
     assert.deepEqual(await eventsOf(input, scripts, elsewhere), here, format);
+    assert.deepEqual(await eventsOf(input, scripts, midway(input)), here, `${format}, midway`);
     placed += count(here, "edit-placed");
   }
   assert.ok(placed > 5, `${placed} edits were placed`);
@@ -158,6 +166,7 @@ test("a second answer, and a run that goes on with both, tell the same events fr
     ];
     const here = await eventsOf(input, scripts);
     assert.deepEqual(await eventsOf(input, scripts, elsewhere), here, format);
+    assert.deepEqual(await eventsOf(input, scripts, midway(input)), here, `${format}, midway`);
     told.retries += count(here, "retry-ended");
     told.placed += count(here, "edit-placed");
 
@@ -180,6 +189,20 @@ test("a second answer, and a run that goes on with both, tell the same events fr
   assert.ok(told.retries > 1 && told.placed > 1 && told.goneOn > 2, JSON.stringify(told));
 });
 
+test("an answer that turns out to be long goes on being read in a worker", async () => {
+  const lines = Array.from({ length: 1000 }, (_, at) => `const value${at} = compute(${at});`);
+  const { request } = runInput(fileTarget(`${lines.join("\n")}\n`));
+  const reading = elsewhere(request, [], new Set(), new AbortController().signal, 0);
+  const first = reading.push({ type: "answer-delta", text: answerBlock("const value7 = compute(7);", "seven();") });
+  assert.ok(!(first instanceof Promise) && first.length === 1, "a short answer is read in this thread");
+  const long = reading.push({ type: "answer-delta", text: `${"x".repeat(150_000)}\n` });
+  assert.ok(long instanceof Promise, "a long one is not");
+  assert.deepEqual(await long, [], "and what was told is not told again");
+  assert.deepEqual(await reading.end(true), []);
+  assert.deepEqual([reading.hunks, reading.edits], [1, 1]);
+  reading.close?.();
+});
+
 test("a long answer about a short file is read once more in a worker, and one about nothing long in this thread", async () => {
   const long = `${answerBlock("b", "B")}${"x".repeat(250_000)}\n`;
   for (const [text, isLong] of [
@@ -190,11 +213,14 @@ test("a long answer about a short file is read once more in a worker, and one ab
     const log = await eventsOf(input, [[{ type: "answer-delta", text }, stop(cut)]]);
     const state = folded(log);
     assert.ok(state !== undefined);
-    const where: (boolean | undefined)[] = [];
+    const where: boolean[] = [];
     const readAnswer: ReadAnswer = (...asked) => {
       const reading = elsewhere(...asked);
-      where.push(reading.close !== undefined);
-      return reading;
+      const begun = reading.push({ type: "answer-delta", text: "" });
+      where.push(reading.end(false) instanceof Promise);
+      assert.ok(begun !== undefined);
+      reading.close?.();
+      return elsewhere(...asked);
     };
     const { signal } = new AbortController();
     const goneOn = await continued({ input, log, state }, { readAnswer, signal });

@@ -64,7 +64,7 @@ const names: readonly RegExp[] = [
   /: (?:it answered with a web page|another address|other JSON|the response was \{\}|error answer)$/,
   /: (?:VS Code|VS Code \(\{\}\)|LM Studio|Fathom|Markdown|JSON|fathom-text|\{\} ms|\{\} UTC|http:\/\/localhost:11434\/v1)$/,
   /: (?:(?:unpriced|format|key|group|lesson|ratio|call|index|id|verbatim) \{\}(?: \{\})?|the proposal|Bearer \{\}|-----END \{\}-----)$/,
-  /: (?:codicon .*|loading codicon.*|facts \w+|outcome \{\}|11px \{\}|bold \{\}|(?:style|font)-src \{\}|trusted-types \{\}|<.*)$/s,
+  /: (?:codicon .*|loading codicon.*|facts \w+|outcome \{\}|(?:11|\{\})px \{\}|bold \{\}|(?:style|font)-src \{\}|trusted-types \{\}|<.*)$/s,
   /^src\/vscode\/runFolder\.ts:\d+: it (?:has \{\} bytes|is no UTF-8 text)$/,
   /: (?:A proposal is one file; nothing else can be kept here\.|\{\} answered with a web page that begins: \{\}|## Fathom: \{\}\n)$/,
 ];

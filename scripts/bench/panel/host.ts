@@ -24,7 +24,10 @@ const clock = { now: () => performance.now(), wallClock: () => Date.now() };
 
 async function main(tokens: number, live: boolean): Promise<HostFigures> {
   const session = createSession(clock);
-  const gate = createGate((part) => itemAt(session.current?.state?.reasoning ?? emptyList, part)?.text);
+  const gate = createGate(
+    (part) => itemAt(session.current?.state?.reasoning ?? emptyList, part)?.text,
+    () => session.current?.state,
+  );
   let characters = 0;
   const sentAt: number[] = [];
   const feed = createFeed(

@@ -2,6 +2,7 @@
 // store, the links to the code, feed and gate. Each message to the panel is a line of standard output, as VS Code sends it
 // to another process; the figures are the last one. `plain` is the way without Fathom: every delta kept and sent on.
 
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,7 +78,10 @@ async function ours(baseUrl: string, characters: number): Promise<WholeFigures> 
     onFailure: () => {},
     onTooLong: () => {},
   });
-  const gate = createGate((part) => itemAt(session.current?.state?.reasoning ?? emptyList, part)?.text);
+  const gate = createGate(
+    (part) => itemAt(session.current?.state?.reasoning ?? emptyList, part)?.text,
+    () => session.current?.state,
+  );
   let [told, messages] = [0, 0];
   const post = (message: ToWebview) => {
     gate.told(message);
@@ -147,7 +151,7 @@ async function plain(baseUrl: string, characters: number): Promise<WholeFigures>
     const event = { type: "reasoning-delta", at: performance.now(), text: delta };
     log.push(event);
     text += delta;
-    process.stdout.write(`${JSON.stringify(event)}\n`);
+    if (!process.stdout.write(`${JSON.stringify(event)}\n`)) await once(process.stdout, "drain");
   }
   return { ...end(), messages: log.length, complete: text === longReasoning(0, characters) };
 }

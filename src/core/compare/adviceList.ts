@@ -1,7 +1,7 @@
 import { type AskedEffort, type Effort, efforts, isEffort } from "../effort.ts";
 import type { LedgerRun } from "../ledger.ts";
 import type { ModelRef } from "../request.ts";
-import { type Advice, type AdviceKey, adviseEffort } from "./advisor.ts";
+import { type Advice, type AdviceKey, adviseEffort, isDecided, isLost } from "./advisor.ts";
 
 /** What a command would use now. */
 export type CommandChoice = { readonly model: ModelRef; readonly effort: AskedEffort };
@@ -20,11 +20,12 @@ export function adviceList(
   runs: readonly LedgerRun[],
   choiceOf: (task: string) => CommandChoice | undefined,
 ): AdviceLine[] {
-  const decided = runs.filter(
-    ({ comparison, kept, matched }) => comparison !== undefined && kept !== undefined && matched !== undefined,
+  const decided = new Set(runs.filter(isDecided).flatMap(({ comparison }) => comparison ?? []));
+  const counting = runs.filter(
+    (run) => run.comparison !== undefined && decided.has(run.comparison) && (isDecided(run) || isLost(run)),
   );
   const keyOf = ({ endpoint, model, task, language }: LedgerRun) => JSON.stringify([endpoint, model, task, language]);
-  return [...Map.groupBy(decided, keyOf).values()]
+  return [...Map.groupBy(counting, keyOf).values()]
     .flatMap((own): AdviceLine[] => {
       const [first] = own;
       const highest = efforts.findLast((effort) => own.some(({ effort_sent }) => effort_sent === effort));

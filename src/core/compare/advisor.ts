@@ -5,7 +5,7 @@ import type { Money } from "../money.ts";
 import type { ModelRef } from "../request.ts";
 
 /** The kind of work that a piece of advice is about, and the model that does it. */
-export type AdviceKey = ModelRef & { readonly task: string; readonly language: string; readonly preset?: string };
+export type AdviceKey = ModelRef & { readonly task: string; readonly language: string };
 
 export type Advice =
   | {
@@ -103,33 +103,37 @@ function byComparison(runs: readonly LedgerRun[], effort: Effort): Map<string, S
     [...Map.groupBy(own, ({ comparison }) => comparison ?? "")].map(([comparison, repeated]) => {
       const mean = (of: (run: LedgerRun) => number) =>
         repeated.reduce((sum, run) => sum + of(run), 0) / repeated.length;
-      const isPriced = repeated.every(({ cost }) => cost !== undefined);
+      const isPriced = repeated.every((run) => paidFor(run) !== undefined);
       return [
         comparison,
-        { matched: mean((run) => run.matched ?? 0), cost: isPriced ? mean((run) => run.cost ?? 0) : undefined },
+        { matched: mean((run) => run.matched ?? 0), cost: isPriced ? mean((run) => paidFor(run) ?? 0) : undefined },
       ];
     }),
   );
 }
 
-function isDecided({ kept, matched }: LedgerRun): boolean {
+/** Undefined where nobody knows. */
+function paidFor({ cost, cost_source }: LedgerRun): Money | undefined {
+  return cost ?? (cost_source === "nothing" || cost_source === "free" ? 0 : undefined);
+}
+
+export function isDecided({ kept, matched }: LedgerRun): boolean {
   return kept !== undefined && matched !== undefined;
 }
 
 /** It gave nothing that could be kept, where others of its comparison did: that counts. */
-function isLost({ outcome }: LedgerRun): boolean {
+export function isLost({ outcome }: LedgerRun): boolean {
   return outcome === "failed" || outcome === "refused" || outcome === "cut-short" || outcome === "no-edit";
 }
 
-function isAbout(run: LedgerRun, { endpoint, model, task, language, preset }: AdviceKey): boolean {
+function isAbout(run: LedgerRun, { endpoint, model, task, language }: AdviceKey): boolean {
   return (
     run.comparison !== undefined &&
     isEffort(run.effort_sent) &&
     run.endpoint === endpoint &&
     run.model === model &&
     run.task === task &&
-    run.language === language &&
-    (preset === undefined || run.preset === preset)
+    run.language === language
   );
 }
 

@@ -1,9 +1,9 @@
 import { t } from "../l10n.ts";
 import { countText } from "../numbers.ts";
-import type { UnionGroup } from "./union.ts";
+import type { Place } from "./union.ts";
 
 /** "4 of 5 agree", "only xhigh changes this", "4 of 5 change this, in 3 ways". */
-export function agreementText(group: UnionGroup, nameOf: (candidate: string) => string): string {
+export function agreementText(group: Place, nameOf: (candidate: string) => string): string {
   const { variants, unchanged } = group;
   const changing = variants.reduce((sum, { candidates }) => sum + candidates.length, 0);
   const all = changing + unchanged.length;

@@ -1,8 +1,10 @@
+import type { FileOperation } from "../edit/fileOperation.ts";
 import type { Hunk } from "../edit/hunk.ts";
+import { type FileStep, stepKey, stepsClash } from "./fileGroups.ts";
 import { meet, rangeOf, type UnionHunk } from "./realChanges.ts";
 import type { Union, UnionGroup } from "./union.ts";
 
-/** Ids of the hunks that are taken, in the order in which they were. */
+/** Ids of the hunks and of the steps with whole files that are taken, in the order in which they were. */
 export type Selection = readonly string[];
 
 export type Assembled =
@@ -10,7 +12,9 @@ export type Assembled =
       readonly kind: "assembled";
       /** On the original, sorted, as any run's: they are reviewed and applied by the same way. */
       readonly hunks: readonly Hunk[];
-      /** Which candidates propose exactly that, by the hunk's id. */
+      /** Files to create, rename or delete: each is confirmed by itself. */
+      readonly operations: readonly FileOperation[];
+      /** Which candidates propose exactly that, by the id of the hunk or step. */
       readonly from: ReadonlyMap<string, readonly string[]>;
       /** Moves of which only one half is taken: the block would be lost, or stand twice. */
       readonly torn: readonly TornMove[];
@@ -28,7 +32,8 @@ type TornMove = {
 /** What the chosen hunks are together. The order in which they were chosen does not matter. */
 export function assemble(union: Union, selection: Selection): Assembled {
   const chosen = chosenHunks(union, selection);
-  const pairs = clashes(chosen);
+  const steps = chosenSteps(union, selection);
+  const pairs = [...clashes(chosen), ...stepClashes(steps)];
   if (pairs.length > 0) return { kind: "pick-one", pairs };
   const from = new Map<string, readonly string[]>();
   const known = sameHunks(union);
@@ -38,23 +43,50 @@ export function assemble(union: Union, selection: Selection): Assembled {
     const { start, removed, added, file, approximate } = hunk;
     return { id, start, removed, added, ...(file > 0 && { file }), ...(approximate === true && { approximate }) };
   });
-  return { kind: "assembled", hunks, from, torn: tornMoves(union, chosen) };
+  const bySame = Map.groupBy(
+    union.files.flatMap((file) => file.steps),
+    stepKey,
+  );
+  const operations = [...new Map(steps.map((step) => [stepKey(step), step.operation]))].map(
+    ([key, operation], index) => {
+      from.set(
+        `f${index + 1}`,
+        (bySame.get(key) ?? []).map(({ candidate }) => candidate),
+      );
+      return operation;
+    },
+  );
+  return { kind: "assembled", hunks, operations, from, torn: tornMoves(union, chosen) };
 }
 
-/** The selection with a hunk added; those that it cannot stand beside are given up, which is what *pick one* means. */
+/** The selection with a hunk or step added; what it cannot stand beside is given up, which is what *pick one* means. */
 export function take(union: Union, selection: Selection, id: string): Selection {
   const [hunk] = chosenHunks(union, [id]);
-  if (hunk === undefined) return selection;
+  if (hunk === undefined) return takeStep(union, selection, id);
   const others = chosenHunks(union, selection).filter((other) => other.id !== id && !isClash(other, hunk));
-  const kept = new Set(others.map((other) => other.id));
+  const kept = new Set([...others, ...chosenSteps(union, selection)].map((other) => other.id));
   return [...selection.filter((each) => kept.has(each)), id];
 }
 
-/** Every hunk of one candidate, or of one group of it. */
+function takeStep(union: Union, selection: Selection, id: string): Selection {
+  const [step] = chosenSteps(union, [id]);
+  if (step === undefined) return selection;
+  const clashing = new Set(
+    chosenSteps(union, selection)
+      .filter((other) => stepsClash(other, step))
+      .map((other) => other.id),
+  );
+  return [...selection.filter((other) => other !== id && !clashing.has(other)), id];
+}
+
+/** Everything of one candidate, or of one place of it. */
 export function takeAll(union: Union, selection: Selection, candidate: string, group?: string): Selection {
-  const wanted = union.groups
-    .filter(({ id }) => group === undefined || id === group)
-    .flatMap(({ hunks }) => hunks.filter((hunk) => hunk.candidate === candidate));
+  const isWanted = ({ id }: { readonly id: string }) => group === undefined || id === group;
+  const hunks: readonly { readonly id: string; readonly candidate: string }[] = union.groups
+    .filter(isWanted)
+    .flatMap((each) => each.hunks);
+  const steps = union.files.filter(isWanted).flatMap((each) => each.steps);
+  const wanted = [...hunks, ...steps].filter((each) => each.candidate === candidate);
   return wanted.reduce((taken, { id }) => take(union, taken, id), selection);
 }
 
@@ -75,7 +107,34 @@ export function agreedBy(union: Union, least: number): Agreed {
     if (isTie || first.hunks.some(({ approximate }) => approximate === true)) undecided.push(group.id);
     else selection.push(...first.hunks.map(({ id }) => id));
   }
+  for (const file of union.files) {
+    const [first, second] = file.variants;
+    if (first === undefined || first.candidates.length < least) continue;
+    if (second?.candidates.length === first.candidates.length) undecided.push(file.id);
+    else selection.push(first.step.id);
+  }
   return { selection, undecided };
+}
+
+/** What a variant of a place is made of. */
+export function idsOf({ groups, files }: Union, place: string, variant: number): readonly string[] {
+  const hunks = groups.find(({ id }) => id === place)?.variants[variant]?.hunks;
+  const step = files.find(({ id }) => id === place)?.variants[variant]?.step;
+  return (hunks ?? (step === undefined ? [] : [step])).map(({ id }) => id);
+}
+
+function chosenSteps({ files }: Union, selection: Selection): FileStep[] {
+  const wanted = new Set(selection);
+  return files.flatMap(({ steps }) => steps.filter(({ id }) => wanted.has(id)));
+}
+
+function stepClashes(steps: readonly FileStep[]): [string, string][] {
+  return steps.flatMap((step, at) =>
+    steps
+      .slice(at + 1)
+      .filter((other) => stepsClash(step, other))
+      .map((other): [string, string] => [step.id, other.id]),
+  );
 }
 
 function chosenHunks(union: Union, selection: Selection): UnionHunk[] {

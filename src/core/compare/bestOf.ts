@@ -1,13 +1,24 @@
+import { createdLines } from "../edit/fileOperation.ts";
 import { t } from "../l10n.ts";
 import { countText } from "../numbers.ts";
 import { type Agreement, agreementOf } from "./agreement.ts";
 import type { Union } from "./union.ts";
-import type { Verdict } from "./verification.ts";
+import { type Check, checkName, passedOf, type Verdict, verdictOf } from "./verification.ts";
 
 /** A candidate whose answer was complete, with what was found out about it. */
-export type Contender = { readonly candidate: string; readonly name: string; readonly verdict: Verdict };
+export type Contender = {
+  readonly candidate: string;
+  readonly name: string;
+  readonly checks: readonly Check[] | undefined;
+};
 
-type Ranked = Contender & { readonly agreement: Agreement; readonly added: number; readonly removed: number };
+type Ranked = Contender & {
+  readonly verdict: Verdict;
+  readonly passed: number;
+  readonly agreement: Agreement;
+  readonly added: number;
+  readonly removed: number;
+};
 
 export type Best = {
   /** Undefined where there is none that could be chosen. */
@@ -18,9 +29,10 @@ export type Best = {
   readonly why: string;
 };
 
+const withNobody: Agreement = { withMost: 0, votes: 0, groups: 0 };
 const verdictRank: Readonly<Record<Verdict, number>> = { passed: 0, "not-run": 1, failed: 2 };
 
-/** Chooses by rule: verified first, then agreement, then the smallest diff, then who stands first. One that failed is never chosen. */
+/** Chooses by rule: verified first and by the most checks, then agreement, then the smallest diff, then who stands first. One that failed is never chosen. */
 export function bestOf(contenders: readonly Contender[], union: Union): Best {
   const ranking = contenders
     .map((contender): Ranked => {
@@ -29,8 +41,10 @@ export function bestOf(contenders: readonly Contender[], union: Union): Best {
       );
       return {
         ...contender,
-        agreement: agreementOf(union, contender.candidate),
-        added: hunks.reduce((sum, hunk) => sum + hunk.added.length, 0),
+        verdict: verdictOf(contender.checks),
+        passed: passedOf(contender.checks),
+        agreement: agreementOf(union, contender.candidate) ?? withNobody,
+        added: hunks.reduce((sum, hunk) => sum + hunk.added.length, 0) + newLines(union, contender.candidate),
         removed: hunks.reduce((sum, hunk) => sum + hunk.removed.length, 0),
       };
     })
@@ -50,6 +64,12 @@ export function bestOf(contenders: readonly Contender[], union: Union): Best {
     };
   }
   return { chosen: first, ranking, why: whyFirst(first, ranking) };
+}
+
+/** Of the files that it creates. */
+function newLines({ files }: Union, candidate: string): number {
+  const created = files.flatMap(({ steps }) => steps.filter((step) => step.candidate === candidate));
+  return created.reduce((sum, { operation }) => sum + createdLines(operation), 0);
 }
 
 function whyFirst(first: Ranked, ranking: readonly Ranked[]): string {
@@ -80,10 +100,17 @@ function whyFirst(first: Ranked, ranking: readonly Ranked[]): string {
   return `${steps.join("; ")}.`;
 }
 
-function verifiedText({ verdict }: Ranked, ranking: readonly Ranked[]): string {
-  const passed = ranking.filter((other) => other.verdict === "passed").length;
+function verifiedText(first: Ranked, ranking: readonly Ranked[]): string {
+  const { verdict, checks = [] } = first;
   if (verdict !== "passed") return t(", not verified");
-  return passed === ranking.length ? t(", verified like all") : t(", one of {0} that passed verification", passed);
+  const done = checks.filter(({ result }) => result === "passed").map(({ check }) => checkName(check));
+  const alike = ranking.filter((other) => byVerdict(first, other) === 0).length;
+  const which = done.length < checks.length ? ` (${done.join(", ")})` : "";
+  if (alike === ranking.length) return t(", verified like all{0}", which);
+  const isMore = ranking.some((other) => other.verdict === "passed" && other.passed < first.passed);
+  return isMore
+    ? t(", one of {0} that passed the most checks ({1})", alike, done.join(", "))
+    : t(", one of {0} that passed verification{1}", alike, which);
 }
 
 function everyOne(count: number): string {
@@ -91,7 +118,7 @@ function everyOne(count: number): string {
 }
 
 function byVerdict(a: Ranked, b: Ranked): number {
-  return verdictRank[a.verdict] - verdictRank[b.verdict];
+  return verdictRank[a.verdict] - verdictRank[b.verdict] || b.passed - a.passed;
 }
 
 function byAgreement(a: Ranked, b: Ranked): number {

@@ -1,13 +1,9 @@
-import type { Target } from "../request.ts";
-import { type Board, foldComparison, isComparable } from "./board.ts";
-import { unionOfBoard } from "./boardUnion.ts";
+import { type Board, foldComparison } from "./board.ts";
 import type { ComparisonEvent } from "./comparisonEvents.ts";
-import type { Union } from "./union.ts";
 
 /** A comparison once more, from its log alone: the board as it was at each moment. */
 export type BoardReplay = {
   readonly board: Board;
-  readonly union: Union;
   /** Milliseconds since 1970 at the moment that is shown. */
   readonly now: number;
   readonly isOver: boolean;
@@ -21,7 +17,7 @@ const longest = 20_000;
 const longestWait = 3_000;
 
 /** Undefined for a log that does not begin with the comparison's start. */
-export function createBoardReplay(log: readonly ComparisonEvent[], target: Target): BoardReplay | undefined {
+export function createBoardReplay(log: readonly ComparisonEvent[]): BoardReplay | undefined {
   const [start, ...events] = log;
   const begun = start === undefined ? undefined : foldComparison(undefined, start);
   if (begun === undefined) return undefined;
@@ -30,18 +26,9 @@ export function createBoardReplay(log: readonly ComparisonEvent[], target: Targe
   let board: Board = begun;
   let shown = 0;
   let watched = 0;
-  let union: { readonly key: string; readonly union: Union } | undefined;
   return {
     get board() {
       return board;
-    },
-    get union() {
-      const key = board.cells
-        .filter(isComparable)
-        .map(({ candidate, attempt }) => `${candidate.id}/${attempt}`)
-        .join(" ");
-      if (union?.key !== key) union = { key, union: unionOfBoard(board, target) };
-      return union.union;
     },
     get now() {
       return board.startedAt + (events[shown - 1]?.at ?? 0);

@@ -14,6 +14,7 @@ export function originalOf(target: Target): Original {
   if (known !== undefined) return known;
   const files = filesOf(target);
   const original = {
+    paths: files.map(({ path }) => path),
     texts: files.map(({ text }) => splitLines(text).lines),
     languages: files.map(({ languageId }) => languageId),
   };
@@ -34,5 +35,5 @@ export function unionOfBoard(
 export function proposalsOf(board: Board): Proposal[] {
   return board.cells
     .filter(isComparable)
-    .map(({ candidate, run }) => ({ candidate: candidate.id, hunks: hunksOf(run) }));
+    .map(({ candidate, run }) => ({ candidate: candidate.id, hunks: hunksOf(run), operations: run?.operations ?? [] }));
 }

@@ -4,16 +4,19 @@ import type { RunEvent } from "../events.ts";
 import type { Money } from "../money.ts";
 import type { Provider } from "../provider.ts";
 import { type RunInput, run } from "../run.ts";
-import type { RunState } from "../runState.ts";
+import { runningCost } from "../spending.ts";
 import { type Board, type BoardCell, foldComparison, isFailed, isOpen } from "./board.ts";
 import { createBoardMemory, mostBoardText } from "./boardMemory.ts";
 import type { Candidate } from "./candidate.ts";
+import { createCellChecks, type Verify } from "./cellChecks.ts";
 import type { ComparisonEvent, ComparisonStart } from "./comparisonEvents.ts";
 import { createEventQueue } from "./eventQueue.ts";
 import { atOnce, type Limits } from "./limits.ts";
 import { mostCandidates } from "./matrix.ts";
-import type { AllowedSpending, SpentHere } from "./matrixBudget.ts";
-import { createSpendingWatch } from "./spendingWatch.ts";
+import type { AllowedSpending, MatrixCap, SpentHere } from "./matrixBudget.ts";
+import type { NamesEvent } from "./names.ts";
+import { createSpendingWatch, expectedCost, isFree, reserved } from "./spendingWatch.ts";
+import { interrupted } from "./unfinished.ts";
 import type { Check } from "./verification.ts";
 
 export type ComparisonSetup = {
@@ -27,8 +30,11 @@ export type ComparisonSetup = {
   readonly mostText?: number;
   /** Where answers are read; in this thread where nothing is said. */
   readonly readAnswer?: ReadAnswer | undefined;
-  /** What is found out about a finished candidate before anybody looks at it. */
-  verify?(candidate: Candidate, run: RunState, signal: AbortSignal): Promise<readonly Check[]>;
+  readonly verify?: Verify;
+  /** What the cap of a day left when it was admitted. */
+  readonly day?: MatrixCap | undefined;
+  /** What everything else in this window has come to by now. */
+  elsewhere?(): Money;
 };
 
 export type Comparison = {
@@ -39,16 +45,21 @@ export type Comparison = {
    */
   compare(signal: AbortSignal): AsyncGenerator<ComparisonEvent>;
   stop(cell: string): void;
+  /** What has finished is verified all the same. */
   stopAll(): void;
   /** Tries those again that did not end with a complete answer, or those of them that are named. */
   retryFailed(cells?: readonly string[]): void;
   /** What it has cost so far. */
   readonly spent: Money;
   readonly spending: SpentHere;
+  /** What its candidates that run or wait will have cost. */
+  readonly ahead: Money;
   /** In place of the cap before, where the candidates that come now cost something; `spent` when it was decided counts. */
   holdTo(allowed: AllowedSpending, spent: Money): void;
   /** What else was found out about a candidate that has ended, in place of what the same check found before. */
   verified(cell: string, check: Check): void;
+  /** Hides or shows the names of a comparison that has begun. */
+  tellNames(event: NamesEvent): void;
   /** To a comparison that has begun. Whether there was room for one more. */
   add(candidate: Candidate): boolean;
 };
@@ -59,19 +70,23 @@ export function createComparison(
   clock: Clock,
   log: readonly ComparisonEvent[] = [],
 ): Comparison {
-  const { limits, start } = setup;
+  const { limits, start, elsewhere = () => 0 } = setup;
   const queue = createEventQueue<ComparisonEvent>();
-  let { cap } = start;
-  const watch = createSpendingWatch(() => cap);
-  /** What streams, and beside it what is being verified. */
+  const watch = createSpendingWatch({ cap: start.cap, day: setup.day }, elsewhere);
   const running = new Map<string, AbortController>();
-  const busy = new Map<string, AbortController>();
   const bugs: unknown[] = [];
   let waiting: string[] = [];
   let board = log.reduce<Board | undefined>(foldComparison, undefined);
   let startedAt = clock.now() - (log.at(-1)?.at ?? 0);
   let streaming = false;
+  let isLeft = false;
   for (const cell of board?.cells ?? []) watch.saw(cell);
+  const checks = createCellChecks(
+    setup.verify,
+    ({ candidate: { id: cell }, attempt }, found) =>
+      emit({ type: "cell-verified", at: at(), cell, attempt, checks: found }),
+    queue.wake,
+  );
   const memory = createBoardMemory(setup.mostText ?? mostBoardText, board?.cells ?? [], () => board?.cells.length ?? 1);
 
   const at = () => clock.now() - startedAt;
@@ -85,26 +100,24 @@ export function createComparison(
   function enqueue(id: string): void {
     const cell = cellOf(id);
     if (cell === undefined || isOpen(cell)) return;
-    emit({ type: "cell-queued", at: at(), cell: id, attempt: cell.attempt + 1 });
+    const attempt = cell.attempt + 1;
+    const expected = expectedCost(setup.inputOf(cell.candidate, attempt));
+    emit({ type: "cell-queued", at: at(), cell: id, attempt, ...(expected > 0 && { expected }) });
     waiting.push(id);
     if (streaming) schedule();
   }
 
-  /** In their order, each as soon as its endpoint and the cap have room. */
+  /** In their order, each as soon as its endpoint and the cap have room; who costs nothing needs none of the cap. */
   function schedule(): void {
     for (const id of [...waiting]) {
       const cell = cellOf(id);
       if (cell === undefined || !hasPlace(cell.candidate)) continue;
       const input = setup.inputOf(cell.candidate, cell.attempt);
-      const expected = input.pricing?.kind === "free" ? 0 : (input.estimate?.cost ?? 0);
-      if (watch.hasRoom(board?.cells ?? [], expected)) {
-        waiting = waiting.filter((other) => other !== id);
-        void work(cell, input);
-      } else if (running.size === 0) {
-        stopAtCap();
-        return;
-      }
+      if (!watch.hasRoom(board?.cells ?? [], expectedCost(input))) continue;
+      waiting = waiting.filter((other) => other !== id);
+      void work(cell, input);
     }
+    if (running.size === 0 && waiting.length > 0) stopAtCap();
   }
 
   function hasPlace({ model }: Candidate): boolean {
@@ -115,7 +128,6 @@ export function createComparison(
   async function work({ candidate, attempt }: BoardCell, input: RunInput): Promise<void> {
     const { id } = candidate;
     const controller = new AbortController();
-    busy.set(id, controller);
     running.set(id, controller);
     try {
       memory.begin(id);
@@ -126,13 +138,13 @@ export function createComparison(
         await queue.room();
       }
       forget(running, id, controller);
+      const ended = cellOf(id);
+      if (ended?.attempt === attempt && !isLeft) checks.begin(ended);
       schedule();
-      await verify(candidate, attempt, controller.signal);
     } catch (error) {
       bugs.push(error);
     } finally {
       forget(running, id, controller);
-      forget(busy, id, controller);
       // Whatever the provider still holds open ends with its run.
       controller.abort();
       queue.wake();
@@ -152,28 +164,35 @@ export function createComparison(
     };
   }
 
-  async function verify(candidate: Candidate, attempt: number, signal: AbortSignal): Promise<void> {
-    const state = cellOf(candidate.id)?.run;
-    if (setup.verify === undefined || state?.outcome?.kind !== "finished") return;
-    const checks = await setup.verify(candidate, state, signal).catch((error: unknown): Check[] => {
-      const why = error instanceof Error ? error.message : String(error);
-      return [{ check: "diagnostics", result: "not-run", why }];
-    });
-    emit({ type: "cell-verified", at: at(), cell: candidate.id, attempt, checks });
-  }
-
-  /** Ends what runs and waits, but for one cell, and says so where there is something to end. */
+  /** Ends what runs and waits, but for one cell and what costs nothing, and says so where there is something to end. */
   function stopAtCap(spared?: string): void {
+    const { cap: reached, spent } = watch;
     const open = (board?.cells ?? []).filter((cell) => isOpen(cell) && cell.withheld === undefined);
-    const cells = open.map(({ candidate }) => candidate.id).filter((id) => id !== spared);
-    if (cap === undefined || cells.length === 0) return;
-    emit({ type: "cap-reached", at: at(), cap, spent: watch.spent, cells });
-    endAll("cap", spared);
+    const cells = open.filter((cell) => cell.candidate.id !== spared && !isFreeSoFar(cell));
+    if (reached === undefined || cells.length === 0) return;
+    const ids = cells.map(({ candidate }) => candidate.id);
+    emit({ type: "cap-reached", at: at(), cap: reached, spent, cells: ids });
+    end(ids, "cap");
   }
 
-  function endAll(why: "stopped" | "cap", spared?: string): void {
-    for (const id of waiting.splice(0)) emit({ type: "cell-withheld", at: at(), cell: id, why });
-    for (const [id, controller] of busy) if (id !== spared) controller.abort();
+  /** A server here may pass a request on and say what that cost. */
+  function isFreeSoFar({ candidate, attempt, run }: BoardCell): boolean {
+    return isFree(setup.inputOf(candidate, attempt)) && !(run?.usage?.cost ?? 0);
+  }
+
+  function waitingCost(): Money {
+    return waiting.reduce((sum, id) => sum + (cellOf(id)?.expected ?? 0), 0);
+  }
+
+  function end(ids: readonly string[], why: "stopped" | "cap"): void {
+    const withheld = waiting.filter((id) => ids.includes(id));
+    waiting = waiting.filter((id) => !ids.includes(id));
+    for (const id of withheld) emit({ type: "cell-withheld", at: at(), cell: id, why });
+    for (const id of ids) running.get(id)?.abort();
+  }
+
+  function stopAll(): void {
+    end([...waiting, ...running.keys()], "stopped");
   }
 
   function begin(): void {
@@ -183,15 +202,13 @@ export function createComparison(
       for (const { id } of start.candidates) enqueue(id);
       return;
     }
-    for (const { candidate, phase, attempt } of board.cells) {
-      const cell = candidate.id;
-      if (phase === "running" && !running.has(cell)) {
-        const event = { type: "run-end", at: 0, outcome: { kind: "interrupted", why: "reload" } } as const;
-        emit({ type: "cell-event", at: at(), cell, attempt, event });
-      } else if (phase === "waiting" && !waiting.includes(cell)) {
-        emit({ type: "cell-withheld", at: at(), cell, why: "stopped" });
-      }
-    }
+    const known = new Set([...waiting, ...running.keys()]);
+    for (const event of interrupted(
+      board.cells.filter(({ candidate }) => !known.has(candidate.id)),
+      at(),
+    ))
+      emit(event);
+    for (const cell of board.cells) checks.begin(cell);
   }
 
   return {
@@ -200,38 +217,37 @@ export function createComparison(
     },
     async *compare(signal) {
       if (streaming) throw new Error("The comparison is running.");
-      const stopAll = () => endAll("stopped");
+      const leave = () => {
+        isLeft = true;
+        stopAll();
+        checks.stop();
+      };
+      isLeft = false;
       begin();
       streaming = true;
       queue.read(true);
-      signal.addEventListener("abort", stopAll);
+      signal.addEventListener("abort", leave);
       try {
-        if (signal.aborted) stopAll();
+        if (signal.aborted) leave();
         schedule();
         for (;;) {
           yield* queue.take();
           if (queue.length > 0) continue;
-          if (busy.size === 0 && waiting.length === 0) break;
+          if (running.size === 0 && waiting.length === 0 && !checks.isRunning) break;
           await queue.more();
         }
         emit({ type: "comparison-idle", at: at() });
         yield* queue.take();
       } finally {
-        signal.removeEventListener("abort", stopAll);
-        stopAll();
+        signal.removeEventListener("abort", leave);
+        leave();
         streaming = false;
         queue.read(false);
       }
       if (bugs.length > 0) throw bugs.splice(0)[0];
     },
-    stop(cell) {
-      if (waiting.includes(cell)) {
-        waiting = waiting.filter((other) => other !== cell);
-        emit({ type: "cell-withheld", at: at(), cell, why: "stopped" });
-      }
-      busy.get(cell)?.abort();
-    },
-    stopAll: () => endAll("stopped"),
+    stop: (cell) => end([cell], "stopped"),
+    stopAll,
     retryFailed(cells) {
       const failed = (board?.cells ?? []).filter(
         (cell) => isFailed(cell) && cells?.includes(cell.candidate.id) !== false,
@@ -242,17 +258,20 @@ export function createComparison(
       return watch.spent;
     },
     get spending() {
-      return watch.now(board?.cells ?? []);
+      return { spent: watch.spent, reserved: reserved(board?.cells ?? []) + waitingCost() };
     },
-    holdTo({ cap: next, paid }, spent) {
-      if (paid) cap = next && { ...next, amount: spent + next.amount };
+    get ahead() {
+      const open = (board?.cells ?? []).filter(({ phase }) => phase === "running");
+      return open.reduce((sum, { run }) => sum + (run === undefined ? 0 : runningCost(run)), waitingCost());
     },
+    holdTo: watch.holdTo,
     verified(id, check) {
       const cell = cellOf(id);
       if (cell === undefined || isOpen(cell)) return;
       const others = (cell.checks ?? []).filter((other) => other.check !== check.check);
       emit({ type: "cell-verified", at: at(), cell: id, attempt: cell.attempt, checks: [...others, check] });
     },
+    tellNames: (event) => emit({ ...event, at: at() }),
     add(candidate) {
       const known = board?.cells;
       if (

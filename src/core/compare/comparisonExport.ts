@@ -1,7 +1,9 @@
 import { t } from "../l10n.ts";
 import { moneyText } from "../money.ts";
 import { clockText, countText, numberText } from "../numbers.ts";
-import { costWords, verdictText, wordText } from "../stateText.ts";
+import { operationDoes } from "../operationText.ts";
+import { shownPath } from "../paths/pathRefusalText.ts";
+import { changesText, costWords, verdictText, wordText } from "../stateText.ts";
 import { agreementText } from "./agreementText.ts";
 import { boardAnswers } from "./answers.ts";
 import { answersMarkdown } from "./answersMarkdown.ts";
@@ -9,7 +11,8 @@ import { type Board, boardCost } from "./board.ts";
 import { candidateName } from "./candidate.ts";
 import type { ComparisonEvent } from "./comparisonEvents.ts";
 import { type Figures, figuresOf } from "./figures.ts";
-import type { FrozenHashes, FrozenRequest } from "./frozenRequest.ts";
+import type { FileGroup } from "./fileGroups.ts";
+import type { FrozenHashes, FrozenRequest, Hash } from "./frozenRequest.ts";
 import { fenced, inline, table } from "./markdown.ts";
 import { wholeCap } from "./matrixBudget.ts";
 import type { Baselines } from "./regression.ts";
@@ -24,22 +27,25 @@ import {
   tokenSpread,
   verifiedText,
 } from "./repetitionText.ts";
-import type { Union, UnionGroup } from "./union.ts";
+import { placesOf, type Union, type UnionGroup } from "./union.ts";
+import { checksText, commandOutput } from "./verification.ts";
+import { boardWithoutSecrets, type ComparisonParts, partsWithoutSecrets } from "./withoutSecrets.ts";
 
 /** The comparison that this one was run again from: what its candidates are called in the union, and what it measures by. */
 type Before = { readonly names: ReadonlyMap<string, string>; readonly baselines: Baselines | undefined };
 
 /**
  * The comparison as a document: who was asked what, what each took, what each would change, and what was answered without
- * an edit. `timeOf` writes a moment for people.
+ * an edit; masked secrets stay masked. `timeOf` writes a moment for people.
  */
 export function comparisonMarkdown(
-  board: Board,
+  whole: Board,
   frozen: FrozenRequest,
-  union: Union,
+  changes: Union,
   timeOf: (at: number) => string,
   before: Before = { names: new Map(), baselines: undefined },
 ): string {
+  const { board, request, union } = boardWithoutSecrets(whole, frozen, changes);
   const names = new Map(board.cells.map(({ candidate }) => [candidate.id, candidateName(candidate)]));
   const nameOf = (id: string) => names.get(id) ?? before.names.get(id) ?? id;
   const repeated = repetitionsOf(board.cells, union);
@@ -47,7 +53,7 @@ export function comparisonMarkdown(
   const parts = [
     `# ${inline(board.title)}`,
     sentText(board, timeOf),
-    fenced(frozen.instruction, ""),
+    fenced(request.instruction, ""),
     table(
       hashHeader,
       Object.entries(board.hashes).map(([part, hash]) => [part, String(hash)]),
@@ -58,7 +64,7 @@ export function comparisonMarkdown(
       board.cells.map((cell) => row(figuresOf(cell))),
     ),
     [
-      t("Total: {0}", moneyText(cost.amount)),
+      t("Total: {0}", `${cost.estimated ? "≈ " : ""}${moneyText(cost.amount)}`),
       cost.estimated ? t(" (a part is estimated)") : "",
       cost.unknown > 0 ? t(", and {0} whose cost nobody knows", countText(cost.unknown, "run")) : "",
       `.${onlyOnce(board)}`,
@@ -66,6 +72,7 @@ export function comparisonMarkdown(
     ...(board.capReached === undefined
       ? []
       : [t("The cap of {0} was reached, and the rest was stopped.", moneyText(wholeCap(board.capReached.cap)))]),
+    ...verificationText(board),
     ...(repeated.length === 0
       ? []
       : [
@@ -75,10 +82,23 @@ export function comparisonMarkdown(
         ]),
     ...againstBefore(board, union, before.baselines),
     `## ${t("What they change")}`,
-    ...(union.groups.length === 0 ? [t("Nothing.")] : union.groups.flatMap((group) => groupText(group, nameOf, union))),
+    ...(placesOf(union).length === 0 ? [t("Nothing.")] : []),
+    ...union.groups.flatMap((group) => groupText(group, nameOf, union)),
+    ...union.files.flatMap((file) => fileText(file, nameOf)),
     ...answersMarkdown(boardAnswers(board), nameOf),
   ];
   return `${parts.join("\n\n")}\n`;
+}
+
+/** What was found out about each, with what the user's command wrote. */
+function verificationText({ cells }: Board): string[] {
+  const found = cells.flatMap(({ candidate, checks = [] }) => {
+    if (checks.length === 0) return [];
+    const output = commandOutput(checks);
+    const said = `${inline(candidateName(candidate))}. ${inline(checksText(checks))}`;
+    return [said, ...(output === undefined ? [] : [fenced(output, "")])];
+  });
+  return found.length === 0 ? [] : [`## ${t("Verification")}`, ...found];
 }
 
 function repeatedTable(repeated: readonly Repetitions[]): string {
@@ -149,23 +169,8 @@ const header = [
 ];
 
 function row(figures: Figures): string[] {
-  const {
-    name,
-    state,
-    asked,
-    sent,
-    firstToken,
-    total,
-    input,
-    output,
-    reasoning,
-    cost,
-    added,
-    removed,
-    hunks,
-    unplaced,
-    verdict,
-  } = figures;
+  const { name, state, asked, sent, firstToken, total, input, output, reasoning, cost, added, removed, unplaced } =
+    figures;
   const time = (value: number | undefined) => (value === undefined ? "–" : clockText(value));
   const count = (value: number | undefined) => (value === undefined ? "–" : numberText(value));
   const counts = [
@@ -174,7 +179,7 @@ function row(figures: Figures): string[] {
     count(reasoning),
     costWords(cost),
     `+${added} −${removed}`,
-    String(hunks),
+    changesText(figures),
   ];
   return [
     name,
@@ -184,7 +189,7 @@ function row(figures: Figures): string[] {
     time(total),
     ...counts,
     String(unplaced),
-    verdictText(verdict),
+    verdictText(figures),
   ];
 }
 
@@ -198,7 +203,8 @@ function onlyOnce({ cells }: Board): string {
 function groupText(group: UnionGroup, nameOf: (id: string) => string, { original }: Union): string[] {
   const { start, end, removed, variants, file } = group;
   const where = start === end ? t("Before line {0}", start + 1) : t("Lines {0}–{1}", start + 1, end);
-  const which = original.texts.length > 1 ? t(" of file {0}", file + 1) : "";
+  const path = original.texts.length > 1 ? original.paths[file] : undefined;
+  const which = path === undefined ? "" : t(" of {0}", inline(shownPath(path)));
   return [
     `### ${where}${which}: ${inline(agreementText(group, nameOf))}`,
     ...variants.flatMap(({ candidates, added, formattingOnly }) => [
@@ -208,16 +214,27 @@ function groupText(group: UnionGroup, nameOf: (id: string) => string, { original
   ];
 }
 
-/** All that is needed to look at a comparison again, to replay it, and to run it anew. It holds the code; no key. */
-type ExportedComparison = {
-  readonly format: "fathom-comparison";
-  readonly version: 1;
-  readonly request: FrozenRequest;
-  readonly hashes: FrozenHashes;
-  readonly log: readonly ComparisonEvent[];
-};
+function fileText(file: FileGroup, nameOf: (id: string) => string): string[] {
+  return [
+    `### ${inline(shownPath(file.path))}: ${inline(agreementText(file, nameOf))}`,
+    ...file.variants.flatMap(({ candidates, operation }) => [
+      `${candidates.map((id) => inline(nameOf(id))).join(", ")}: ${inline(operationDoes(operation))}`,
+      ...(operation.kind === "create" ? [fenced(operation.text, "")] : []),
+    ]),
+  ];
+}
 
-export function comparisonJson(request: FrozenRequest, hashes: FrozenHashes, log: readonly ComparisonEvent[]): string {
-  const exported: ExportedComparison = { format: "fathom-comparison", version: 1, request, hashes, log };
+/** All that is needed to look at a comparison again, to replay it, and to run it anew. It holds the code; no key. */
+type ExportedComparison = ComparisonParts & { readonly format: "fathom-comparison"; readonly version: 1 };
+
+/** Masked secrets stay masked in it. */
+export function comparisonJson(
+  request: FrozenRequest,
+  hashes: FrozenHashes,
+  log: readonly ComparisonEvent[],
+  hash: Hash,
+): string {
+  const parts = partsWithoutSecrets({ request, hashes, log }, hash);
+  const exported: ExportedComparison = { format: "fathom-comparison", version: 1, ...parts };
   return `${JSON.stringify(exported, undefined, 1)}\n`;
 }

@@ -1,11 +1,12 @@
 import { logEvent } from "../history/eventChecks.ts";
 import { t } from "../l10n.ts";
 import { hunksOf } from "../runState.ts";
-import { type Board, foldComparison, isComparable } from "./board.ts";
+import { type Board, foldComparison, isComparable, isOpen } from "./board.ts";
 import type { Candidate } from "./candidate.ts";
 import type { ComparisonEvent } from "./comparisonEvents.ts";
 import { type FrozenRequest, type Hash, hashesOf } from "./frozenRequest.ts";
 import type { Proposal } from "./realChanges.ts";
+import { interrupted } from "./unfinished.ts";
 
 export type ImportedComparison =
   | {
@@ -26,7 +27,18 @@ export function importComparison(text: string, hash: Hash): ImportedComparison {
   } catch (error) {
     return { kind: "unreadable", why: t("It is no JSON: {0}", error instanceof Error ? error.message : String(error)) };
   }
-  return readComparison(value, hash);
+  const read = readComparison(value, hash);
+  return read.kind === "imported" ? ended(read) : read;
+}
+
+/** What was going on where the file was written does not go on here: somebody else has paid for it. */
+function ended(read: Extract<ImportedComparison, { kind: "imported" }>): ImportedComparison {
+  const { cells, phase } = read.board;
+  if (phase === "idle" && !cells.some(isOpen)) return read;
+  const at = read.log.at(-1)?.at ?? 0;
+  const rest: readonly ComparisonEvent[] = [...interrupted(cells, at), { type: "comparison-idle", at }];
+  const board = rest.reduce<Board | undefined>(foldComparison, read.board) ?? read.board;
+  return { ...read, board, log: [...read.log, ...rest] };
 }
 
 /** The same for what was parsed already. */
@@ -54,9 +66,11 @@ export function earlierId({ id }: Candidate): string {
 
 /** Candidates of an earlier comparison of the same request, beside those of a new one. */
 export function earlierProposals(board: Board): Proposal[] {
-  return board.cells
-    .filter(isComparable)
-    .map(({ candidate, run }) => ({ candidate: earlierId(candidate), hunks: hunksOf(run) }));
+  return board.cells.filter(isComparable).map(({ candidate, run }) => ({
+    candidate: earlierId(candidate),
+    hunks: hunksOf(run),
+    operations: run?.operations ?? [],
+  }));
 }
 
 /** An event that is damaged in its inside makes the fold throw; then nothing of the log is believed. */
@@ -113,12 +127,17 @@ function isEvent(value: unknown): value is ComparisonEvent {
         isText(at(value, "comparison")) &&
         isText(at(value, "title")) &&
         isText(at(value, "target")) &&
-        areCandidates(at(value, "candidates"))
+        areCandidates(at(value, "candidates")) &&
+        (at(value, "blind") === undefined || areTexts(at(value, "blind")))
       );
     case "cell-added":
       return areCandidates([at(value, "candidate")]);
     case "cell-queued":
-      return isText(cell) && typeof at(value, "attempt") === "number";
+      return (
+        isText(cell) &&
+        typeof at(value, "attempt") === "number" &&
+        ["number", "undefined"].includes(typeof at(value, "expected"))
+      );
     case "cell-event":
       return isText(cell) && typeof at(value, "attempt") === "number" && logEvent(at(value, "event"));
     case "cell-verified": {
@@ -134,6 +153,10 @@ function isEvent(value: unknown): value is ComparisonEvent {
         ["number", "undefined"].includes(typeof at(at(value, "cap"), "whole")) &&
         Array.isArray(at(value, "cells"))
       );
+    case "names-hidden":
+      return areTexts(at(value, "order"));
+    case "names-shown":
+      return ["string", "undefined"].includes(typeof at(value, "chosen"));
     case "comparison-idle":
       return true;
     default:
@@ -158,6 +181,10 @@ function areCandidates(value: unknown): boolean {
 
 function isRange(value: unknown): boolean {
   return Number.isInteger(at(value, "start")) && Number.isInteger(at(value, "end"));
+}
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
 }
 
 function isText(value: unknown): value is string {

@@ -1,10 +1,11 @@
 import { outputOf } from "../cost.ts";
+import { createdLines } from "../edit/fileOperation.ts";
 import type { AskedEffort, Effort } from "../effort.ts";
 import { type RunCost, runCost } from "../runCost.ts";
 import { hunksOf, type StateWord, stateWord } from "../runState.ts";
 import type { Board, BoardCell } from "./board.ts";
 import { candidateName } from "./candidate.ts";
-import { type Verdict, verdictOf } from "./verification.ts";
+import { passedOf, type Verdict, verdictOf } from "./verification.ts";
 
 /** One row of the board's table. What is not known yet, or was not reported, is undefined. */
 export type Figures = {
@@ -28,13 +29,19 @@ export type Figures = {
   readonly added: number;
   readonly removed: number;
   readonly hunks: number;
+  /** What it does to whole files, such as creating them. */
+  readonly files: number;
   readonly unplaced: number;
   readonly verdict: Verdict;
+  /** Of so many checks, so many passed; the others failed or were not run. */
+  readonly checks: number;
+  readonly passed: number;
 };
 
 export function figuresOf({ candidate, phase, withheld, attempt, run, checks }: BoardCell): Figures {
   const effort = run?.effort ?? candidate.effort;
   const hunks = hunksOf(run);
+  const operations = run?.operations ?? [];
   const { usage, firstReasoningAt, firstAnswerAt } = run ?? {};
   const firsts = [firstReasoningAt, firstAnswerAt].filter((time) => time !== undefined);
   return {
@@ -52,11 +59,16 @@ export function figuresOf({ candidate, phase, withheld, attempt, run, checks }: 
     output: usage === undefined ? undefined : outputOf(usage),
     reasoning: usage?.reasoning,
     cost: run === undefined ? undefined : runCost(run),
-    added: hunks.reduce((sum, hunk) => sum + hunk.added.length, 0),
+    added:
+      hunks.reduce((sum, hunk) => sum + hunk.added.length, 0) +
+      operations.reduce((sum, { operation }) => sum + createdLines(operation), 0),
     removed: hunks.reduce((sum, hunk) => sum + hunk.removed.length, 0),
     hunks: hunks.length,
+    files: operations.length,
     unplaced: run?.unplaced.length ?? 0,
     verdict: verdictOf(checks),
+    checks: checks?.length ?? 0,
+    passed: passedOf(checks),
   };
 }
 
@@ -85,8 +97,8 @@ const sortKeys = {
   cost: ({ cost }: Figures) =>
     cost?.kind === "free" ? 0 : cost !== undefined && "amount" in cost ? cost.amount : undefined,
   lines: ({ added, removed }: Figures) => added + removed,
-  hunks: ({ hunks }: Figures) => hunks,
-  verification: ({ verdict }: Figures) => ["passed", "not-run", "failed"].indexOf(verdict),
+  hunks: ({ hunks, files }: Figures) => hunks + files,
+  verification: ({ verdict, passed }: Figures) => 10 * ["passed", "not-run", "failed"].indexOf(verdict) - passed,
 } as const satisfies Record<string, (figures: Figures) => string | number | undefined>;
 
 export type SortKey = keyof typeof sortKeys;

@@ -46,7 +46,6 @@ export function hashesOf({ instruction, target, prompt, ranges = [] }: FrozenReq
 export type CellExtras = {
   readonly run: string;
   readonly comparison?: string;
-  readonly preset?: string;
   readonly pricing?: Pricing;
   readonly estimate?: Estimate;
   readonly cap?: SpendingCap;

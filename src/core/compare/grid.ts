@@ -1,5 +1,5 @@
-/** What the user ticked the last time: cells by their keys, and how often each ran. */
-export type Grid = { readonly cells: readonly string[]; readonly repetitions: number };
+/** What the user ticked the last time: cells by their keys, how often each ran, and whether names were hidden from the start. */
+export type Grid = { readonly cells: readonly string[]; readonly repetitions: number; readonly blind: boolean };
 
 /** Where each way to compare remembers its own grid, so that none overwrites another's. */
 export const gridKeys = {
@@ -15,7 +15,11 @@ export function narrowGrid(value: unknown): Grid | undefined {
     typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
   const [cells, repetitions] = [of("cells"), of("repetitions")];
   if (!Array.isArray(cells) || typeof repetitions !== "number" || repetitions < 1) return undefined;
-  return { cells: cells.filter((cell: unknown): cell is string => typeof cell === "string"), repetitions };
+  return {
+    cells: cells.filter((cell: unknown): cell is string => typeof cell === "string"),
+    repetitions,
+    blind: of("blind") === true,
+  };
 }
 
 /** Of the cells that there are, those to tick: what is remembered, as long as that still makes a comparison; else the first. */

@@ -1,8 +1,7 @@
-import type { Hunk } from "../edit/hunk.ts";
 import type { LedgerChoice } from "../ledger.ts";
 import type { Normalise } from "./formatting.ts";
 import type { Proposal } from "./realChanges.ts";
-import { type Original, unionOf } from "./union.ts";
+import { type Original, placesOf, type Union, unionOf } from "./union.ts";
 
 /** How much of what was kept each run had proposed, from 0 to 1, by the runs' ids. */
 export function keptShares(choices: readonly LedgerChoice[]): ReadonlyMap<string, number> {
@@ -13,19 +12,30 @@ export function keptShares(choices: readonly LedgerChoice[]): ReadonlyMap<string
 /** An id that no candidate has. */
 const user = "\u0000kept";
 
+/** What the candidates and the user in the end make of the original, together. */
+export function keptUnion(
+  original: Original,
+  proposals: readonly Proposal[],
+  kept: Omit<Proposal, "candidate">,
+  normalise?: Normalise,
+): Union {
+  return unionOf(original, [...proposals, { ...kept, candidate: user }], normalise);
+}
+
 /**
- * What the user kept of a comparison in the end, and how much of it each candidate proposed: changed places, equal up to
- * formatting. `runs` gives the id of the candidate's run.
+ * What the user kept of a comparison in the end, and how much of it each candidate proposed: changed places and files that
+ * were created, renamed or deleted, equal up to formatting. `runs` gives the id of the candidate's run.
  */
 export function keptChanges(
   original: Original,
   proposals: readonly Proposal[],
-  kept: readonly Hunk[],
+  kept: Omit<Proposal, "candidate">,
   runs: ReadonlyMap<string, string>,
   normalise?: Normalise,
 ): LedgerChoice[] {
-  const { groups } = unionOf(original, [...proposals, { candidate: user, hunks: kept }], normalise);
-  const chosen = groups.flatMap(({ variants }) => variants.filter(({ candidates }) => candidates.includes(user)));
+  const chosen = placesOf(keptUnion(original, proposals, kept, normalise)).flatMap(({ variants }) =>
+    variants.filter(({ candidates }) => candidates.includes(user)),
+  );
   return proposals.flatMap(({ candidate }) => {
     const run = runs.get(candidate);
     if (run === undefined) return [];

@@ -7,6 +7,13 @@ import { type Candidate, candidateName, cellKey } from "./candidate.ts";
 const fewestCandidates = 2;
 export const mostCandidates = 24;
 
+const mostAgain = 3;
+
+/** How often each of so many different candidates is run again at once: as long as there is room for all of them. */
+export function moreRuns(candidates: number, different: number): number {
+  return Math.min(mostAgain, Math.floor((mostCandidates - candidates) / Math.max(1, different)));
+}
+
 export type ComparedModel = {
   readonly ref: ModelRef;
   readonly name: string;

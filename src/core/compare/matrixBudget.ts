@@ -20,11 +20,16 @@ export type MatrixCap = {
   readonly whole?: Money;
 };
 
-/** What has been spent on a comparison, and what its running candidates are expected to cost beyond that. */
+/** What has been spent on a comparison, and what its candidates that run or wait are expected to cost beyond that. */
 export type SpentHere = { readonly spent: Money; readonly reserved: Money };
 
 /** What may be spent from now on. Candidates that cost nothing are held to nothing. */
-export type AllowedSpending = { readonly cap: MatrixCap | undefined; readonly paid: boolean };
+export type AllowedSpending = {
+  readonly cap: MatrixCap | undefined;
+  readonly paid: boolean;
+  /** What the cap of a day leaves, also where another cap is tighter: what else is spent meanwhile takes from it. */
+  readonly day?: MatrixCap | undefined;
+};
 
 export type MatrixDecision =
   | {
@@ -33,6 +38,7 @@ export type MatrixDecision =
       readonly why: readonly ("warning" | "cut-short" | "unpriced")[];
       readonly expected: Money;
       readonly cap: MatrixCap | undefined;
+      readonly day: MatrixCap | undefined;
       /** Whether any of the candidates costs something. */
       readonly paid: boolean;
       /** Each candidate's own, by its id. */
@@ -51,7 +57,9 @@ export type MatrixDecision =
 export function decideMatrix(budget: MatrixBudget, cells: readonly BudgetedCell[], spentToday: Money): MatrixDecision {
   const expected = cells.reduce((sum, { free, tokens }) => sum + (free ? 0 : (tokens.cost ?? 0)), 0);
   const paid = cells.some(({ free }) => !free);
-  const cap = paid ? tighterCap(budget, spentToday) : undefined;
+  const own = paid ? ownCap(budget) : undefined;
+  const day = paid ? dayCap(budget, spentToday) : undefined;
+  const cap = tighterCap(own, day);
   if (cap !== undefined && (expected > cap.amount || cap.amount <= 0)) {
     return { kind: "refuse", why: cap.per, expected, left: Math.max(0, cap.amount), candidates: [] };
   }
@@ -74,7 +82,7 @@ export function decideMatrix(budget: MatrixBudget, cells: readonly BudgetedCell[
   }
   if (cap !== undefined && cells.some(({ free, tokens }) => !free && tokens.cost === undefined)) why.add("unpriced");
   if (budget.warnAbove !== undefined && expected > budget.warnAbove) why.add("warning");
-  return { kind: why.size === 0 ? "send" : "ask", why: [...why], expected, cap, paid, caps };
+  return { kind: why.size === 0 ? "send" : "ask", why: [...why], expected, cap, day, paid, caps };
 }
 
 /** For a comparison that was refused: what it would take, and what to do. */
@@ -103,11 +111,15 @@ export function wholeCap({ amount, whole }: MatrixCap): Money {
   return whole ?? amount;
 }
 
-function tighterCap({ perComparison, perDay }: MatrixBudget, spentToday: Money): MatrixCap | undefined {
-  const own: MatrixCap | undefined =
-    perComparison === undefined ? undefined : { per: "comparison", amount: perComparison };
-  const day: MatrixCap | undefined =
-    perDay === undefined ? undefined : { per: "day", amount: perDay - spentToday, whole: perDay };
+export function tighterCap(own: MatrixCap | undefined, day: MatrixCap | undefined): MatrixCap | undefined {
   if (own === undefined || day === undefined) return own ?? day;
   return day.amount < own.amount ? day : own;
+}
+
+function ownCap({ perComparison }: MatrixBudget): MatrixCap | undefined {
+  return perComparison === undefined ? undefined : { per: "comparison", amount: perComparison };
+}
+
+function dayCap({ perDay }: MatrixBudget, spentToday: Money): MatrixCap | undefined {
+  return perDay === undefined ? undefined : { per: "day", amount: perDay - spentToday, whole: perDay };
 }

@@ -44,7 +44,8 @@ export function movedChanges(
   return [...found.values()];
 }
 
-function blocksOf(hunks: readonly UnionHunk[]): readonly MovedBlock[] {
+/** Found once for the same hunks. */
+export function blocksOf(hunks: readonly UnionHunk[]): readonly MovedBlock[] {
   const before = blocksByHunks.get(hunks);
   if (before !== undefined) return before;
   const blocks = movedBlocks(hunks);

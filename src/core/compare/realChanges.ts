@@ -1,10 +1,15 @@
 import { diffLines } from "../edit/diffLines.ts";
 import { applyToLines, type Change, type Hunk } from "../edit/hunk.ts";
+import type { OperationView } from "../operations.ts";
 import type { LineRange } from "../request.ts";
 import { fileOf } from "../review.ts";
 
-/** All hunks of one run, as they take part in a comparison. */
-export type Proposal = { readonly candidate: string; readonly hunks: readonly Hunk[] };
+/** All hunks of one run, and what it would do to whole files, as they take part in a comparison. */
+export type Proposal = {
+  readonly candidate: string;
+  readonly hunks: readonly Hunk[];
+  readonly operations?: readonly OperationView[];
+};
 
 /** One hunk of one candidate: a real change of the original, however the model cut its edits. */
 export type UnionHunk = Hunk & { readonly file: number; readonly candidate: string };

@@ -1,11 +1,9 @@
-import type { Target } from "../request.ts";
 import { bestOf } from "./bestOf.ts";
 import { type Board, type BoardCell, isComparable } from "./board.ts";
-import { unionOfBoard } from "./boardUnion.ts";
 import { type Candidate, candidateName, cellKey } from "./candidate.ts";
 import { earlierId } from "./comparisonImport.ts";
 import type { Union } from "./union.ts";
-import { type Check, verdictOf } from "./verification.ts";
+import type { Check } from "./verification.ts";
 import { wordingsOf } from "./wordings.ts";
 
 /** A comparison of the same frozen request before this one. */
@@ -35,27 +33,31 @@ export type Regression = {
 export type Baselines = {
   /** Undefined while the candidate has not ended, and where no earlier answer was complete. */
   of(cell: BoardCell, union: Union): Regression | undefined;
+  /** The earlier answer itself. */
+  before(candidate: Candidate): BoardCell | undefined;
 };
 
-/** `union` is asked for with the earlier candidates in it. */
-export function createBaselines({ board, kept }: EarlierComparison, target: Target): Baselines {
+/**
+ * `unionBefore`: what the earlier candidates change, told apart as well as it is known by now. The union of a candidate is
+ * asked for with the earlier ones in it.
+ */
+export function createBaselines({ board, kept }: EarlierComparison, unionBefore: () => Union): Baselines {
   const complete = board.cells.filter(isComparable);
-  let other: Baseline | undefined;
+  let best: { readonly of: Union; readonly baseline: Baseline | undefined } | undefined;
 
   /** What the user kept the most of, else the best by rule. */
   function otherwise(): Baseline | undefined {
-    if (other !== undefined) return other;
     const [most] = complete.toSorted((a, b) => keptOf(b) - keptOf(a));
-    if (most !== undefined && keptOf(most) > 0) other = { cell: most, why: "kept" };
-    else {
-      const contenders = complete.map(({ candidate, checks }) => {
-        return { candidate: candidate.id, name: candidateName(candidate), verdict: verdictOf(checks) };
-      });
-      const first = bestOf(contenders, unionOfBoard(board, target)).ranking[0]?.candidate;
-      const cell = complete.find(({ candidate }) => candidate.id === first);
-      other = cell && { cell, why: "best" };
-    }
-    return other;
+    if (most !== undefined && keptOf(most) > 0) return { cell: most, why: "kept" };
+    const union = unionBefore();
+    if (best?.of === union) return best.baseline;
+    const contenders = complete.map(({ candidate, checks }) => {
+      return { candidate: candidate.id, name: candidateName(candidate), checks };
+    });
+    const first = bestOf(contenders, union).ranking[0]?.candidate;
+    const cell = complete.find(({ candidate }) => candidate.id === first);
+    best = { of: union, baseline: cell && { cell, why: "best" } };
+    return best.baseline;
   }
 
   const keptOf = ({ run }: BoardCell) => (run === undefined ? 0 : (kept.get(run.run) ?? 0));
@@ -67,6 +69,7 @@ export function createBaselines({ board, kept }: EarlierComparison, target: Targ
   }
 
   return {
+    before: (candidate) => baselineOf(candidate)?.cell,
     of(cell, union) {
       if (cell.phase !== "ended") return undefined;
       const baseline = baselineOf(cell.candidate);
@@ -84,7 +87,7 @@ function resultOf(union: Union, candidate: string, before: string): Regression["
   const all = wordingsOf(union);
   const [now, then] = [all.get(candidate) ?? [], all.get(before) ?? []];
   let [places, of, reworded] = [0, 0, false];
-  for (const at of union.groups.keys()) {
+  for (const at of now.keys()) {
     const [own, other] = [now[at], then[at]];
     if (own === undefined && other === undefined) continue;
     of += 1;

@@ -1,5 +1,5 @@
 import type { Money } from "../money.ts";
-import type { RunCost } from "../runCost.ts";
+import { isEstimate, type RunCost } from "../runCost.ts";
 import { type BoardCell, isComparable } from "./board.ts";
 import { candidateName, cellKey } from "./candidate.ts";
 import { type Figures, figuresOf } from "./figures.ts";
@@ -20,7 +20,7 @@ export type Repetitions = {
   /** Came to a complete answer. What is changed, verified and agreed is counted of these. */
   readonly complete: number;
   readonly spreads: Readonly<Partial<Record<(typeof measured)[number], Spread>>>;
-  /** `estimated`: some of it was counted by Fathom and not reported. */
+  /** `estimated`: some of it was worked out by Fathom and not reported. */
   readonly cost: (Spread & { readonly mean: Money; readonly estimated: boolean; readonly free: boolean }) | undefined;
   readonly verified: number;
   readonly failed: number;
@@ -68,7 +68,7 @@ function costSpread(costs: readonly (RunCost | undefined)[]): Repetitions["cost"
   );
   if (spread === undefined) return undefined;
   const [estimated, free] = [
-    costs.some((each) => each?.kind === "estimated"),
+    costs.some((each) => each !== undefined && isEstimate(each)),
     costs.every((each) => each?.kind === "free"),
   ];
   // Money is whole units.

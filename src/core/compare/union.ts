@@ -1,11 +1,13 @@
 import type { LineRange } from "../request.ts";
+import { type FileGroup, fileGroups } from "./fileGroups.ts";
 import type { Normalise } from "./formatting.ts";
-import { type MovedChange, movedChanges } from "./movedChanges.ts";
+import { blocksOf, type MovedChange, movedChanges } from "./movedChanges.ts";
 import { meet, type Proposal, rangeOf, realChanges, type UnionHunk } from "./realChanges.ts";
 import { type Variant, variantsOf } from "./variants.ts";
 
-/** The original that all candidates changed: its files' lines, and what languages they are in. */
+/** The original that all candidates changed: its files' paths and lines, and what languages they are in. */
 export type Original = {
+  readonly paths: readonly string[];
   readonly texts: readonly (readonly string[])[];
   readonly languages: readonly string[];
 };
@@ -17,6 +19,8 @@ export type Union = {
   readonly candidates: readonly string[];
   /** In the order of the files and their lines. Every hunk of every candidate is in exactly one. */
   readonly groups: readonly UnionGroup[];
+  /** What they would do to whole files, by path. */
+  readonly files: readonly FileGroup[];
   readonly moved: readonly MovedChange[];
 };
 
@@ -32,6 +36,11 @@ export type UnionGroup = LineRange & {
   readonly unchanged: readonly string[];
 };
 
+/** What a union finds out about each proposal by itself, and then knows: with many of them, by far the most of its work. */
+export function knowProposal({ texts }: Original, proposal: Proposal): void {
+  blocksOf(realChanges(texts, proposal));
+}
+
 /** Linear in the hunks and the original's lines. A candidate whose answer was not complete is none of the proposals. */
 export function unionOf(original: Original, proposals: readonly Proposal[], normalise?: Normalise): Union {
   const candidates = proposals.map(({ candidate }) => candidate);
@@ -39,7 +48,25 @@ export function unionOf(original: Original, proposals: readonly Proposal[], norm
   const groups = grouped(inOrder(changes.flat(), original)).map((span) =>
     groupOf(original, candidates, span, normalise),
   );
-  return { original, candidates, groups, moved: movedChanges(groups, changes) };
+  const steps = proposals.flatMap(({ candidate, operations = [] }) =>
+    operations.map(({ id, operation }) => ({ id: `${candidate}/${id}`, candidate, operation })),
+  );
+  return { original, candidates, groups, files: fileGroups(candidates, steps), moved: movedChanges(groups, changes) };
+}
+
+/** Who does what in one place: in lines of a file, or with a file as a whole. */
+export type Place = {
+  readonly id: string;
+  readonly variants: readonly {
+    readonly candidates: readonly string[];
+    readonly wordings: readonly { readonly candidates: readonly string[] }[];
+    readonly formattingOnly: boolean;
+  }[];
+  readonly unchanged: readonly string[];
+};
+
+export function placesOf({ groups, files }: Pick<Union, "groups" | "files">): readonly Place[] {
+  return [...groups, ...files];
 }
 
 type Span = { readonly start: number; end: number; readonly file: number; readonly hunks: UnionHunk[] };

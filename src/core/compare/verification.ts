@@ -1,4 +1,5 @@
 import { t } from "../l10n.ts";
+import { secondsText } from "../numbers.ts";
 
 /** What was found out about a candidate before anything was written. What was not run is never taken for passed. */
 export type Check =
@@ -29,9 +30,20 @@ export function verdictOf(checks: readonly Check[] | undefined): Verdict {
   return checks.some(({ result }) => result === "passed") ? "passed" : "not-run";
 }
 
+/** How many of the checks that there are passed: what was not run is none of them. */
+export function passedOf(checks: readonly Check[] | undefined): number {
+  return (checks ?? []).filter(({ result }) => result === "passed").length;
+}
+
 /** Such as "Parses: passed. Types: failed, src/a.ts:2: …". */
 export function checksText(checks: readonly Check[]): string {
   return checks.map((check) => `${checkNames[check.check]}: ${resultText(check)}`).join(" ");
+}
+
+/** What the user's command wrote; undefined where it did not run, or wrote nothing. */
+export function commandOutput(checks: readonly Check[] | undefined): string | undefined {
+  const written = (checks ?? []).map((check) => (check.check === "command" ? (check.ran?.output ?? "") : "")).join("");
+  return written === "" ? undefined : written;
 }
 
 export function checkName(check: Check["check"]): string {
@@ -47,7 +59,9 @@ const checkNames: Readonly<Record<Check["check"], string>> = {
 function resultText(check: Check): string {
   switch (check.result) {
     case "passed":
-      return t("passed.");
+      return check.check === "command" && check.ran !== undefined
+        ? t("passed. Exit code {0} after {1}.", check.ran.exitCode ?? 0, secondsText(check.ran.milliseconds))
+        : t("passed.");
     case "failed":
       return t("failed. {0}", withFullStop(check.detail));
     case "not-run":

@@ -1,5 +1,5 @@
 import { t } from "../l10n.ts";
-import { decimalText } from "../numbers.ts";
+import { secondsText } from "../numbers.ts";
 import type { Check } from "./verification.ts";
 
 /** The user's own command: a program and its arguments, never a line for a shell. */
@@ -55,18 +55,14 @@ export function commandCheck({ end, milliseconds, output }: CommandEnd): Check {
 function whyFailed(end: Exclude<CommandEnd["end"], { kind: "not-started" }>, milliseconds: number): string {
   switch (end.kind) {
     case "exit":
-      return t("Exit code {0} after {1}", end.code, seconds(milliseconds));
+      return t("Exit code {0} after {1}", end.code, secondsText(milliseconds));
     case "signal":
-      return t("Ended by {0} after {1}", end.signal, seconds(milliseconds));
+      return t("Ended by {0} after {1}", end.signal, secondsText(milliseconds));
     case "time":
-      return t("It had not ended after {0} and was stopped", seconds(end.limit));
+      return t("It had not ended after {0} and was stopped", secondsText(end.limit));
     case "output":
       return t("It wrote more than {0} MB and was stopped", Math.round(end.limit / 1_000_000));
   }
-}
-
-function seconds(milliseconds: number): string {
-  return t("{0} s", decimalText(milliseconds / 1000, 1));
 }
 
 const mostLines = 60;

@@ -1,4 +1,4 @@
-import type { Union } from "./union.ts";
+import { placesOf, type Union } from "./union.ts";
 
 /**
  * What a candidate makes of one place: which of its variants, and in which of that variant's wordings; undefined where it
@@ -14,10 +14,11 @@ const known = new WeakMap<Union, ReadonlyMap<string, Places>>();
 export function wordingsOf(union: Union): ReadonlyMap<string, Places> {
   const before = known.get(union);
   if (before !== undefined) return before;
+  const all = placesOf(union);
   const made = new Map(
-    union.candidates.map((id) => [id, new Array<Wording | undefined>(union.groups.length).fill(undefined)] as const),
+    union.candidates.map((id) => [id, new Array<Wording | undefined>(all.length).fill(undefined)] as const),
   );
-  for (const [at, { variants }] of union.groups.entries())
+  for (const [at, { variants }] of all.entries())
     for (const [variant, { wordings }] of variants.entries())
       for (const [wording, { candidates }] of wordings.entries()) {
         const place = { variant, wording };

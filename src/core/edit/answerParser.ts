@@ -8,6 +8,7 @@ import {
   type ParserStep,
   type ProposedEdit,
 } from "./proposedEdit.ts";
+import { createReasoningReader, endsReasoning } from "./reasoningTags.ts";
 import { beginSearchReplace, endsBlock } from "./searchReplace.ts";
 import { beginToolCall } from "./stringReplace.ts";
 import { beginTaggedText, endsTaggedText } from "./taggedText.ts";
@@ -27,9 +28,16 @@ export type AnswerParser = {
 };
 
 const endedTwice = "A line below it ends it a second time, so it may have ended too early.";
-const closesReasoning = /<\/think(?:ing)?>/;
 
-type Open = { readonly format: Begin; readonly parser: LineParser; edits: number };
+const notMoved = "Its lines do not all stand as far in as the code block that they are in.";
+type Open = {
+  readonly format: Begin;
+  readonly parser: LineParser;
+  /** How far in its lines stand, as the marks of the code block around it do: the first one after marks tells. */
+  indent: string;
+  isIndented: boolean;
+  edits: number;
+};
 type Begin = (first: string, context: ParserContext) => LineParser | undefined;
 
 const formats: readonly Begin[] = [beginSearchReplace, beginV4aPatch, beginUnifiedDiff, beginTaggedText, beginToolCall];
@@ -52,35 +60,38 @@ export function createAnswerParser(
   const edited = new Set<string>();
   /** Something else than blank lines and fences stands below the last edit. */
   let saysMore = false;
-  let reasoning: "may-begin" | "inside" | "over" = "may-begin";
+  const isReasoning = createReasoningReader();
 
   function takeLine(line: string): ProposedEdit[] {
     // A byte order mark is no part of a line, and the file keeps its own.
     const text = line.startsWith("\uFEFF") ? line.slice(1) : line;
-    if (reasoning !== "over" && isReasoning(text)) return [];
-    return open === undefined ? begin(text, undefined) : proceed(open, text);
+    if (isReasoning(text)) return [];
+    return open === undefined ? begin(text, undefined) : goOn(open, text);
   }
 
-  /** Some servers leave a model's reasoning in the answer, between tags at its beginning. */
-  function isReasoning(text: string): boolean {
-    if (reasoning === "may-begin") {
-      if (text.trim() === "") return false;
-      reasoning = /^\s*<think(?:ing)?>/.test(text) ? "inside" : "over";
-    }
-    if (reasoning === "over") return false;
-    if (closesReasoning.test(text)) reasoning = "over";
-    return true;
+  /** In a list an edit stands as far in as the marks around it. */
+  function goOn(current: Open, text: string): ProposedEdit[] {
+    if (text.trim() === "" && !text.startsWith(current.indent)) return proceed(current, "");
+    if (!current.isIndented && !text.startsWith(current.indent)) current.indent = "";
+    current.isIndented = true;
+    if (text.startsWith(current.indent)) return proceed(current, text.slice(current.indent.length));
+    sawEdit = true;
+    open = undefined;
+    return [malformed(notMoved, [text]), ...begin(text, current.format)];
   }
 
   /** `not` is the format that has just given the line back. */
   function begin(text: string, not: Begin | undefined): ProposedEdit[] {
     const fence = fences.open;
     const mayBegin = (fence === "" && !isInTornFile()) || sawEdit || (fences.fences.at(-1)?.lines.length ?? 0) <= 1;
+    const marks = fence === "" ? (/^ +(?=`{3}|~{3})/.exec(text)?.[0] ?? "") : "";
+    const indent = text.startsWith(fences.indent) ? fences.indent : "";
+    const own = text.slice(indent.length);
     for (const format of formats) {
-      const parser = format === not ? undefined : format(text, { path: path ?? lastPath, fence, mayBegin });
+      const parser = format === not ? undefined : format(own, { path: path ?? lastPath, fence, mayBegin });
       if (parser === undefined) continue;
-      open = { format, parser, edits: 0 };
-      return proceed(open, text);
+      open = { format, parser, indent: marks + indent, isIndented: marks === "", edits: 0 };
+      return proceed(open, own);
     }
     const stray = strayEnd(text);
     if (stray !== undefined) return [stray];
@@ -103,7 +114,7 @@ export function createAnswerParser(
   /** What ends here has ended before: a line inside an edit looked like its end, or the edits were but thought of. */
   function strayEnd(text: string): ProposedEdit | undefined {
     if (!sawEdit) return undefined;
-    if (closesReasoning.test(text))
+    if (endsReasoning(text))
       return { ...malformed("It is part of the model's reasoning, which ends below it.", [text]), spoils: "all" };
     if (endsPatch(text) && saysMore) return { ...malformed(endedTwice, [text]), spoils: "all" };
     if (!endsBlock(text) && !endsTaggedText(text)) return undefined;
@@ -149,6 +160,7 @@ export function createAnswerParser(
       return [malformed("It changes nothing.", [text])];
     }
     if (state === "done") {
+      fences.passEdit();
       saysMore = false;
       path = undefined;
       if (closesFence(text, fences.open)) fences.line(text);

@@ -10,17 +10,24 @@ export type CodeFence = {
   readonly closed: boolean;
 };
 
-const fenceLine = /^( {0,3})(`{3,}|~{3,})\s*(.*)$/;
+const fenceLine = /^( *)(`{3,}|~{3,})\s*(.*)$/;
+const listItem = /^ *(?:[-*+]|\d{1,9}[.)]) +(?=\S)/;
+/** Further in than so many blanks from where its text begins, a line opens no code block. */
+const mostBlanks = 3;
 
 type OpenFence = CodeFence & { lines: string[]; closed: boolean };
 
 /** Collects the code blocks of an answer and the prose around them, line by line. */
 export function createFenceReader(): {
   line(text: string): void;
+  /** An edit stood here: what stands above it heads nothing below it. */
+  passEdit(): void;
   readonly fences: readonly CodeFence[];
   readonly prose: readonly string[];
   /** The marks of the block that is open, or "". */
   readonly open: string;
+  /** What stands before them. */
+  readonly indent: string;
 } {
   const fences: OpenFence[] = [];
   const prose: string[] = [];
@@ -28,13 +35,17 @@ export function createFenceReader(): {
   let indent = "";
   let depth = 0;
   let above = "";
+  /** Where the text of the list's item begins that the prose is in. */
+  let inside = 0;
 
   return {
     line(text) {
-      const [, blanks = "", found = "", info = ""] = fenceLine.exec(text) ?? [];
+      const [, blanks = "", said = "", info = ""] = fenceLine.exec(text) ?? [];
+      const found = blanks.length <= inside + mostBlanks ? said : "";
       if (marks === "") {
         if (found === "") {
           prose.push(text);
+          inside = listItem.exec(text)?.[0].length ?? (/^\S/.test(text) ? 0 : inside);
           if (text.trim() !== "") above = text;
           return;
         }
@@ -56,8 +67,14 @@ export function createFenceReader(): {
       }
       last?.lines.push(text);
     },
+    passEdit() {
+      above = "";
+    },
     fences,
     prose,
+    get indent() {
+      return marks === "" ? "" : indent;
+    },
     get open() {
       return marks;
     },

@@ -5,6 +5,18 @@ export function isCode(path: string): boolean {
   );
 }
 
+/** Languages in which brackets or tags make blocks, so that what stands above a line says how far in it stands. */
+export function isBracketed(path: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|java|kts?|cs|c|h|cc|cpp|hpp|go|rs|swift|scala|dart|php|json[c5]?|s?css|less|vue|svelte|html?|xml)$/i.test(
+    path,
+  );
+}
+
+/** There a dot before a word begins no continued line. */
+export function holdsMarkup(path: string): boolean {
+  return /\.(?:s?css|less|vue|svelte|html?|xml)$/i.test(path);
+}
+
 /** Files of rows and columns, and of prose: there numbers before lines may be what the line says. */
 export function holdsColumns(path: string): boolean {
   return /\.(?:tsv|csv|psv|tab|dat|log)$/i.test(path);

@@ -1,5 +1,6 @@
 import type { LineRange } from "../request.ts";
 import type { SourceText } from "./sourceText.ts";
+import { isBlank } from "./words.ts";
 
 const mostContext = 100;
 
@@ -7,37 +8,31 @@ const mostContext = 100;
  * A replacement of selected lines without the lines around the selection that a model repeated: word for word those right
  * above it or right below, of which one stands nowhere else in the file. Lines that are nothing else are the replacement.
  */
-export function withoutContext(
-  source: SourceText,
-  { start, end }: LineRange,
-  lines: readonly string[],
-): readonly string[] {
-  const above = repeated(
-    source,
-    lines,
-    (count) => start - count,
-    (count) => lines.slice(0, count),
-  );
-  const rest = lines.slice(above);
-  const below = repeated(
-    source,
-    rest,
-    () => end,
-    (count) => rest.slice(rest.length - count),
-  );
-  const own = rest.slice(0, rest.length - below);
-  return own.every((line) => line.trim() === "") ? lines : own;
+export function withoutContext(source: SourceText, range: LineRange, lines: readonly string[]): readonly string[] {
+  const { above, below } = contextOf(source, range, lines);
+  const own = lines.slice(above, lines.length - below);
+  return own.every(isBlank) ? lines : own;
 }
 
 /** The selection, and of the lines around it those that a model repeated, however it indents them. */
-export function withContext(source: SourceText, { start, end }: LineRange, lines: readonly string[]): LineRange {
-  const trimmed = (line: string) => line.trim();
+export function withContext(source: SourceText, range: LineRange, lines: readonly string[]): LineRange {
+  const { above, below } = contextOf(source, range, lines, (line) => line.trim());
+  return above + below < lines.length ? { start: range.start - above, end: range.end + below } : range;
+}
+
+/** How many of the lines, from either end, stand right above and right below the range; `read` tells what counts of a line. */
+function contextOf(
+  source: SourceText,
+  { start, end }: LineRange,
+  lines: readonly string[],
+  read = (line: string) => line,
+): { readonly above: number; readonly below: number } {
   const above = repeated(
     source,
     lines,
     (count) => start - count,
     (count) => lines.slice(0, count),
-    trimmed,
+    read,
   );
   const rest = lines.slice(above);
   const below = repeated(
@@ -45,9 +40,9 @@ export function withContext(source: SourceText, { start, end }: LineRange, lines
     rest,
     () => end,
     (count) => rest.slice(rest.length - count),
-    trimmed,
+    read,
   );
-  return above + below < lines.length ? { start: start - above, end: end + below } : { start, end };
+  return { above, below };
 }
 
 /** The most lines, from one end of the replacement, that stand at a place. */
@@ -56,7 +51,7 @@ function repeated(
   lines: readonly string[],
   placeOf: (count: number) => number,
   part: (count: number) => readonly string[],
-  read = (line: string) => line,
+  read: (line: string) => string,
 ): number {
   for (let count = Math.min(lines.length, mostContext); count > 0; count -= 1) {
     const place = placeOf(count);
@@ -65,8 +60,8 @@ function repeated(
       place >= 0 &&
       place + count <= source.lines.length &&
       quoted.every((line, at) => read(source.lines[place + at] ?? "") === read(line));
-    if (isThere && quoted.some((line) => /\w{3}/.test(line) && source.trimmed.count(line.trim(), 2) === 1))
-      return count;
+    const isTelling = (line: string) => /\w{3}/.test(line) && !/^\s*(?:<\/|end\b)/.test(line);
+    if (isThere && quoted.some((line) => isTelling(line) && source.trimmed.count(line.trim(), 2) === 1)) return count;
   }
   return 0;
 }

@@ -1,3 +1,5 @@
+import { islandsOf } from "./islands.ts";
+import type { Matches } from "./matchSequences.ts";
 import { matchTexts } from "./matchTexts.ts";
 import { type LineChange, slideChanges } from "./slideChanges.ts";
 
@@ -18,6 +20,18 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
 
 /** The same by lines of both texts. */
 export function changedLines(before: readonly string[], after: readonly string[]): LineChange[] {
+  return changedWithin(before, after, Infinity) ?? [];
+}
+
+/** The same, or undefined where it would take long: where lines have to be looked for among more than so many. */
+export function changedLinesSoon(before: readonly string[], after: readonly string[]): LineChange[] | undefined {
+  return changedWithin(before, after, mostSoon);
+}
+
+/** Of both texts together. */
+const mostSoon = 8000;
+
+function changedWithin(before: readonly string[], after: readonly string[], most: number): LineChange[] | undefined {
   const prefix = commonPrefix(before, after);
   const suffix = commonSuffix(before, after, prefix);
   const oldCount = before.length - prefix - suffix;
@@ -26,7 +40,8 @@ export function changedLines(before: readonly string[], after: readonly string[]
   const whole = { start: prefix, end: prefix + oldCount, newStart: prefix, newEnd: prefix + newCount };
   if (oldCount === 0 || newCount === 0) return slideChanges(before, after, [whole]);
 
-  const matches = matchTexts(before.slice(prefix, prefix + oldCount), after.slice(prefix, prefix + newCount));
+  const matches = matchesOf(before.slice(prefix, prefix + oldCount), after.slice(prefix, prefix + newCount), most);
+  if (matches === undefined) return undefined;
   const changes: LineChange[] = [];
   let start = 0;
   let newStart = 0;
@@ -40,6 +55,23 @@ export function changedLines(before: readonly string[], after: readonly string[]
     newStart = match + 1;
   }
   return slideChanges(before, after, changes);
+}
+
+/** Long texts that are nearly the same are matched place by place, and only where they differ line by line. */
+function matchesOf(before: readonly string[], after: readonly string[], most: number): Matches | undefined {
+  const islands = islandsOf(before, after);
+  if (islands === undefined) return before.length + after.length > most ? undefined : matchTexts(before, after);
+  const matches = new Int32Array(before.length);
+  for (let at = 0; at < before.length; at += 1) matches[at] = before[at] === after[at] ? at : -1;
+  for (const { from, to } of islands) {
+    if (to - from < 2) continue;
+    const found = matchTexts(before.slice(from, to), after.slice(from, to));
+    for (let at = 0; at < found.length; at += 1) {
+      const match = found[at] ?? -1;
+      matches[from + at] = match < 0 ? -1 : from + match;
+    }
+  }
+  return matches;
 }
 
 function commonPrefix(before: readonly string[], after: readonly string[]): number {

@@ -10,11 +10,12 @@ export type Redrawn = { readonly hunks: readonly Hunk[]; readonly replaces: read
 
 /**
  * All hunks of an answer as a person would decide on them: those that leave broken code without each other are one, and
- * lines that moved are marked as such. What they make of the files together stays the same. Hunks are sorted by place.
+ * lines that moved are marked as such. What they make of the files together stays the same. Hunks are sorted by place;
+ * those that were `decided` on stay as they are, and no other is joined with them or across them.
  */
-export function redrawn(files: readonly DrawnFile[]): Redrawn {
-  const before = files.flatMap(({ hunks }) => hunks);
-  const after = withMoves(files.flatMap(({ lines, hunks }) => wholeHunks(lines, hunks)));
+export function redrawn(files: readonly DrawnFile[], decided: ReadonlySet<string> = new Set()): Redrawn {
+  const before = files.flatMap(({ hunks }) => hunks.filter(({ id }) => !decided.has(id)));
+  const after = withMoves(files.flatMap(({ lines, hunks }) => wholeHunks(lines, hunks, decided)));
   const [known, kept] = [new Set(before), new Set(after)];
   return {
     hunks: after.filter((hunk) => !known.has(hunk)),
@@ -23,14 +24,23 @@ export function redrawn(files: readonly DrawnFile[]): Redrawn {
 }
 
 /** What was placed by likeness is decided on by itself. */
-function wholeHunks(lines: readonly string[], hunks: readonly Hunk[]): Hunk[] {
+function wholeHunks(lines: readonly string[], hunks: readonly Hunk[], decided: ReadonlySet<string>): Hunk[] {
+  const isAlone = ({ approximate, id }: Hunk) => approximate === true || decided.has(id);
   const result: Hunk[] = [];
-  for (let from = 0; from < hunks.length; ) {
-    let to = from + 1;
-    if (hunks[from]?.approximate !== true) while (to < hunks.length && hunks[to]?.approximate !== true) to += 1;
-    for (const hunk of joinedHunks(lines, hunks.slice(from, to))) result.push(hunk);
-    from = to;
+  let together: Hunk[] = [];
+  const join = () => {
+    for (const hunk of joinedHunks(lines, together)) result.push(hunk);
+    together = [];
+  };
+  for (const hunk of hunks) {
+    if (!isAlone(hunk)) {
+      together.push(hunk);
+      continue;
+    }
+    join();
+    if (!decided.has(hunk.id)) result.push(hunk);
   }
+  join();
   return result;
 }
 
@@ -43,7 +53,9 @@ function joinedHunks(lines: readonly string[], hunks: readonly Hunk[]): Hunk[] {
     if (first === undefined) return [];
     const from = next;
     while (next < hunks.length && (regions[next]?.end ?? 0) <= end) next += 1;
-    return [next === from + 1 ? first : { ...first, start, removed: lines.slice(start, end), added }];
+    if (next === from + 1) return [first];
+    const takes = hunks.slice(from + 1, next).map(({ id }) => id);
+    return [{ ...first, start, removed: lines.slice(start, end), added, takes }];
   });
 }
 

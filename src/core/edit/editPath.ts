@@ -71,7 +71,8 @@ export type NamedFile = { readonly path: string; readonly absolute?: string };
 
 /**
  * The known path that a model means: as it was given, shortened where it ends one known path only, behind the `a/` and `b/`
- * of diffs, or whole from the root of the disk or of the workspace. A longer path names another file, whatever it ends in.
+ * of diffs, behind the name of the workspace's folder, or whole from the root of the disk or of the workspace. Any other longer
+ * path names another file, whatever it ends in.
  */
 export function resolvePath(named: string, files: readonly NamedFile[]): string | undefined {
   const exact = files.find(({ path }) => path === named);
@@ -95,7 +96,16 @@ export function resolvePath(named: string, files: readonly NamedFile[]): string 
     if (same.length === 1 || (same.length === 0 && ending.length > 0))
       return onlyOne(same.length === 1 ? same : ending);
   }
-  return undefined;
+  return onlyOne(belowRoot(clean, files));
+}
+
+/** Models put the name of the workspace's folder in front, which stands in no path that was sent. */
+function belowRoot(named: string, files: readonly NamedFile[]): readonly NamedFile[] {
+  const [root = "", ...rest] = named.split("/");
+  if (root === "" || rest.length < 2 || files.some(({ path }) => path.startsWith(`${root}/`))) return [];
+  const inside = rest.join("/");
+  const isThere = (absolute: string | undefined) => plainAbsolute(absolute ?? "")?.endsWith(`/${named}`) === true;
+  return files.filter(({ path, absolute }) => path.normalize("NFC") === inside && isThere(absolute));
 }
 
 function onlyOne(files: readonly NamedFile[]): string | undefined {

@@ -2,7 +2,8 @@
 const lead = /^\s*(?:\/\/+|#+|\/\*+|\*|<!--|\{\s*\/\*+|--|;+|%+)\s*/;
 const tail = /\s*(?:\*+\/\s*\}?|-->)?\s*$/;
 const subject =
-  "(?:code|file|function|method|class|module|implementation|body|script|component|content|imports?|tests?|methods|functions|lines?|logic|fields|properties)";
+  "(?:code|file|function|method|class|module|implementation|body|script|component|content|imports?|tests?|methods|functions|lines?|logic|fields|properties|" +
+  "page|document|markup|template|styles?|stylesheet|rules?|keys?|entries|sections?|configuration|config|settings|declarations|statements|elements?|quer(?:y|ies)|columns?)";
 const ending =
   "(?: (?:here|unchanged|continues|goes here|as before|above|below|omitted(?: for brevity)?|" +
   "(?:remains?|is|are|stays?) (?:unchanged|the same|as before|as is)|remains?|stays?))";
@@ -85,6 +86,7 @@ export function withoutPlaceholders(
     if (known === undefined) places.set(line, [at]);
     else known.push(at);
   }
+  const definitions = createDefinitions(before);
   const gaps = after.flatMap((line, at) => (isElided(line) ? [at] : []));
   const result: string[] = [];
   let written = 0;
@@ -92,9 +94,10 @@ export function withoutPlaceholders(
   for (const [index, gap] of gaps.entries()) {
     const above = after.slice(index === 0 ? 0 : (gaps[index - 1] ?? 0) + 1, gap);
     const below = after.slice(gap + 1, gaps[index + 1] ?? after.length);
-    const from = above.length === 0 && index === 0 ? 0 : endOf(above, before, places);
+    const from =
+      above.length === 0 && index === 0 ? 0 : (endOf(above, before, places) ?? endOfDefinition(definitions, above));
     const isLast = below.every((line) => line === "") && index === gaps.length - 1;
-    const to = isLast ? before.length - below.length : startOf(below, before, places);
+    const to = isLast ? before.length - below.length : (startOf(below, before, places) ?? definitions(below[0] ?? ""));
     if (from === undefined || to === undefined || to <= from || from < passed) return undefined;
     for (const line of after.slice(written, gap)) result.push(line);
     for (const line of before.slice(from, to)) result.push(line);
@@ -102,6 +105,42 @@ export function withoutPlaceholders(
     passed = to;
   }
   return [...result, ...after.slice(written)];
+}
+
+function endOfDefinition(definitions: (line: string) => number | undefined, above: readonly string[]) {
+  const line = definitions(above.at(-1) ?? "");
+  return line === undefined ? undefined : line + 1;
+}
+
+const definition =
+  /^(\s*)(?:(?:export|default|public|private|protected|static|abstract|async|pub|declare|readonly|override|final)\s+)*(?:def|class|function\*?|fn|func|fun|interface|enum|trait|struct|module|namespace)\s+([\p{L}\p{N}_$]+)/u;
+
+/**
+ * Where the line stood that a changed line defines anew: the only one of that name, as far in, and as whole. Else nobody can
+ * say whether a new line right beside a placeholder takes the place of an old one.
+ */
+function createDefinitions(before: readonly string[]): (line: string) => number | undefined {
+  let known: Map<string, number[]> | undefined;
+  const places = () => {
+    known ??= Map.groupBy(before.keys(), (at) => definition.exec(before[at] ?? "")?.[2] ?? "");
+    return known;
+  };
+  return (line) => {
+    const [, indent, name] = definition.exec(line) ?? [];
+    if (name === undefined) return undefined;
+    const [only, another] = places().get(name) ?? [];
+    const old = before[only ?? -1];
+    if (only === undefined || old === undefined || another !== undefined) return undefined;
+    const isSame = definition.exec(old)?.[1] === indent && shapeOf(old) === shapeOf(line);
+    return isSame && shapeOf(line) !== undefined ? only : undefined;
+  };
+}
+
+/** How a line ends, where all that it opens but a block is closed in it. */
+function shapeOf(line: string): string | undefined {
+  const count = (character: string) => line.split(character).length - 1;
+  if (count("(") !== count(")") || count("[") !== count("]")) return undefined;
+  return `${count("{") - count("}")} ${/[:{;]?$/.exec(line.trimEnd())?.[0]}`;
 }
 
 /** Lines that repeat this often tell a place no better with more of them. */

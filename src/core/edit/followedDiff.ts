@@ -19,7 +19,14 @@ export function followDiff(before: readonly string[], now: readonly string[]): F
   return { before, now, changes: changedLines(before, now) };
 }
 
-export function afterEdit({ before, now, changes }: FollowedDiff, { start, end, added }: LineEdit): FollowedDiff {
+/** A change of more lines is not looked at again for an edit in it: it stays one, but for what is the same at its ends. */
+const mostLines = 10_000;
+
+export function afterEdit(
+  { before, now, changes }: FollowedDiff,
+  { start, end, added }: LineEdit,
+  most = mostLines,
+): FollowedDiff {
   const from = firstIndex(changes, (change) => change.newEnd >= start - margin);
   const to = Math.max(
     from,
@@ -39,16 +46,41 @@ export function afterEdit({ before, now, changes }: FollowedDiff, { start, end, 
   const baseHigh = high + offset(isAlone ? above : last);
   const growth = added.length - (end - start);
   const next = now.slice(0, start).concat(added, now.slice(end));
-  const anew = changedLines(before.slice(baseLow, baseHigh), next.slice(low, high + growth));
+  const isLong = changes.slice(from, to).reduce((sum, change) => sum + sizeOf(change), 0) > most;
+  const around = { start: baseLow, end: baseHigh, newStart: low, newEnd: high + growth };
+  const anew = isLong
+    ? trimmed(before, next, around)
+    : changedLines(before.slice(baseLow, baseHigh), next.slice(low, high + growth)).map((change) =>
+        moved(change, baseLow, low),
+      );
   return {
     before,
     now: next,
     changes: [
       ...changes.slice(0, from),
-      ...anew.map((change) => moved(change, baseLow, low)),
+      ...anew,
       ...(growth === 0 ? changes.slice(to) : changes.slice(to).map((change) => moved(change, 0, growth))),
     ],
   };
+}
+
+/** The one edit between two texts of an editor, as it is where somebody typed. */
+export function editBetween(now: readonly string[], next: readonly string[]): LineEdit {
+  const [change] = trimmed(now, next, { start: 0, end: now.length, newStart: 0, newEnd: next.length });
+  if (change === undefined) return { start: 0, end: 0, added: [] };
+  return { start: change.start, end: change.end, added: next.slice(change.newStart, change.newEnd) };
+}
+
+/** The change without the lines that are the same at its ends; none where all are. */
+function trimmed(before: readonly string[], now: readonly string[], whole: LineChange): LineChange[] {
+  let { start, end, newStart, newEnd } = whole;
+  for (; start < end && newStart < newEnd && before[start] === now[newStart]; start += 1) newStart += 1;
+  for (; start < end && newStart < newEnd && before[end - 1] === now[newEnd - 1]; end -= 1) newEnd -= 1;
+  return start === end && newStart === newEnd ? [] : [{ start, end, newStart, newEnd }];
+}
+
+function sizeOf({ start, end, newStart, newEnd }: LineChange): number {
+  return end - start + newEnd - newStart;
 }
 
 /** What must be added to a line below a change to get the line that it was. */

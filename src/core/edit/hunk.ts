@@ -13,6 +13,8 @@ export type Hunk = {
   readonly approximate?: true;
   /** Which of the `added` lines another hunk takes away. */
   readonly moves?: readonly MovedLines[];
+  /** Ids of hunks that it stands for besides its own: of those that it was joined from, by drawing or by hand. */
+  readonly takes?: readonly string[];
 };
 
 /** `count` lines from `line` of a hunk's `added`, which stood from `from.line` of what the other hunk removes. */

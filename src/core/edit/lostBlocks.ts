@@ -35,9 +35,9 @@ function beginsPage(line: string): boolean {
   return /^\s*<(?:!doctype|html|body)\b/i.test(line);
 }
 
-/** Keys that stand further in, and none of those at the top. */
+/** Other keys than those at the top: they stand further in, or take the place of some that do. */
 function isNested(before: readonly string[], old: readonly string[], fresh: readonly string[]): boolean {
   if (old.length === 0 || fresh.length === 0 || fresh.some((key) => old.includes(key))) return false;
-  const inside = new Set(before.flatMap((line) => /^\s+([\w.-]+):/.exec(line)?.[1] ?? []));
-  return fresh.every((key) => inside.has(key));
+  const inside = new Set(before.flatMap((line) => /^\s+([\p{L}\p{N}_.-]+):/u.exec(line)?.[1] ?? []));
+  return (old.length > 1 && fresh.length === 1) || fresh.every((key) => inside.has(key));
 }

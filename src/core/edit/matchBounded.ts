@@ -1,5 +1,5 @@
 /** So many edits are followed from each end of a range before it is split at the best place reached. */
-const editLimit = 256;
+const editLimit = 192;
 const unreachable = -0x4000_0000;
 
 /**
@@ -10,13 +10,13 @@ const unreachable = -0x4000_0000;
 export function matchBounded(
   a: Int32Array,
   b: Int32Array,
-  placesA: readonly number[],
-  placesB: readonly number[],
+  placesA: Int32Array,
+  placesB: Int32Array,
   matches: Int32Array,
   exactOnly: boolean,
 ): boolean {
-  const left = Int32Array.from(placesA, (place) => a[place] ?? -1);
-  const right = Int32Array.from(placesB, (place) => b[place] ?? -1);
+  const left = itemsAt(a, placesA);
+  const right = itemsAt(b, placesB);
   const stack: [number, number, number, number][] = [[0, left.length, 0, right.length]];
   const search = createMiddleSearch(left, right);
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
@@ -34,6 +34,13 @@ export function matchBounded(
     stack.push([aLow, x, bLow, y], [x, aHigh, y, bHigh]);
   }
   return true;
+}
+
+/** By a loop: `Int32Array.from` with a function takes several times as long. */
+function itemsAt(items: Int32Array, places: Int32Array): Int32Array {
+  const found = new Int32Array(places.length);
+  for (let at = 0; at < places.length; at += 1) found[at] = items[places[at] ?? 0] ?? -1;
+  return found;
 }
 
 type Middle = { readonly x: number; readonly y: number; readonly exact: boolean };

@@ -53,17 +53,23 @@ function matchEnds(a: Int32Array, b: Int32Array, range: Range, matches: Matches)
 
 type Survey = {
   /** Places of the items that occur once on either side, pairwise, in the order of `a`. */
-  readonly anchorsA: readonly number[];
-  readonly anchorsB: readonly number[];
+  readonly anchorsA: Int32Array;
+  readonly anchorsB: Int32Array;
   /** Places of the items that both sides have: no others can match. */
-  readonly sharedA: readonly number[];
-  readonly sharedB: readonly number[];
+  readonly sharedA: Int32Array;
+  readonly sharedB: Int32Array;
 };
+
+/** What a survey finds holds until the next one: all are written into the same arrays. */
 
 function createSurvey(a: Int32Array, b: Int32Array, ids: number): (range: Range) => Survey {
   const countA = new Int32Array(ids);
   const countB = new Int32Array(ids);
   const placeInB = new Int32Array(ids);
+  const anchorsA = new Int32Array(a.length);
+  const anchorsB = new Int32Array(a.length);
+  const sharedA = new Int32Array(a.length);
+  const sharedB = new Int32Array(b.length);
   return ({ aLow, aHigh, bLow, bHigh }) => {
     for (let at = aLow; at < aHigh; at += 1) countA[a[at] ?? 0] = (countA[a[at] ?? 0] ?? 0) + 1;
     for (let at = bLow; at < bHigh; at += 1) {
@@ -71,29 +77,37 @@ function createSurvey(a: Int32Array, b: Int32Array, ids: number): (range: Range)
       countB[id] = (countB[id] ?? 0) + 1;
       placeInB[id] = at;
     }
-    const found = {
-      anchorsA: [] as number[],
-      anchorsB: [] as number[],
-      sharedA: [] as number[],
-      sharedB: [] as number[],
-    };
+    let anchors = 0;
+    let inA = 0;
+    let inB = 0;
     for (let at = aLow; at < aHigh; at += 1) {
       const id = a[at] ?? 0;
       if (countB[id] === 0) continue;
-      found.sharedA.push(at);
+      sharedA[inA] = at;
+      inA += 1;
       if (countA[id] !== 1 || countB[id] !== 1) continue;
-      found.anchorsA.push(at);
-      found.anchorsB.push(placeInB[id] ?? 0);
+      anchorsA[anchors] = at;
+      anchorsB[anchors] = placeInB[id] ?? 0;
+      anchors += 1;
     }
-    for (let at = bLow; at < bHigh; at += 1) if (countA[b[at] ?? 0] !== 0) found.sharedB.push(at);
+    for (let at = bLow; at < bHigh; at += 1) {
+      if (countA[b[at] ?? 0] === 0) continue;
+      sharedB[inB] = at;
+      inB += 1;
+    }
     for (let at = aLow; at < aHigh; at += 1) countA[a[at] ?? 0] = 0;
     for (let at = bLow; at < bHigh; at += 1) countB[b[at] ?? 0] = 0;
-    return found;
+    return {
+      anchorsA: anchorsA.subarray(0, anchors),
+      anchorsB: anchorsB.subarray(0, anchors),
+      sharedA: sharedA.subarray(0, inA),
+      sharedB: sharedB.subarray(0, inB),
+    };
   };
 }
 
 /** Indices of a longest increasing subsequence. */
-function longestIncreasing(values: readonly number[]): number[] {
+function longestIncreasing(values: Int32Array): number[] {
   const tails: number[] = [];
   const previous = new Int32Array(values.length);
   for (let index = 0; index < values.length; index += 1) {

@@ -7,7 +7,7 @@ import { isBlank } from "./words.ts";
 /** Lines `start` to `end` of the base, zero-based and end-exclusive, which are to become `added`. Undefined: they are only looked for. */
 export type Claim = { readonly start: number; readonly end: number; readonly added: readonly string[] | undefined };
 
-/** Where a claim's lines are now. `added` is what takes their place, with what the user changed in them. */
+/** Where a claim's lines are now. `added` is what takes their place, with what the user changed in them; nothing where they are only looked for. */
 export type MergedClaim = {
   readonly start: number;
   readonly end: number;
@@ -52,7 +52,7 @@ function mergeClaim(scene: Scene, claim: Claim, touched: readonly UserChange[]):
     const low = Math.min(start, touched[0]?.start ?? start);
     const high = Math.max(end, touched.at(-1)?.end ?? end);
     const wide = { start: low + shift, end: high + shift + grown };
-    return { ...wide, conflict: claim.added !== undefined, added: claim.added ?? now.slice(wide.start, wide.end) };
+    return { ...wide, conflict: claim.added !== undefined, added: claim.added ?? [] };
   }
   const conflict = { ...place, conflict: true, added: claim.added };
   const beside = typedBeside(scene, claim, touched);

@@ -33,6 +33,7 @@ export function movedBlocks(hunks: readonly Change[]): MovedBlock[] {
   for (const [text, from] of removed) {
     const to = added.get(text);
     if (from === undefined || to === undefined || from.hunk === to.hunk || taken[to.hunk]?.[to.line] === 1) continue;
+    if (!hasWord(text)) continue;
     const block = grow(hunks, from, to);
     taken[block.to]?.fill(1, block.toLine, block.toLine + block.count);
     if (isWorthTelling(hunks, block)) found.push(block);
@@ -49,8 +50,7 @@ function placesOf(
   for (const [hunk, lines] of sides.entries()) {
     for (const [line, text] of lines.entries()) {
       const key = text.trim();
-      if (among === undefined ? hasWord(key) : among.has(key))
-        places.set(key, places.has(key) ? undefined : { hunk, line });
+      if (among?.has(key) !== false) places.set(key, places.has(key) ? undefined : { hunk, line });
     }
   }
   return places;

@@ -29,11 +29,17 @@ export function inOwnIndentation<Region extends WithLines>(
   if (own === undefined || theirs === undefined) return undefined;
   const levelled: Region[] = [];
   for (const region of regions) {
-    const lines = region.added.map((line) => withLevels(line, theirs, own));
-    if (!lines.every((line) => line !== undefined)) return undefined;
+    const lines = inLevels(region.added, theirs, own);
+    if (lines === undefined) return undefined;
     levelled.push({ ...region, added: lines });
   }
   return levelled;
+}
+
+/** Each level `from` as one of `to`; undefined where a line stands between two levels. */
+export function inLevels(lines: readonly string[], from: string, to: string): readonly string[] | undefined {
+  const moved = lines.map((line) => withLevels(line, from, to));
+  return moved.every((line) => line !== undefined) ? moved : undefined;
 }
 
 function isIndented(line: string): boolean {
@@ -51,7 +57,7 @@ function isOtherwise({ lines }: SourceText, added: readonly string[]): boolean {
 }
 
 /** The file's level: a tab, or the spaces by which its lines mostly go further in. */
-function ownLevel({ lines }: SourceText): string | undefined {
+export function ownLevel({ lines }: SourceText): string | undefined {
   const counts = new Map<string, number>();
   let total = 0;
   let before = "";

@@ -2,6 +2,7 @@ import { isCode } from "./codeText.ts";
 import { indentOf } from "./indentation.ts";
 import { isOneBlockOf } from "./lostBlocks.ts";
 import { bareCode, topLevelNames } from "./topLevel.ts";
+import { hasWord } from "./words.ts";
 
 /** So many new lines may stand for those that are lost at an end, a share of them: the first or last ones of a part. */
 const mostNew = 1 / 3;
@@ -13,7 +14,7 @@ const mostNew = 1 / 3;
  */
 export function isPartOf(path: string, before: readonly string[], after: readonly string[]): boolean {
   if (isParsed(path, after)) return false;
-  const isShort = after.some(isSaid) && isMuch(before.length - after.length, before.length);
+  const isShort = after.some(hasWord) && isMuch(before.length - after.length, before.length);
   if (isShort && (isQuoteOf(path, before, after) || isBroken(path, before, after))) return true;
   if (isShort && (isCode(path) ? isUnitOf(path, before, after) : isOneBlockOf(path, before, after))) return true;
   const kept = keptRange(before, after);
@@ -45,7 +46,7 @@ function isParsed(path: string, lines: readonly string[]): boolean {
  */
 function isUnitOf(path: string, before: readonly string[], after: readonly string[]): boolean {
   const [old, fresh] = [topLevelNames(path, before), topLevelNames(path, after)];
-  if (beginsFile(after) || before.find(isSaid) === after.find(isSaid)) return false;
+  if (beginsFile(after) || before.find(hasWord) === after.find(hasWord)) return false;
   const [first, another] = fresh;
   if (first === undefined || fresh.length >= new Set(old).size) return false;
   if (isRun(old, fresh)) return true;
@@ -72,8 +73,8 @@ function isMuch(lines: number, of: number): boolean {
 
 /** Some of its lines below each other, as they are, and not its first ones. */
 export function isQuoteOf(path: string, before: readonly string[], after: readonly string[]): boolean {
-  const text = `\n${before.filter(isSaid).join("\n")}\n`;
-  const quote = `\n${after.filter(isSaid).join("\n")}\n`;
+  const text = `\n${before.filter(hasWord).join("\n")}\n`;
+  const quote = `\n${after.filter(hasWord).join("\n")}\n`;
   const at = text.indexOf(quote);
   return at > 0 && quote.length > 2 && (isCode(path) || at + quote.length < text.length);
 }
@@ -93,7 +94,7 @@ function keptRange(before: readonly string[], after: readonly string[]) {
 /** In their order; undefined for lines that stand more than once. */
 function oncePlaces(lines: readonly string[]): Map<string, number | undefined> {
   const places = new Map<string, number | undefined>();
-  for (const [at, line] of lines.entries()) if (isSaid(line)) places.set(line, places.has(line) ? undefined : at);
+  for (const [at, line] of lines.entries()) if (hasWord(line)) places.set(line, places.has(line) ? undefined : at);
   return places;
 }
 
@@ -112,14 +113,14 @@ function lostAt(
   fresh: readonly string[],
   known: ReadonlySet<string>,
 ): number {
-  const said = old.filter(isSaid);
+  const said = old.filter(hasWord);
   let gone = 0;
   for (const line of said) {
     const left = moved.get(line) ?? 0;
     if (left > 0) moved.set(line, left - 1);
     else gone += 1;
   }
-  const added = fresh.filter((line) => isSaid(line) && !known.has(line)).length;
+  const added = fresh.filter((line) => hasWord(line) && !known.has(line)).length;
   return gone > 0 && gone * 2 >= said.length && added <= said.length * mostNew ? old.length - added : 0;
 }
 
@@ -128,13 +129,13 @@ const firstOfFile =
 
 /** As files begin, and parts of them do not. */
 function beginsFile(lines: readonly string[]): boolean {
-  return firstOfFile.test(lines.find(isSaid) ?? "");
+  return firstOfFile.test(lines.find(hasWord) ?? "");
 }
 
 /** It begins further in than a file does, or leaves brackets open, or closes some that it did not open. */
 export function isBroken(path: string, before: readonly string[], after: readonly string[]): boolean {
   if (!isCode(path)) return false;
-  const [old, fresh] = [before.find(isSaid) ?? "", after.find(isSaid) ?? ""];
+  const [old, fresh] = [before.find(hasWord) ?? "", after.find(hasWord) ?? ""];
   return indentOf(fresh).length > indentOf(old).length || (depth(path, before) === 0 && depth(path, after) !== 0);
 }
 
@@ -142,8 +143,4 @@ function depth(path: string, lines: readonly string[]): number {
   let open = 0;
   for (const found of bareCode(path, lines).match(/[{}()[\]]/g) ?? []) open += /[{([]/.test(found) ? 1 : -1;
   return open;
-}
-
-function isSaid(line: string): boolean {
-  return /[\p{L}\p{N}]/u.test(line);
 }

@@ -33,8 +33,8 @@ export type Planner = {
   skip(): undefined;
   /** What was added so far is told: none of its steps can become a change of text any more. */
   told(): void;
-  /** What was left open, and the plan of everything. */
-  finish(): {
+  /** What was left open, and the plan of everything. Hunks that were `decided` on are not drawn anew. */
+  finish(decided?: ReadonlySet<string>): {
     readonly settled: readonly Settled[];
     /** What stands in place of hunks that were told before, as a person would have drawn them. */
     readonly redrawn: Redrawn;
@@ -206,12 +206,15 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
       placements.push(undefined);
     },
     told: () => deletions.told(),
-    finish() {
+    finish(decided) {
       const settled = [...[...placers.values()].flatMap((placer) => placer.settle()), ...deletions.settle()];
       settled.sort((a, b) => a.index - b.index);
       for (const { index, placement } of settled) placements[index] = placement;
       const plan = planOf();
-      const drawn = redrawn(plan.files.map(({ path, hunks }) => ({ lines: placerOf(path).lines, hunks })));
+      const drawn = redrawn(
+        plan.files.map(({ path, hunks }) => ({ lines: placerOf(path).lines, hunks })),
+        decided,
+      );
       return { settled, redrawn: drawn, plan: { ...plan, files: withRedrawn(plan.files, drawn) } };
     },
   };

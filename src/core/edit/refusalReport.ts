@@ -6,13 +6,14 @@ const mostLines = 20;
 
 /**
  * What a model is told so that it can mend its answer: which edits were good and are not to be sent again, and for each of
- * the others the cause, what it quoted, and the real lines of the file with their numbers. `edits` is how many there were.
+ * the others the cause, what it quoted, and the real lines of the file with their numbers. `edits` is how many its last
+ * answer had; numbers above are of answers before.
  */
 export function refusalReport(refused: readonly RefusedEdit[], edits: number): string {
   const bad = new Set(refused.map(({ edit }) => edit));
   const good = Array.from({ length: edits }, (_, index) => index).filter((index) => !bad.has(index));
   const parts = [
-    `${bad.size} of your ${edits} edits could not be placed, so nothing was changed yet.`,
+    `${bad.size} of your ${Math.max(edits, ...[...bad].map((edit) => edit + 1))} edits could not be placed, so nothing was changed yet.`,
     good.length === 0 ? "" : `Good, and not to be sent again: ${numbers(good)}.`,
     refusedText(refused),
     "Send only the edits that failed again, corrected, in the format that you were asked for. Copy quoted lines character for character from the file.",

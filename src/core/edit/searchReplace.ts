@@ -1,3 +1,4 @@
+import { isProse } from "./codeText.ts";
 import {
   type BlockReading,
   done,
@@ -145,19 +146,19 @@ function unended(path: string | undefined, block: OpenBlock, why: string): Propo
 
 /** A row of = below a title of its length is a heading, in files of prose. */
 function isUnderline(path: string | undefined, body: readonly string[], at: number): boolean {
-  const isLikely = path === undefined || isProse(path);
+  const isLikely = path === undefined || mayBeProse(path);
   return isLikely && isBelowTitle(body, at) && body[at - 1]?.trimEnd().length === body[at]?.trimEnd().length;
 }
 
 /** Markdown takes a row of any length for one. */
 function mayUnderline(path: string | undefined, body: readonly string[], at: number): boolean {
-  return path !== undefined && isProse(path) && isBelowTitle(body, at);
+  return path !== undefined && mayBeProse(path) && isBelowTitle(body, at);
 }
 
 function isBelowTitle(body: readonly string[], at: number): boolean {
   return /^[\p{L}\p{N}][^;{}()<>=]*$/u.test(body[at - 1]?.trimEnd() ?? "");
 }
 
-function isProse(path: string): boolean {
-  return /\.(?:md|mdx|markdown|rst|adoc|txt)$|^[^.]*$/i.test(path);
+function mayBeProse(path: string): boolean {
+  return isProse(path) || !path.includes(".");
 }

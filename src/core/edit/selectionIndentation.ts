@@ -1,12 +1,23 @@
-import { isProse } from "./codeText.ts";
+import type { LineRange } from "../request.ts";
+import { isBracketed, isProse } from "./codeText.ts";
 import { isPlaceholder } from "./elision.ts";
+import {
+  closes,
+  type FirstLineTexts,
+  firstIndent,
+  fits,
+  isRestAtHome,
+  isStep,
+  isTornOff,
+  opens,
+  outerIndent,
+} from "./firstLine.ts";
 import { indentOf, isOtherKind, type Reindent, reindentation } from "./indentation.ts";
 import { matchTexts } from "./matchTexts.ts";
-import { inOwnIndentation } from "./ownIndentation.ts";
+import { ownLevel } from "./ownIndentation.ts";
+import { inOwnKind, isSameText, leastStep, type Shared } from "./ownKind.ts";
 import type { SourceText } from "./sourceText.ts";
-
-/** A line that the selection and its replacement share, as each of them indents it. */
-type Shared = { readonly old: string; readonly said: string };
+import { isFilled } from "./words.ts";
 
 /** The lines of both that are not blank; the first ones stand for each other, unless the first is left out. */
 type Texts = {
@@ -22,33 +33,98 @@ type Texts = {
 export function inSelectionIndentation(
   source: SourceText,
   path: string,
-  before: readonly string[],
+  range: LineRange,
   lines: readonly string[],
 ): readonly string[] | undefined {
-  const [old, said] = [before.filter(isFilled), lines.filter(isFilled)];
+  const old = source.lines.slice(range.start, range.end).filter(isFilled);
+  if (old.length === 0) return isProse(path) ? lines : inPlaceOfBlanks(source, path, range, lines);
+  const sharedWith = (some: readonly string[]) => sharedLines(old, some.filter(isFilled));
+  const own = inOwnKind(source, range, lines, sharedWith);
+  if (own !== undefined) return inOwnPlace(source, path, range.start, old, own);
+  const said = lines.filter(isFilled);
+  const [top = "", first = ""] = [old[0], said[0]];
+  const ends = closes(top) === closes(first) ? [{ old: top, said: first }] : [];
+  const moved = byShared([...ends, ...sharedLines(old, said)], lines);
+  return moved?.some((line, at) => line !== lines[at]) === true ? moved : undefined;
+}
+
+/** Blank lines were selected: code at the left edge goes as far in as the lines above and below do, where that is the same. */
+function inPlaceOfBlanks(
+  { lines: all }: SourceText,
+  path: string,
+  { start, end }: LineRange,
+  lines: readonly string[],
+) {
+  const indent = indentOf(all.slice(0, start).findLast(isFilled) ?? "");
+  const below = indentOf(all.slice(end).find(isFilled) ?? "");
+  const [first, ...rest] = lines.filter(isFilled);
+  if (first === undefined || indent !== below || indent === "" || indentOf(first) !== "") return lines;
+  if (rest.some((line) => isOtherKind(indentOf(line), indent))) return undefined;
+  const isFirstAlone = rest.length > 0 && rest.every((line) => line.startsWith(indent)) && !opens(path, first, rest[0]);
+  if (isFirstAlone) return withFirst(lines, indent + first);
+  return lines.map((line) => (isFilled(line) ? indent + line : line));
+}
+
+/** The same, where both are indented with the same blanks. */
+function inOwnPlace(
+  source: SourceText,
+  path: string,
+  start: number,
+  old: readonly string[],
+  lines: readonly string[],
+): readonly string[] | undefined {
+  const said = lines.filter(isFilled);
   const [top, first] = [old[0], said[0]];
   if (top === undefined || first === undefined) return lines;
   const texts = { old, said, shared: sharedLines(old, said) };
-  if (indentOf(top) === indentOf(first)) return inOwnKind(source, texts, lines);
-  if (isAtHome(texts) || isAllThatChanges(texts)) return lines;
   // Neither says where the first line stands: in a text the blanks may be what changes.
   const isOther = isProse(path) || isPlaceholder(first, source.dotsAreCode);
-  if (!isOther && isFirstStripped(texts)) return withFirst(lines, indentOf(top) + first.trimStart());
-  const levelled = indentOf(first) === "" ? inOwnLevels(source, lines) : lines;
-  const moved = isOther ? byShared(texts.shared, lines) : shifted(texts, levelled, lines);
+  const asked = firstLineTexts(source, path, start, texts);
+  const isTorn = !isOther && isTornOff(asked);
+  if (indentOf(top) === indentOf(first) && !isTorn) return lines;
+  if (isTorn || (!isOther && indentOf(top).startsWith(indentOf(first)) && isRestAtHome(asked))) {
+    const indent = firstIndent(asked);
+    const put = indent === undefined ? undefined : withFirst(lines, indent + first.trimStart());
+    if (put !== undefined && (indent === indentOf(first) || isStep(asked, put))) return put;
+    const moved = shifted(source, texts, path, lines);
+    return moved !== undefined && isStep(asked, moved) ? moved : undefined;
+  }
+  const isAtEdge = isBracketed(path) && indentOf(first).length < indentOf(top).length;
+  if (isAtHome(texts) && isAtEdge && !fits(path, first, said[1], indentOf(first))) return undefined;
+  if (isAtHome(texts) || isAllThatChanges(texts)) return lines;
+  const voted = isOther ? undefined : byVote(asked, texts.shared, lines);
+  if (voted !== undefined) return isStep(asked, voted) ? voted : undefined;
+  const moved = isOther ? byShared(texts.shared, lines) : shifted(source, texts, path, lines);
+  if (!isOther && moved !== undefined && !isStep(asked, moved)) return undefined;
   return moved ?? (isProse(path) ? lines : undefined);
 }
 
-function shifted(texts: Texts, levelled: readonly string[] | undefined, lines: readonly string[]) {
+function firstLineTexts(source: SourceText, path: string, start: number, { old, said }: Texts): FirstLineTexts {
+  const { lines } = source;
+  const above = lines.slice(0, start).findLast(isFilled);
+  const trimmed = (all: readonly string[]) => all.map((line) => line.trim());
+  const outer = outerIndent(lines, start, indentOf(old[0] ?? ""));
+  return { path, old, said, matches: matchTexts(trimmed(old), trimmed(said)), above, outer, unit: ownLevel(source) };
+}
+
+function shifted(source: SourceText, texts: Texts, path: string, lines: readonly string[]) {
   const { old, said, shared } = texts;
   const [top = "", first = ""] = [old[0], said[0]];
-  const ends = [{ old: top, said: first }, ...levelOf(indentOf(top), indentOf(first)), ...shared];
+  const isKnown = shared.some((each) => each.said !== first);
+  if (!isKnown && isBracketed(path) && !fits(path, first, said[1], indentOf(first))) return undefined;
   const isBlock = !/^\s*[})\]]/.test(top) && old.every((line) => line.startsWith(indentOf(top)));
-  if (isBlock || shared.some((each) => each.said !== first)) {
-    const moved = byShared(ends, lines);
-    if (moved !== undefined) return moved;
+  if (isBlock || isKnown) {
+    const moved = byShared([{ old: top, said: first }, ...shared], lines);
+    // What has the file's own levels is moved as one.
+    const isKept = leastStep(lines) !== ownLevel(source) || (moved !== undefined && isOneMove(lines, moved));
+    if (moved !== undefined && isKept) return moved;
   }
-  return isBlock && levelled !== undefined && isUniform(texts) ? byFirst(texts, levelled) : undefined;
+  return isBlock && isUniform(path, texts) ? byFirst(texts, lines) : undefined;
+}
+
+function isOneMove(lines: readonly string[], moved: readonly string[]): boolean {
+  const by = lines.flatMap((line, at) => (isFilled(line) ? [(moved[at] ?? "").length - line.length] : []));
+  return by.every((each) => each === by[0]);
 }
 
 function byShared(shared: readonly Shared[], lines: readonly string[]): readonly string[] | undefined {
@@ -69,40 +145,17 @@ function byFirst({ old, said }: Texts, lines: readonly string[]): readonly strin
 }
 
 /** Nothing stands further out than the first line, and what is shared is not where it was only because it was taken in. */
-function isUniform({ old, said, shared }: Texts): boolean {
+function isUniform(path: string, { old, said, shared }: Texts): boolean {
   const [to, from] = [indentOf(old[0] ?? ""), indentOf(said[0] ?? "")];
   if (!said.every((line) => line.startsWith(from))) return false;
   const [first = "", ...rest] = said;
   if (rest.some((line) => indentOf(line).length < to.length)) return true;
   if (rest.length === 0 || shared.length === 0) return true;
-  return opens(first, rest[0]) && (!/[{([]$/.test(first.trimEnd()) || rest.some((line) => closesAt(line, from)));
+  return opens(path, first, rest[0]) && (!/[{([]$/.test(first.trimEnd()) || rest.some((line) => closesAt(line, from)));
 }
 
 function closesAt(line: string, indent: string): boolean {
   return indentOf(line) === indent && /^\s*[})\]]/.test(line);
-}
-
-/** Where one side has tabs and the other spaces: what one level is, told by the first line of both. */
-function levelOf(to: string, from: string): Shared[] {
-  if (!isOtherKind(to, from)) return [];
-  const [tabs, spaces] = to.startsWith("\t") ? [to, from] : [from, to];
-  const width = spaces.length / tabs.length;
-  if (width !== 2 && width !== 4 && width !== 8) return [];
-  const [tab, blanks] = ["\t.", `${" ".repeat(width)}.`];
-  return [{ old: ".", said: "." }, to.startsWith("\t") ? { old: tab, said: blanks } : { old: blanks, said: tab }];
-}
-
-/** A text of tabs where the selection has spaces alone, or the other way round. */
-function inOwnKind(source: SourceText, { old, said, shared }: Texts, lines: readonly string[]) {
-  const indents = (all: readonly string[]) => all.map(indentOf).filter((indent) => indent !== "");
-  const [own, theirs] = [indents(old), indents(said)];
-  const isOther = theirs.every((indent) => own.every((each) => isOtherKind(indent, each)));
-  if (own.length === 0 || theirs.length === 0 || !isOther || isSameText({ old, said })) return lines;
-  return byShared([{ old: old[0] ?? "", said: said[0] ?? "" }, ...shared], lines) ?? inOwnLevels(source, lines);
-}
-
-function inOwnLevels(source: SourceText, lines: readonly string[]): readonly string[] | undefined {
-  return inOwnIndentation(source, [], [{ added: lines }])?.[0]?.added;
 }
 
 /** What both have stands where it stood, and the first line is another one. */
@@ -120,28 +173,21 @@ function keepsFirst({ old, said }: Pick<Texts, "old" | "said">): boolean {
 
 /** Then the indentation is the point, unless the text just stands at the left edge. */
 function isAllThatChanges({ old, said }: Texts): boolean {
-  return indentOf(said[0] ?? "") !== "" && isSameText({ old, said });
+  return indentOf(said[0] ?? "") !== "" && isSameText(old, said);
 }
 
-function isSameText({ old, said }: Pick<Texts, "old" | "said">): boolean {
-  return old.length === said.length && old.every((line, at) => line.trim() === said[at]?.trim());
-}
-
-/** The rest stands as the selection does, and the first line fits it only with the selection's blanks. */
-function isFirstStripped({ old, said, shared }: Texts): boolean {
-  const [first = "", next] = said;
-  const indent = indentOf(old[0] ?? "");
-  if (keepsFirst({ old, said })) return true;
-  if (next === undefined || indent === indentOf(first) || !indent.startsWith(indentOf(first))) return false;
-  if (said.some((line) => isOtherKind(indentOf(line), indent))) return false;
-  const rest = shared.filter((each) => each.said !== first);
-  const isHome = rest.length > 0 ? rest.every(isUnmoved) : said.slice(1).every((line) => line.startsWith(indent));
-  if (!isHome) return false;
-  return opens(first, next) === indentOf(next).length > indent.length;
-}
-
-function opens(line: string, next = ""): boolean {
-  return /[{([:,=+\-*/&|?]$|=>$|\b(?:then|do)$/.test(line.trimEnd()) || /^\s*(?:[.?:+*/&|]|-\s)/.test(next);
+/** The first line must stand so much further in, and most that both have as well; what is left got something put around. */
+function byVote(asked: FirstLineTexts, shared: readonly Shared[], lines: readonly string[]) {
+  const { said, unit } = asked;
+  if (!shared.some((each) => each.said !== said[0])) return undefined;
+  const [due, from] = [firstIndent(asked), indentOf(said[0] ?? "")];
+  if (due === undefined || due.length <= from.length || !due.startsWith(from) || unit === undefined) return undefined;
+  const by = due.slice(0, due.length - from.length);
+  const off = shared.map((each) => indentOf(each.said).length + by.length - indentOf(each.old).length);
+  const there = shared.filter((each, at) => off[at] === 0 && each.said !== said[0]).length;
+  const isMost = 2 * there > off.length || (there > 0 && off.every((each) => each >= 0));
+  if (!isMost || off.some((each) => each % unit.length !== 0)) return undefined;
+  return lines.map((line) => (isFilled(line) ? by + line : line));
 }
 
 function withFirst(lines: readonly string[], first: string): readonly string[] {
@@ -165,8 +211,4 @@ function isUnmoved({ old, said }: Shared): boolean {
 
 function leastIndent(lines: readonly string[]): number {
   return lines.reduce((least, line) => Math.min(least, indentOf(line).length), Number.POSITIVE_INFINITY);
-}
-
-function isFilled(line: string): boolean {
-  return line.trim() !== "";
 }

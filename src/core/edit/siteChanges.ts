@@ -36,10 +36,11 @@ export function outcomeAt(
     return { kind: "changes", changes: placed(source, start, diffLines(actual, replace)) };
   }
   const regions: Region[] = [];
+  const moved = reindent === undefined ? ownBlanks(source, start, search) : undefined;
   for (const region of changes ?? diffLines(search, replace)) {
     const added: string[] = [];
     for (const line of region.added) {
-      const aligned = reindent === undefined ? line : reindent(line);
+      const aligned = reindent === undefined ? (moved?.get(line) ?? line) : reindent(line);
       if (aligned === undefined) return { kind: "unclear", why: "indentation" };
       added.push(aligned);
     }
@@ -48,6 +49,20 @@ export function outcomeAt(
   const own = reindent === undefined ? inOwnIndentation(source, search, regions) : regions;
   if (own === undefined) return { kind: "unclear", why: "indentation" };
   return { kind: "changes", changes: placed(source, start, own) };
+}
+
+/** By quoted line the file's own, where they differ in the blanks at the end: a quoted line that is moved keeps the file's. */
+function ownBlanks(source: SourceText, start: number, search: readonly string[]): ReadonlyMap<string, string> {
+  const own = new Map<string, string>();
+  const unclear = new Set<string>();
+  for (const [at, quoted] of search.entries()) {
+    const real = source.lines[start + at] ?? "";
+    if (quoted.trim() === "" || quoted.trimEnd() !== real.trimEnd()) continue;
+    if ((own.get(quoted) ?? real) !== real) unclear.add(quoted);
+    own.set(quoted, real);
+  }
+  for (const quoted of unclear) own.delete(quoted);
+  return own;
 }
 
 /** Some models quote without indentation and write the new lines with the file's. */

@@ -34,10 +34,30 @@ export function slipIn(
     return isIn(path, edit) && added.some(isSlip) && !source.lines.some(isSlip);
   });
   if (found !== undefined) return found.words;
+  if (isCode(path) && "lines" in edit && isCounted(edit.lines) && isCounted(added) && !source.lines.some(isNumbered))
+    return "line numbers";
   const isScript = ({ start, added: fresh }: Change) =>
     fresh.some((line) => isEncoded(line, ".js")) && isInScript(source, start);
   if (holdsScripts(path) && changes.some(isScript)) return "HTML entities";
   return isCode(path) && mayHoldMarkers(edit) && isMarked(source, added) ? "the marks of a diff" : undefined;
+}
+
+/** All lines of a text have their number before them, in a form that is also data: `1: code`, `1. code`, `1  code`. */
+function isCounted(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== "");
+  const numbers = filled.map((line) => Number(numbered.exec(line)?.[1] ?? Number.NaN));
+  return (
+    numbers.length > 1 &&
+    numbers.every(
+      (each, at) => each >= (numbers[0] ?? 0) && each > (numbers[at - 1] ?? 0) && each <= (numbers[at - 1] ?? each) + 3,
+    )
+  );
+}
+
+const numbered = /^\s*L?(\d{1,7})(?:[:.)]? |[:.)]?$)/;
+
+function isNumbered(line: string): boolean {
+  return numbered.test(line);
 }
 
 function holdsScripts(path: string): boolean {

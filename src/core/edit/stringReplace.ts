@@ -43,6 +43,7 @@ const names = {
   path: ["path", "file_path", "filePath", "filename", "file", "target_file"],
   list: ["edits", "replacements", "changes", "operations"],
   inside: ["arguments", "parameters", "operation", "input", "patch"],
+  command: ["command", "cmd"],
   text: ["file_text", "content"],
   below: ["insert_line", "insertLine"],
   inserted: ["insert_text", "insertText", "new_str", "new_string", "text"],
@@ -55,7 +56,6 @@ const knownKey = new Set<string>([
     "insert_text",
     "name",
     "tool",
-    "command",
     "type",
     "diff",
     "explanation",
@@ -101,7 +101,7 @@ export function beginToolCall(first: string, { path, fence, mayBegin }: ParserCo
 }
 
 const pathKey = new RegExp(`"(?:${names.path.join("|")})"\\s*:\\s*"([^"\\\\]*)"`);
-const oldKey = new RegExp(`"(?:${[...names.old, ...names.list].join("|")})"`);
+const oldKey = new RegExp(`"(?:${[...names.old, ...names.list].join("|")})"|"\\*\\*\\* Begin Patch`);
 
 /** The edits of arguments that were cut off: those of the objects in it that are complete, each as JSON. */
 export function editsInPart(text: string, objects: readonly string[], path?: string): ProposedEdit[] {
@@ -149,7 +149,7 @@ function editsIn(value: unknown, above: string | undefined, depth = 0): Proposed
   if (old !== undefined && fresh !== undefined) {
     return [{ kind: "string", path, old: plain(old), new: plain(fresh), all: at(value, names.all) === true }];
   }
-  const operation = operationIn(value, path);
+  const operation = operationIn(value, path) ?? patchIn(at(value, names.command));
   if (operation !== undefined) return operation;
   const inside = at(value, names.inside);
   if (typeof inside === "string") return parseV4aPatch(plain(inside)) ?? editsIn(parsed(inside), path, depth + 1);
@@ -172,6 +172,31 @@ function operationIn(value: object, path: string | undefined): ProposedEdit[] | 
     return [malformed("A line of a new file does not begin with +.", lines)];
   }
   return [{ kind: "create", path, text: lines.map((line) => `${line.slice(1)}\n`).join("") }];
+}
+
+/** The patch of a command such as `["apply_patch", "*** Begin Patch…"]`, also where a shell is to run it; one at most. */
+function patchIn(command: unknown): ProposedEdit[] | undefined {
+  const words: readonly unknown[] = Array.isArray(command) ? command : [command];
+  const patches = words.flatMap((word) => (typeof word === "string" && startOfPatch.test(word) ? [plain(word)] : []));
+  const [patch, another] = patches;
+  if (patch === undefined) return undefined;
+  const quoted = patch.split("\n");
+  const calls = words.filter((word) => typeof word === "string" && /\bapply_patch\b/.test(word));
+  if (another !== undefined || calls.length === 0) return [malformed("This command is no single patch.", quoted)];
+  const end = quoted.findLastIndex((line) => /^\*\*\* End Patch\s*$/.test(line));
+  if (end < 0) return [malformed("The patch of this command is not complete.", quoted)];
+  const rest = quoted.slice(end + 1).filter((line) => line.trim() !== "");
+  if (rest.length > 1 || rest.some((line) => !/^["']?\w*["']?\)?$/.test(line)))
+    return [malformed("Something else than a patch stands in this command.", quoted)];
+  return parseV4aPatch(quoted.slice(0, end + 1).join("\n"));
+}
+
+const startOfPatch = /^\*\*\* Begin Patch\s*$/m;
+
+/** Whether arguments, as JSON, are a command that applies a patch. */
+export function isPatchCommand(json: string): boolean {
+  const value = parsed(json);
+  return typeof value === "object" && value !== null && patchIn(at(value, names.command)) !== undefined;
 }
 
 /** The `insert` of text editor tools: below so many lines. */

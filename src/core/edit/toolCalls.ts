@@ -3,7 +3,7 @@ import { type AnswerParser, createAnswerParser } from "./answerParser.ts";
 import { createJsonScan } from "./jsonScan.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 import { sectionMarker } from "./sectionMarker.ts";
-import { editsInCall, editsInPart } from "./stringReplace.ts";
+import { editsInCall, editsInPart, isPatchCommand } from "./stringReplace.ts";
 
 /**
  * The edits of tool calls as they stream, whatever tool was asked for: JSON is taken when it is complete, and then as a
@@ -154,6 +154,11 @@ function readUnknown(name: string): ArgumentsReader {
       pieces.push(text);
       return [];
     },
-    end: () => [malformed(`It calls the tool ${name}, which it was not given.`, pieces.join("").split("\n"))],
+    end(complete) {
+      const text = pieces.join("");
+      // Some models know one tool alone, a shell, and give it their patch.
+      if (complete && isPatchCommand(text)) return editsInCall(text);
+      return [malformed(`It calls the tool ${name}, which it was not given.`, text.split("\n"))];
+    },
   };
 }

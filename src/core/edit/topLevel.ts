@@ -11,7 +11,7 @@ export function topLevelNames(path: string, lines: readonly string[]): readonly 
 
 function formOf(path: string): RegExp | undefined {
   if (/\.(?:s?css|less)$/i.test(path)) return /^([^\s@{}/][^{}]*)\{/;
-  if (/\.ya?ml$/i.test(path)) return /^([\w.-]+):/;
+  if (/\.ya?ml$/i.test(path)) return /^([\p{L}\p{N}_.-]+):/u;
   if (/\.(?:md|mdx|markdown)$/i.test(path)) return /^(#{1,6} .*)$/;
   return isCode(path) ? declared : undefined;
 }

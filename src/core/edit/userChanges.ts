@@ -20,11 +20,77 @@ export function userChanges(
   changed: readonly LineChange[] = changedLines(base, now),
 ): UserChange[] {
   const regions = changed.map((change): UserChange => ({ ...change, paired: false }));
-  const met = new Set<UserChange>();
-  walk(regions, claims, comesNear, (_claim, touched) => {
-    for (const region of touched) met.add(region);
+  const met = new Map<UserChange, LineRange[]>();
+  const meet = (claim: LineRange, touched: readonly UserChange[]) => {
+    for (const region of touched) {
+      const near = met.get(region) ?? [];
+      near.push(claim);
+      met.set(region, near);
+    }
+  };
+  const insertions = claims.filter(isInsertion);
+  walk(regions, claims, isBeside, meet);
+  walk(regions, insertions, comesNear, meet);
+  return regions.flatMap((region) => {
+    const near = met.get(region);
+    return near === undefined ? [region] : (formattedAround(base, now, region, near) ?? lineByLine(base, now, region));
   });
-  return regions.flatMap((region) => (met.has(region) ? lineByLine(base, now, region) : [region]));
+}
+
+/** A region of so many lines is looked at around the claims alone, where only its blanks changed. */
+const longRegion = 500;
+/** In one of more lines nothing is looked for but what is the same from its ends on, blanks apart. */
+const mostLines = 10_000;
+
+/** A long region whose lines are the same but for blanks at their ends, place by place: those near a claim are pairs. */
+function formattedAround(
+  base: readonly string[],
+  now: readonly string[],
+  region: UserChange,
+  near: readonly LineRange[],
+): UserChange[] | undefined {
+  const { start, end, newStart, newEnd } = region;
+  const least = Math.min(end - start, newEnd - newStart);
+  if (least < longRegion) return undefined;
+  const isSame = (at: number, newAt: number) => (base[at] ?? "").trim() === (now[newAt] ?? "").trim();
+  let head = 0;
+  while (head < least && isSame(start + head, newStart + head)) head += 1;
+  if (head === end - start && head === newEnd - newStart) return pairsNear(region, near);
+  if (Math.max(end - start, newEnd - newStart) <= mostLines) return undefined;
+  let tail = 0;
+  while (tail < least - head && isSame(end - 1 - tail, newEnd - 1 - tail)) tail += 1;
+  const middle = {
+    start: start + head,
+    end: end - tail,
+    newStart: newStart + head,
+    newEnd: newEnd - tail,
+    paired: false,
+  };
+  const isShort = middle.end - middle.start + middle.newEnd - middle.newStart <= mostLines;
+  return [
+    ...pairsNear({ ...region, end: middle.start, newEnd: middle.newStart }, near),
+    ...(isShort ? lineByLine(base, now, middle) : [middle]),
+    ...pairsNear({ ...region, start: middle.end, newStart: middle.newEnd }, near),
+  ];
+}
+
+/** Lines of a region that has as many now, those near a claim each by itself. */
+function pairsNear({ start, end, newStart }: UserChange, near: readonly LineRange[]): UserChange[] {
+  const shift = newStart - start;
+  const changes: UserChange[] = [];
+  const add = (from: number, to: number, paired: boolean) =>
+    changes.push({ start: from, end: to, newStart: from + shift, newEnd: to + shift, paired });
+  let next = start;
+  for (const claim of near.toSorted((a, b) => a.start - b.start)) {
+    const from = Math.max(next, claim.start - 2 * neighbours);
+    const to = Math.min(end, claim.end + 2 * neighbours);
+    if (to <= from) continue;
+    if (from > next) add(next, from, false);
+    for (let at = from; at < to; at += 1) add(at, at + 1, true);
+    next = to;
+  }
+  if (next < end) add(next, end, false);
+  return changes;
 }
 
 function lineByLine(base: readonly string[], now: readonly string[], region: UserChange): UserChange[] {
@@ -61,11 +127,19 @@ export const touches: Touch = (change, claim) => {
   return "touches";
 };
 
-/** Near enough to be looked at line by line: also the lines around tell, of how new ones are indented. */
-const comesNear: Touch = (change, claim) => {
-  if (change.end < claim.start - neighbours) return "before";
-  return change.start > claim.end + neighbours ? "after" : "touches";
+/** Near enough to be looked at line by line. */
+const isBeside: Touch = (change, { start, end }) => {
+  if (change.end < start) return "before";
+  return change.start > end ? "after" : "touches";
 };
+
+/** For an insertion also the lines around tell, of how new ones are indented. */
+const comesNear: Touch = (change, { start, end }) =>
+  isBeside(change, { start: start - neighbours, end: end + neighbours });
+
+function isInsertion({ start, end }: LineRange): boolean {
+  return start === end;
+}
 
 /** Goes through sorted changes and claims side by side. */
 export function walk<Owned extends LineRange>(

@@ -52,7 +52,6 @@ export function wholeChanges(
 
 /** Once a replacement stands as the selection does, more of it may be context. */
 function indented(source: SourceText, path: string, range: LineRange, lines: readonly string[]) {
-  const { start, end } = withContext(source, range, lines);
-  const said = inSelectionIndentation(source, path, source.lines.slice(start, end), lines);
+  const said = inSelectionIndentation(source, path, withContext(source, range, lines), lines);
   return said === undefined || said === lines ? said : withoutContext(source, range, said);
 }

@@ -3,6 +3,7 @@ import { headedPath, isSourcePath, type NamedFile, newPath, pathIn, resolvePath 
 import { commentPath, infoPath, isCommand, type NewFile, newFile, newFilesIn } from "./newFiles.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 import { isSaidDeletion } from "./saidDeletion.ts";
+import { isFilled } from "./words.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
 export function wholeFileInstructions(fence: string): string {
@@ -105,10 +106,6 @@ export function wholeBeside(
   });
   const fresh = newFilesIn(fences, files).filter(({ path }) => !edited.has(path));
   return [...beside, ...fresh.map((each) => newFile(each, files))];
-}
-
-function isFilled(line: string): boolean {
-  return line.trim() !== "";
 }
 
 function namedFile(

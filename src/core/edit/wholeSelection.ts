@@ -2,6 +2,7 @@ import type { CodeFence } from "./codeFences.ts";
 import { isPartOf } from "./partOfFile.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 import { isMarker } from "./wholeFile.ts";
+import { isFilled } from "./words.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
 export function wholeSelectionInstructions(fence: string): string {
@@ -46,7 +47,7 @@ export function wholeSelectionIn(
   const snippet = snippetIn(block.lines, selection, says);
   if (snippet === "nothing") return undefined;
   if (snippet !== undefined) return partial(block.lines);
-  const isTold = isProse(says) && !announces.test(says);
+  const isTold = isSentence(says) && !announces.test(says);
   return isTold && isPartOf("", selection, block.lines)
     ? partial(block.lines)
     : { kind: "replacement", lines: block.lines };
@@ -61,7 +62,7 @@ function partial(lines: readonly string[]): ProposedEdit {
 }
 
 /** Fewer words say nothing about a piece of code: `Done.`, `Here you are:`. */
-function isProse(says: string): boolean {
+function isSentence(says: string): boolean {
   return says.trim().split(/\s+/).length > 3;
 }
 
@@ -98,7 +99,7 @@ function snippetIn(
   says: string,
 ): "nothing" | "quoted" | "other" | undefined {
   const [said, known] = [block.filter(isFilled), selection.filter(isFilled)];
-  if (!isProse(says) || said.length === 0 || said.length >= known.length) return undefined;
+  if (!isSentence(says) || said.length === 0 || said.length >= known.length) return undefined;
   const text = `\n${known.map((line) => line.trim()).join("\n")}\n`;
   const isQuoted = text.includes(`\n${said.map((line) => line.trim()).join("\n")}\n`) && !announces.test(says);
   const isNothing = saysNothing(says);
@@ -120,8 +121,4 @@ function unfenced(answer: readonly string[], selection: readonly string[]): Prop
   const first = lines[0] ?? "";
   const last = lines.at(-1) ?? "";
   return known.has(first) && known.has(last) ? { kind: "replacement", lines } : undefined;
-}
-
-function isFilled(line: string): boolean {
-  return line.trim() !== "";
 }

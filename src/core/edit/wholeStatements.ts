@@ -1,4 +1,5 @@
 import type { Region } from "./diffLines.ts";
+import { pairedRegions, withoutStrings } from "./pairedRegions.ts";
 import { hasWord } from "./words.ts";
 
 /** So many unchanged lines at most are taken into a hunk to make it whole. */
@@ -9,23 +10,31 @@ const regionLimit = 20;
 const rewriteLength = 5;
 
 /**
- * The regions as a person would decide on them. A region that opens a bracket which a near one closes is joined with it,
- * so that neither leaves broken code when it is accepted alone; and so are two rewrites with nothing but brackets and
- * blank lines between them.
+ * The regions as a person would decide on them. A region that opens what another one closes, a bracket, a tag or a block of
+ * words, is joined with it, so that neither leaves broken code when it is accepted alone; and so are two rewrites with nothing
+ * but brackets and blank lines between them.
  */
 export function wholeStatements(before: readonly string[], regions: readonly Region[]): Region[] {
   const result: Region[] = [];
+  const paired = pairedRegions(before, regions);
+  const growth = regions.length < 2 ? [] : regions.map((region) => bracketGrowth(before, region));
   for (let index = 0; index < regions.length; ) {
-    const last = lastOfHunk(before, regions, index);
+    let last = lastOfHunk(before, regions, growth, index);
+    for (let at = index; at <= last; at += 1) last = Math.max(last, paired[at] ?? at);
     result.push(joined(before, regions.slice(index, last + 1)));
     index = last + 1;
   }
   return result;
 }
 
-function lastOfHunk(before: readonly string[], regions: readonly Region[], first: number): number {
+function lastOfHunk(
+  before: readonly string[],
+  regions: readonly Region[],
+  growth: readonly number[],
+  first: number,
+): number {
   let last = first;
-  let open = bracketGrowth(before, regions[first]);
+  let open = growth[first] ?? 0;
   for (let next = first + 1; next < Math.min(regions.length, last + regionLimit); next += 1) {
     const previous = regions[next - 1];
     const region = regions[next];
@@ -33,25 +42,32 @@ function lastOfHunk(before: readonly string[], regions: readonly Region[], first
     const between = before.slice(previous.end, region.start);
     const isRewrite = Math.max(size(previous), size(region)) > rewriteLength && !between.some(hasWord);
     if (next - 1 === last && open === 0 && !isRewrite) break;
-    open += bracketGrowth(before, region);
+    open += growth[next] ?? 0;
     if (open === 0 || isRewrite) last = next;
   }
   return last;
 }
 
 /** How many more brackets the region leaves open than the lines that it replaces. */
-function bracketGrowth(before: readonly string[], region: Region | undefined): number {
-  if (region === undefined) return 0;
+function bracketGrowth(before: readonly string[], region: Region): number {
   return openBrackets(region.added) - openBrackets(before.slice(region.start, region.end));
 }
 
 function openBrackets(lines: readonly string[]): number {
   let open = 0;
   for (const line of lines) {
-    for (const character of line) {
-      if ("([{".includes(character)) open += 1;
-      else if (")]}".includes(character)) open -= 1;
-    }
+    if (bracket.test(line)) open += openIn(withoutStrings(line));
+  }
+  return open;
+}
+
+const bracket = /[()[\]{}]/;
+
+function openIn(code: string): number {
+  let open = 0;
+  for (const character of code) {
+    if ("([{".includes(character)) open += 1;
+    else if (")]}".includes(character)) open -= 1;
   }
   return open;
 }

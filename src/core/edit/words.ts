@@ -10,6 +10,10 @@ export function isBlank(text: string): boolean {
   return text.trim() === "";
 }
 
+export function isFilled(text: string): boolean {
+  return !isBlank(text);
+}
+
 /** Whether a text has a letter or digit: without one it is alike in any code. */
 export function hasWord(text: string): boolean {
   return wordCharacter.test(text);

@@ -4,8 +4,7 @@ import { countText, numberText } from "../numbers.ts";
 import { filesOf } from "../request.ts";
 import { equal, locate } from "../review.ts";
 import { storedReviews } from "./reviews.ts";
-import type { StoredRun } from "./storedRun.ts";
-import { stateOf } from "./summary.ts";
+import { reviewedState, type StoredRun } from "./storedRun.ts";
 
 /** Lines of a document that a run wrote and that nobody has changed since: zero-based, end-exclusive. */
 export type AppliedLines = {
@@ -32,10 +31,10 @@ export function appliedLines(run: StoredRun, uri: string, now: readonly string[]
  * it changes; undefined where nobody has looked.
  */
 export function appliedText(run: StoredRun, passages: number | undefined, now: number): string | undefined {
-  const state = stateOf(run);
+  const state = reviewedState(run);
   if (state === undefined) return undefined;
   const who = `${state.model} · ${effortText(state.effort, undefined)}, ${agoText(now - state.startedAt)}`;
-  if (state.reasoning.length === 0) return `${who}, ${t("no reasoning shown")}`;
+  if (!run.log.some(({ type }) => type === "reasoning-delta")) return `${who}, ${t("no reasoning shown")}`;
   if (passages === undefined) return who;
   return `${who}, ${passages === 0 ? t("not in the reasoning") : countText(passages, "passage")}`;
 }

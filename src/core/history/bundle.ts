@@ -3,17 +3,7 @@ import { numberText } from "../numbers.ts";
 import { isRecord } from "./check.ts";
 import { type FileLine, largestFile, linesText, readRunFile, storedLines } from "./runFile.ts";
 import { secretFree } from "./secretFree.ts";
-import { type Hash, reasoningIn, type StoredRun } from "./storedRun.ts";
-import { stateOf } from "./summary.ts";
-
-/** Runs as one JSON file: each as the lines of its own file, with hashes that say whether anything was changed since. */
-export type Bundle = { readonly format: "fathom-runs"; readonly version: 1; readonly runs: readonly BundledRun[] };
-
-type BundledRun = {
-  readonly run: string;
-  readonly sha256: RunHashes;
-  readonly lines: readonly FileLine[];
-};
+import { type Hash, reasoningIn, reviewedState, type StoredRun } from "./storedRun.ts";
 
 /** Of the lines as JSON, and of the texts that people read. */
 type RunHashes = { readonly lines: string; readonly reasoning: string; readonly answer: string };
@@ -24,21 +14,70 @@ export type ReadBundle =
 
 const mostRuns = 1000;
 
-export function bundleOf(runs: readonly StoredRun[], hash: Hash): Bundle {
-  return { format: "fathom-runs", version: 1, runs: runs.map((run) => bundled(secretFree(run), hash)) };
+/** A SHA-256 of texts that come one after the other, as hex. */
+export type CreateHash = () => { update(text: string): void; digest(): string };
+
+/**
+ * Runs as one JSON file, in pieces that are short however long a run is: each as the lines of its own file, with hashes that
+ * say whether anything was changed since.
+ */
+export function* bundleText(runs: readonly StoredRun[], createHash: CreateHash): Generator<string> {
+  yield '{"format":"fathom-runs","version":1,"runs":[';
+  for (const [index, run] of runs.entries()) {
+    if (index > 0) yield ",";
+    yield* runText(secretFree(run), createHash);
+  }
+  yield "\n]}\n";
 }
 
-function bundled(run: StoredRun, hash: Hash): BundledRun {
-  const { imported: _, ...own } = run;
-  const lines = storedLines(own, hash);
-  return { run: run.input.run, sha256: hashesOf(own, lines, hash), lines };
+function* runText({ imported: _, ...run }: StoredRun, createHash: CreateHash): Generator<string> {
+  const lines = createHash();
+  const reasoning = wholeCharacters(createHash());
+  const hashOf = (text: string) => {
+    const hash = createHash();
+    hash.update(text);
+    return hash.digest();
+  };
+  yield `\n{"run":${JSON.stringify(run.input.run)},"lines":[`;
+  let between = "";
+  lines.update("[");
+  for (const line of storedLines(run, hashOf)) {
+    const text = JSON.stringify(line);
+    lines.update(`${between}${text}`);
+    if (line.type === "reasoning-delta") reasoning.update(line.text);
+    yield `${between}\n${text}`;
+    between = ",";
+  }
+  lines.update("]");
+  const hashes: RunHashes = {
+    lines: lines.digest(),
+    reasoning: reasoning.digest(),
+    answer: hashOf(reviewedState(run)?.answer ?? ""),
+  };
+  yield `\n],"sha256":${JSON.stringify(hashes)}}`;
+}
+
+/** The two halves of a character may come in two pieces. */
+function wholeCharacters(hash: ReturnType<CreateHash>): ReturnType<CreateHash> {
+  let half = "";
+  return {
+    update(text) {
+      const whole = half + text;
+      half = /[\ud800-\udbff]$/.exec(whole)?.[0] ?? "";
+      hash.update(whole.slice(0, whole.length - half.length));
+    },
+    digest() {
+      hash.update(half);
+      return hash.digest();
+    },
+  };
 }
 
 function hashesOf(run: StoredRun, lines: unknown, hash: Hash): RunHashes {
   return {
     lines: hash(JSON.stringify(lines)),
     reasoning: hash(reasoningIn(run.log)),
-    answer: hash(stateOf(run)?.answer ?? ""),
+    answer: hash(reviewedState(run)?.answer ?? ""),
   };
 }
 

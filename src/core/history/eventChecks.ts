@@ -105,6 +105,7 @@ const hunkView = object<HunkView>({
   state: words("pending", "accepted", "rejected", "applied", "conflict"),
   line: whole,
   merged: optional(object<NonNullable<HunkView["merged"]>>({ removed: list(text), added: list(text) })),
+  withYours: optional(words(true)),
 });
 
 const fileOperation = tagged<"kind", FileOperation>("kind", {

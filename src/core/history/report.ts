@@ -1,11 +1,15 @@
+import { splitLines } from "../edit/lines.ts";
 import { t } from "../l10n.ts";
 import { itemsOf } from "../longList.ts";
 import { wholeText } from "../longText.ts";
+import { codeBlock, codeSpan } from "../markdownCode.ts";
 import { moneyText } from "../money.ts";
 import { clockText, countText } from "../numbers.ts";
+import type { OperationView } from "../operations.ts";
+import { operationStateText, operationTitle } from "../operationText.ts";
 import { outcomeText, refusalText } from "../outcomeText.ts";
-import { plainText } from "../plainText.ts";
 import type { Provenance, Usage } from "../provider.ts";
+import { marksOf } from "../reasoningReport.ts";
 import type { HunkView } from "../review.ts";
 import { fileOf } from "../review.ts";
 import { runCost } from "../runCost.ts";
@@ -16,8 +20,7 @@ import type { StoredRun } from "./storedRun.ts";
 import { stateOf } from "./summary.ts";
 
 /**
- * Runs as Markdown, such as for a pull request. Whatever a model, a file or a user wrote stands in code, fenced by more
- * backticks than it holds, so that it is no link, image, mention or heading anywhere. `timeOf` writes a moment for people.
+ * Runs as Markdown, such as for a pull request. Whatever a model, a file or a user wrote stands in code. `timeOf` writes a moment for people.
  */
 export function reportOf(runs: readonly StoredRun[], timeOf: (milliseconds: number) => string): string {
   return `${runs.map((run) => runReport(secretFree(run), timeOf)).join("\n---\n\n")}`;
@@ -28,10 +31,11 @@ function runReport(run: StoredRun, timeOf: (milliseconds: number) => string): st
   if (state === undefined) return "";
   const { request, title } = run.input;
   return [
-    `## Fathom: ${code(title)}\n`,
+    `## Fathom: ${codeSpan(title)}\n`,
     facts(state, timeOf),
-    title === request.instruction ? "" : `### ${t("Instruction")}\n\n${fenced("text", request.instruction)}`,
+    title === request.instruction ? "" : `### ${t("Instruction")}\n\n${codeBlock("text", request.instruction)}`,
     reasoningSection(state),
+    marksSection(state),
     changesSection(state),
   ]
     .filter((section) => section !== "")
@@ -43,14 +47,14 @@ function facts(state: RunState, timeOf: (milliseconds: number) => string): strin
   const took = state.endedAt === undefined ? t("never ended") : t("took {0}", clockText(state.endedAt));
   const outcome = state.outcome === undefined ? undefined : outcomeText(state.outcome, state.endedAt ?? 0)?.text;
   const rows = [
-    [t("Target"), code(state.target)],
-    [t("Model"), code(state.model)],
+    [t("Target"), codeSpan(state.target)],
+    [t("Model"), codeSpan(state.model)],
     [
       t("Effort"),
-      `${t("asked {0} → sent {1}", asked, sent ?? t("none"))}${note === undefined ? "" : ` (${code(note)})`}`,
+      `${t("asked {0} → sent {1}", asked, sent ?? t("none"))}${note === undefined ? "" : ` (${codeSpan(note)})`}`,
     ],
     [t({ message: "Run", comment: "noun" }), `${timeOf(state.startedAt)}, ${took}`],
-    [t("State"), `${wordText(stateWord(state))}${outcome === undefined ? "" : `: ${code(outcome)}`}`],
+    [t("State"), `${wordText(stateWord(state))}${outcome === undefined ? "" : `: ${codeSpan(outcome)}`}`],
     [t("Usage"), usageText(state.usage)],
     [t("Cost"), costText(state)],
   ];
@@ -98,7 +102,7 @@ function reasoningSection(state: RunState): string {
   return byProvenance(parts)
     .map(
       ([provenance, texts]) =>
-        `### ${t("Reasoning")} (${provenanceTexts[provenance]})\n\n${fenced("text", texts.join("\n\n"))}`,
+        `### ${t("Reasoning")} (${provenanceTexts[provenance]})\n\n${codeBlock("text", texts.join("\n\n"))}`,
     )
     .join("\n");
 }
@@ -113,48 +117,36 @@ function byProvenance(parts: readonly ReasoningPart[]): [Provenance, string[]][]
   return groups;
 }
 
+/** What the reader pinned and noted. */
+function marksSection(state: RunState): string {
+  const sections = marksOf(state, "###");
+  return sections.length === 0 ? "" : `${sections.join("\n\n")}\n`;
+}
+
 function changesSection(state: RunState): string {
-  if (state.hunks.length === 0) {
-    return state.answer === "" ? "" : `### ${t("Answer")}\n\n${fenced("text", state.answer)}`;
-  }
-  const hunks = hunksOf(state).map((hunk) => hunkText(hunk, state));
+  const changes = [...hunksOf(state).map((hunk) => hunkText(hunk, state)), ...state.operations.map(operationSection)];
   const refused = itemsOf(state.unplaced).map(
-    (refusal) => `${refusalText(refusal)}\n\n${fenced("text", refusal.quoted)}`,
+    (refusal) => `${codeSpan(refusalText(refusal))}\n\n${codeBlock("text", refusal.quoted)}`,
   );
-  const others = refused.length === 0 ? "" : `\n### ${t("Not placed")}\n\n${refused.join("\n")}`;
-  return `### ${t("Changes")}\n\n${hunks.join("\n")}${others}`;
+  const sections: string[] = [];
+  if (changes.length > 0) sections.push(`### ${t("Changes")}\n\n${changes.join("\n")}`);
+  else if (state.answer !== "") sections.push(`### ${t("Answer")}\n\n${codeBlock("text", state.answer)}`);
+  if (refused.length > 0) sections.push(`### ${t("Not placed")}\n\n${refused.join("\n")}`);
+  return sections.join("\n");
+}
+
+/** A file to create, rename or delete. */
+function operationSection({ operation, state }: OperationView): string {
+  const why = state.kind === "refused" ? ` (${codeSpan(state.reason)})` : "";
+  const line = `${codeSpan(operationTitle(operation))}: **${operationStateText(state)}**${why}\n`;
+  if (operation.kind !== "create") return line;
+  const lines = splitLines(operation.text).lines;
+  const added = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+  return `${line}\n${codeBlock("diff", added.map((each) => `+${each}`).join("\n"))}`;
 }
 
 function hunkText(hunk: HunkView, { files, target }: RunState): string {
   const lines = [...hunk.removed.map((line) => `-${line}`), ...hunk.added.map((line) => `+${line}`)];
-  const place = t("{0} line {1}", code(files[fileOf(hunk)] ?? target), hunk.line + 1);
-  return `${place}: **${hunkStateText(hunk.state)}**\n\n${fenced("diff", lines.join("\n"))}`;
-}
-
-/** A piece of code within a line. */
-function code(text: string): string {
-  const line = visible(plainText(text, 500));
-  const fence = "`".repeat(longestRun(line) + 1);
-  return `${fence} ${line} ${fence}`;
-}
-
-function fenced(language: "text" | "diff", text: string): string {
-  const shown = visible(text.replaceAll(/\r\n?/g, "\n"));
-  const fence = "`".repeat(Math.max(3, longestRun(shown) + 1));
-  return `${fence}${language}\n${shown}${shown.endsWith("\n") ? "" : "\n"}${fence}\n`;
-}
-
-function longestRun(text: string): number {
-  return text.match(/`+/g)?.reduce((most, run) => Math.max(most, run.length), 0) ?? 0;
-}
-
-/** What would hide or turn text round is written out. */
-function visible(text: string): string {
-  return text.replaceAll(
-    /[\u{e0000}-\u{e007f}\u200e\u200f\u2028-\u202e\u2066-\u2069]|(?![\n\t])\p{Cc}/gu,
-    (character) => {
-      const point = character.codePointAt(0) ?? 0;
-      return `⟨U+${point.toString(16).toUpperCase().padStart(4, "0")}⟩`;
-    },
-  );
+  const place = t("{0} line {1}", codeSpan(files[fileOf(hunk)] ?? target), hunk.line + 1);
+  return `${place}: **${hunkStateText(hunk.state)}**\n\n${codeBlock("diff", lines.join("\n"))}`;
 }

@@ -1,25 +1,34 @@
 import { joinLines } from "../edit/lines.ts";
 import { proposalLines } from "../proposal.ts";
 import { filesOf } from "../request.ts";
-import { equal, openReviews, type Review, type ReviewHunk, rangeInBase } from "../review.ts";
+import {
+  afterApply,
+  equal,
+  locate,
+  openReviews,
+  type Review,
+  type ReviewHunk,
+  rangeInBase,
+  withHunks,
+} from "../review.ts";
 import { afterUndo } from "../reviewUndo.ts";
 import { hunksOf } from "../runState.ts";
-import { foldLog, type StoredRun } from "./storedRun.ts";
+import { reviewedState, type StoredRun } from "./storedRun.ts";
 
 /**
  * The run's hunks as the model proposed them, one review a file, all of them to be decided. Hunks that do not stand in the
  * snapshot are left out: nobody but Fathom has checked a file that was imported.
  */
 export function proposedReviews({ input, log }: StoredRun): Review[] {
-  const state = foldLog(log.filter(({ type }) => type !== "review-changed"));
+  const state = reviewedState({ log: log.filter(({ type }) => type !== "review-changed") });
   const texts = filesOf(input.request.target).map(({ text }) => text);
   return openReviews(texts, hunksOf(state)).map((review) => ({ ...review, hunks: standing(review) }));
 }
 
 /** The reviews as they were left. Decisions that were not applied are asked for anew: nothing stored counts as an approval. */
 export function storedReviews(run: StoredRun): Review[] {
-  const { input, log, bases } = run;
-  const state = foldLog(log);
+  const { input, bases } = run;
+  const state = reviewedState(run);
   const known = new Map(hunksOf(state).map((hunk) => [hunk.id, hunk.state]));
   const texts = filesOf(input.request.target).map(({ text }) => text);
   const reviews = openReviews(texts, hunksOf(state)).map((review, index): Review => {
@@ -30,6 +39,52 @@ export function storedReviews(run: StoredRun): Review[] {
     return { ...review, base: bases.get(index) ?? review.base, hunks };
   });
   return reviews.every((review) => standing(review).length === review.hunks.length) ? reviews : proposedReviews(run);
+}
+
+/**
+ * All that was proposed once more, on the files' lines as they are `now`: what was applied and still stands stays applied
+ * and can be reverted, everything else is to be decided.
+ */
+export function reapplyReviews(run: StoredRun, now: readonly (readonly string[] | undefined)[]): Review[] {
+  const fresh = proposedReviews(run);
+  return storedReviews(run).map((review, index) => {
+    const lines = now[index];
+    const standing = lines === undefined ? new Set<string>() : standingIn(review, lines);
+    const gone = review.hunks.filter(({ id, state }) => state === "applied" && !standing.has(id)).map(({ id }) => id);
+    const back = gone.length === 0 ? review : afterUndo(review, fresh[index] ?? review, gone);
+    return withHunks(back, (hunk) => (hunk.state === "rejected" ? { ...hunk, state: "pending" } : hunk));
+  });
+}
+
+/** The reviews of a re-apply that ends: what was applied before it, and was not decided on in it, is what it was. */
+export function afterReapply(run: StoredRun, begun: readonly Review[], ended: readonly Review[]): Review[] {
+  const stored = storedReviews(run).flatMap(({ hunks }) => hunks);
+  const applied = new Set(stored.filter(({ state }) => state === "applied").map(({ id }) => id));
+  const asked = new Map(begun.flatMap(({ hunks }) => hunks).map((hunk) => [hunk.id, hunk]));
+  return ended.map((review) => {
+    const left = review.hunks.filter((hunk) => {
+      const before = asked.get(hunk.id);
+      const isOpen = hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "conflict";
+      const isAsProposed =
+        before !== undefined && equal(hunk.removed, before.removed) && equal(hunk.added, before.added);
+      return applied.has(hunk.id) && isOpen && isAsProposed;
+    });
+    return left.length === 0
+      ? review
+      : afterApply(
+          review,
+          left.map(({ id }) => id),
+        );
+  });
+}
+
+/** Which of the applied hunks are in these lines as they were written. */
+function standingIn(review: Review, now: readonly string[]): Set<string> {
+  const found = locate(review, now).filter(
+    ({ hunk, start, end, conflict }) =>
+      hunk.state === "applied" && !conflict && equal(now.slice(start, end), hunk.added),
+  );
+  return new Set(found.map(({ hunk }) => hunk.id));
 }
 
 /** Each file's whole text with all that was proposed. */

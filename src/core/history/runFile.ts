@@ -74,21 +74,48 @@ export function linesText(lines: readonly FileLine[]): string {
  * it was written makes the file corrupt.
  */
 export function readRunFile(content: string, hash: Hash): Exclude<ReadRun, { kind: "too-long" }> {
-  const reading = createReading(hash);
-  let length = 0;
-  let start = 0;
-  while (start < content.length) {
+  const reading = createRunReading(hash);
+  for (let start = 0; start < content.length; ) {
     const end = content.indexOf("\n", start);
-    const wrong = end < 0 ? t("its last line is cut off") : reading.take(parsed(content.slice(start, end)));
-    if (wrong === "newer") return { kind: "newer", version: reading.version };
-    if (wrong !== undefined) {
-      // Only what nothing good follows was cut off.
-      return end < 0 || isCutOff(content.slice(end + 1)) ? reading.end(length) : { kind: "corrupt", why: wrong };
-    }
-    length = end + 1;
-    start = length;
+    // Only a whole line was written.
+    if (end < 0) break;
+    if (!reading.take(content.slice(start, end), end + 1 - start)) break;
+    start = end + 1;
   }
-  return reading.end(length);
+  return reading.end();
+}
+
+/** Reads a file line by line, in whatever unit the caller counts the length of a line, its end included. */
+export type RunReading = {
+  /** False once nothing that comes can change what was read. Undefined is a line that is no text. */
+  take(line: string | undefined, length: number): boolean;
+  end(): Exclude<ReadRun, { kind: "too-long" }>;
+};
+
+export function createRunReading(hash: Hash): RunReading {
+  const lines = createLines(hash);
+  let length = 0;
+  let wrong: string | undefined;
+  let result: ReturnType<RunReading["end"]> | undefined;
+
+  return {
+    take(line, size) {
+      if (wrong !== undefined) {
+        // Only what nothing good follows was cut off.
+        if (line !== undefined && isCutOff(line)) return true;
+        result = { kind: "corrupt", why: wrong };
+        return false;
+      }
+      wrong = line === undefined ? t("it is no UTF-8 text") : lines.take(parsed(line));
+      if (wrong === "newer") {
+        result = { kind: "newer", version: lines.version };
+        return false;
+      }
+      if (wrong === undefined) length += size;
+      return true;
+    },
+    end: () => result ?? lines.end(length),
+  };
 }
 
 /** A crash of the whole computer may leave a piece of a line, or zeros where the line was to be. */
@@ -96,7 +123,7 @@ function isCutOff(rest: string): boolean {
   return /^[\0\s]*$/.test(rest);
 }
 
-function createReading(hash: Hash) {
+function createLines(hash: Hash) {
   const texts = new Map<string, string>();
   const log: LogEvent[] = [];
   const bases = new Map<number, readonly string[]>();

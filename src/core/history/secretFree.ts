@@ -5,16 +5,11 @@ import type { StoredRun } from "./storedRun.ts";
 export function secretFree(run: StoredRun): StoredRun {
   const { masks = [], ...input } = run.input;
   if (masks.length === 0) return run;
-  const { hide } = createUnmask(input.request, masks);
-  const hidden = <Value>(value: Value): Value => JSON.parse(hideIn(value, hide));
+  const { hideIn } = createUnmask(input.request, masks);
   return {
     ...run,
-    input: { ...hidden(input), request: hidden(maskRequest(input.request, masks)) },
-    log: hidden(run.log),
-    bases: new Map(Array.from(run.bases, ([file, base]) => [file, base.map(hide)])),
+    input: { ...hideIn(input), request: hideIn(maskRequest(input.request, masks)) },
+    log: hideIn(run.log),
+    bases: new Map(Array.from(run.bases, ([file, base]) => [file, hideIn(base)])),
   };
-}
-
-function hideIn(value: unknown, hide: (text: string) => string): string {
-  return JSON.stringify(value, (_key, each: unknown) => (typeof each === "string" ? hide(each) : each));
 }

@@ -51,6 +51,7 @@ export const hunkFields = {
       }),
     ),
   ),
+  takes: optional(list(text)),
 };
 export const hunk = object<Hunk>(hunkFields);
 
@@ -150,6 +151,7 @@ export const failure: Check<Failure> = tagged<"kind", Failure>("kind", {
   }),
   "selection-gone": object<Of<"selection-gone">>({ kind: words("selection-gone"), path: text }),
   binary: object<Of<"binary">>({ kind: words("binary"), path: text }),
+  undecodable: object<Of<"undecodable">>({ kind: words("undecodable"), path: text, encoding: text }),
   "unsupported-document": object<Of<"unsupported-document">>({
     kind: words("unsupported-document"),
     path: text,

@@ -66,7 +66,6 @@ export const runInput = object<RunInput>({
   prompt,
   modelName: text,
   routing: optional(routing),
-  preset: optional(text),
   comparison: optional(text),
   asked: optional(askedFormat),
   follows: optional(follows),
@@ -100,6 +99,11 @@ export function withTexts(input: RunInput, change: (text: string) => string): Ru
 
 export function foldLog(log: readonly LogEvent[]): RunState | undefined {
   return log.reduce<RunState | undefined>(foldRun, undefined);
+}
+
+/** The state without its reasoning, however long that is: what lists and reviews are made of. */
+export function reviewedState({ log }: Pick<StoredRun, "log">): RunState | undefined {
+  return foldLog(log.filter(({ type }) => type !== "reasoning-delta"));
 }
 
 /** All that came as reasoning, in the order in which it came. */

@@ -24,11 +24,12 @@ const longestChunk = 300;
 export function findMentions({ text, fence }: Passage): Candidate[] {
   const found: Candidate[] = [];
   let inFence = fence !== "";
-  for (const line of text.split("\n")) {
+  const lines = text.split("\n");
+  for (const [at, line] of lines.entries()) {
     if (found.length >= mostCandidates) break;
     if (fenceLine.test(line)) inFence = !inFence;
     else if (inFence) codeLine(line, found);
-    else proseLine(line, found);
+    else proseLine(line, lines[at + 1] ?? "", found);
   }
   return found;
 }
@@ -43,24 +44,32 @@ function codeLine(line: string, found: Candidate[]): void {
 
 const proseParts = /`([^`]{1,200})`|[^\s`]+/g;
 
-function proseLine(line: string, found: Candidate[]): void {
+/** `next`: the line below, where what a line names may stand. */
+function proseLine(line: string, next: string, found: Candidate[]): void {
   for (const { 0: chunk, 1: quoted, index } of line.matchAll(proseParts)) {
+    const end = index + chunk.length;
+    const after = () => line.slice(end, end + longestChunk) + (listItem.test(next) ? "" : ` ${next.slice(0, 60)}`);
     if (quoted !== undefined) quotedSpan(quoted, found);
-    else if (chunk.length <= longestChunk) plainChunk(chunk, line, index + chunk.length, found);
+    else if (chunk.length <= longestChunk) plainChunk(chunk, after, found);
   }
 }
 
+const listItem = /^\s*\d+[.)](?:\s+\S|$)/;
+
 function quotedSpan(span: string, found: Candidate[]): void {
   const lines = numberedLines(span.trim());
+  const [word] = /^\s*lines?(?=\s)/i.exec(span) ?? [];
+  const listed = word === undefined ? [] : linesAfter(span.slice(word.length));
   if (lines !== undefined) found.push({ kind: "lines", lines });
+  else if (listed.length > 0) found.push(...listed.map((each): Candidate => ({ kind: "lines", lines: each })));
   else if (!span.includes("://")) {
     for (const { text, call } of piecesOf(span)) found.push({ kind: "word", text, form: "quoted", call });
   }
 }
 
-function plainChunk(chunk: string, line: string, end: number, found: Candidate[]): void {
+function plainChunk(chunk: string, after: () => string, found: Candidate[]): void {
   if (/^[("'[*_]*lines?$/i.test(chunk)) {
-    found.push(...linesAfter(line, end).map((lines): Candidate => ({ kind: "lines", lines })));
+    found.push(...linesAfter(after()).map((lines): Candidate => ({ kind: "lines", lines })));
     return;
   }
   if (plainWord.test(chunk)) return;
@@ -104,12 +113,11 @@ function numberedLines(text: string): NumberedLines | undefined {
 }
 
 const numbers =
-  /\s{1,2}#?\d{1,7}(?:\s{0,2}(?:[-–—,&]|,?\s?and|,?\s?or|to|through)\s{0,2}\d{1,7}(?![\d.]*\w))*(?![\d.]*\w)/y;
+  /^\s{1,3}(?:(?:numbers?|numbered|nos?\.?|nr\.?)\s{1,2})?[`*]{0,2}#?\d{1,7}(?:\s{0,2}(?:[-–—,&]|,?\s?and|,?\s?or|to|through)\s{0,2}\d{1,7}(?![\d.]*\w))*(?![\d.]*\w)/i;
 
 /** The numbers behind the word `lines`: single ones and ranges, `12, 15 and 20–24`. */
-function linesAfter(line: string, end: number): NumberedLines[] {
-  numbers.lastIndex = end;
-  const listed = numbers.exec(line)?.[0];
+function linesAfter(text: string): NumberedLines[] {
+  const listed = numbers.exec(text)?.[0];
   if (listed === undefined) return [];
   const ranges: NumberedLines[] = [];
   for (const [, first, last] of listed.matchAll(/(\d+)(?:\s*(?:[-–—]|to|through)\s*(\d+))?/g)) {

@@ -15,7 +15,7 @@ export type HunkPassages = {
   addHunk(hunk: Hunk): void;
   removeHunk(hunk: string): void;
   readonly hunks: readonly string[];
-  passagesOf(hunk: string): number;
+  passagesOf(hunk: string): readonly string[];
   hunksOf(passage: string): readonly string[];
 };
 

@@ -15,8 +15,8 @@ type PassageLinks = {
   readonly hunks: readonly string[];
 };
 
-/** How many passages speak of what a hunk changes. */
-type HunkMentions = { readonly hunk: string; readonly passages: number };
+/** How many passages speak of what a hunk changes, and the first of them in reading order. */
+type HunkMentions = { readonly hunk: string; readonly count: number; readonly passages: readonly string[] };
 
 export type LinkChanges = { readonly passages: readonly PassageLinks[]; readonly hunks: readonly HunkMentions[] };
 
@@ -38,6 +38,8 @@ export type Mentions = {
 
 /** Beside one passage. */
 const mostHunks = 50;
+/** Below one hunk. */
+const mostPassages = 30;
 /** Up to here what is open is looked at whenever somebody asks. */
 const shortPassage = 1000;
 
@@ -171,10 +173,15 @@ export function createMentions(target: Target): Mentions {
     return { passage, links, hunks: related.hunksOf(passage).slice(0, mostHunks) };
   }
 
+  function mentionsOf(hunk: string): HunkMentions {
+    const passages = related.passagesOf(hunk);
+    return { hunk, count: passages.length, passages: passages.toSorted(inReadingOrder).slice(0, mostPassages) };
+  }
+
   function view(passages: Iterable<string>, hunks: Iterable<string>): LinkChanges {
     return {
       passages: Array.from(passages, linksOf),
-      hunks: Array.from(hunks, (hunk) => ({ hunk, passages: related.passagesOf(hunk) })),
+      hunks: Array.from(hunks, mentionsOf),
     };
   }
 
@@ -276,6 +283,12 @@ function sizeOf(task: Task): number {
   return task.kind === "hunks"
     ? 500 + 40 * task.hunks.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0)
     : 1;
+}
+
+function inReadingOrder(one: string, other: string): number {
+  const [first, second] = [readPassageId(one), readPassageId(other)];
+  if (first === undefined || second === undefined) return 0;
+  return first.part - second.part || first.index - second.index;
 }
 
 function sameMentions(one: readonly Mention[], other: readonly Mention[]): boolean {

@@ -1,4 +1,5 @@
 import { type NamedFile, resolvePath } from "../edit/editPath.ts";
+import { t } from "../l10n.ts";
 import type { Passage } from "../passages.ts";
 import type { LineRange } from "../request.ts";
 import { isCodeForm, isKeyword, isWord } from "./codeWords.ts";
@@ -61,6 +62,11 @@ export function createResolve(files: readonly NamedFile[], index: WordIndex): Re
   }
 }
 
+function linesLabel(path: string, first: number, last: number): string {
+  if (path !== "") return `${path}:${first}${last > first ? `–${last}` : ""}`;
+  return last > first ? t("lines {0}–{1}", first, last) : t("line {0}", first);
+}
+
 type Subject = {
   lines(file: number, lines: NumberedLines): void;
   file(file: number, lines: NumberedLines | undefined): void;
@@ -83,7 +89,7 @@ function createSubject(files: readonly { readonly path: string }[], index: WordI
     if (first < 1 || last < first || last > index.linesOf(file)) return;
     const place = { file, lines: { start: first - 1, end: last } };
     places.push(place);
-    add(`${pathLabel(file)}:${first}${last > first ? `–${last}` : ""}`, place);
+    add(linesLabel(pathLabel(file), first, last), place);
   }
 
   function addName(name: string): void {

@@ -9,7 +9,7 @@ export type Ties = {
   add(passage: string, hunk: string, closeness: Closeness, by: 1 | -1): void;
   removePassage(passage: string): void;
   removeHunk(hunk: string): void;
-  passagesOf(hunk: string): number;
+  passagesOf(hunk: string): readonly string[];
   hunksOf(passage: string): readonly string[];
 };
 
@@ -72,10 +72,8 @@ export function createTies(changed: { passage(id: string): void; hunk(id: string
     removeHunk: (id) => remove(id, hunks, passages, "hunk"),
     passagesOf(hunk) {
       const end = hunks.get(hunk);
-      if (end === undefined || end.close > 0) return end?.close ?? 0;
-      let count = 0;
-      for (const [passage, tie] of end.others) if (counts(tie, end, passages.get(passage))) count += 1;
-      return count;
+      if (end === undefined) return [];
+      return [...end.others].flatMap(([passage, tie]) => (counts(tie, end, passages.get(passage)) ? [passage] : []));
     },
     hunksOf(passage) {
       const end = passages.get(passage);

@@ -1,4 +1,5 @@
 import { splitLines } from "../edit/lines.ts";
+import { linesNear } from "../largeText.ts";
 import type { LineRange, Target } from "../request.ts";
 import { filesOf } from "../request.ts";
 import { isCommentLine, isKeyword, wordForm } from "./codeWords.ts";
@@ -38,8 +39,9 @@ export function createWordIndex(target: Target): WordIndex {
   const selection = target.kind === "selection" ? target.lines : undefined;
   const entries = new Map<string, Entry>();
   const definitions: Definition[][] = files.map(() => []);
+  const near = filesOf(target).map(({ text }) => linesNear(text, selection));
   let file = 0;
-  let line = 0;
+  let line = near[0]?.start ?? 0;
 
   function add(word: string, tier: number, spot: Spot): void {
     let entry = entries.get(word);
@@ -67,10 +69,10 @@ export function createWordIndex(target: Target): WordIndex {
   return {
     read(characters) {
       for (let left = characters; left > 0 && file < files.length; ) {
-        const text = files[file]?.[line];
+        const text = line < (near[file]?.end ?? 0) ? files[file]?.[line] : undefined;
         if (text === undefined) {
           file += 1;
-          line = 0;
+          line = near[file]?.start ?? 0;
           continue;
         }
         readLine(text.slice(0, longestLine), { file, line });

@@ -1,41 +1,17 @@
 import { t } from "../l10n.ts";
-import { classify, fold, type SpellingRefusal, spell } from "./pathPolicy.ts";
+import { classify, fold, spell } from "./pathPolicy.ts";
+import {
+  isInside,
+  isVersionControl,
+  obstacleTo,
+  type PathFiles,
+  type PathOperation,
+  type PathRefusal,
+  refuse,
+  resolvedOrUndefined,
+  walk,
+} from "./pathWalk.ts";
 import type { Tier } from "./protectedPaths.ts";
-
-/** What the gate asks of a file system. Paths are absolute, with `/`. A rejection means refusal. */
-export type PathFiles = {
-  /** What stands at a path itself, links not followed; undefined where nothing does. */
-  look(path: string): Promise<PathEntry | undefined>;
-  /** The path with every link followed; rejects when it does not exist. */
-  resolve(path: string): Promise<string>;
-  /** The names in a folder. */
-  list(path: string): Promise<readonly string[]>;
-};
-
-type PathEntry = {
-  readonly kind: "file" | "folder" | "link" | "other";
-  readonly bytes: number;
-  /** How many names the file has: more than one when it is hard-linked. */
-  readonly names: number;
-};
-
-export type PathOperation = "read" | "edit" | "create" | "delete";
-
-export type PathRefusal =
-  | SpellingRefusal
-  | "protected"
-  | "private-folder"
-  | "outside"
-  | "unknown-root"
-  | "root-moved"
-  | "link"
-  | "exists"
-  | "missing"
-  | "not-a-file"
-  | "not-a-folder"
-  | "case-clash"
-  | "too-large"
-  | "unreadable";
 
 type PathDecision =
   | {
@@ -49,21 +25,32 @@ type PathDecision =
     }
   | { readonly kind: "refused"; readonly why: PathRefusal };
 
+/** What a write to a file takes, or why there is none. */
+export type FileDecision =
+  | { readonly kind: "allowed"; readonly tier: Exclude<Tier, 0>; readonly why: string | undefined }
+  | { readonly kind: "refused"; readonly why: PathRefusal };
+
 export type PathRoot = { readonly name: string; readonly path: string };
 
 export type PathGateOptions = {
   /** The folders as they are at the start. With several, a path begins with its root's name. */
   readonly roots: readonly PathRoot[];
-  /** Folders that nothing is written to: our own storage, where `.git` files point. */
+  /** Folders that nothing is written to, such as our own storage. */
   readonly refused: readonly string[];
   /** The user's home, whose dot folders are nobody's project. */
   readonly home: string | undefined;
   readonly files: PathFiles;
 };
 
-export type PathGate = { check(path: string, operation: PathOperation): Promise<PathDecision> };
+export type PathGate = {
+  /** For a path that an answer names. */
+  check(path: string, operation: PathOperation): Promise<PathDecision>;
+  /** For a change of a file that the user chose, wherever it is: its absolute path. */
+  weigh(path: string): Promise<FileDecision>;
+};
 
-const largestFile = 50_000_000;
+/** A root is told by so many names at its end: `.github/workflows` may be opened as a folder. */
+const namesOfRoot = 3;
 
 /**
  * The one way from a path in a model's answer to a file. Roots are resolved now and stay these, so that a folder added
@@ -72,7 +59,10 @@ const largestFile = 50_000_000;
 export async function createPathGate(options: PathGateOptions): Promise<PathGate> {
   const { files } = options;
   const roots = await Promise.all(
-    options.roots.map(async ({ name, path }) => ({ name, path, real: await resolvedOrUndefined(files, path) })),
+    options.roots.map(async ({ name, path }) => {
+      const real = await resolvedOrUndefined(files, path);
+      return { name, path, real, hidden: real === undefined ? [] : await hiddenNames(files, real) };
+    }),
   );
   const refusedFolders = await Promise.all(
     options.refused.map(async (path) => (await resolvedOrUndefined(files, path)) ?? path),
@@ -90,15 +80,43 @@ export async function createPathGate(options: PathGateOptions): Promise<PathGate
     const walked = await walk(files, root.real, segments);
     if (walked.kind === "refused") return walked;
     const relative = walked.absolute.slice(root.real.length + 1).split("/");
-    const { tier, why } = strictest(classify(segments), classify(relative));
+    const { tier, why } = strictest(classify([...root.hidden, ...segments]), classify([...root.hidden, ...relative]));
     if (tier === 0) return refuse("protected");
     if (isPrivate(walked.absolute, root.real)) return refuse("private-folder");
     const obstacle = await obstacleTo(files, operation, walked);
     if (obstacle !== undefined) return refuse(obstacle);
     const place = { path: relative.join("/"), absolute: walked.absolute };
-    const linked = (walked.entry?.names ?? 1) > 1 && operation !== "read";
-    if (linked) return { kind: "allowed", tier: 1, why: t("has another name elsewhere (a hard link)"), ...place };
+    if ((walked.entry?.names ?? 1) > 1 && operation !== "read") return { ...linked, ...place };
     return { kind: "allowed", tier, why, ...place };
+  }
+
+  async function weigh(path: string): Promise<FileDecision> {
+    const entry = await files.look(path);
+    // What is not there has no other name; that it is gone is told where it is opened.
+    const real = entry === undefined ? path : await files.resolve(path);
+    for (let folder = parentOf(real); folder !== ""; folder = parentOf(folder)) {
+      if (await isVersionControl(files, folder)) return refuse("protected");
+    }
+    const root = roots.find((each) => isInside(real, each.real ?? each.path));
+    if (isPrivate(real, root?.real ?? "")) return refuse("private-folder");
+    const { tier, why } = strictest(await told(path), await told(real));
+    if (tier === 0) return refuse("protected");
+    if (tier > 1 && ((await files.look(real))?.names ?? 1) > 1) return linked;
+    if (tier > 2 && roots.length > 0 && root === undefined) return outside;
+    return { kind: "allowed", tier, why };
+  }
+
+  /** By the names below the innermost root, or below its own folder where it lies in none. */
+  async function told(path: string) {
+    const holding = roots.flatMap((root) =>
+      [root.path, root.real ?? root.path]
+        .filter((folder) => isInside(path, folder))
+        .map((folder) => ({ folder, hidden: root.hidden })),
+    );
+    const [inner] = holding.sort((a, b) => b.folder.length - a.folder.length);
+    const folder = inner?.folder ?? parentOf(path);
+    const hidden = inner?.hidden ?? (await hiddenNames(files, folder));
+    return classify([...hidden, ...path.slice(folder.length + 1).split("/")]);
   }
 
   function underRoot(segments: readonly string[]) {
@@ -125,70 +143,38 @@ export async function createPathGate(options: PathGateOptions): Promise<PathGate
         return refuse("unreadable");
       }
     },
+    async weigh(path) {
+      try {
+        return await weigh(path);
+      } catch {
+        return refuse("unreadable");
+      }
+    },
   };
 }
 
-type Walked =
-  | { readonly kind: "path"; readonly absolute: string; readonly entry: PathEntry | undefined; readonly parent: string }
-  | { readonly kind: "refused"; readonly why: PathRefusal };
+const linked = { kind: "allowed", tier: 1, why: t("has another name elsewhere (a hard link)") } as const;
+const outside = { kind: "allowed", tier: 2, why: t("is outside the folders of this workspace") } as const;
 
 /**
- * Goes down from the root, looking at each name itself. A link on the way, also a dangling one, is refused: what is shown
- * would not be what is written to. What exists is resolved and must be where it seems to be.
+ * The last names of a folder from its first hidden one on: what they say of a file holds though it was opened as a
+ * folder. A repository of its own is a project wherever it lies.
  */
-async function walk(files: PathFiles, root: string, segments: readonly string[]): Promise<Walked> {
-  let absolute = root;
-  for (const [index, segment] of segments.entries()) {
-    const parent = absolute;
-    const entry = await files.look(`${parent}/${segment}`);
-    if (entry === undefined) {
-      return { kind: "path", absolute: [parent, ...segments.slice(index)].join("/"), entry, parent };
-    }
-    if (entry.kind === "link") return refuse("link");
-    const real = await files.resolve(`${parent}/${segment}`);
-    if (fold(real) !== fold(`${parent}/${segment}`)) return refuse(isInside(real, root) ? "link" : "outside");
-    if (!isInside(real, root)) return refuse("outside");
-    absolute = real;
-    if (index === segments.length - 1) return { kind: "path", absolute, entry, parent };
-    if (entry.kind !== "folder") return refuse("not-a-folder");
-  }
-  return refuse("empty");
+async function hiddenNames(files: PathFiles, folder: string): Promise<string[]> {
+  const names = folder
+    .split("/")
+    .filter((name) => name !== "")
+    .slice(-namesOfRoot);
+  const first = names.findIndex((name) => name.startsWith("."));
+  if (first < 0) return [];
+  const repository = await files.look(`${folder}/.git`).catch(() => undefined);
+  return repository === undefined ? names.slice(first) : [];
 }
 
-async function obstacleTo(
-  files: PathFiles,
-  operation: PathOperation,
-  { absolute, entry, parent }: Extract<Walked, { kind: "path" }>,
-): Promise<PathRefusal | undefined> {
-  if (operation === "create") {
-    if (entry !== undefined) return "exists";
-    const name = absolute.slice(parent.length + 1).split("/")[0] ?? "";
-    const names = await files.list(parent);
-    return names.some((other) => other !== name && fold(other) === fold(name)) ? "case-clash" : undefined;
-  }
-  if (entry === undefined) return "missing";
-  if (entry.kind !== "file") return "not-a-file";
-  return entry.bytes > largestFile && operation !== "delete" ? "too-large" : undefined;
-}
-
-/** Without the slash that the root of a disk ends in. */
-async function resolvedOrUndefined(files: PathFiles, path: string): Promise<string | undefined> {
-  try {
-    return (await files.resolve(path)).replace(/\/$/, "");
-  } catch {
-    // A folder that is not there has nothing in it; every path under it is refused.
-    return undefined;
-  }
-}
-
-function isInside(path: string, folder: string): boolean {
-  return fold(path) === fold(folder) || fold(path).startsWith(`${fold(folder)}/`);
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 function strictest<Rule extends { readonly tier: Tier }>(first: Rule, second: Rule): Rule {
   return second.tier < first.tier ? second : first;
-}
-
-function refuse(why: PathRefusal): { readonly kind: "refused"; readonly why: PathRefusal } {
-  return { kind: "refused", why };
 }

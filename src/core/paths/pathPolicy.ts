@@ -1,3 +1,6 @@
+import ignore from "ignore";
+import { t } from "../l10n.ts";
+import { secretFiles } from "../secretFiles.ts";
 import { type ProtectedGroup, protectedGroups, type Tier } from "./protectedPaths.ts";
 
 /** Why a path is refused before anything is looked up. */
@@ -56,7 +59,11 @@ export function classify(segments: readonly string[]): Classification {
   const path = segments.map(fold).join("/");
   compiled ??= protectedGroups.map((group) => ({ group, pattern: patternOf(group) }));
   for (const { group, pattern } of compiled) if (pattern.test(path)) return { tier: group.tier, why: group.why };
-  return { tier: 4, why: undefined };
+  if (path === "") return { tier: 4, why: undefined };
+  secret ??= ignore().add(secretFiles.map(({ pattern }) => pattern));
+  // What cannot be asked about is no ordinary file.
+  const isOrdinary = ignore.isPathValid(path) && !secret.ignores(path);
+  return isOrdinary ? { tier: 4, why: undefined } : { tier: 3, why: t("may hold secrets") };
 }
 
 /** What two names have in common that some file system takes for the same. A false likeness costs a question at worst. */
@@ -64,6 +71,7 @@ export function fold(name: string): string {
   return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replaceAll("i\u0307", "i");
 }
 
+let secret: ReturnType<typeof ignore> | undefined;
 let compiled: readonly { readonly group: ProtectedGroup; readonly pattern: RegExp }[] | undefined;
 
 function patternOf({ patterns }: ProtectedGroup): RegExp {

@@ -1,5 +1,5 @@
 import { t } from "../l10n.ts";
-import type { PathRefusal } from "./pathGate.ts";
+import type { PathRefusal } from "./pathWalk.ts";
 
 /** What a person, or the model that named the path, is told, and what to do next. */
 export function pathRefusalText(path: string, why: PathRefusal): string {
@@ -16,8 +16,12 @@ const reasons: Readonly<Record<PathRefusal, string>> = {
   "edge-of-name": t("has a part that begins or ends with a blank or ends with a dot. Take it away."),
   escaped: t("is written with percent escapes. Write the name itself."),
   "too-long": t("is longer than a path or a name can be. Use a shorter one."),
-  protected: t("belongs to version control or holds keys. It is never written; change it yourself if you mean to."),
-  "private-folder": t("is in a folder of settings outside any project. It is never written."),
+  protected: t(
+    "belongs to version control or holds keys or records. It is never written; change it yourself if you mean to.",
+  ),
+  "private-folder": t(
+    "is in a folder of settings outside any project. It is written only where you open that folder itself.",
+  ),
   outside: t("is outside the workspace folders that were open when the run began. Open its folder and run again."),
   "unknown-root": t("is in no open folder. Begin it with the name of one of the workspace's folders."),
   "root-moved": t("cannot be checked: its workspace folder was moved or replaced. Run again."),

@@ -7,7 +7,7 @@ import { t } from "../l10n.ts";
 export type Tier = 0 | 1 | 2 | 3 | 4;
 
 export type ProtectedGroup = {
-  readonly tier: Exclude<Tier, 4>;
+  readonly tier: 0 | 1 | 2;
   /** What a person is told: "this file …". */
   readonly why: string;
   /**
@@ -18,14 +18,19 @@ export type ProtectedGroup = {
 };
 
 /**
- * Files that do something by being there. VS Code's own lists of sensitive files are contained in it, which a test holds.
- * It is code and not configuration: no setting takes anything out of it.
+ * Files that do something by being there; those of tier 3 are `secretFiles`. VS Code's own lists of sensitive files are
+ * contained in both, which a test holds. It is code and not configuration: no setting takes anything out of it.
  */
 export const protectedGroups: readonly ProtectedGroup[] = [
   {
     tier: 0,
     why: t("belongs to version control"),
     patterns: [".git/**", "*.git/**", ".hg/**", ".svn/**", ".jj/**", ".bzr/**", "cvs/**", "_darcs/**", ".pijul/**"],
+  },
+  {
+    tier: 0,
+    why: t("holds Fathom's own records"),
+    patterns: ["globalstorage/fathom.fathom/**", "workspacestorage/*/fathom.fathom/**"],
   },
   { tier: 0, why: t("holds keys"), patterns: [".ssh/**", ".gnupg/**", ".password-store/**"] },
   {
@@ -35,10 +40,23 @@ export const protectedGroups: readonly ProtectedGroup[] = [
       ...[".vscode/**", "*.code-workspace", ".vs/**", ".idea/**", "*.iml", ".fleet/**", ".zed/**", ".nova/**"],
       ...[".theia/**", ".settings/**", ".helix/**", "*.sublime-project", "*.sublime-workspace", ".vimrc", ".gvimrc"],
       ...[".vim/**", ".exrc", ".nvimrc", ".nvim.lua", ".nvim/**", ".lvimrc", ".emacs", ".emacs.d/**", ".dir-locals.el"],
-      ...[".dir-locals-2.el", ".gitconfig", ".lfsconfig"],
+      ...[".dir-locals-2.el", ".gitconfig", ".lfsconfig", ".vscode-server/**", ".vscode-oss/**", ".config/code*/**"],
+      ...[".config/vscodium/**", ".config/cursor/**", ".config/nvim/**", ".config/zed/**"],
     ],
   },
-  { tier: 1, why: t("configures a container"), patterns: [".devcontainer/**", ".devcontainer.json", ".gitpod.yml"] },
+  {
+    tier: 1,
+    why: t("configures a container"),
+    patterns: [
+      ".devcontainer/**",
+      ".devcontainer.json",
+      ".gitpod.y*ml",
+      ".gitpod.dockerfile",
+      ".idx/**",
+      ".replit",
+      "replit.nix",
+    ],
+  },
   {
     tier: 1,
     why: t("instructs an agent"),
@@ -50,6 +68,7 @@ export const protectedGroups: readonly ProtectedGroup[] = [
       ...[".goose/**", ".goosehints", ".opencode/**", "opencode.json", "opencode.jsonc", ".augment/**", ".trae/**"],
       ...[".augment-guidelines", ".void/**", ".antigravity/**", ".qwen/**", "qwen.md", ".crush/**", "crush.md"],
       ...[".factory/**", ".warp/**", "warp.md", ".tabnine/**", ".cody/**", ".openhands/**", ".qodo/**", ".bolt/**"],
+      ...["agent.md", ".kilocode*/**", ".kilocodemodes", ".grok/**", ".iflow/**", ".codebuddy/**", ".amp/**", ".rules"],
       ...[".fathom/**", ".fathomrules", "skill.md", "*.instructions.md", "*.prompt.md", "*.chatmode.md", "*.agent.md"],
       ...[".github/copilot-instructions.md", ".github/agents/**", ".github/hooks/**", ".github/prompts/**"],
       ...[".github/instructions/**", ".github/chatmodes/**", ".github/skills/**", ".github/copilot/**"],
@@ -62,6 +81,7 @@ export const protectedGroups: readonly ProtectedGroup[] = [
     patterns: [
       ...[".github/workflows/**", ".github/actions/**", ".github/dependabot.yml", "action.yml", "action.yaml"],
       ...[".gitlab-ci.yml", ".gitlab/**", ".circleci/**", ".travis.yml", "azure-pipelines*.yml", ".azure-pipelines/**"],
+      ...[".gitea/**", ".forgejo/**", ".cirrus.yml", ".cirrus.star", ".builds/**", ".build.y*ml", ".readthedocs.y*ml"],
       ...["bitbucket-pipelines.yml", ".buildkite/**", ".drone.yml", ".woodpecker*/**", "appveyor.yml", ".appveyor.yml"],
       ...[
         "jenkinsfile*",
@@ -81,7 +101,16 @@ export const protectedGroups: readonly ProtectedGroup[] = [
         "fly.toml",
         "render.yaml",
       ],
-      ...[".husky/**", ".githooks/**", "lefthook*.y*ml", ".lefthook*/**", ".pre-commit-config.yaml", ".lintstagedrc*"],
+      ...[
+        ".husky/**",
+        ".githooks/**",
+        "lefthook*.y*ml",
+        "lefthook*.toml",
+        "lefthook*.json",
+        ".lefthook*/**",
+        ".pre-commit-config.yaml",
+        ".lintstagedrc*",
+      ],
       ...[".pre-commit-hooks.yaml", ".overcommit.yml", ".gitattributes", ".gitmodules"],
     ],
   },
@@ -122,13 +151,14 @@ export const protectedGroups: readonly ProtectedGroup[] = [
         "module.bazel*",
         "*.bzl",
       ],
-      ...[".bazelrc", "buck", ".buckconfig", "sconstruct", "wscript", "justfile", ".justfile", "taskfile.y*ml"],
+      ...[".bazelrc", "buck", ".buckconfig", "sconstruct", "wscript", "justfile", ".justfile", "taskfile*.y*ml"],
       ...["tiltfile", "vagrantfile", "dockerfile*", "*.dockerfile", "containerfile", "docker-compose*.y*ml"],
       ...["compose*.y*ml", "procfile*", "skaffold.yaml", "flake.nix", "flake.lock", "shell.nix", "default.nix"],
       ...["mix.exs", "mix.lock", "rebar.config", "package.swift", "package.resolved", "podfile*", "cartfile*"],
       ...["*.podspec", "*.pbxproj", "*.xcscheme", "fastlane/**", "pubspec.yaml", "pubspec.lock", "project.clj"],
       ...["deps.edn", "stack.yaml", "*.cabal", "cabal.project", "dune-project", "*.opam", "build.zig*", "*.nimble"],
-      ...["brewfile*", "setup.hs"],
+      ...["brewfile*", "setup.hs", "buildsrc/**", "project.json", "angular.json", "pixi.toml", "pixi.lock"],
+      ...["docker-bake*.hcl", "docker-bake*.json", "earthfile", ".config/dotnet-tools.json", "dotnet-tools.json"],
       ...["conanfile.*", "vcpkg.json", "*.tf", ".terraform/**", ".terraform.lock.hcl", "chart.yaml", "ansible.cfg"],
     ],
   },
@@ -137,6 +167,7 @@ export const protectedGroups: readonly ProtectedGroup[] = [
     why: t("can run code when a tool reads its settings"),
     patterns: [
       ...["*.config.js", "*.config.cjs", "*.config.mjs", "*.config.ts", "*.config.cts", "*.config.mts", "*.conf.js"],
+      ...["*.conf.cjs", "*.conf.mjs", "*.config.babel.*"],
       ...["*.conf.ts", ".eslintrc*", ".prettierrc*", ".stylelintrc*", ".babelrc*", ".mocharc*", ".nycrc*", ".swcrc"],
       ...["gulpfile.*", "gruntfile.*", ".storybook/**", ".commitlintrc*", ".huskyrc*", ".releaserc*", ".ncurc*"],
       ...[".parcelrc", ".pylintrc", "pylintrc", ".flake8", "mypy.ini", ".mypy.ini", ".php-cs-fixer*", ".phpstorm*"],
@@ -149,7 +180,17 @@ export const protectedGroups: readonly ProtectedGroup[] = [
     tier: 2,
     why: t("can run code when a shell or a system starts"),
     patterns: [
-      ...[".envrc", ".direnvrc", ".tool-versions", ".mise.toml", "mise.toml", ".mise/**", ".asdfrc", ".bashrc"],
+      ...[
+        ".envrc",
+        ".direnvrc",
+        ".tool-versions",
+        ".mise*.toml",
+        "mise*.toml",
+        ".mise/**",
+        ".config/mise/**",
+        ".asdfrc",
+        ".bashrc",
+      ],
       ...[
         ".bash_profile",
         ".bash_login",
@@ -164,18 +205,6 @@ export const protectedGroups: readonly ProtectedGroup[] = [
       ...["config.fish", ".screenrc", ".tmux.conf", "*profile.ps1", ".gdbinit", ".lldbinit", ".pythonrc*", ".irbrc"],
       ...[".pryrc", ".rprofile", ".renviron", ".curlrc", ".wgetrc", "crontab", "*.service", "*.timer", "*.desktop"],
       ...["*.reg", "*.lnk", "*.url", "*.scf", "autorun.inf", "desktop.ini", "*.plist", "*.command", ".hgrc"],
-    ],
-  },
-  {
-    tier: 3,
-    why: t("may hold secrets"),
-    patterns: [
-      ...[".env", ".env.*", "*.env", ".netrc", "_netrc", ".pypirc", ".pgpass", ".my.cnf", ".htpasswd"],
-      ...[".git-credentials", "credentials", "credentials.*", "secrets.*", "secret.*", "*.pem", "*.key", "*.p12"],
-      ...["*.pfx", "*.jks", "*.keystore", "*.kdbx", "*.ppk", "*.asc", "*.gpg", "*.age", "*.ovpn", "id_rsa*", "id_dsa*"],
-      ...["id_ecdsa*", "id_ed25519*", "*.tfvars", "*.tfvars.json", "*.tfstate*", "kubeconfig", "*.kubeconfig"],
-      ...[".dockercfg", ".docker/config.json", ".aws/**", ".azure/**", ".kube/**", ".gcloud/**", ".vault-token"],
-      ...["google-services.json", "service-account*.json", "local.settings.json", "wp-config.php", ".secrets*/**"],
     ],
   },
 ];

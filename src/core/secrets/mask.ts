@@ -1,5 +1,6 @@
 import type { BlockReading, ProposedEdit } from "../edit/proposedEdit.ts";
-import { filesOf, mapFiles, type RefactorRequest, type Target } from "../request.ts";
+import { partNear } from "../largeText.ts";
+import { filesOf, type LineRange, mapFiles, type RefactorRequest, type Target } from "../request.ts";
 import { findEach } from "./findEach.ts";
 import { type Finding, scanSecrets } from "./scan.ts";
 
@@ -20,7 +21,7 @@ export const maskNote =
 export function findMasks(request: Texts): Mask[] {
   const texts = textsOf(request);
   const stem = freeStem(texts.map(({ text }) => text).join("\n"));
-  const found = texts.map((each) => ({ ...each, spans: piecesOf(each.text) }));
+  const found = texts.map((each) => ({ ...each, spans: piecesOf(each.text, each.sent) }));
   const values = new Set(found.flatMap(({ text, spans }) => spans.map((span) => valueAt(text, span))));
   const placeholders = new Map<string, string>();
   return found.flatMap(({ place, text, spans }) =>
@@ -34,7 +35,7 @@ export function findMasks(request: Texts): Mask[] {
 }
 
 /** The request as the model sees it. Its lines are as many as before, so line numbers mean the same. */
-export function maskRequest<Request extends RefactorRequest>(request: Request, masks: readonly Mask[]): Request {
+export function maskRequest<Request extends Texts>(request: Request, masks: readonly Mask[]): Request {
   if (masks.length === 0) return request;
   const target = maskTarget(request.target, masks);
   const { instruction, earlier } = request;
@@ -50,9 +51,11 @@ export function maskRequest<Request extends RefactorRequest>(request: Request, m
 export type Unmask = {
   edit(edit: ProposedEdit): ProposedEdit;
   hide(text: string): string;
+  /** The same in every text of a value that is plain data. */
+  hideIn<Value>(value: Value): Value;
 };
 
-export function createUnmask(request: RefactorRequest, masks: readonly Mask[]): Unmask {
+export function createUnmask(request: Texts, masks: readonly Mask[]): Unmask {
   const texts = new Map(textsOf(request).map(({ place, text }) => [place, text]));
   const values = new Map(masks.map((mask) => [mask.placeholder, valueAt(texts.get(mask.in) ?? "", mask)]));
   const words = new Map([...values].map(([placeholder, value]) => [value, placeholder]));
@@ -67,6 +70,11 @@ export function createUnmask(request: RefactorRequest, masks: readonly Mask[]): 
     replace: lines(replace),
     ...(changes === undefined ? {} : { changes: changes.map((each) => ({ ...each, added: lines(each.added) })) }),
   });
+
+  function hide(text: string): string {
+    if (values.size === 0) return text;
+    return replaceSpans(text, findEach(text, words.keys()), (value) => words.get(value) ?? value);
+  }
 
   return {
     edit(edit) {
@@ -85,18 +93,30 @@ export function createUnmask(request: RefactorRequest, masks: readonly Mask[]): 
           return { ...edit, lines: lines(edit.lines) };
       }
     },
-    hide(text) {
-      if (values.size === 0) return text;
-      return replaceSpans(text, findEach(text, words.keys()), (value) => words.get(value) ?? value);
-    },
+    hide,
+    hideIn: (value) => inEachText(value, hide),
   };
+}
+
+function inEachText<Value>(value: Value, change: (text: string) => string): Value {
+  const changed = (each: unknown): unknown => {
+    if (typeof each === "string") return change(each);
+    if (Array.isArray(each)) return each.map(changed);
+    if (each === null || typeof each !== "object") return each;
+    return Object.fromEntries(Object.entries(each).map(([name, inner]) => [name, changed(inner)]));
+  };
+  return changed(value) as Value;
 }
 
 type Texts = Pick<RefactorRequest, "target" | "instruction" | "earlier">;
 
+/** `sent` are the lines that go, where that is a part. */
+type RequestText = { readonly place: Mask["in"]; readonly text: string; readonly sent?: LineRange | undefined };
+
 /** Everything of a request that is sent as it was written. */
-function textsOf({ target, instruction, earlier }: Texts): { readonly place: Mask["in"]; readonly text: string }[] {
-  const files = filesOf(target).map(({ text }, index) => ({ place: index, text }));
+function textsOf({ target, instruction, earlier }: Texts): RequestText[] {
+  const sent = target.kind === "selection" ? target.lines : undefined;
+  const files = filesOf(target).map(({ text }, index) => ({ place: index, text, sent }));
   return [
     ...files,
     { place: "instruction", text: instruction },
@@ -109,8 +129,11 @@ function maskTarget(target: Target, masks: readonly Mask[]): Target {
 }
 
 /** Each finding line by line, without the white space around: a line stays a line, wherever a selection cuts the text. */
-function piecesOf(text: string): Span[] {
-  return scanSecrets(text).flatMap((finding) => linePieces(text, finding));
+function piecesOf(whole: string, sent: LineRange | undefined): Span[] {
+  const { text, start } = partNear(whole, sent);
+  return scanSecrets(text)
+    .flatMap((finding) => linePieces(text, finding))
+    .map((piece) => ({ start: piece.start + start, end: piece.end + start }));
 }
 
 function linePieces(text: string, { start, end }: Finding): Span[] {

@@ -1,5 +1,6 @@
 import type { SentRange } from "../events.ts";
 import { t } from "../l10n.ts";
+import { partNear } from "../largeText.ts";
 import { numberText } from "../numbers.ts";
 import { plainText } from "../plainText.ts";
 import type { Prompt } from "../provider.ts";
@@ -16,7 +17,7 @@ export type SentSecret = Pick<Finding, "kind" | "excerpt"> & {
 
 type Sent = Pick<RefactorRequest, "target" | "instruction" | "earlier">;
 
-/** The possible secrets in the lines that go, in the instruction, and in what is told of an earlier run. The whole of a file tells what is one. */
+/** The possible secrets in the lines that go, in the instruction, and in what is told of an earlier run. The whole of a file tells what is one; of a large one, what is near. */
 export function sentSecrets({ target, instruction, earlier = "" }: Sent, contextLines: number): SentSecret[] {
   const nowhere = { path: undefined, line: undefined };
   const ranges = sentRanges(target, contextLines);
@@ -36,15 +37,16 @@ export function sentRanges(target: Target, contextLines: number): SentRange[] {
   });
 }
 
-function secretsIn({ path, text }: Snapshot, sent: LineRange | undefined): SentSecret[] {
+function secretsIn({ path, text: whole }: Snapshot, sent: LineRange | undefined): SentSecret[] {
   if (sent === undefined) return [];
   const found: SentSecret[] = [];
-  let line = 0;
+  const { text, line: start } = partNear(whole, sent);
+  let line = start;
   let counted = 0;
-  for (const { kind, excerpt, start, end } of scanSecrets(text)) {
-    line += lineEnds(text.slice(counted, start));
-    counted = start;
-    const inside = text.slice(start, end);
+  for (const { kind, excerpt, ...at } of scanSecrets(text)) {
+    line += lineEnds(text.slice(counted, at.start));
+    counted = at.start;
+    const inside = text.slice(at.start, at.end);
     const first = line + lineEnds(inside.slice(0, inside.length - inside.trimStart().length));
     const last = line + lineEnds(inside.trimEnd());
     if (first < sent.end && last >= sent.start) found.push({ kind, excerpt, path, line: first + 1 });

@@ -11,21 +11,22 @@ import {
   type SpentHere,
 } from "../../core/compare/matrixBudget.ts";
 import { expectedLatency } from "../../core/compare/matrixEstimate.ts";
+import { matrixText } from "../../core/compare/matrixText.ts";
 import type { Pricing } from "../../core/cost.ts";
 import type { Estimate } from "../../core/estimate.ts";
 import { t } from "../../core/l10n.ts";
 import type { LedgerRun } from "../../core/ledger.ts";
-import { type Money, moneyText } from "../../core/money.ts";
+import type { Money } from "../../core/money.ts";
 import { countText } from "../../core/numbers.ts";
 import { spentSince } from "../../core/spending.ts";
 import { limitOf, pricingOf, refuse, startOfToday } from "../budgetGate.ts";
 import { type Expect, expectFrom } from "../expectation.ts";
 import type { Ledger } from "../ledger.ts";
 import type { PerformAction } from "../messages.ts";
-import { isOffline, resolveModel, staysHere } from "../models.ts";
+import { isOffline, namedEndpoints, resolveModel, staysHere } from "../models.ts";
 import { newRunId } from "../runIds.ts";
 import { passGates, type SendGate } from "../sendGates.ts";
-import { readMatrixBudget } from "../settings.ts";
+import { readCompareLimits, readMatrixBudget } from "../settings.ts";
 import type { TokenRatios } from "../tokenRatios.ts";
 
 /** What candidates may be sent, and what each may cost. */
@@ -60,6 +61,8 @@ export type Admission = {
     candidates: readonly Candidate[],
     destinations: Set<string>,
     here: SpentHere,
+    /** Whether the user saw what they are expected to take: else it is asked before anything that costs is sent. */
+    estimateSeen: boolean,
   ): Promise<Admitted | undefined>;
 };
 
@@ -93,7 +96,7 @@ export function createAdmission({ ledger, ratios, gates, running, perform }: Adm
 
   return {
     estimator,
-    async admit(asked, candidates, destinations, here) {
+    async admit(asked, candidates, destinations, here, estimateSeen) {
       const frozen = await passed(asked, candidates, destinations);
       if (frozen === undefined) return undefined;
       await ledger.flush();
@@ -111,10 +114,10 @@ export function createAdmission({ ledger, ratios, gates, running, perform }: Adm
       // What the comparison itself reserves for its running candidates is reserved again when the new ones are begun.
       const spent = spentSince(runs ?? [], startOfToday()) + running() - here.reserved;
       const decision = decideMatrix(budget, cells, spent);
-      if (!(await agreed(decision, cells.length, perform)) || decision.kind === "refuse") return undefined;
-      const { cap, paid, caps } = decision;
+      if (!(await agreed(decision, cells, estimateSeen, perform)) || decision.kind === "refuse") return undefined;
+      const { cap, day, paid, caps } = decision;
       const extras = new Map(cells.map((cell) => [cell.candidate.id, extrasOf(cell, caps)]));
-      return { frozen, extras, allowed: { cap, paid } };
+      return { frozen, extras, allowed: { cap, day, paid } };
     },
   };
 }
@@ -155,18 +158,22 @@ const reasons: Readonly<Record<"warning" | "cut-short" | "unpriced", string>> = 
   unpriced: t("Of some of the models nobody knows a price, so no cap can be held for them."),
 };
 
-async function agreed(decision: MatrixDecision, count: number, perform: PerformAction): Promise<boolean> {
-  if (decision.kind === "send") return true;
+async function agreed(
+  decision: MatrixDecision,
+  cells: readonly BudgetedCell[],
+  estimateSeen: boolean,
+  perform: PerformAction,
+): Promise<boolean> {
   if (decision.kind === "refuse") {
     await refuse(t("This comparison was not started."), refusedText(decision), perform);
     return false;
   }
-  const send = t("Compare");
-  const message = t(
-    "{0}, expected to cost ≈ {1} together.",
-    countText(count, "candidate"),
-    moneyText(decision.expected),
-  );
-  const detail = decision.why.map((why) => reasons[why]).join("\n");
+  if (decision.kind === "send" && (estimateSeen || !decision.paid)) return true;
+  const send = t("Send");
+  const message = t("Send this to {0}?", countText(cells.length, "candidate"));
+  const detail = [
+    matrixText(cells, 1, readCompareLimits(namedEndpoints())),
+    ...decision.why.map((why) => reasons[why]),
+  ].join("\n");
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, send)) === send;
 }

@@ -1,7 +1,7 @@
-import { agreedBy, assemble, type Selection, takeAll, take as withTaken } from "../../core/compare/assemble.ts";
+import { agreedBy, assemble, idsOf, type Selection, takeAll, take as withTaken } from "../../core/compare/assemble.ts";
+import { type Changes, changesNothing } from "../../core/compare/candidateFiles.ts";
 import type { Union } from "../../core/compare/union.ts";
 import type { Check } from "../../core/compare/verification.ts";
-import type { Hunk } from "../../core/edit/hunk.ts";
 import { unlessAborted } from "./aborted.ts";
 
 /** What the user puts together from all candidates, verified like one of them. */
@@ -15,7 +15,7 @@ export type Assembling = {
   agreed(least: number): number;
   clear(): void;
   /** Undefined where nothing is taken, or what is taken cannot stand together. */
-  hunks(): readonly Hunk[] | undefined;
+  changes(): Changes | undefined;
   /** What the user's command said of a selection, if it still is what is taken. */
   told(of: Selection, found: Check): void;
   dispose(): void;
@@ -23,7 +23,7 @@ export type Assembling = {
 
 export type AssemblingParts = {
   readonly union: () => Union;
-  readonly check: (hunks: readonly Hunk[], signal: AbortSignal) => Promise<readonly Check[]>;
+  readonly check: (changes: Changes, signal: AbortSignal) => Promise<readonly Check[]>;
   readonly report: (carryOut: () => Promise<void>) => void;
   readonly onChange: () => void;
 };
@@ -40,14 +40,14 @@ export function createAssembling({ union, check, report, onChange }: AssemblingP
     report(verify);
   }
 
-  function hunks(): readonly Hunk[] | undefined {
+  function changes(): Changes | undefined {
     const made = assemble(union(), selection);
-    return made.kind === "assembled" && made.hunks.length > 0 ? made.hunks : undefined;
+    return made.kind === "assembled" && !changesNothing(made) ? made : undefined;
   }
 
   async function verify(): Promise<void> {
     checking?.abort();
-    const taken = hunks();
+    const taken = changes();
     if (taken === undefined) return;
     const own = new AbortController();
     checking = own;
@@ -58,12 +58,10 @@ export function createAssembling({ union, check, report, onChange }: AssemblingP
   }
 
   function without(group: string): Selection {
-    const own = new Set(
-      union()
-        .groups.find((each) => each.id === group)
-        ?.hunks.map((hunk) => hunk.id),
-    );
-    return selection.filter((hunk) => !own.has(hunk));
+    const { groups, files } = union();
+    const own = groups.find(({ id }) => id === group)?.hunks ?? files.find(({ id }) => id === group)?.steps ?? [];
+    const ids = new Set(own.map(({ id }) => id));
+    return selection.filter((id) => !ids.has(id));
   }
 
   return {
@@ -74,8 +72,8 @@ export function createAssembling({ union, check, report, onChange }: AssemblingP
       return checks;
     },
     take(group, variant) {
-      const taken = union().groups.find((each) => each.id === group)?.variants[variant]?.hunks ?? [];
-      select(taken.reduce((others, hunk) => withTaken(union(), others, hunk.id), without(group)));
+      const taken = idsOf(union(), group, variant);
+      select(taken.reduce((others, id) => withTaken(union(), others, id), without(group)));
     },
     leave: (group) => select(without(group)),
     takeAll: (candidate) => select(takeAll(union(), [], candidate)),
@@ -85,7 +83,7 @@ export function createAssembling({ union, check, report, onChange }: AssemblingP
       return undecided.length;
     },
     clear: () => select([]),
-    hunks,
+    changes,
     told(of, found) {
       if (selection !== of) return;
       checks = [...(checks ?? []).filter((other) => other.check !== found.check), found];

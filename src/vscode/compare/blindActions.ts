@@ -1,3 +1,4 @@
+import { blindOrder } from "../../core/compare/blind.ts";
 import { candidateName } from "../../core/compare/candidate.ts";
 import { blindChoice } from "../../core/compare/wins.ts";
 import { t } from "../../core/l10n.ts";
@@ -6,20 +7,24 @@ import type { Wins } from "./wins.ts";
 
 export type BlindWins = Pick<Wins, "add" | "reveal" | "isOpen">;
 
-/** What is chosen is taken, and from then on the names are shown. */
+export function isBlind({ scene: { board } }: LiveComparison): boolean {
+  return board.names.kind === "hidden";
+}
+
+/** What is chosen is taken, and from then on the names are shown. It counts where nobody had shown them before. */
 export async function chooseBlind(live: LiveComparison, cell: string, wins: BlindWins): Promise<void> {
-  const { board, blind, union } = live.scene;
-  const label = blind?.find(({ id }) => id === cell)?.label;
-  if (label === undefined) return;
+  const { board, union } = live.scene;
+  const label = blindOrder(board)?.find(({ id }) => id === cell)?.label;
+  if (label === undefined || board.names.kind !== "hidden") return;
   const candidates = board.cells.map(({ candidate }) => candidate);
   const choice = blindChoice(live.id, Date.now(), cell, candidates, union);
   if (choice === undefined) return;
-  const counts = await wins.add(choice);
+  const counts = !board.names.known && (await wins.add(choice));
   live.takeAll(cell);
   const candidate = candidates.find(({ id }) => id === cell);
   const name = candidate === undefined ? "" : candidateName(candidate);
   live.showNames(
-    true,
+    cell,
     counts
       ? t("You chose {0}: it is {1}. Show Wins has your record.", label, name)
       : t("You chose {0}: it is {1}. It is not counted: the names were shown before.", label, name),
@@ -27,13 +32,14 @@ export async function chooseBlind(live: LiveComparison, cell: string, wins: Blin
 }
 
 export async function hideNames(live: LiveComparison, wins: BlindWins): Promise<void> {
-  const counts = await wins.isOpen(live.id);
+  if (isBlind(live)) return;
+  const counts = live.scene.board.names.kind === "never-hidden" && (await wins.isOpen(live.id));
   live.hideNames(counts ? undefined : t("The names were shown already, so a choice is not counted."));
 }
 
 /** Without a choice. Who has seen the names after the candidates chooses no more without them. */
 export async function endBlind(live: LiveComparison, wins: BlindWins): Promise<void> {
-  if (live.scene.blind === undefined) return;
+  if (!isBlind(live)) return;
   await wins.reveal(live.id, Date.now());
-  live.showNames(false, t("The names are shown, so a choice in this comparison is not counted any more."));
+  live.showNames(undefined, t("The names are shown, so a choice in this comparison is not counted any more."));
 }

@@ -1,29 +1,32 @@
 import * as vscode from "vscode";
 import { bestOf } from "../../core/compare/bestOf.ts";
+import { blindOrder } from "../../core/compare/blind.ts";
 import { isComparable } from "../../core/compare/board.ts";
 import { candidateName } from "../../core/compare/candidate.ts";
-import { comparisonJson, comparisonMarkdown } from "../../core/compare/comparisonExport.ts";
 import { wholeBoard, withHidden, withPin } from "../../core/compare/figures.ts";
-import { addedCandidate, mostCandidates } from "../../core/compare/matrix.ts";
-import { verdictOf } from "../../core/compare/verification.ts";
+import { addedCandidate, moreRuns, mostCandidates } from "../../core/compare/matrix.ts";
 import { t } from "../../core/l10n.ts";
-import { hunksOf } from "../../core/runState.ts";
-import type { NamedAnswer } from "../answerDiff.ts";
 import { resolveModel } from "../models.ts";
 import type { Pickers } from "../pickers.ts";
-import type { RunDocuments } from "../runDocuments.ts";
-import { type BlindWins, chooseBlind, endBlind, hideNames } from "./blindActions.ts";
+import { type BlindWins, chooseBlind, endBlind, hideNames, isBlind } from "./blindActions.ts";
+import {
+  type BoardDocuments,
+  diffAssembled,
+  diffCandidate,
+  diffEarlier,
+  diffPinned,
+  exportAs,
+  inspectCandidate,
+  showAnswer,
+  showAssembledOutput,
+  showOutput,
+} from "./boardDocuments.ts";
 import type { BoardAction } from "./boardView.ts";
-import { type DiffSide, diffSides } from "./candidateDiffs.ts";
 import type { ComparisonReviews } from "./comparisonReviews.ts";
 import type { LiveComparison } from "./liveComparison.ts";
 import { comparedModel } from "./matrixPicker.ts";
-import { saveText } from "./saveText.ts";
 
-export type BoardActionParts = {
-  readonly documents: Pick<RunDocuments, "diff">;
-  /** Two answers that are no edits, beside each other. */
-  readonly diffAnswers: (first: NamedAnswer, second: NamedAnswer) => Promise<void>;
+export type BoardActionParts = BoardDocuments & {
   readonly reviews: ComparisonReviews;
   readonly wins: BlindWins;
   readonly pickers: Pick<Pickers, "pickOther">;
@@ -37,6 +40,7 @@ export async function carryOutOnBoard(
   message: BoardAction,
   parts: BoardActionParts,
 ): Promise<void> {
+  if (isBlind(live) && tellsNames.has(message.type)) return;
   switch (message.type) {
     case "sort": {
       const { view } = live.scene;
@@ -68,15 +72,12 @@ export async function carryOutOnBoard(
       return message.on ? hideNames(live, parts.wins) : endBlind(live, parts.wins);
     case "choose-best":
       return chooseBest(live);
-    case "diff-pinned": {
-      const [first, second] = live.scene.view.pinned;
-      if (first === undefined || second === undefined) return;
-      const [one, other] = [answerOf(live, first), answerOf(live, second)];
-      if (one !== undefined && other !== undefined) return parts.diffAnswers(one, other);
-      return diff(live, sideOf(live, first), sideOf(live, second), parts);
-    }
+    case "diff-pinned":
+      return diffPinned(live, parts);
     case "diff-assembled":
       return diffAssembled(live, parts);
+    case "output-assembled":
+      return showAssembledOutput(live, parts);
     case "review":
       return reviewAssembled(live, parts);
     case "verify-command":
@@ -90,10 +91,27 @@ export async function carryOutOnBoard(
   }
 }
 
+/** What would show or store names, or add a row that everybody knows: the page does not offer it while they are hidden. */
+const tellsNames: ReadonlySet<BoardAction["type"]> = new Set([
+  "sort",
+  "add-cell",
+  "repeat",
+  "choose-best",
+  "review-row",
+  "retry",
+  "hide",
+  "run-again",
+  "export",
+  "output",
+  "inspect",
+  "diff-earlier",
+]);
+
 type RowAction = Extract<BoardAction, { row: string }>["type"];
 
 /** In blind mode a row is named by its label. */
-function cellOf({ scene: { board, blind } }: LiveComparison, row: string): string | undefined {
+function cellOf({ scene: { board } }: LiveComparison, row: string): string | undefined {
+  const blind = blindOrder(board);
   const id = blind === undefined ? row : blind.find(({ label }) => label === row)?.id;
   return board.cells.find(({ candidate }) => candidate.id === id)?.candidate.id;
 }
@@ -116,7 +134,9 @@ async function onRow(
     case "retry":
       return live.retry([cell]);
     case "diff":
-      return diff(live, original, sideOf(live, cell), parts);
+      return diffCandidate(live, cell, parts);
+    case "diff-earlier":
+      return diffEarlier(live, cell, parts);
     case "take-all":
       return live.takeAll(cell);
     case "choose":
@@ -124,51 +144,18 @@ async function onRow(
     case "review-row":
       live.takeAll(cell);
       return reviewAssembled(live, parts);
+    case "answer":
+      return showAnswer(live, cell, parts);
+    case "inspect":
+      return inspectCandidate(live, cell, parts);
+    case "output":
+      return showOutput(live, cell, parts);
   }
 }
 
-const original: DiffSide = { id: "original", name: "original", hunks: [] };
-
-function sideOf({ scene: { board, blind } }: LiveComparison, id: string): DiffSide {
-  const cell = board.cells.find(({ candidate }) => candidate.id === id);
-  const label = blind?.find((each) => each.id === id)?.label;
-  return {
-    id: label ?? id,
-    name: label ?? (cell === undefined ? id : candidateName(cell.candidate)),
-    hunks: hunksOf(cell?.run),
-  };
-}
-
-/** What a candidate said, where it proposes no edit. */
-function answerOf(live: LiveComparison, id: string): NamedAnswer | undefined {
-  const run = live.scene.board.cells.find(({ candidate }) => candidate.id === id)?.run;
-  if (run === undefined || run.answer === "" || run.hunks.length > 0) return undefined;
-  return { name: sideOf(live, id).name, text: run.answer };
-}
-
-async function diff(
-  live: LiveComparison,
-  left: DiffSide,
-  right: DiffSide,
-  { documents }: BoardActionParts,
-): Promise<void> {
-  if (await diffSides(documents, live.id, live.frozen.target, left, right)) return;
-  const text =
-    left === original ? t("{0} changes nothing.", right.name) : t("{0} and {1} are the same.", left.name, right.name);
-  void vscode.window.showInformationMessage(text);
-}
-
-async function diffAssembled(live: LiveComparison, parts: BoardActionParts): Promise<void> {
-  const hunks = live.assembled();
-  if (hunks === undefined) return;
-  // Another selection is another document: VS Code keeps the text of one that is open.
-  const id = `assembled-${live.scene.selection.length}-${hunks.length}-${Date.now()}`;
-  await diff(live, original, { id, name: t("assembled"), hunks }, parts);
-}
-
 async function reviewAssembled(live: LiveComparison, { reviews }: BoardActionParts): Promise<void> {
-  const hunks = live.assembled();
-  if (hunks !== undefined) await reviews.begin(live, hunks);
+  const changes = live.assembled();
+  if (changes !== undefined) await reviews.begin(live, changes);
   else void vscode.window.showInformationMessage(t("Nothing is taken that can stand together. Take changes first."));
 }
 
@@ -182,14 +169,12 @@ async function addCell(live: LiveComparison, { pickers }: BoardActionParts): Pro
   await live.add([addedCandidate(known, comparedModel(resolveModel(picked.model)), picked.effort)]);
 }
 
-const moreRuns = 3;
-
-/** Three more of each, as long as there is room for all of them. */
+/** As many more of each as there is room for, as its button says. */
 async function repeat(live: LiveComparison): Promise<void> {
   const { cells } = live.scene.board;
   const known = cells.map(({ candidate }) => candidate);
   const firsts = known.filter(({ repetition }) => repetition === 1);
-  const times = Math.min(moreRuns, Math.floor((mostCandidates - known.length) / Math.max(1, firsts.length)));
+  const times = moreRuns(known.length, firsts.length);
   const added = [...known];
   for (let time = 0; time < times; time += 1) {
     for (const { model, effort } of firsts) {
@@ -201,25 +186,13 @@ async function repeat(live: LiveComparison): Promise<void> {
 
 /** By rule, never by a model; it is taken, and why is said. */
 function chooseBest(live: LiveComparison): void {
-  const { board, union, blind } = live.scene;
-  // Why it is the best names it.
-  if (blind !== undefined) return;
+  const { board, union } = live.scene;
   const contenders = board.cells.filter(isComparable).map(({ candidate, checks }) => ({
     candidate: candidate.id,
     name: candidateName(candidate),
-    verdict: verdictOf(checks),
+    checks,
   }));
   const { chosen, why } = bestOf(contenders, union);
   if (chosen !== undefined) live.takeAll(chosen.candidate);
   live.notice(why);
-}
-
-async function exportAs(live: LiveComparison, as: "markdown" | "json"): Promise<void> {
-  const { board, union, earlier: names, baselines } = live.scene;
-  const before = { names, baselines };
-  const timeOf = (at: number) => new Date(at).toISOString();
-  if (as === "json")
-    await saveText("fathom-comparison.json", "JSON", comparisonJson(live.frozen, live.hashes, live.log));
-  else
-    await saveText("fathom-comparison.md", "Markdown", comparisonMarkdown(board, live.frozen, union, timeOf, before));
 }

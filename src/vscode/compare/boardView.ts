@@ -36,6 +36,7 @@ export function createBoardView(
 ): BoardView {
   const closed = new vscode.EventEmitter<void>();
   let replay: BoardReplay | undefined;
+  let replayedUnion = () => live.scene.union;
   let ticking: NodeJS.Timeout | undefined;
   const feed = createBoardFeed((message) => void panel.webview.postMessage(message), scene, people, clock);
   const stopListening = live.onChange((event) => {
@@ -45,8 +46,9 @@ export function createBoardView(
 
   function scene(): Scene {
     if (replay === undefined) return live.scene;
-    const { board, union } = replay;
-    return { ...live.scene, board, union, selection: [], assembledChecks: undefined, replaying: true };
+    // Names that are known are not hidden anew.
+    const board = { ...replay.board, names: live.scene.board.names };
+    return { ...live.scene, board, union: replayedUnion(), selection: [], assembledChecks: undefined, replaying: true };
   }
 
   function people(): People {
@@ -58,7 +60,13 @@ export function createBoardView(
       endReplay();
       return;
     }
-    replay = createBoardReplay(live.log, live.frozen.target);
+    // Who streams first, and for how long, tells who is who.
+    if (live.scene.board.names.kind === "hidden") return;
+    replay = createBoardReplay(live.log);
+    replayedUnion = live.unionOf(
+      () => replay?.board,
+      () => feed.add(undefined),
+    );
     if (replay === undefined) return;
     feed.add(undefined);
     let last = performance.now();

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Candidate } from "../../core/compare/candidate.ts";
 import { type FrozenRequest, hashesOf } from "../../core/compare/frozenRequest.ts";
 import { gridKeys } from "../../core/compare/grid.ts";
 import { isRunId } from "../../core/history/storedRun.ts";
@@ -11,15 +10,19 @@ import { sentRanges } from "../../core/secrets/sentSecrets.ts";
 import type { Session } from "../../core/session.ts";
 import { type ModelInfo, resolveModel } from "../models.ts";
 import type { AskedRequest, Refactor } from "../refactor.ts";
+import { movedTargetOf, renamesSoFar, textsTaken, textsTakenAt } from "../renames.ts";
 import { sha256 } from "../runFolder.ts";
 import { newRunId } from "../runIds.ts";
 import type { RunStore } from "../runStore.ts";
 import { readContextLines } from "../settings.ts";
 import { atHome } from "../storedFiles.ts";
+import { workspaceRoots } from "../workspaceRoots.ts";
 import { type ComparisonBoardsParts, createComparisonBoards } from "./comparisonBoards.ts";
+import type { ComparedRequest } from "./comparisonReviews.ts";
 import { createLiveComparison } from "./createLiveComparison.ts";
 import { createGridQuestion, type GridQuestionParts } from "./gridQuestion.ts";
 import type { LiveComparison } from "./liveComparison.ts";
+import type { PickedMatrix } from "./matrixPicker.ts";
 import { pickComparison } from "./openComparison.ts";
 import { openComparisonFile } from "./openComparisonFile.ts";
 
@@ -32,18 +35,24 @@ export type Compare = vscode.Disposable & {
   open(): Promise<void>;
   /** Fills the tab that VS Code brought back after a reload. */
   restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  /** A comparison of this workspace, such as one that a result was put together from before a reload. */
+  compared(id: string): Promise<ComparedRequest | undefined>;
   /** What all comparisons that run now will have cost. */
   readonly running: Money;
 };
 
-export type CompareParts = Omit<ComparisonBoardsParts, "runAgain"> &
+export type CompareParts = Omit<ComparisonBoardsParts, "runAgain" | "elsewhere"> &
   GridQuestionParts & {
+    /** What the runs of the panel have come to in this window. */
+    readonly committed: () => Money;
     readonly session: Session;
     readonly runs: Pick<RunStore, "read">;
     readonly refactor: Pick<Refactor, "askFor" | "refreshed">;
   };
 
-export function createCompare(parts: CompareParts): Compare {
+export function createCompare(given: CompareParts): Compare {
+  const elsewhere = (comparison: string) => given.committed() + boards.committedBeside(comparison);
+  const parts = { ...given, elsewhere };
   const { session, runs, refactor, admission, store } = parts;
   const question = createGridQuestion(parts);
   const boards = createComparisonBoards({ ...parts, runAgain });
@@ -52,27 +61,44 @@ export function createCompare(parts: CompareParts): Compare {
     frozen: FrozenRequest,
     models: readonly ModelInfo[],
     key: string,
+    since: number,
     earlier?: LiveComparison,
   ): Promise<void> {
     const picked = await question.pick(frozen, models, key);
-    if (picked !== undefined) await start(frozen, picked.candidates, earlier);
+    if (picked !== undefined) await start(frozen, picked, since, earlier);
   }
 
   async function start(
     asked: FrozenRequest,
-    candidates: readonly Candidate[],
+    { candidates, grid: { blind } }: PickedMatrix,
+    since: number,
     earlier?: LiveComparison,
   ): Promise<void> {
     const destinations = new Set<string>();
-    const admitted = await admission.admit(asked, candidates, destinations, { spent: 0, reserved: 0 });
+    const admitted = await admission.admit(asked, candidates, destinations, { spent: 0, reserved: 0 }, true);
     if (admitted === undefined) return;
     const { frozen, extras: budgets, allowed } = admitted;
     const id = newRunId();
+    textsTaken(id, since);
     const hashes = hashesOf(frozen, sha256);
-    store.begin(id, frozen, hashes, earlier?.id);
+    const roots = workspaceRoots();
+    store.begin(id, frozen, hashes, { earlier: earlier?.id, roots });
     const target = describeTarget(frozen.target);
     const live = createLiveComparison(
-      { id, frozen, hashes, target, candidates, budgets, cap: allowed.cap, destinations, earlier: earlier?.scene },
+      {
+        id,
+        frozen,
+        hashes,
+        target,
+        candidates,
+        blind,
+        roots,
+        budgets,
+        cap: allowed.cap,
+        day: allowed.day,
+        destinations,
+        earlier: earlier?.scene,
+      },
       parts,
     );
     live.go();
@@ -84,7 +110,7 @@ export function createCompare(parts: CompareParts): Compare {
       live.scene.board.cells.map(({ candidate }) => [JSON.stringify(candidate.model), candidate.model]),
     );
     const models = await question.pickOthers([...known.values()]);
-    if (models !== undefined) await begin(live.frozen, models, gridKeys.again, live);
+    if (models !== undefined) await begin(live.frozen, models, gridKeys.again, textsTakenAt(live.id), live);
   }
 
   async function ofCurrent(id: string | undefined): Promise<AskedRequest | undefined> {
@@ -94,25 +120,27 @@ export function createCompare(parts: CompareParts): Compare {
       void vscode.window.showInformationMessage(t("There is no run to compare. Send a request first, or open a run."));
       return undefined;
     }
-    const { instruction, target: before, model } = input.request;
-    const target = await refactor.refreshed(before);
+    const { instruction, model } = input.request;
+    const target = await refactor.refreshed(movedTargetOf(input));
     return target && { title: input.title, instruction, target, model };
   }
 
   return {
     async efforts() {
       const asked = await refactor.askFor("selection");
-      if (asked !== undefined) await begin(frozenOf(asked), [resolveModel(asked.model)], gridKeys.efforts);
+      if (asked !== undefined)
+        await begin(frozenOf(asked), [resolveModel(asked.model)], gridKeys.efforts, renamesSoFar());
     },
     async models() {
       const asked = await refactor.askFor("selection");
       if (asked === undefined) return;
+      const since = renamesSoFar();
       const models = await question.pickModels(asked.model);
-      if (models !== undefined) await begin(frozenOf(asked), models, gridKeys.models);
+      if (models !== undefined) await begin(frozenOf(asked), models, gridKeys.models, since);
     },
     async run(id) {
       const asked = await ofCurrent(id);
-      if (asked !== undefined) await begin(frozenOf(asked), [resolveModel(asked.model)], gridKeys.run);
+      if (asked !== undefined) await begin(frozenOf(asked), [resolveModel(asked.model)], gridKeys.run, renamesSoFar());
     },
     async open() {
       const picked = await pickComparison(store);
@@ -124,6 +152,7 @@ export function createCompare(parts: CompareParts): Compare {
       if (isRunId(id)) await boards.open(id, panel);
       else panel.dispose();
     },
+    compared: boards.compared,
     get running() {
       return boards.running;
     },

@@ -7,13 +7,15 @@ import { type ImportedComparison, readComparison } from "../../core/compare/comp
 import { createComparisonLog } from "../../core/compare/comparisonLog.ts";
 import type { FrozenHashes, FrozenRequest } from "../../core/compare/frozenRequest.ts";
 import { isRunId } from "../../core/history/storedRun.ts";
+import type { WorkspaceRoot } from "../../core/paths/roots.ts";
 import type { Log } from "../log.ts";
+import { createQueue } from "../queue.ts";
 import { sha256 } from "../runFolder.ts";
 import type { RunStoreOptions } from "../runStore.ts";
 
 /** Each comparison is one append-only file: a line with the request, and a line for each event. */
 export type ComparisonStore = {
-  begin(comparison: string, request: FrozenRequest, hashes: FrozenHashes, earlier: string | undefined): void;
+  begin(comparison: string, request: FrozenRequest, hashes: FrozenHashes, origin: Origin): void;
   /** Of one that was not begun here, or is not kept, nothing is written. */
   append(comparison: string, event: ComparisonEvent): void;
   /** A stored one goes on. */
@@ -28,8 +30,10 @@ export type ComparisonStore = {
   flush(): Promise<void>;
 };
 
-/** `earlier`: which comparison it was run again from. */
-export type StoredComparison = ImportedComparison & { readonly earlier: string | undefined };
+export type StoredComparison = ImportedComparison & Origin;
+
+/** `earlier`: which comparison it was run again from. `roots`: the folders that were open when it began. */
+type Origin = { readonly earlier: string | undefined; readonly roots: readonly WorkspaceRoot[] };
 
 export type ComparisonSummary = {
   readonly comparison: string;
@@ -56,17 +60,11 @@ export function createComparisonStore(
   const waiting = new Map<string, { text: string; readonly log: ReturnType<typeof createComparisonLog> }>();
   let failing = false;
   let timer: NodeJS.Timeout | undefined;
-  let working: Promise<unknown> = Promise.resolve();
+  const queue = createQueue();
   const pathOf = (comparison: string) => {
     if (!isRunId(comparison)) throw new Error(`${JSON.stringify(comparison)} is no id of a comparison.`);
     return join(folder, `${comparison}${ending}`);
   };
-
-  function queue<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = working.then(work);
-    working = next.catch(() => undefined);
-    return next;
-  }
 
   function flush(): Promise<void> {
     clearTimeout(timer);
@@ -115,13 +113,14 @@ export function createComparisonStore(
   }
 
   return {
-    begin(comparison, request, hashes, earlier) {
+    begin(comparison, request, hashes, { earlier, roots }) {
       if (limits() === undefined) return;
       const head = {
         format: "fathom-comparison",
         version: 1,
         request,
         hashes,
+        roots,
         ...(earlier !== undefined && { earlier }),
       };
       waiting.set(comparison, { text: `${JSON.stringify(head)}\n`, log: createComparisonLog([], joinedWithin) });
@@ -177,7 +176,17 @@ function readStored(text: string): StoredComparison {
   const header = typeof head === "object" && head !== null ? head : {};
   const earlier: unknown = Reflect.get(header, "earlier");
   const read = readComparison({ ...header, log: log.filter((event) => event !== undefined) }, sha256);
-  return { ...read, earlier: isRunId(earlier) ? earlier : undefined };
+  const roots: unknown = Reflect.get(header, "roots");
+  return {
+    ...read,
+    earlier: isRunId(earlier) ? earlier : undefined,
+    roots: Array.isArray(roots) && roots.every(isRoot) ? roots : [],
+  };
+}
+
+function isRoot(value: unknown): value is WorkspaceRoot {
+  if (typeof value !== "object" || value === null) return false;
+  return typeof Reflect.get(value, "name") === "string" && typeof Reflect.get(value, "uri") === "string";
 }
 
 function parsed(line: string): unknown {

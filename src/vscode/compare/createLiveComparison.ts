@@ -1,28 +1,27 @@
-import { isFailed } from "../../core/compare/board.ts";
+import { inBlindOrder, shuffled } from "../../core/compare/blind.ts";
+import { type Board, isFailed } from "../../core/compare/board.ts";
 import { type Candidate, candidateName } from "../../core/compare/candidate.ts";
-import { candidateFiles } from "../../core/compare/candidateFiles.ts";
+import { type CandidateFile, type Changes, candidateFiles, changesOf } from "../../core/compare/candidateFiles.ts";
 import { createComparison } from "../../core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../core/compare/comparisonEvents.ts";
 import { earlierId, earlierProposals } from "../../core/compare/comparisonImport.ts";
 import { createComparisonLog } from "../../core/compare/comparisonLog.ts";
 import { createBaselines } from "../../core/compare/regression.ts";
 import type { Check } from "../../core/compare/verification.ts";
-import type { Hunk } from "../../core/edit/hunk.ts";
 import { t } from "../../core/l10n.ts";
-import { hunksOf } from "../../core/runState.ts";
-import { runningCost } from "../../core/spending.ts";
 import { systemClock } from "../clock.ts";
+import { namedEndpoints } from "../models.ts";
 import { readCompareLimits } from "../settings.ts";
 import { createAssembling } from "./assembling.ts";
 import { createBoardUse } from "./boardUse.ts";
 import { createCellInputs } from "./cellInputs.ts";
 import { runCommandOn } from "./commandRun.ts";
 import type { LiveComparison, LiveParts, LiveStart } from "./liveComparison.ts";
-import { createLiveUnion } from "./liveUnion.ts";
+import { createLiveUnion, knowInTurns } from "./liveUnion.ts";
 
 export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveComparison {
-  const { id, frozen, hashes, destinations } = start;
-  const { store, ledger, admission, report } = parts;
+  const { id, frozen, hashes, destinations, roots } = start;
+  const { store, ledger, formats, admission, report } = parts;
   const listeners = new Set<(event: ComparisonEvent | undefined) => void>();
   const log = createComparisonLog(start.log ?? []);
   const inputs = createCellInputs(frozen, id, start.budgets);
@@ -33,8 +32,12 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       t("earlier: {0}", candidateName(candidate)),
     ]),
   );
-  const baselines = start.earlier && createBaselines(start.earlier, frozen.target);
   const use = createBoardUse(changed);
+  const mixed = (candidates: readonly Candidate[]) =>
+    shuffled(
+      candidates.map((each) => each.id),
+      Math.random,
+    );
   let going = false;
 
   const comparison = createComparison(
@@ -46,27 +49,33 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
         hashes,
         candidates: start.candidates,
         ...(start.cap !== undefined && { cap: start.cap }),
+        ...(start.blind === true && { blind: mixed(start.candidates) }),
       },
-      limits: readCompareLimits(),
+      limits: readCompareLimits(namedEndpoints()),
       inputOf: inputs.of,
       providerOf: ({ model }) => parts.providerOf(model),
       readAnswer: parts.readAnswer,
-      verify: (_candidate, run, signal) => check(hunksOf(run), signal),
+      verify: async (_candidate, run, signal) => check(changesOf(run), signal),
+      day: start.day,
+      elsewhere: () => parts.elsewhere(id),
     },
     systemClock,
     start.log,
   );
-  const union = createLiveUnion({
-    target: frozen.target,
-    earlier: start.earlier === undefined ? [] : earlierProposals(start.earlier.board),
-    board: () => comparison.board,
-    verification: parts.verification,
-    signal: stopping.signal,
-    report,
-    onFiner: changed,
-  });
+  const spentBefore = comparison.spent;
+  const before = start.earlier;
+  const unionsOf = { target: frozen.target, verification: parts.verification, signal: stopping.signal, report };
+  const beside = { ...unionsOf, earlier: before === undefined ? [] : earlierProposals(before.board) };
+  const union = createLiveUnion({ ...beside, board: shownBoard, onFiner: changed });
+  const baselines =
+    before && createBaselines(before, createLiveUnion({ ...unionsOf, board: () => before.board, onFiner: changed }));
   const assembling = createAssembling({ union, check, report, onChange: changed });
   const cellOf = (cell: string) => comparison.board?.cells.find(({ candidate }) => candidate.id === cell);
+
+  /** With hidden names it is in their order, and so is all that is made of it. */
+  function shownBoard(): Board | undefined {
+    return comparison.board && inBlindOrder(comparison.board);
+  }
 
   async function go(): Promise<void> {
     if (going) return;
@@ -83,14 +92,15 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     log.push(event);
     store.append(id, event);
     if (event.type === "cell-event" && event.event.type === "run-end") record(event.cell, event.attempt);
-    if (event.type === "cell-added") use.cameLater(event.candidate.id);
     tell(event);
   }
 
   function record(cell: string, attempt: number): void {
     const { run: state, candidate } = cellOf(cell) ?? {};
     if (state === undefined || candidate === undefined) return;
-    ledger.record({ input: inputs.ended(candidate, attempt, state.run), state });
+    const ended = { input: inputs.ended(candidate, attempt, state.run), state };
+    ledger.record(ended);
+    formats.heard(ended);
   }
 
   function tell(event: ComparisonEvent | undefined): void {
@@ -101,13 +111,17 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     tell(undefined);
   }
 
-  function check(hunks: readonly Hunk[], signal: AbortSignal): Promise<readonly Check[]> {
-    return parts.verification.check(candidateFiles(frozen.target, hunks), signal);
+  function check(changes: Changes, signal: AbortSignal): Promise<readonly Check[]> {
+    return parts.verification.check(filesOf(changes), signal);
+  }
+
+  function filesOf(changes: Changes): readonly CandidateFile[] {
+    return candidateFiles(frozen.target, changes, roots);
   }
 
   async function admitted(candidates: readonly Candidate[]): Promise<boolean> {
     const before = comparison.spending;
-    const result = await admission.admit(frozen, candidates, destinations, before);
+    const result = await admission.admit(frozen, candidates, destinations, before, false);
     if (result === undefined) return false;
     if (result.frozen.prompt.user !== frozen.prompt.user || result.frozen.prompt.system !== frozen.prompt.system) {
       use.say(
@@ -126,20 +140,24 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     id,
     frozen,
     hashes,
+    roots,
     get scene() {
-      const { board } = comparison;
+      const board = shownBoard();
       if (board === undefined) throw new Error("The comparison has not begun.");
       const { selection, checks: assembledChecks } = assembling;
-      const { view, blind, decided, notice, kept } = use;
+      const { view, notice, kept } = use;
       const made = { union: union(), selection, assembledChecks, earlier: earlierNames, baselines };
-      return { board, view, blind, decided, notice, kept, ...made, replaying: false };
+      return { board, view, notice, kept, ...made, replaying: false };
     },
     get log() {
       return log.events();
     },
     get running() {
-      const open = (comparison.board?.cells ?? []).filter(({ phase }) => phase === "running");
-      return open.reduce((sum, { run }) => sum + (run === undefined ? 0 : runningCost(run)), 0);
+      return comparison.ahead;
+    },
+    get committed() {
+      const { spent, reserved } = comparison.spending;
+      return spent - spentBefore + reserved;
     },
     go: () => report(go),
     stop(cell) {
@@ -161,12 +179,20 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       report(go);
     },
     setView: use.setView,
-    hideNames: (notice) =>
-      use.hideNames(
-        (comparison.board?.cells ?? []).map(({ candidate }) => candidate.id),
-        notice,
-      ),
-    showNames: use.showNames,
+    hideNames(notice) {
+      use.forget();
+      comparison.tellNames({
+        type: "names-hidden",
+        order: mixed((comparison.board?.cells ?? []).map(({ candidate }) => candidate)),
+      });
+      use.say(notice);
+      report(go);
+    },
+    showNames(chosen, notice) {
+      comparison.tellNames({ type: "names-shown", ...(chosen !== undefined && { chosen }) });
+      use.say(notice);
+      report(go);
+    },
     notice: use.say,
     take: assembling.take,
     leave: assembling.leave,
@@ -180,9 +206,14 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       );
     },
     clear: assembling.clear,
-    runCommand() {
+    async prepare() {
       const { board } = comparison;
-      return runCommandOn(board?.cells ?? [], assembling, frozen.target, parts.command, stopping.signal, {
+      if (board !== undefined) await knowInTurns(board, frozen.target, stopping.signal);
+    },
+    async runCommand() {
+      const { board } = comparison;
+      if (board === undefined) return;
+      await runCommandOn(board, assembling, filesOf, parts.command, stopping.signal, {
         verified(cell, found) {
           comparison.verified(cell, found);
           report(go);
@@ -191,7 +222,8 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       });
     },
     kept: use.keep,
-    assembled: assembling.hunks,
+    assembled: assembling.changes,
+    unionOf: (board, onFiner) => createLiveUnion({ ...beside, board, onFiner }),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -4,7 +4,7 @@ import { narrowGrid } from "../../core/compare/grid.ts";
 import type { ModelRef } from "../../core/request.ts";
 import type { Discovery } from "../discovery.ts";
 import type { Keys } from "../keys.ts";
-import { type ModelInfo, offlineModel, resolveModel } from "../models.ts";
+import { type ModelInfo, namedEndpoints, offlineModel, resolveModel } from "../models.ts";
 import { readCompareLimits } from "../settings.ts";
 import type { Admission } from "./admission.ts";
 import { type PickedMatrix, pickMatrix } from "./matrixPicker.ts";
@@ -53,7 +53,12 @@ export function createGridQuestion({ memento, admission, discovery, keys }: Grid
       let shown = models;
       for (;;) {
         const grid = narrowGrid(memento.get(key));
-        const picked = await pickMatrix(shown, grid, (candidate) => estimate(frozen, candidate), readCompareLimits());
+        const picked = await pickMatrix(
+          shown,
+          grid,
+          (candidate) => estimate(frozen, candidate),
+          readCompareLimits(namedEndpoints()),
+        );
         if (picked === undefined || picked.kind === "candidates") {
           if (picked !== undefined) await memento.update(key, picked.grid);
           return picked;

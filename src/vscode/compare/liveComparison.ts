@@ -1,17 +1,20 @@
 import type { ReadAnswer } from "../../core/answerReading.ts";
-import { type Board, isOpen } from "../../core/compare/board.ts";
+import type { Board } from "../../core/compare/board.ts";
 import type { Candidate } from "../../core/compare/candidate.ts";
+import type { Changes } from "../../core/compare/candidateFiles.ts";
 import type { ComparisonEvent } from "../../core/compare/comparisonEvents.ts";
 import type { BoardView } from "../../core/compare/figures.ts";
 import type { FrozenHashes, FrozenRequest } from "../../core/compare/frozenRequest.ts";
 import type { MatrixCap } from "../../core/compare/matrixBudget.ts";
 import type { EarlierComparison } from "../../core/compare/regression.ts";
-import type { Hunk } from "../../core/edit/hunk.ts";
+import type { Union } from "../../core/compare/union.ts";
 import type { LedgerChoice } from "../../core/ledger.ts";
 import type { Money } from "../../core/money.ts";
+import type { WorkspaceRoot } from "../../core/paths/roots.ts";
 import type { Provider } from "../../core/provider.ts";
 import type { ModelRef } from "../../core/request.ts";
 import type { Scene } from "../../panel/boardScene.ts";
+import type { FormatRecords } from "../formatRecords.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Verification } from "../verify.ts";
 import type { CommandVerification } from "../verifyCommand.ts";
@@ -25,8 +28,12 @@ export type LiveComparison = {
   readonly hashes: FrozenHashes;
   readonly scene: Scene;
   readonly log: readonly ComparisonEvent[];
-  /** What its running candidates will have cost. */
+  /** What its candidates that run or wait will have cost. */
   readonly running: Money;
+  /** With what it has cost in this window. */
+  readonly committed: Money;
+  /** For what was stored: what is known before it is shown costs little in each turn. */
+  prepare(): Promise<void>;
   /** Runs what waits. */
   go(): void;
   stop(cell?: string): void;
@@ -34,8 +41,8 @@ export type LiveComparison = {
   add(candidates: readonly Candidate[]): Promise<void>;
   setView(view: BoardView): void;
   hideNames(notice: string | undefined): void;
-  /** `decided`: a candidate was chosen without its name. */
-  showNames(decided: boolean, notice: string | undefined): void;
+  /** `chosen`: the cell that was chosen without its name. */
+  showNames(chosen: string | undefined, notice: string | undefined): void;
   notice(text: string | undefined): void;
   take(group: string, variant: number): void;
   leave(group: string): void;
@@ -46,9 +53,13 @@ export type LiveComparison = {
   runCommand(): Promise<void>;
   /** What the user kept in the end, and how much of it each run had proposed. */
   kept(choices: readonly LedgerChoice[]): void;
+  /** The folders that were open when it began: new files may be made in them alone. */
+  readonly roots: readonly WorkspaceRoot[];
   /** Undefined where nothing is taken, or what is taken cannot stand together. */
-  assembled(): readonly Hunk[] | undefined;
+  assembled(): Changes | undefined;
   /** What happened: an event of the log, or nothing but what the user did. */
+  /** What the candidates of a board of it change, such as one that is replayed. */
+  unionOf(board: () => Board | undefined, onFiner: () => void): () => Union;
   onChange(listener: (event: ComparisonEvent | undefined) => void): () => void;
   dispose(): void;
 };
@@ -57,7 +68,10 @@ export type LiveParts = {
   readonly providerOf: (ref: ModelRef) => Promise<Provider>;
   readonly store: ComparisonStore;
   readonly ledger: Pick<Ledger, "record">;
+  readonly formats: Pick<FormatRecords, "heard">;
   readonly admission: Admission;
+  /** What everything but this comparison has come to in this window. */
+  readonly elsewhere: (comparison: string) => Money;
   readonly verification: Verification;
   /** The user's own command. */
   readonly command: Pick<CommandVerification, "run">;
@@ -72,16 +86,15 @@ export type LiveStart = {
   readonly hashes: FrozenHashes;
   readonly target: string;
   readonly candidates: readonly Candidate[];
+  readonly roots: readonly WorkspaceRoot[];
   readonly budgets: ReadonlyMap<string, CellBudget>;
   readonly cap: MatrixCap | undefined;
+  readonly day?: MatrixCap | undefined;
   /** Where the gates have asked already. */
   readonly destinations: Set<string>;
+  /** Names are hidden from the start. */
+  readonly blind?: boolean;
   readonly log?: readonly ComparisonEvent[];
   /** The one that it was run again from. */
   readonly earlier?: EarlierComparison | undefined;
 };
-
-/** Whether a stored board was left in the middle: its open cells were interrupted by the reload. */
-export function isUnfinished({ cells, phase }: Board): boolean {
-  return phase === "running" || cells.some(isOpen);
-}

@@ -30,6 +30,15 @@ const modelsButton: vscode.QuickInputButton = {
   tooltip: t("Choose Models…"),
 };
 
+const hideButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("eye"),
+  tooltip: t("Blind: Hide the Names until You Choose"),
+};
+const nameButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("eye-closed"),
+  tooltip: t("Not Blind: Show the Names"),
+};
+
 const allEffortsButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("checklist"),
   tooltip: t("All Efforts of This Model, and Nothing Else"),
@@ -43,6 +52,7 @@ export function pickMatrix(
   limits: Limits,
 ): Promise<Answer> {
   let repetitions = grid?.repetitions ?? 1;
+  let blind = grid?.blind ?? false;
   const compared = models.map(comparedModel);
   const asked = askedEfforts(models);
   const candidatesOf = () => matrixOf({ models: compared, efforts: asked, repetitions }).candidates;
@@ -51,7 +61,6 @@ export function pickMatrix(
   input.canSelectMany = true;
   input.placeholder = t("Tick what to compare");
   input.matchOnDescription = true;
-  input.buttons = [repeatButton, modelsButton];
   input.items = once.rows.flatMap(({ model, cells }, row): Item[] => [
     { label: shortDestination(models[row]?.destination ?? model.name), kind: vscode.QuickPickItemKind.Separator },
     ...cells.flatMap((cell) =>
@@ -70,7 +79,9 @@ export function pickMatrix(
   };
   const refresh = () => {
     const candidates = chosen();
-    input.title = matrixProblem({ candidates }) ?? matrixText(candidates.map(estimate), repetitions, limits);
+    const text = matrixProblem({ candidates }) ?? matrixText(candidates.map(estimate), repetitions, limits);
+    input.title = blind ? t("{0} · blind", text) : text;
+    input.buttons = [repeatButton, blind ? nameButton : hideButton, modelsButton];
   };
 
   return new Promise((resolve) => {
@@ -81,7 +92,9 @@ export function pickMatrix(
     input.onDidChangeSelection(refresh);
     input.onDidTriggerButton((button) => {
       if (button === modelsButton) finish({ kind: "models" });
-      repetitions = repetitionSteps[(repetitionSteps.indexOf(repetitions) + 1) % repetitionSteps.length] ?? 1;
+      if (button === hideButton || button === nameButton) blind = button === hideButton;
+      if (button === repeatButton)
+        repetitions = repetitionSteps[(repetitionSteps.indexOf(repetitions) + 1) % repetitionSteps.length] ?? 1;
       refresh();
     });
     input.onDidTriggerItemButton(({ item }) => {
@@ -92,7 +105,7 @@ export function pickMatrix(
       const candidates = chosen();
       if (matrixProblem({ candidates }) !== undefined) return;
       const cells = input.selectedItems.flatMap(({ key }) => key ?? []);
-      finish({ kind: "candidates", candidates, grid: { cells, repetitions } });
+      finish({ kind: "candidates", candidates, grid: { cells, repetitions, blind } });
     });
     input.onDidHide(() => finish(undefined));
     refresh();

@@ -25,10 +25,12 @@ export async function openComparisonFile(store: ComparisonStore, boards: Compari
   const { target } = await homeRequest(read.request, first.candidate);
   const id = newRunId();
   const request = { ...read.request, target };
-  store.begin(id, request, read.board.hashes, undefined);
+  // Folders of another computer are none of this one's: nothing is created, renamed or deleted for it.
+  const origin = { earlier: undefined, roots: [] };
+  store.begin(id, request, read.board.hashes, origin);
   const log = read.log.map((event) => (event.type === "comparison-start" ? { ...event, comparison: id } : event));
   for (const event of log) store.append(id, event);
-  await boards.showStored(id, { ...read, request, log, board: { ...read.board, comparison: id }, earlier: undefined });
+  await boards.showImported(id, { ...read, request, log, board: { ...read.board, comparison: id }, ...origin });
 }
 
 async function homeRequest(

@@ -94,6 +94,8 @@ test("whatever changed within a selection, the whole replacement gives exactly t
   fc.assert(
     fc.property(lines, lines, lines, lines, (head, selection, added, tail) => {
       fc.pre(firstIndent(selection) === firstIndent(added));
+      // What is put into empty lines stands as far in as the lines around them.
+      fc.pre(selection.some((each) => each !== ""));
       const selected = { start: head.length, end: head.length + selection.length };
       const after = [...head, ...added, ...tail];
       assert.deepEqual(throughProduct([...head, ...selection, ...tail], after, selected), after);

@@ -85,7 +85,7 @@ test("a union sees line breaks that moved as formatting, by keys that were asked
     { candidate: "b", hunks: hunk(["const sum = add(one, two);"]) },
     { candidate: "c", hunks: hunk(["const sum = add(", "  one,", "  two,", ")"]) },
   ];
-  const original = { texts: [base], languages: ["typescript"] };
+  const original = { paths: ["src/a.ts"], texts: [base], languages: ["typescript"] };
   const files = comparedFiles(unionOf(original, proposals), [{ path: "a.ts" }]);
   const { groups } = unionOf(original, proposals, normaliseBy(files, normalise(ts, files)));
   assert.deepEqual(

@@ -38,3 +38,18 @@ test("a slash in front, doubled slashes and dots between them name the same file
   assert.equal(resolvePath("//src/a.ts", files), undefined);
   assert.equal(resolvePath("src/../a.ts", files), undefined);
 });
+
+test("the name of the workspace's folder in front of a sent path is left out, where nothing else has that path", () => {
+  const sent = { path: "src/a.ts", absolute: "/home/me/repo/src/a.ts" };
+  for (const named of ["repo/src/a.ts", "./repo/src/a.ts", "repo\\src\\a.ts"])
+    assert.equal(resolvePath(named, [sent]), "src/a.ts", named);
+  for (const named of ["me/repo/src/a.ts", "other/src/a.ts", "repo/a.ts", "repo/src/b.ts", "repo/repo/src/a.ts"])
+    assert.equal(resolvePath(named, [sent]), undefined, named);
+  const twin = { path: "repo/src/a.ts", absolute: "/home/me/repo/repo/src/a.ts" };
+  assert.equal(resolvePath("repo/src/a.ts", [sent, twin]), "repo/src/a.ts");
+  const inside = { path: "repo/b.ts", absolute: "/home/me/repo/repo/b.ts" };
+  assert.equal(resolvePath("repo/src/a.ts", [sent, inside]), undefined, "a folder of that name is in the workspace");
+  assert.equal(resolvePath("repo/src/a.ts", [{ path: "src/a.ts" }]), undefined, "nobody knows where it is");
+  const folders = [sent, { path: "src/a.ts", absolute: "/home/you/repo/src/a.ts" }];
+  assert.equal(resolvePath("repo/src/a.ts", folders), undefined, "two candidates");
+});

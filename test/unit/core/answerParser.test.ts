@@ -421,3 +421,15 @@ function withoutWords(edit: ProposedEdit): ProposedEdit {
   if (edit.kind !== "malformed") return edit;
   return { ...edit, why: String(reasons.find((reason) => reason.test(edit.why)) ?? edit.why) };
 }
+
+test("a patch in a written command is read as that patch, and refused where the answer ends inside it", () => {
+  const patch = "*** Begin Patch\n*** Update File: src/a.ts\n@@\n-b\n+B\n*** End Patch\n";
+  const call = JSON.stringify({ command: ["apply_patch", patch] });
+  const read = (text: string) => {
+    const parser = createAnswerParser(undefined);
+    return [...parser.push(text), ...parser.end()].map(({ kind }) => kind);
+  };
+  assert.deepEqual(read(`I change b.\n\`\`\`json\n${call}\n\`\`\`\n`), ["block"]);
+  assert.deepEqual(read(`${call}\n`), ["block"]);
+  assert.deepEqual(read(call.slice(0, -30)), ["malformed"]);
+});

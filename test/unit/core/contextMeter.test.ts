@@ -80,7 +80,7 @@ test("every reason for leaving a file out is said in a few plain words", () => {
   const reasons: { readonly [Kind in LeftOut["kind"]]: readonly [Extract<LeftOut, { kind: Kind }>, string] } = {
     "kept-back": [{ kind: "kept-back", rule: ".env*", source: "a list" }, "kept back by the rule .env* (a list)"],
     binary: [{ kind: "binary" }, "binary data"],
-    undecodable: [{ kind: "undecodable" }, "its encoding is not clear; open it with the right one first"],
+    undecodable: [{ kind: "undecodable" }, "its encoding is not clear; open it, and reopen it with the right one"],
     "too-large": [{ kind: "too-large", bytes: 7_340_032, limit: 5_000_000 }, "7.3 MB; files go up to 5 MB"],
     unsupported: [{ kind: "unsupported", why: "It is read-only." }, "read-only"],
     "leads-outside": [{ kind: "leads-outside" }, "a link that leads out of the folder"],

@@ -98,6 +98,29 @@ test("a run that has not ended has no entry", async () => {
   assert.equal(ledgerEntry(input, { ...state, outcome: undefined }), undefined);
 });
 
+test("a file operation is decided like a hunk, also where a run has nothing else", async () => {
+  const { state } = await endedRun();
+  const hunks = listOf(hunksOf(state).map((hunk) => ({ ...hunk, state: "applied" as const })));
+  const operations = (...kinds: readonly ("pending" | "done" | "rejected")[]) =>
+    kinds.map((kind, at) => ({
+      id: String(at),
+      operation: { kind: "delete", path: `${at}.ts` } as const,
+      state: { kind },
+    }));
+  const told = (run: Partial<typeof state>) => {
+    const review = ledgerReview({ ...state, ...run });
+    return review && [review.applied, review.rejected];
+  };
+  assert.equal(told({ hunks, operations: operations("done", "pending") }), undefined);
+  assert.deepEqual(told({ hunks, operations: operations("done", "rejected") }), [2, 1]);
+  assert.deepEqual(told({ hunks: listOf([]), operations: operations("done") }), [1, 0]);
+  const refused = { kind: "refused", reason: "It is there already." } as const;
+  assert.deepEqual(
+    told({ hunks, operations: operations("done").map((each) => ({ ...each, state: refused })) }),
+    [1, 1],
+  );
+});
+
 test("decisions are told once nothing is open, and the last word counts", async () => {
   const { state } = await endedRun();
   assert.equal(ledgerReview(state), undefined);

@@ -241,6 +241,22 @@ test("what a view shows as merged is what is written", () => {
   assert.equal(hunkViews(review, linesOf(base))[0]?.merged, undefined);
 });
 
+const yours: readonly { readonly rule: string; readonly now: string; readonly withYours: true | undefined }[] = [
+  { rule: "nothing was changed", now: "a(list);\nb();", withYours: undefined },
+  { rule: "another line was changed", now: "a(list);\nb(1);", withYours: undefined },
+  { rule: "a comment was typed behind the line", now: "a(list); // why\nb();", withYours: true },
+  { rule: "the line was indented anew", now: "\ta(list);\n\tb();", withYours: undefined },
+  { rule: "the same change was typed", now: "x(list);\nb();", withYours: undefined },
+  { rule: "another change was typed", now: "y(list);\nb();", withYours: undefined },
+];
+
+for (const { rule, now, withYours } of yours) {
+  test(`a hunk is to be read as merged with the user's change, or is not: ${rule}`, () => {
+    const review = acceptedDifferences("a(list);\nb();", "x(list);\nb();");
+    assert.equal(hunkViews(review, linesOf(now))[0]?.withYours, withYours);
+  });
+}
+
 const anyText = fc.array(anyLine, { minLength: 1, maxLength: 10 }).map((each) => each.join("\n"));
 const codeLine = fc.constantFrom(
   ...["", "}", "  }", "  run(a);", "  run(b);", "  run(a, b);", "    run(a);", "  return a + b;", "  return a + c;"],

@@ -38,6 +38,7 @@ const oneOfEach: { readonly [Kind in Failure["kind"]]: Extract<Failure, { kind: 
   "file-gone": { kind: "file-gone", path: "src/a.ts" },
   "too-many-tokens": { kind: "too-many-tokens", tokens: 384_000, limit: 272_000, model: "gpt-5.5" },
   binary: { kind: "binary", path: "a.png" },
+  undecodable: { kind: "undecodable", path: "a.txt", encoding: "utf8" },
   "unsupported-document": { kind: "unsupported-document", path: "a.ts", why: "it is read-only" },
   "offline-language": { kind: "offline-language", language: "Python" },
   "offline-no-match": { kind: "offline-no-match", instruction: "Paint it", can: ["rename", "extract a function"] },
@@ -82,7 +83,7 @@ const variants: readonly Failure[] = [
 ];
 
 const nextStep =
-  /\b(?:Is (?:Ollama|the local model server) running|Set|Select less|Select the lines|Reword|wait a little|Replace|Check|Choose|Try again|try again|Wait|make it|Correct|Trust|Move|Open|Start|See|look in|the log has|It can)\b/;
+  /\b(?:Is (?:Ollama|the local model server) running|Set|Select less|Select the lines|Select the part|Reopen|Reword|wait a little|Replace|Check|Choose|Try again|try again|Wait|make it|Correct|Trust|Move|Open|Start|See|look in|the log has|It can)\b/;
 
 for (const failure of [...Object.values(oneOfEach), ...variants]) {
   test(`failure text: ${JSON.stringify(failure).slice(0, 90)}`, () => {

@@ -52,6 +52,25 @@ test("a long fence is cut at a line and goes on as a fence", () => {
   assert.ok(blocks.every(({ text }) => text.length <= 8192));
 });
 
+const stepped = "I look at it.\n## Second step\nIt adds up.\n**Third step**\nIt ends.";
+
+test("a heading begins a passage, with or without a blank line before it", () => {
+  assert.deepEqual(texts(stepped), ["I look at it.\n", "## Second step\nIt adds up.\n", "**Third step**\nIt ends."]);
+  assert.deepEqual(texts("**One**\n**Two:**\n\nx"), ["**One**\n", "**Two:**\n\n", "x"]);
+  assert.deepEqual(texts("```\na\n# no heading\n```\nb"), ["```\na\n# no heading\n```\n", "b"]);
+  for (const none of ["a\n#tag\nb", "a\n**bold** and more\nb", "- a\n  **b**\nc", "a\n#\nb"])
+    assert.deepEqual(texts(none), [none]);
+});
+
+test("the same headings are found whichever way the text is cut", () => {
+  for (let step = 1; step < 12; step += 1) {
+    const pieces = Array.from({ length: Math.ceil(stepped.length / step) }, (_, at) =>
+      stepped.slice(at * step, (at + 1) * step),
+    );
+    assert.deepEqual(blocksOf(pieces), blocksOf([stepped]));
+  }
+});
+
 test("a line without an end is cut, and no character is halved", () => {
   const blocks = texts(`x${"😀".repeat(10_000)}`);
   assert.ok(blocks.length > 2);
@@ -71,6 +90,8 @@ const lines = fc.array(
     "~~~\n",
     "  more\n",
     "- item\n",
+    "## Title\n",
+    "**Title**\n",
     "   ```\n",
     "x".repeat(3000),
     "é😀",

@@ -3,12 +3,21 @@ import { mkdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
-import { createPathGate, type PathFiles, type PathRefusal } from "../../../src/core/paths/pathGate.ts";
+import { createPathGate } from "../../../src/core/paths/pathGate.ts";
 import { classify, spell } from "../../../src/core/paths/pathPolicy.ts";
 import { pathRefusalText } from "../../../src/core/paths/pathRefusalText.ts";
+import type { PathFiles, PathRefusal } from "../../../src/core/paths/pathWalk.ts";
 import { createDiskPathGate } from "../../../src/vscode/pathGate.ts";
 import { holds, holdsAsync } from "../../support/coreProperty.ts";
-import { createPathScene, followed, hostilePath, linkShapes, type PathScene } from "../../support/pathScene.ts";
+import {
+  carriedOut,
+  createPathScene,
+  followed,
+  hostilePath,
+  hostileStep,
+  linkShapes,
+  type PathScene,
+} from "../../support/pathScene.ts";
 import { protectedRows, respellings } from "../../support/protectedSpellings.ts";
 
 for (const { pattern, tier, sample } of protectedRows) {
@@ -227,6 +236,17 @@ describe("the gate on a real disk", () => {
     });
     assert.ok(allowed > 100, `${allowed} were allowed`);
   });
+
+  test("600 hostile steps, in one folder and in two: no file is edited, deleted or renamed that is guarded", async () => {
+    const guarded = await scene.guarded();
+    const done = { edit: 0, delete: 0, rename: 0 };
+    await holdsAsync(hostileStep, 600, async (step) => {
+      const result = await carriedOut(scene, step, guarded);
+      assert.equal(result.complaint, undefined);
+      if (result.done) done[step.operation] += 1;
+    });
+    for (const [operation, count] of Object.entries(done)) assert.ok(count > 3, `${operation}: ${count}`);
+  });
 });
 
 test("dot folders of the home folder are refused, but for a project that was opened inside one", async () => {
@@ -245,10 +265,131 @@ test("dot folders of the home folder are refused, but for a project that was ope
   assert.equal((await dotfiles.check("notes.md", "create")).kind, "allowed");
 });
 
+describe("a folder of the workspace that lies in a hidden one", () => {
+  const files = (there: readonly string[] = []): PathFiles => ({
+    look: async (path) => (there.includes(path) ? { kind: "folder", bytes: 0, names: 1 } : undefined),
+    resolve: async (path) => path,
+    list: async () => [],
+  });
+  const tierIn = async (root: string, path: string, there?: readonly string[]) => {
+    const gate = await createPathGate({
+      roots: [{ name: "r", path: root }],
+      refused: [],
+      home: undefined,
+      files: files(there),
+    });
+    const decision = await gate.check(path, "create");
+    return decision.kind === "allowed" ? decision.tier : decision.why;
+  };
+  const rows: readonly (readonly [root: string, path: string, found: number | string])[] = [
+    ["/p/.vscode", "settings.json", 1],
+    ["/p/.github", "workflows/x.yml", 2],
+    ["/p/.github", "copilot-instructions.md", 1],
+    ["/p/.github/workflows", "x.yml", 2],
+    ["/p/.git", "hooks/post-commit", "protected"],
+    ["/p/.git/hooks", "post-commit", "protected"],
+    ["/p/.config/Code/User", "settings.json", 1],
+    ["/p/src", "settings.json", 4],
+  ];
+  for (const [root, path, found] of rows) {
+    test(`${path} in ${root} is ${found}`, async () => assert.equal(await tierIn(root, path), found));
+  }
+
+  test("is an ordinary project where it is a repository of its own", async () => {
+    assert.equal(await tierIn("/home/me/.cursor/trees/project", "src/a.ts", []), 1);
+    const repository = ["/home/me/.cursor/trees/project/.git"];
+    assert.equal(await tierIn("/home/me/.cursor/trees/project", "src/a.ts", repository), 4);
+  });
+});
+
+describe("a repository's own folder, wherever a .git file points", () => {
+  let scene: PathScene;
+  before(async () => {
+    scene = await createPathScene();
+    await writeFile(join(scene.root, ".git-here"), "gitdir: ./.bare");
+    for (const folder of [".bare/hooks", ".bare/objects", ".bare/refs", "tree/data/logs"])
+      await mkdir(join(scene.root, folder), { recursive: true });
+    await writeFile(join(scene.root, ".bare/HEAD"), "ref: refs/heads/main");
+    await writeFile(join(scene.root, "tree/data/HEAD"), "ref: refs/heads/main");
+    await writeFile(join(scene.root, "tree/data/commondir"), "../../.bare");
+  });
+  after(() => scene.remove());
+
+  test("takes no file, and none of its files is written to", async () => {
+    const refused = { kind: "refused", why: "protected" };
+    for (const path of [".bare/hooks/post-checkout", ".bare/new", "tree/data/hooks/x", "tree/data/logs/y"])
+      assert.deepEqual(await scene.gate.check(path, "create"), refused, path);
+    assert.deepEqual(await scene.gate.check(".bare/HEAD", "edit"), refused);
+    assert.deepEqual(await scene.gate.weigh(join(scene.root, ".bare/HEAD")), refused);
+    const gate = await createDiskPathGate([{ name: "bare", path: join(scene.root, ".bare") }], []);
+    assert.deepEqual(await gate.check("hooks/post-checkout", "create"), refused);
+  });
+
+  test("is no folder that has a file called HEAD beside others", async () => {
+    await mkdir(join(scene.root, "http/objects"), { recursive: true });
+    await writeFile(join(scene.root, "http/HEAD"), "GET");
+    assert.equal((await scene.gate.check("http/new.ts", "create")).kind, "allowed");
+  });
+});
+
+describe("a file that the user chose", () => {
+  let scene: PathScene;
+  before(async () => {
+    scene = await createPathScene();
+  });
+  after(() => scene.remove());
+  const weighed = async (path: string) => {
+    const decision = await scene.gate.weigh(path);
+    return decision.kind === "allowed" ? decision.tier : decision.why;
+  };
+
+  test("is an ordinary one in the workspace, and confirmed outside of it", async () => {
+    assert.equal(await weighed(join(scene.root, "src/a.ts")), 4);
+    assert.equal(await weighed(join(scene.root, "src/gone.ts")), 4);
+    assert.equal(await weighed(join(scene.root, "package.json")), 2);
+    assert.equal(await weighed(join(scene.root, "../outside/deep/new.txt")), 2);
+  });
+
+  test("is what its link leads to", async () => {
+    assert.equal(await weighed(join(scene.root, "link-to-inside-file")), 4);
+    assert.equal(await weighed(join(scene.root, "link-to-outside-file")), 1);
+    assert.equal(await weighed(join(scene.root, "link-to-git")), "protected");
+    assert.equal(await weighed(join(scene.root, "link-to-itself")), "unreadable");
+    assert.equal(await weighed(join(scene.root, "hard-link.txt")), 1);
+    assert.equal(await weighed(join(scene.root, "storage/runs/a.jsonl")), "private-folder");
+  });
+
+  test("is written in a hidden folder of the user's home where that was opened", async () => {
+    const files: PathFiles = { look: async () => undefined, resolve: async (path) => path, list: async () => [] };
+    const weigh = async (roots: readonly string[], path: string) => {
+      const opened = roots.map((root) => ({ name: root, path: root }));
+      const decision = await (await createPathGate({ roots: opened, refused: [], home: "/home/me", files })).weigh(
+        path,
+      );
+      return decision.kind === "allowed" ? decision.tier : decision.why;
+    };
+    assert.equal(await weigh(["/w"], "/home/me/.config/Code/User/settings.json"), "private-folder");
+    assert.equal(await weigh([], "/home/me/.config/fish/config.fish"), "private-folder");
+    assert.equal(await weigh(["/home/me/.config/fish"], "/home/me/.config/fish/functions/a.fish"), 4);
+    assert.equal(await weigh([], "/home/me/notes/a.md"), 4);
+    assert.equal(await weigh(["/w"], "/home/me/notes/a.md"), 2);
+  });
+
+  test("is not written to where nothing can be found out about it", async () => {
+    const files: PathFiles = {
+      look: () => Promise.reject(new Error("denied")),
+      resolve: async (path) => path,
+      list: async () => [],
+    };
+    const gate = await createPathGate({ roots: [{ name: "r", path: "/r" }], refused: [], home: undefined, files });
+    assert.deepEqual(await gate.weigh("/r/a.ts"), { kind: "refused", why: "unreadable" });
+  });
+});
+
 test("what is somewhere else than it seems, though no link shows it, is refused", async () => {
   const resolving = async (elsewhere: string) => {
     const files: PathFiles = {
-      look: async () => ({ kind: "file", bytes: 1, names: 1 }),
+      look: async (path) => (path.endsWith("a.ts") ? { kind: "file", bytes: 1, names: 1 } : undefined),
       resolve: async (path) => (path === "/r" ? path : elsewhere),
       list: async () => [],
     };
@@ -281,7 +422,10 @@ test("whatever goes wrong while looking is a refusal", async () => {
     });
     assert.deepEqual(await gate.check("a.ts", "create"), { kind: "refused", why: "unreadable" });
   }
-  const files: PathFiles = { ...broken("resolve"), look: async () => ({ kind: "file", bytes: 1, names: 1 }) };
+  const files: PathFiles = {
+    ...broken("resolve"),
+    look: async (path) => (path.endsWith("a.ts") ? { kind: "file", bytes: 1, names: 1 } : undefined),
+  };
   const gate = await createPathGate({ roots: [{ name: "r", path: "/r" }], refused: [], home: undefined, files });
   assert.deepEqual(await gate.check("a.ts", "edit"), { kind: "refused", why: "unreadable" });
 });

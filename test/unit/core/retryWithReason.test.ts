@@ -21,6 +21,10 @@ const mended = answerBlock("const beta = 2;", "const beta = 20;");
 const reply = (said: string, how?: Stop): ProviderEvent[] => [answer(said), used(10, 5), stop(how)];
 const cut: Stop = { kind: "cut-short", limit: "maximum output tokens" };
 
+function refusedIn({ state }: Retried): string[] {
+  return itemsOf(state.unplaced).map(({ quoted }) => quoted);
+}
+
 function placed({ state }: Retried): string[] {
   return hunksOf(state).flatMap(({ added }) => added);
 }
@@ -80,12 +84,48 @@ test("retry: there is one, and a second failure is the user's to ask about again
   assert.deepEqual(endText(ran.state)?.actions, ["ask-again-with-reason"]);
 });
 
-test("retry: of a second answer that speaks of fewer edits no refusal is forgotten", async () => {
+test("retry: what a second answer does not speak of stays refused", async () => {
   const other = answerBlock("const nothing = 1;", "x");
   const { provider } = answering(reply(bad + other), reply(mended));
   const ran = await retriedRun(runInput(fileTarget(text)), provider);
   assert.deepEqual(placed(ran), ["const beta = 20;"]);
-  assert.equal(ran.state.unplaced.length, 2);
+  assert.deepEqual(refusedIn(ran), ["const nothing = 1;"]);
+});
+
+test("retry: a refused edit that the second answer splits in two does not hide another that it forgets", async () => {
+  const wide = answerBlock(
+    "const beta = 3;\nconst gamma = 7;\nconst omega = 9;",
+    "const beta = 20;\nconst other = 3;\nconst gamma = 40;",
+  );
+  const forgotten = "const epsilon = 77;\nlet y = 1;";
+  const parts =
+    answerBlock("const beta = 2;", "const beta = 20;") + answerBlock("const gamma = 3;", "const gamma = 40;");
+  const { provider } = answering(reply(good + wide + answerBlock(forgotten, "const eps = 50;")), reply(parts));
+  const ran = await retriedRun(runInput(fileTarget(text)), provider);
+  assert.deepEqual(placed(ran), ["const alpha = 10;", "const beta = 20;", "const gamma = 40;"]);
+  assert.deepEqual(refusedIn(ran), [forgotten]);
+  const again = (await withReason(ran, reading)).prompt.turns?.at(-1)?.text ?? "";
+  assert.match(again, /1 of your 3 edits could not be placed.*edit 1 and edit 2.*Edit 3:.*epsilon = 77/s);
+});
+
+test("retry: a file that exists already stays refused, whatever else was mended", async () => {
+  const create = "src/a.ts\n\n*** Begin Patch\n*** Add File: src/a.ts\n+const anew = 1;\n*** End Patch\n";
+  const { provider } = answering(reply(`${bad}\n${create}`), reply(mended));
+  const ran = await retriedRun(runInput(fileTarget(text)), provider);
+  assert.deepEqual(placed(ran), ["const beta = 20;"]);
+  assert.deepEqual(
+    itemsOf(ran.state.unplaced).map(({ reason }) => reason),
+    ["exists"],
+  );
+});
+
+test("ask again: what the new answer leaves out stays refused there", async () => {
+  const other = answerBlock("const nothing = 1;", "x");
+  const first = await retriedRun(runInput(fileTarget(text)), answering(reply(bad + other), reply("No.")).provider);
+  const goneOn = { ...first.input, run: "run-2", ...(await withReason(first, reading)) };
+  const second = await retriedRun(goneOn, answering(reply(mended), reply("No.")).provider);
+  assert.deepEqual(placed(second), ["const beta = 20;"]);
+  assert.deepEqual(refusedIn(second), ["const nothing = 1;"]);
 });
 
 for (const [how, second] of [
@@ -290,11 +330,8 @@ test("ask again: the edits that were placed stay, but for those that the user de
   assert.deepEqual(placed(third), ["const beta = 20;"]);
 });
 
-test("going on is not offered for what answered on this computer, nor where another model took over", async () => {
+test("going on is not offered for what answered on this computer", async () => {
   const ran = await retriedRun(runInput(fileTarget(text)), answering(reply(bad), reply(bad)).provider);
   const sent = { type: "request-sent", origin: undefined, parameter: undefined } as const;
   assert.equal(mendable({ ...ran.state, sent }), 0);
-  const { type, ...rest } = { type: "fell-back" as const, from: "a", to: "b", ref: ran.input.request.model };
-  const fellBack = [{ type, ...rest, effort: ran.input.request.effort, failure: undefined }];
-  assert.equal(mendable({ ...ran.state, fellBack }), 0);
 });

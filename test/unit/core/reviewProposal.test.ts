@@ -22,7 +22,14 @@ type Edited = {
   readonly rule: string;
   readonly review: Review;
   readonly proposal: string;
-  readonly hunks: readonly (readonly [id: string, start: number, removed: string, added: string, state: string])[];
+  readonly hunks: readonly (readonly [
+    id: string,
+    start: number,
+    removed: string,
+    added: string,
+    state: string,
+    takes?: readonly string[],
+  ])[];
 };
 
 const cases: readonly Edited[] = [
@@ -55,13 +62,13 @@ const cases: readonly Edited[] = [
     rule: "one change over hunks that agree keeps their decision",
     review: accepted,
     proposal: "a N d e f",
-    hunks: [["change", 1, "b c", "N", "accepted"]],
+    hunks: [["change", 1, "b c", "N", "accepted", ["insertion"]]],
   },
   {
     rule: "one change over hunks that differ waits for a decision",
     review: decide(open, ["change"], "accepted"),
     proposal: "a N d e f",
-    hunks: [["change", 1, "b c", "N", "pending"]],
+    hunks: [["change", 1, "b c", "N", "pending", ["insertion"]]],
   },
   {
     rule: "a rejected hunk stays on offer",
@@ -88,7 +95,7 @@ const cases: readonly Edited[] = [
     proposal: "a B c D e",
     hunks: [
       ["big", 1, "b", "B", "accepted"],
-      ["big+", 3, "d", "D", "accepted"],
+      ["big+", 3, "d", "D", "accepted", ["big"]],
     ],
   },
   {
@@ -117,7 +124,11 @@ for (const { rule, review, proposal, hunks } of cases) {
     const edited = withProposal(review, lineList(proposal));
     assert.deepEqual(
       edited.hunks,
-      hunks.map(([id, start, removed, added, state]) => ({ ...hunk(id, start, removed, added), state })),
+      hunks.map(([id, start, removed, added, state, takes]) => ({
+        ...hunk(id, start, removed, added),
+        ...(takes !== undefined && { takes }),
+        state,
+      })),
     );
     assert.deepEqual(edited.base, review.base);
     assert.deepEqual(proposalLines(edited), lineList(proposal));

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blindOrder } from "../../../src/core/compare/blind.ts";
 import type { ComparisonEvent } from "../../../src/core/compare/comparisonEvents.ts";
 import { listOf } from "../../../src/core/longList.ts";
 import { moveBlock, plus, type Text } from "../../../src/core/longText.ts";
@@ -8,6 +7,7 @@ import { createBoardFeed } from "../../../src/panel/boardFeed.ts";
 import type { ToBoard } from "../../../src/panel/boardProtocol.ts";
 import type { Scene } from "../../../src/panel/boardScene.ts";
 import { boardCandidates, createBoardScene } from "../../support/boardScene.ts";
+import { blindScene } from "../../support/coreComparison.ts";
 
 const people = () => ({ now: 0, timeOf: String });
 const first = boardCandidates[0]?.id ?? "";
@@ -94,12 +94,11 @@ test("board feed: what the user takes does not tell the places again, and leaves
 });
 
 test("board feed: in blind mode the places are told anew by their labels, and no reasoning goes on", async () => {
-  const { feed, show, pass, take } = await feedScene();
+  const { feed, shown, show, pass, take } = await feedScene();
   feed.begin();
   feed.lane(first, true);
   take();
-  const ids = boardCandidates.map(({ id }) => id);
-  show({ blind: blindOrder(ids, () => 0.5) });
+  show(blindScene(shown()));
   feed.add(undefined);
   feed.add(reasoned("It is me."));
   pass(80);

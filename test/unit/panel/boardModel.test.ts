@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { takeAll } from "../../../src/core/compare/assemble.ts";
-import { blindOrder } from "../../../src/core/compare/blind.ts";
 import { type Board, foldComparison } from "../../../src/core/compare/board.ts";
-import { unionOfBoard } from "../../../src/core/compare/boardUnion.ts";
+import { originalOf, unionOfBoard } from "../../../src/core/compare/boardUnion.ts";
 import { createComparison } from "../../../src/core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../../src/core/compare/comparisonEvents.ts";
 import { createComparisonLog } from "../../../src/core/compare/comparisonLog.ts";
+import { cellInput } from "../../../src/core/compare/frozenRequest.ts";
+import { unionOf } from "../../../src/core/compare/union.ts";
+import type { RunState } from "../../../src/core/runState.ts";
 import { assembledMessage } from "../../../src/panel/boardAssembled.ts";
 import { unionMessage } from "../../../src/panel/boardGroups.ts";
 import { boardMessage } from "../../../src/panel/boardModel.ts";
 import type { Scene } from "../../../src/panel/boardScene.ts";
-import { compared, comparisonSetup, frozen, sceneOf } from "../../support/coreComparison.ts";
+import { blindScene, compared, comparisonSetup, frozen, sceneOf } from "../../support/coreComparison.ts";
 import { answer, fakeClock, finishing, reasoning, scripted, stop } from "../../support/coreRun.ts";
-import { answerBlock } from "../../support/coreTarget.ts";
+import { answerBlock, fileTarget } from "../../support/coreTarget.ts";
 
 const people = { timeOf: () => "today", now: 0 };
 const scripts = {
@@ -43,10 +45,20 @@ test("a bad candidate says what happened, and only it is failed", async () => {
   assert.equal(head.once, true);
 });
 
+test("the only complete answer has no agreement to show", async () => {
+  const refusing = scripted([stop({ kind: "refused", text: "No." })]);
+  const comparison = createComparison(comparisonSetup(["c1", "c2"], { c2: refusing }), fakeClock());
+  await compared(comparison);
+  const { rows } = boardMessage(sceneOf(comparison.board), people);
+  assert.deepEqual(
+    rows.map(({ agreement }) => agreement),
+    [undefined, undefined],
+  );
+});
+
 test("in blind mode nothing that is sent names a model, an effort, a time or a cost", async () => {
   const open = await scene();
-  const blind = blindOrder(["c1", "c2", "c3"], () => 0.5);
-  const hidden: Scene = { ...open, blind, selection: takeAll(open.union, [], "c1") };
+  const hidden = { ...blindScene(open), selection: takeAll(open.union, [], "c1") };
   const sent = JSON.stringify([boardMessage(hidden, people), unionMessage(hidden), assembledMessage(hidden)]);
   assert.doesNotMatch(sent, /Model One|model-1|"c[123]"|"low"|firstToken|"cost":\{/);
   assert.match(sent, /"row":"A"/);
@@ -67,9 +79,63 @@ test("the taken variants follow the selection, whoever's hunk it holds", async (
   const { assembled } = assembledMessage(taken);
   const [group] = unionMessage(taken).groups;
   assert.ok(group);
-  const variant = group.variants[assembled.taken[group.group] ?? -1];
-  assert.deepEqual(variant?.added.lines, ["second"]);
+  const variant = group.variants[Number(assembled.taken[group.group])];
+  assert.deepEqual(variant?.added?.lines, ["second"]);
   assert.deepEqual([assembled.groups, assembled.hunks], [1, 1]);
+});
+
+test("what is taken of one candidate and of another is no variant of anybody, once a third joins their places", async () => {
+  const three = { ...frozen, target: fileTarget("a\nb\nc\nd\ne\n") };
+  const all = answerBlock("a\nb\nc\nd\ne", "A\nB\nC\nD\nE");
+  const edits = { c1: answerBlock("b", "first"), c2: answerBlock("d", "second"), c3: all };
+  const setup = comparisonSetup(
+    ["c1", "c2", "c3"],
+    Object.fromEntries(Object.entries(edits).map(([id, edit]) => [id, scripted([answer(edit), stop()])])),
+    { inputOf: ({ id, ...rest }) => cellInput(three, { id, ...rest }, { run: id }) },
+  );
+  const comparison = createComparison(setup, fakeClock());
+  await compared(comparison);
+  const union = unionOfBoard(comparison.board ?? assert.fail(), three.target);
+  const [group] = union.groups;
+  assert.ok(group !== undefined && union.groups.length === 1);
+  const of = (id: string) => group.hunks.filter(({ candidate }) => candidate === id).map((hunk) => hunk.id);
+  const taken = (selection: readonly string[]) =>
+    assembledMessage(sceneOf(comparison.board, { union, selection })).assembled.taken[group.id];
+  assert.equal(taken([...of("c1"), ...of("c2")]), "mixed");
+  const whole = taken(of("c1"));
+  assert.deepEqual(typeof whole === "number" && group.variants[whole]?.candidates, ["c1"]);
+  assert.equal(taken([]), undefined);
+});
+
+test("a candidate that waits, is tried again or is answered by another model says so", async () => {
+  const open = await scene();
+  const saidWith = (changes: Partial<RunState>) => {
+    const cells = open.board.cells.map((cell) =>
+      cell.candidate.id === "c1" && cell.run !== undefined ? { ...cell, run: { ...cell.run, ...changes } } : cell,
+    );
+    return boardMessage({ ...open, board: { ...open.board, cells } }, people).rows[0]?.said ?? "";
+  };
+  const running = { outcome: undefined };
+  assert.match(saidWith({ ...running, waitingSince: 1, silent: true }), /^Still waiting: the model has not begun/);
+  assert.match(saidWith({ ...running, waitingSince: 1 }), /^No text for a while, though the connection is alive/);
+  const retrying = { at: 9, retry: 2, of: 3, failure: undefined };
+  assert.match(saidWith({ ...running, retrying }), /The connection closed .* Trying again \(2 of 3\)\./);
+  const served = { model: "some-other-model", tier: undefined };
+  assert.match(saidWith({ served }), /^Served by some-other-model\./);
+  assert.doesNotMatch(saidWith({ waitingSince: 1 }), /No text/, "it is over");
+});
+
+test("where there are several files, a place is named with its path", async () => {
+  const files = {
+    kind: "files",
+    files: ["src/a.ts", "src/b.ts"].map((path) => fileTarget("a\nb\nc\n", path).file),
+  } as const;
+  const proposal = { candidate: "x", hunks: [{ id: "h", file: 1, start: 1, removed: ["b"], added: ["B"] }] };
+  const union = unionOf(originalOf(files), [proposal]);
+  assert.deepEqual(
+    unionMessage(await scene({ union })).groups.map(({ where }) => where),
+    ["src/b.ts, line 2"],
+  );
 });
 
 test("a long change is cut for the page, and says by how much", async () => {
@@ -80,7 +146,7 @@ test("a long change is cut for the page, and says by how much", async () => {
   assert.ok(comparison.board);
   const open = { ...(await scene()), board: comparison.board, union: unionOfBoard(comparison.board, frozen.target) };
   const shown = unionMessage(open).groups.flatMap(({ variants }) => variants.map(({ added }) => added));
-  assert.ok(shown.some(({ lines, more }) => lines.length === 80 && more === 20));
+  assert.ok(shown.some((each) => each?.lines.length === 80 && each.more === 20));
 });
 
 test("a log that joins what streams folds to the same board, however the candidates' deltas lie", async () => {
@@ -132,12 +198,11 @@ test("what was kept is told of those whose run proposed it", async () => {
 });
 
 test("a notice that names a candidate is withheld while blind, and any other is told", async () => {
-  const blind = blindOrder(["c1", "c2", "c3"], () => 0.5);
   const said = "You chose A: it is Model One low.";
-  const noticeOf = async (changes: Partial<Scene>) => boardMessage(await scene(changes), people).head.notice;
-  assert.equal(await noticeOf({ notice: said }), said);
-  assert.equal(await noticeOf({ notice: said, blind }), undefined);
-  assert.equal(await noticeOf({ notice: "Nothing to do.", blind }), "Nothing to do.");
+  const noticeOf = (each: Scene) => boardMessage(each, people).head.notice;
+  assert.equal(noticeOf(await scene({ notice: said })), said);
+  assert.equal(noticeOf(blindScene(await scene({ notice: said }))), undefined);
+  assert.equal(noticeOf(blindScene(await scene({ notice: "Nothing to do." }))), "Nothing to do.");
 });
 
 test("the cap that was reached is told as the user set it", async () => {

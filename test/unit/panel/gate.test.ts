@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { actionLabels } from "../../../src/core/actions.ts";
+import { endText } from "../../../src/core/endText.ts";
 import type { LogEvent } from "../../../src/core/events.ts";
+import { foldRun } from "../../../src/core/foldRun.ts";
+import type { RunState } from "../../../src/core/runState.ts";
 import { createGate } from "../../../src/panel/gate.ts";
 import {
   type FromWebview,
@@ -22,13 +25,18 @@ const log: readonly LogEvent[] = [
 ];
 const parts = ["First passage.\n\nSecond passage.", "x".repeat(pageLength + 1)];
 
-function openGate() {
-  const gate = createGate((part) => parts[part]);
+const fold = (events: readonly LogEvent[]) => events.reduce<RunState | undefined>(foldRun, undefined);
+
+function openGate(shown = fold(log)) {
+  const gate = createGate(
+    (part) => parts[part],
+    () => shown,
+  );
   gate.told({ type: "log", events: log, now: 0 });
   gate.told({
     type: "links",
     run: "run-1",
-    passages: [{ passage: "0:1", links: [{ id: "l1", label: ":3", kind: "code" }] }],
+    passages: [{ passage: "0:1", links: [{ id: "l1", label: "line 3", kind: "code" }] }],
     hunks: [],
   });
   gate.told({ type: "earlier", runs: [{ id: "r0", title: "", line: "", state: "" }] });
@@ -39,6 +47,8 @@ function openGate() {
 const offered: readonly FromWebview[] = [
   { type: "hunk", hunk: "0.1", action: "accept" },
   { type: "operation", operation: "o2", action: "carry-out" },
+  { type: "command", command: "stop" },
+  { type: "command", command: "copy-report" },
   { type: "link", id: "l1" },
   { type: "open-run", run: "r0" },
   { type: "pin", passage: "0:1" },
@@ -54,6 +64,9 @@ for (const message of offered) {
 const foreign: readonly FromWebview[] = [
   { type: "hunk", hunk: "0.2", action: "accept" },
   { type: "operation", operation: "o0", action: "carry-out" },
+  { type: "command", command: "accept-all" },
+  { type: "command", command: "refactor-selection" },
+  { type: "action", action: "try-again" },
   { type: "link", id: "l2" },
   { type: "open-run", run: "run-1" },
   { type: "pin", passage: "0:2" },
@@ -65,6 +78,48 @@ const foreign: readonly FromWebview[] = [
 ];
 for (const message of foreign) {
   test(`gate: ${JSON.stringify(message)} was not`, () => assert.equal(openGate().admit(message), undefined));
+}
+
+/** What of all commands and actions a state lets through. */
+function admittedIn(shown: RunState | undefined): readonly string[] {
+  const gate = createGate(
+    () => undefined,
+    () => shown,
+  );
+  const commands = panelCommands.filter((command) => gate.admit({ type: "command", command }) !== undefined);
+  const actions = Object.keys(actionLabels).filter((action) => gate.admit({ type: "action", action }) !== undefined);
+  return [...commands, ...actions].sort();
+}
+
+const ended: LogEvent = { type: "run-end", at: 9, outcome: { kind: "finished" } };
+const decided = (state: "pending" | "accepted" | "rejected"): LogEvent => ({
+  type: "review-changed",
+  at: 9,
+  hunks: [viewOf(state)],
+});
+const always = ["copy-report", "open-reasoning"];
+const states: readonly (readonly [name: string, log: readonly LogEvent[], admitted: readonly string[]])[] = [
+  ["before any run", [], ["refactor-selection"]],
+  ["while it runs", log, [...always, "stop"]],
+  ["ready", [...log, ended], [...always, "accept-all", "again-at-effort", "follow-up", "open-diff", "reject-all"]],
+  [
+    "accepted",
+    [...log, ended, decided("accepted")],
+    [...always, "again-at-effort", "apply", "follow-up", "open-diff", "reject-all"],
+  ],
+  ["rejected", [...log, ended, decided("rejected")], [...always, "again-at-effort", "follow-up"]],
+];
+test("gate: the ways on from a failure are let through, and no others", () => {
+  const failure = { kind: "quota", origin: "https://api.example" } as const;
+  const failed = fold([...log, { type: "run-end", at: 9, outcome: { kind: "failed", failure } }]);
+  const { actions = [] } = (failed && endText(failed)) ?? {};
+  assert.ok(actions.length > 0);
+  assert.deepEqual(admittedIn(failed), [...always, "again-at-effort", ...actions].sort());
+});
+for (const [name, events, admitted] of states) {
+  test(`gate: of commands and actions only what is offered is let through: ${name}`, () => {
+    assert.deepEqual(admittedIn(fold(events)), [...admitted].sort());
+  });
 }
 
 test("gate: what is replaced, retracted or of another run is not offered any more", () => {
@@ -173,9 +228,9 @@ function isOffered(message: FromWebview): boolean {
     case "ready":
       return true;
     case "command":
-      return panelCommands.includes(message.command);
+      return ["stop", "open-reasoning", "copy-report"].includes(message.command);
     case "action":
-      return Object.keys(actionLabels).includes(message.action);
+      return false;
     case "hunk":
       return message.hunk === "0.0" || message.hunk === "0.1";
     case "operation":

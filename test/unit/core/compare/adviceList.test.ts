@@ -49,6 +49,29 @@ test("lower efforts are held against the command's own", () => {
   assert.equal(adviceList(runs, use("unset"))[0]?.from, "max");
 });
 
+test("an effort that fails half the time gave half", () => {
+  const low = compared(20, ["low"], { cost: 4 }).map((run, at): LedgerRun => {
+    const { kept: _, matched: __, cost: ___, ...lost } = run;
+    return at % 2 === 0 ? run : { ...lost, outcome: "failed", cost_source: "nothing" };
+  });
+  const [line] = adviceList([...compared(20, ["high"], {}), ...low], use("high"));
+  assert.equal(line?.advice.text, "No lower effort gave 90 % of what high gave you (n = 20).");
+});
+
+test("what failed before anything came is known to have cost nothing", () => {
+  const low = compared(20, ["low"], { cost: 5 }).map((run, at): LedgerRun => {
+    const { kept: _, matched: __, cost: ___, ...lost } = run;
+    return at === 0 ? { ...lost, outcome: "failed", cost_source: "nothing" } : run;
+  });
+  const [line] = adviceList([...compared(20, ["high"], {}), ...low], use("high"));
+  assert.match(line?.advice.text ?? "", /^At low you kept 95 % of what high gave you, at 48 % of the cost/);
+});
+
+test("who failed in a comparison that nobody decided is no line", () => {
+  const open = ledgerRun({ comparison: "k", outcome: "failed" });
+  assert.deepEqual(adviceList([open], use("high")), []);
+});
+
 test("runs that were not compared, or not decided, give no line", () => {
   assert.deepEqual(adviceList([ledgerRun(), ledgerRun({ comparison: "k" })], use("high")), []);
 });

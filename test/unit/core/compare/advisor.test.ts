@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { adviseEffort, leastComparisons } from "../../../../src/core/compare/advisor.ts";
 import { keptChanges } from "../../../../src/core/compare/keptChanges.ts";
+import type { FileOperation } from "../../../../src/core/edit/fileOperation.ts";
 import type { Effort } from "../../../../src/core/effort.ts";
 import { addToLedger, type LedgerRun, ledgerEntry } from "../../../../src/core/ledger.ts";
+import type { OperationView } from "../../../../src/core/operations.ts";
+import { presets } from "../../../../src/core/presets.ts";
 import { original, unionOfTexts } from "../../../support/coreCompare.ts";
 import { ledgerRun } from "../../../support/coreLedger.ts";
 import { finishing, folded, ran, runInput, scripted } from "../../../support/coreRun.ts";
@@ -68,12 +71,6 @@ test("runs of other work, other models, and those whose outcome is open do not c
   }
   const open = [...runsAt("high", 10, () => 5), ...runsAt("low", 10, () => 5)].map(({ kept: _, ...run }) => run);
   assert.equal(adviseEffort(open, key, "high").kind, "too-little");
-  const preset = [...runsAt("high", 10, () => 5), ...runsAt("low", 10, () => 5)].map((run) => ({
-    ...run,
-    preset: "Simplify",
-  }));
-  assert.equal(adviseEffort(preset, { ...key, preset: "Simplify" }, "high").kind, "suggestion");
-  assert.equal(adviseEffort(preset, { ...key, preset: "Extract" }, "high").kind, "too-little");
 });
 
 test("an effort that fails half the time gave half, and one that the user stopped is left out", () => {
@@ -114,21 +111,58 @@ test("what was kept is counted for each candidate, up to formatting, also where 
     ["low", "run-low"],
     ["high", "run-high"],
   ]);
-  assert.deepEqual(keptChanges(original(base), proposals, kept, runs), [
+  assert.deepEqual(keptChanges(original(base), proposals, { hunks: kept }, runs), [
     { request_id: "run-low", kept: 3, matched: 1 },
     { request_id: "run-high", kept: 3, matched: 2 },
+  ]);
+});
+
+test("files that were created, renamed or deleted are kept like changes of lines", () => {
+  const own = (operation: FileOperation): OperationView => ({
+    id: operation.path,
+    operation,
+    state: { kind: "done" },
+  });
+  const created = (text: string) => own({ kind: "create", path: "new.ts", text });
+  const [gone, moved] = [own({ kind: "delete", path: "old.ts" }), own({ kind: "rename", path: "b.ts", to: "c.ts" })];
+  const proposals = [
+    { candidate: "low", hunks: [], operations: [created("x\n"), moved] },
+    { candidate: "high", hunks: [], operations: [created("x\n\n"), gone] },
+    { candidate: "max", hunks: [], operations: [created("other\n")] },
+  ];
+  const runs = new Map(proposals.map(({ candidate }) => [candidate, `run-${candidate}`]));
+  const shares = (operations: readonly OperationView[]) =>
+    keptChanges(original("a"), proposals, { hunks: [], operations }, runs).map(({ kept, matched }) => [kept, matched]);
+  assert.deepEqual(shares([created("x\n"), gone]), [
+    [2, 1],
+    [2, 2],
+    [2, 0],
+  ]);
+  assert.deepEqual(shares([moved]), [
+    [1, 1],
+    [1, 0],
+    [1, 0],
+  ]);
+  assert.deepEqual(shares([]), [
+    [0, 0],
+    [0, 0],
+    [0, 0],
   ]);
 });
 
 test("the ledger keeps what the advice needs: comparison, preset, and what was kept", async () => {
   const state = folded((await ran(scripted(finishing))).events);
   assert.ok(state !== undefined);
-  const entry = ledgerEntry({ ...runInput(), comparison: "k1", preset: "Simplify" }, state);
+  const input = runInput();
+  const [simplify] = presets;
+  const request = { ...input.request, instruction: simplify?.instruction ?? "" };
+  const entry = ledgerEntry({ ...input, request, comparison: "k1" }, state);
+  assert.equal(ledgerEntry(input, state)?.preset, undefined, "the user's own words");
   const runs = new Map<string, LedgerRun>();
   addToLedger(
     runs,
     `${JSON.stringify(entry)}\n${JSON.stringify({ request_id: "run-1", kept: 3, matched: 2 })}\n{"request_id":"run-1","kept":-1,"matched":0}\n`,
   );
   const run = runs.get("run-1");
-  assert.deepEqual([run?.comparison, run?.preset, run?.kept, run?.matched], ["k1", "Simplify", 3, 2]);
+  assert.deepEqual([run?.comparison, run?.preset, run?.kept, run?.matched], ["k1", "simplify", 3, 2]);
 });

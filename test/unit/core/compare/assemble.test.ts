@@ -126,7 +126,8 @@ const anyComparison: fc.Arbitrary<Scene> = fc
     proposals: picks.map((pick, at) => ({ candidate: `c${at}`, hunks: hunksOn(base, pick) })),
   }));
 
-const unionOfScene = ({ base, proposals }: Scene) => unionOf({ texts: [base], languages: ["typescript"] }, proposals);
+const unionOfScene = ({ base, proposals }: Scene) =>
+  unionOf({ paths: ["src/a.ts"], texts: [base], languages: ["typescript"] }, proposals);
 
 test("property: grouping is a partition of all hunks, and hunks of two groups never meet", () => {
   holds(anyComparison, 400, (scene) => {
@@ -135,7 +136,7 @@ test("property: grouping is a partition of all hunks, and hunks of two groups ne
     assert.equal(new Set(ids).size, ids.length);
     for (const { candidate } of scene.proposals) {
       const own = unionOf(
-        { texts: [scene.base], languages: [""] },
+        { paths: ["src/a.ts"], texts: [scene.base], languages: [""] },
         scene.proposals.filter((each) => each.candidate === candidate),
       );
       const alone = own.groups.flatMap(({ hunks }) => hunks.map(({ id }) => id));

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Board, foldComparison } from "../../../../src/core/compare/board.ts";
 import { createBoardReplay } from "../../../../src/core/compare/boardReplay.ts";
-import { unionOfBoard } from "../../../../src/core/compare/boardUnion.ts";
 import { createComparison } from "../../../../src/core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../../../src/core/compare/comparisonEvents.ts";
-import { compared, comparisonSetup, frozen } from "../../../support/coreComparison.ts";
+import { compared, comparisonSetup } from "../../../support/coreComparison.ts";
 import { answer, fakeClock, reasoning, scripted, stop } from "../../../support/coreRun.ts";
 import { answerBlock } from "../../../support/coreTarget.ts";
 
@@ -23,7 +22,7 @@ const folded = (log: readonly ComparisonEvent[]) => log.reduce<Board | undefined
 
 test("at each moment it shows the fold of what had happened, and at the end the whole", async () => {
   const log = await logged(100);
-  const replay = createBoardReplay(log, frozen.target);
+  const replay = createBoardReplay(log);
   assert.ok(replay);
   let seen = 1;
   while (!replay.isOver) {
@@ -32,12 +31,11 @@ test("at each moment it shows the fold of what had happened, and at the end the 
     assert.equal(replay.now, replay.board.startedAt + (log[seen - 1]?.at ?? 0));
   }
   assert.equal(seen, log.length);
-  assert.deepEqual(replay.union, unionOfBoard(replay.board, frozen.target));
 });
 
 test("what took minutes is watched in twenty seconds, and a wait until the next day is cut", async () => {
   for (const step of [30_000, 86_400_000]) {
-    const replay = createBoardReplay(await logged(step), frozen.target);
+    const replay = createBoardReplay(await logged(step));
     assert.ok(replay);
     replay.pass(19_000);
     assert.equal(replay.isOver, false);
@@ -48,6 +46,6 @@ test("what took minutes is watched in twenty seconds, and a wait until the next 
 
 test("what begins with no start is no comparison", async () => {
   const [, ...log] = await logged(1);
-  assert.equal(createBoardReplay(log, frozen.target), undefined);
-  assert.equal(createBoardReplay([], frozen.target), undefined);
+  assert.equal(createBoardReplay(log), undefined);
+  assert.equal(createBoardReplay([]), undefined);
 });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bestOf } from "../../../../src/core/compare/bestOf.ts";
-import { blindFigures, blindOrder } from "../../../../src/core/compare/blind.ts";
+import { blindFigures, blindOrder, shuffled } from "../../../../src/core/compare/blind.ts";
 import { unionOfBoard } from "../../../../src/core/compare/boardUnion.ts";
 import { createComparison } from "../../../../src/core/compare/comparison.ts";
+import { shownFigures, wholeBoard } from "../../../../src/core/compare/figures.ts";
 import { unionOf } from "../../../../src/core/compare/union.ts";
-import type { Verdict } from "../../../../src/core/compare/verification.ts";
+import type { Check, Verdict } from "../../../../src/core/compare/verification.ts";
 import { wilson } from "../../../../src/core/compare/wilson.ts";
 import {
   type BlindChoice,
@@ -17,6 +18,7 @@ import {
   winTable,
   winText,
 } from "../../../../src/core/compare/wins.ts";
+import { verdictText } from "../../../../src/core/stateText.ts";
 import { original, unionOfTexts } from "../../../support/coreCompare.ts";
 import { candidate, compared, comparisonSetup, frozen } from "../../../support/coreComparison.ts";
 import { fakeClock, scripted, stop } from "../../../support/coreRun.ts";
@@ -31,9 +33,20 @@ const texts = {
 };
 const union = unionOfTexts(base, texts);
 
+function checksOf(verdict: Verdict): readonly Check[] {
+  if (verdict === "failed") return [{ check: "parses", result: "failed", detail: "Line 2." }];
+  return verdict === "passed" ? [syntax] : [{ check: "parses", result: "not-run", why: "No worker." }];
+}
+
+const syntax: Check = { check: "parses", result: "passed" };
+
 function best(verdicts: Partial<Record<keyof typeof texts, Verdict>>) {
   const names = Object.keys(verdicts);
-  const contenders = Object.entries(verdicts).map(([name, verdict]) => ({ candidate: name, name, verdict }));
+  const contenders = Object.entries(verdicts).map(([name, verdict]) => ({
+    candidate: name,
+    name,
+    checks: checksOf(verdict),
+  }));
   const { chosen, why, ranking } = bestOf(
     contenders,
     names.length === 4
@@ -48,6 +61,48 @@ test("verified comes first, however many agree otherwise", () => {
   const { chosen, why } = best({ small: "not-run", alike1: "not-run", alike2: "not-run", large: "passed" });
   assert.equal(chosen, "large");
   assert.equal(why, "large of 4, one of 1 that passed verification.");
+});
+
+test("who passed more checks comes before who passed fewer, and the words say which", () => {
+  const types: Check = { check: "diagnostics", result: "passed" };
+  const noTypes: Check = { check: "diagnostics", result: "not-run", why: "No types." };
+  const of = (large: Check) =>
+    bestOf(
+      Object.keys(texts).map((name) => ({
+        candidate: name,
+        name,
+        checks: [syntax, name === "large" ? large : noTypes],
+      })),
+      union,
+    );
+  const more = of(types);
+  assert.equal(more.chosen?.name, "large");
+  assert.equal(more.why, "large of 4, one of 1 that passed the most checks (Syntax, Types).");
+  const same = of(noTypes);
+  assert.equal(same.chosen?.name, "alike1");
+  assert.match(same.why, /^alike1 of 4, verified like all \(Syntax\);/);
+});
+
+test("what passed in part says in how many of its checks, and comes after what passed in all", async () => {
+  const noTypes: Check = { check: "diagnostics", result: "not-run", why: "No types." };
+  const checks: Readonly<Record<string, readonly Check[]>> = {
+    part: [syntax, noTypes],
+    all: [syntax, { check: "diagnostics", result: "passed" }],
+    none: [noTypes],
+  };
+  const verify = async ({ id }: { readonly id: string }) => checks[id] ?? [];
+  const comparison = createComparison(comparisonSetup(Object.keys(checks), {}, { verify }), fakeClock());
+  await compared(comparison);
+  const cells = comparison.board?.cells ?? [];
+  const view = { ...wholeBoard, sort: { by: "verification", descending: false } } as const;
+  assert.deepEqual(
+    shownFigures({ cells }, view).map((figures) => [figures.id, verdictText(figures)]),
+    [
+      ["all", "passed"],
+      ["part", "1 of 2 passed"],
+      ["none", "not run"],
+    ],
+  );
 });
 
 test("then agreement, then the smallest diff, and it says which decided", () => {
@@ -87,13 +142,9 @@ test("the blind order holds everyone once, is another for another seed, and any 
   const ids = ["a", "b", "c"];
   const seen = new Set<string>();
   for (let seed = 0; seed < 200; seed += 1) {
-    const order = blindOrder(ids, seededNumbers(seed));
-    assert.deepEqual(order.map(({ id }) => id).toSorted(), ids);
-    assert.deepEqual(
-      order.map(({ label }) => label),
-      ["A", "B", "C"],
-    );
-    seen.add(order.map(({ id }) => id).join(""));
+    const order = shuffled(ids, seededNumbers(seed));
+    assert.deepEqual(order.toSorted(), ids);
+    seen.add(order.join(""));
   }
   assert.equal(seen.size, 6);
 });
@@ -101,11 +152,15 @@ test("the blind order holds everyone once, is another for another seed, and any 
 test("what is shown before the choice names no model and no effort, and tells no time, token or cost", async () => {
   const comparison = createComparison(comparisonSetup(["a", "b"]), fakeClock());
   await compared(comparison);
-  const order = blindOrder(["a", "b"], seededNumbers(1));
+  const order = blindOrder({ names: { kind: "hidden", order: ["b", "a"], known: false } }) ?? [];
   const shown = blindFigures(comparison.board?.cells ?? [], order);
   assert.deepEqual(
+    shown.map(({ label }) => label),
+    ["A", "B"],
+  );
+  assert.deepEqual(
     shown.map((row) => Object.keys(row).toSorted()),
-    [0, 1].map(() => ["added", "hunks", "label", "removed", "state", "verdict"]),
+    [0, 1].map(() => ["added", "checks", "files", "hunks", "label", "passed", "removed", "state", "verdict"]),
   );
   assert.doesNotMatch(JSON.stringify(shown), /Model One|model-1|low/);
 });

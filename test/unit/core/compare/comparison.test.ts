@@ -11,6 +11,7 @@ import type { Provider } from "../../../../src/core/provider.ts";
 import { nothingReported } from "../../../../src/core/provider.ts";
 import { hunksOf } from "../../../../src/core/runState.ts";
 import { runningCost } from "../../../../src/core/spending.ts";
+import { costWords } from "../../../../src/core/stateText.ts";
 import { candidate, compared, comparisonSetup, estimate, frozen } from "../../../support/coreComparison.ts";
 import { testPrices } from "../../../support/coreLedger.ts";
 import { answer, fakeClock, finishing, reasoning, scripted, stop } from "../../../support/coreRun.ts";
@@ -272,6 +273,24 @@ test("the sum on the board is the ledger's, to the unit", async () => {
   assert.equal(sum.estimated, true, "one provider reported nothing");
 });
 
+test("what a provider reports is exact, and what is worked out from its tokens is an estimate, the sum too", async () => {
+  const using = (cost: number | undefined): Provider =>
+    scripted([
+      sent,
+      answer("x"),
+      { type: "usage", usage: { ...nothingReported, input: 1_000, output: 100, cost } },
+      stop(),
+    ]);
+  const told = async (scripts: Readonly<Record<string, Provider>>) => {
+    const comparison = createComparison(comparisonSetup(Object.keys(scripts), scripts), fakeClock());
+    await compared(comparison);
+    const { cells } = comparison.board ?? { cells: [] };
+    return [...cells.map((cell) => costWords(figuresOf(cell).cost)), boardCost({ cells }).estimated];
+  };
+  assert.deepEqual(await told({ a: using(50_000_000), b: using(undefined) }), ["$0.005", "≈ $0.008", true]);
+  assert.deepEqual(await told({ a: using(50_000_000), b: using(10_000_000) }), ["$0.005", "$0.001", false]);
+});
+
 test("what is verified says so, and a check that fails to run is not run", async () => {
   const comparison = createComparison(
     comparisonSetup(
@@ -330,17 +349,18 @@ test("every candidate is sent the same request apart from model and effort", asy
 });
 
 test("the board sees whether the frozen prompt went out", async () => {
-  const http = (body: readonly (string | { readonly prompt: "user" })[]) =>
+  const http = (body: readonly (string | { readonly prompt: "system" | "user" })[]) =>
     ({ type: "http-request", method: "POST", url: "https://x", headers: {}, body, bytes: 1 }) as const;
   const scripts = {
-    same: scripted([http(["{", { prompt: "user" }, "}"]), ...finishing]),
+    same: scripted([http(["{", { prompt: "system" }, ",", { prompt: "user" }, "}"]), ...finishing]),
+    half: scripted([http(["{", { prompt: "user" }, "}"]), ...finishing]),
     other: scripted([http(["{}"]), ...finishing]),
   };
-  const comparison = createComparison(comparisonSetup(["same", "other", "here"], scripts), fakeClock());
+  const comparison = createComparison(comparisonSetup(["same", "half", "other", "here"], scripts), fakeClock());
   await compared(comparison);
   assert.deepEqual(
     comparison.board?.cells.map(({ samePrompt }) => samePrompt),
-    [true, false, undefined],
+    [true, false, false, undefined],
   );
 });
 

@@ -4,8 +4,9 @@ import { agreementText } from "../../../../src/core/compare/agreementText.ts";
 import { unionOfBoard } from "../../../../src/core/compare/boardUnion.ts";
 import { createComparison } from "../../../../src/core/compare/comparison.ts";
 import { comparisonJson, comparisonMarkdown } from "../../../../src/core/compare/comparisonExport.ts";
-import { earlierProposals, importComparison } from "../../../../src/core/compare/comparisonImport.ts";
+import { earlierProposals, importComparison, readComparison } from "../../../../src/core/compare/comparisonImport.ts";
 import { hashesOf } from "../../../../src/core/compare/frozenRequest.ts";
+import { isUnfinished } from "../../../../src/core/compare/unfinished.ts";
 import { unionOf } from "../../../../src/core/compare/union.ts";
 import { candidate, compared, comparisonSetup, frozen, plainHash } from "../../../support/coreComparison.ts";
 import { answer, fakeClock, scripted, stop } from "../../../support/coreRun.ts";
@@ -37,6 +38,7 @@ test("as Markdown it has tables, hashes and diffs, and nothing in it breaks out"
   assert.match(text, /\| M \\\| &lt;b\\>\\\*one\\\*&lt;\/b\\> low \| ready \| low → low \|/);
   assert.match(text, /\| Model One low \| refused \|/);
   assert.match(text, /\| instruction \| \\#Rename b for clarity\. \|/);
+  assert.match(text, /Total: ≈ \$0\.\d+ \(a part is estimated\)/);
   assert.match(text, /n = 1: one run each/);
   assert.match(text, /### Lines 2–2: all 2 change this, in 2 ways/);
   const fence = lines.indexOf("`````diff");
@@ -64,6 +66,14 @@ test("as Markdown it does not claim the same bytes for who was sent others", asy
   assert.match(text, /Not sent the frozen prompt, so not to be compared with the others: M /);
 });
 
+test("in several files the Markdown says by its path which one a place is in", async () => {
+  const { board } = await finished();
+  const original = { texts: [["a"], ["b"]], languages: ["", ""], paths: ["src/a.ts", "src/b_c.ts"] };
+  const hunks = [{ id: "h", file: 1, start: 0, removed: ["b"], added: ["B"] }];
+  const text = comparisonMarkdown(board, frozen, unionOf(original, [{ candidate: "a", hunks }]), () => "now");
+  assert.match(text, /### Lines 1–1 of src\/b\\_c\.ts: /);
+});
+
 test("the cap that was reached is told as the user set it, not what was left of it", async () => {
   const { board } = await finished();
   const cap = { per: "day", amount: 1_000_000_000, whole: 50_000_000_000 } as const;
@@ -78,7 +88,7 @@ test("the cap that was reached is told as the user set it, not what was left of 
 
 test("as JSON it comes back: the same request, log and board, with hashes that hold", async () => {
   const { board, log } = await finished();
-  const json = comparisonJson(frozen, hashesOf(frozen, plainHash), log);
+  const json = comparisonJson(frozen, hashesOf(frozen, plainHash), log, plainHash);
   const imported = importComparison(json, plainHash);
   assert.ok(imported.kind === "imported");
   assert.deepEqual(imported.request, frozen);
@@ -88,9 +98,30 @@ test("as JSON it comes back: the same request, log and board, with hashes that h
   assert.deepEqual(changed.kind === "imported" && changed.changed, ["instruction"]);
 });
 
+test("one that somebody sent in the middle has ended here: nothing of it goes on", async () => {
+  const { log } = await finished();
+  const begun = log.findIndex(({ type }) => type === "cell-event");
+  const cut = log.slice(0, begun + 1);
+  const json = comparisonJson(frozen, hashesOf(frozen, plainHash), cut, plainHash);
+  const stored = readComparison(JSON.parse(json), plainHash);
+  assert.ok(stored.kind === "imported" && isUnfinished(stored.board), "one's own goes on");
+  const imported = importComparison(json, plainHash);
+  assert.ok(imported.kind === "imported");
+  assert.equal(isUnfinished(imported.board), false);
+  const phases = imported.board.cells.map(({ phase, withheld, run }) => withheld ?? run?.outcome?.kind ?? phase);
+  assert.deepEqual(phases, ["interrupted", "stopped", "stopped"]);
+  const again = createComparison(comparisonSetup([], scripts, { candidates }), fakeClock(), imported.log);
+  const events = await compared(again);
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ["comparison-idle"],
+    "no run ends here that the ledger would hear of",
+  );
+});
+
 test("what is no comparison is refused, whatever is wrong with it", async () => {
   const { log } = await finished();
-  const json = comparisonJson(frozen, hashesOf(frozen, plainHash), log);
+  const json = comparisonJson(frozen, hashesOf(frozen, plainHash), log, plainHash);
   const whole = JSON.parse(json);
   const broken: readonly unknown[] = [
     "x",
@@ -122,7 +153,7 @@ test("what is no comparison is refused, whatever is wrong with it", async () => 
 
 test("run again against a new model, it tells what that one does otherwise", async () => {
   const { board } = await finished();
-  const original = { texts: [["a", "b", "c", ""]], languages: ["typescript"] };
+  const original = { paths: ["src/a.ts"], texts: [["a", "b", "c", ""]], languages: ["typescript"] };
   const fresh = [{ candidate: "new", hunks: [{ id: "h", start: 1, removed: ["b"], added: ["B"] }] }];
   const union = unionOf(original, [...earlierProposals(board), ...fresh]);
   assert.deepEqual(union.candidates, ["earlier-a", "earlier-b", "new"]);

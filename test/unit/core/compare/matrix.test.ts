@@ -4,12 +4,14 @@ import { candidateName } from "../../../../src/core/compare/candidate.ts";
 import { createComparison } from "../../../../src/core/compare/comparison.ts";
 import { shownFigures, wholeBoard, withHidden, withPin } from "../../../../src/core/compare/figures.ts";
 import { hashesOf } from "../../../../src/core/compare/frozenRequest.ts";
+import { atOnce, limitsOf } from "../../../../src/core/compare/limits.ts";
 import {
   addedCandidate,
   allEfforts,
   type ComparedModel,
   matrixOf,
   matrixProblem,
+  moreRuns,
 } from "../../../../src/core/compare/matrix.ts";
 import { type BudgetedCell, decideMatrix, refusedText } from "../../../../src/core/compare/matrixBudget.ts";
 import { estimateMatrix, expectedLatency } from "../../../../src/core/compare/matrixEstimate.ts";
@@ -135,6 +137,15 @@ test("the estimate of all is the sum of what is known, and names what is not", (
   assert.equal(estimateMatrix([cell("a"), cell("b"), cell("c")], { inAll: 1, perEndpoint: 2 }).milliseconds, 3_000);
 });
 
+test("each endpoint has a limit of its own: a server here runs one, and what the user set for it wins", () => {
+  const most = { inAll: 12, perEndpoint: 4 };
+  const limits = limitsOf(most, ["ollama", "studio"], { studio: 3, far: 9, strange: "x", none: 0 }, { offline: 2 });
+  const of = (endpoint: string) => atOnce(limits, endpoint);
+  assert.deepEqual(["ollama", "studio", "far", "other", "strange", "none", "offline"].map(of), [1, 3, 9, 4, 4, 4, 2]);
+  assert.equal(atOnce(limitsOf(most, [], { offline: 24 }, { offline: 2 }), "offline"), 2);
+  assert.equal(atOnce(limitsOf(most, [], "x", {}), "constructor"), 4);
+});
+
 test("what has no known time says so, in the cell and in the sum", () => {
   const limits = { inAll: 1, perEndpoint: 1 };
   const untimed = cell("b", { milliseconds: undefined });
@@ -239,4 +250,20 @@ test("the table is sorted, with what is not known last; hidden rows are gone and
   assert.equal(ids(withPin(withPin(withPin(byCost, "a"), "b"), "d")), "bdca");
   assert.equal(ids(withPin(withPin(byCost, "a"), "a")), "cadb");
   assert.equal(ids(withPin(withHidden(byCost, "a", true), "a")), "acdb");
+});
+
+test("each is run three times more at once, or as often as there is room for all", () => {
+  const times = ([candidates, different]: readonly [number, number]) => moreRuns(candidates, different);
+  assert.deepEqual(
+    (
+      [
+        [3, 3],
+        [7, 7],
+        [12, 12],
+        [13, 13],
+        [24, 24],
+      ] as const
+    ).map(times),
+    [3, 2, 1, 0, 0],
+  );
 });

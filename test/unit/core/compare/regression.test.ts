@@ -11,6 +11,7 @@ import { baselineText, isRegressed, regressionText } from "../../../../src/core/
 import type { Check } from "../../../../src/core/compare/verification.ts";
 import { boardMessage } from "../../../../src/panel/boardModel.ts";
 import {
+  blindScene,
   candidate,
   compared,
   comparisonSetup,
@@ -56,7 +57,7 @@ const other = { model: { endpoint: "local", model: "model-2" }, modelName: "Mode
 
 /** What is said of each of the new candidates. */
 function said(now: Board, before: Board, kept: ReadonlyMap<string, number> = new Map()) {
-  const baselines = createBaselines({ board: before, kept }, frozen.target);
+  const baselines = createBaselines({ board: before, kept }, () => unionOfBoard(before, frozen.target));
   const union = unionOfBoard(now, frozen.target, earlierProposals(before));
   return now.cells.map((cell) => {
     const found = baselines.of(cell, union);
@@ -149,7 +150,7 @@ test("the board says it of each row, but not before a blind choice, and the Mark
     x: edits({ a: "f(a)" }),
     y: edits({ a: "g(a)", c: "sea" }),
   });
-  const baselines = createBaselines({ board: before, kept: new Map() }, frozen.target);
+  const baselines = createBaselines({ board: before, kept: new Map() }, () => unionOfBoard(before, frozen.target));
   const names = new Map(before.cells.map(({ candidate: { id } }) => [`earlier-${id}`, `earlier: ${id}`]));
   const union = unionOfBoard(now, frozen.target, earlierProposals(before));
   const scene = sceneOf(now, { baselines, union, earlier: names });
@@ -161,12 +162,8 @@ test("the board says it of each row, but not before a blind choice, and the Mark
       { text: "Against the earlier Model One high: same.", regressed: false },
     ],
   );
-  const blind = [
-    { id: "x", label: "A" },
-    { id: "y", label: "B" },
-  ];
   assert.deepEqual(
-    boardMessage({ ...scene, blind }, people).rows.map(({ against }) => against),
+    boardMessage(blindScene(scene), people).rows.map(({ against }) => against),
     [undefined, undefined],
   );
   const markdown = comparisonMarkdown(now, frozen, union, () => "today", { names, baselines });
@@ -174,4 +171,14 @@ test("the board says it of each row, but not before a blind choice, and the Mark
   assert.match(markdown, /\n\| Model One low \| the earlier Model One low \| same up to formatting \|\n/);
   assert.match(markdown, /earlier: c2/);
   assert.doesNotMatch(markdown, /earlier-c\d/);
+});
+
+test("the earlier answer that a candidate is measured by is at hand: its own cell's, else the best", async () => {
+  const before = await earlier();
+  const baselines = createBaselines({ board: before, kept: new Map() }, () => unionOfBoard(before, frozen.target));
+  const of = (id: string, changes = {}) => baselines.before(candidate(id, changes))?.candidate.id;
+  assert.equal(of("n", effort("high")), "c2");
+  assert.equal(of("n"), "c1");
+  const best = of("n", other);
+  assert.ok(best === "c1" || best === "c2");
 });

@@ -92,12 +92,14 @@ for (const event of Object.values(each)) {
   test(`a comparison with an event of ${event.type} can be opened again`, async () => {
     const log = await compared(createComparison(comparisonSetup(["a"]), fakeClock()));
     const told = { type: "cell-event", at: 0, cell: "a", attempt: 1, event } as const;
-    const json = comparisonJson(frozen, hashesOf(frozen, plainHash), [...log, told]);
+    const json = comparisonJson(frozen, hashesOf(frozen, plainHash), [...log, told], plainHash);
     assert.equal(importComparison(json, plainHash).kind, "imported");
-    const damaged = comparisonJson(frozen, hashesOf(frozen, plainHash), [
-      ...log,
-      { ...told, event: { ...event, at: Number.NaN } },
-    ]);
+    const damaged = comparisonJson(
+      frozen,
+      hashesOf(frozen, plainHash),
+      [...log, { ...told, event: { ...event, at: Number.NaN } }],
+      plainHash,
+    );
     assert.equal(importComparison(damaged, plainHash).kind, "unreadable");
   });
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { agreementOf } from "../../../../src/core/compare/agreement.ts";
 import { agreementText } from "../../../../src/core/compare/agreementText.ts";
 import { unionOf } from "../../../../src/core/compare/union.ts";
+import { whereOf } from "../../../../src/panel/boardScene.ts";
 import { original, unionOfTexts } from "../../../support/coreCompare.ts";
 
 const base = [
@@ -32,6 +34,12 @@ const loop = [
   "  return items.reduce((sum, item) => sum + item.price, 0);",
   ...base.split("\n").slice(6),
 ].join("\n");
+
+test("the only complete answer agrees with nobody", () => {
+  assert.equal(agreementOf(unionOfTexts(base, { only: renamed }), "only"), undefined);
+  const two = unionOfTexts(base, { one: renamed, other: renamed });
+  assert.deepEqual(agreementOf(two, "one"), { withMost: 1, votes: 1, groups: 1 });
+});
 
 /** The groups, one-based and inclusive, with who agrees; `-` for an insertion before a line. */
 type Case = {
@@ -171,6 +179,7 @@ test("changes of several files are told apart", () => {
       ["a", "b"],
     ],
     languages: ["typescript", "typescript"],
+    paths: ["a.ts", "b.ts"],
   };
   const union = unionOf(two, [
     { candidate: "x", hunks: [{ id: "1", start: 0, removed: ["a"], added: ["A"] }] },
@@ -182,5 +191,9 @@ test("changes of several files are told apart", () => {
       ["0:0-1", ["y"]],
       ["1:0-1", ["x"]],
     ],
+  );
+  assert.deepEqual(
+    union.groups.map((group) => whereOf(group, union)),
+    ["a.ts, line 1", "b.ts, line 1"],
   );
 });

@@ -33,7 +33,7 @@ const ended = (end: CommandEnd["end"], output = ""): CommandEnd => ({ end, milli
 
 test("exit code 0 is passed, and nothing else", () => {
   const cases: readonly (readonly [CommandEnd["end"], string])[] = [
-    [{ kind: "exit", code: 0 }, "Your command: passed."],
+    [{ kind: "exit", code: 0 }, "Your command: passed. Exit code 0 after 1.2 s."],
     [{ kind: "exit", code: 2 }, "Your command: failed. Exit code 2 after 1.2 s."],
     [{ kind: "signal", signal: "SIGSEGV" }, "Your command: failed. Ended by SIGSEGV after 1.2 s."],
     [{ kind: "time", limit: 300_000 }, "Your command: failed. It had not ended after 300.0 s and was stopped."],

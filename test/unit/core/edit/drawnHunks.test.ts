@@ -21,7 +21,14 @@ test("two edits of which one opens what the other closes are one hunk", () => {
   const open = hunk("0.0", 0, ["a();"], ["if (x) {", "  a();"]);
   const close = hunk("1.0", 2, ["c();"], ["c();", "}"]);
   assert.deepEqual(redrawn([{ lines, hunks: [open, close] }]), {
-    hunks: [{ ...open, removed: ["a();", "b();", "c();"], added: ["if (x) {", "  a();", "b();", "c();", "}"] }],
+    hunks: [
+      {
+        ...open,
+        removed: ["a();", "b();", "c();"],
+        added: ["if (x) {", "  a();", "b();", "c();", "}"],
+        takes: ["1.0"],
+      },
+    ],
     replaces: ["0.0", "1.0"],
   });
 });

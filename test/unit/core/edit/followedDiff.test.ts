@@ -32,12 +32,12 @@ function carriedOut({ before, now, changes }: FollowedDiff): string[] {
 }
 
 test("a diff that follows edits gives the text as it is, and its changes stay apart", () => {
-  holds(fc.tuple(text, text, edits), 4000, ([before, first, steps]) => {
+  holds(fc.tuple(text, text, edits, fc.constantFrom(0, 4, undefined)), 4000, ([before, first, steps, most]) => {
     let diff = followDiff(before, first);
     for (const step of steps) {
       const edit = editOn(diff.now, step);
       const expected = [...diff.now.slice(0, edit.start), ...edit.added, ...diff.now.slice(edit.end)];
-      diff = afterEdit(diff, edit);
+      diff = afterEdit(diff, edit, most);
       assert.deepEqual(diff.now, expected);
       assert.deepEqual(carriedOut(diff), diff.now);
       for (const [at, change] of diff.changes.entries()) {

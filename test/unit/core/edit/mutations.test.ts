@@ -11,6 +11,7 @@ const mostlyRefused: ReadonlySet<MutationKind> = new Set([
   "truncation",
   "inline elision",
   "part of a file",
+  "part of another language",
   "another file's path",
 ]);
 

@@ -48,6 +48,41 @@ const cases: readonly {
   readonly gives: readonly string[];
 }[] = [
   {
+    rule: "a command that applies a patch is that patch",
+    calls: [{ text: JSON.stringify({ command: ["apply_patch", patch] }) }],
+    gives: ["a.ts: b > B"],
+  },
+  {
+    rule: "so it is where a shell was called to apply it",
+    calls: [
+      {
+        name: "shell",
+        text: JSON.stringify({ workdir: ".", command: ["bash", "-lc", `apply_patch <<'EOF'\n${patch}EOF\n`] }),
+      },
+    ],
+    gives: ["a.ts: b > B"],
+  },
+  {
+    rule: "a command with more than one patch, or with something else beside it, is refused",
+    calls: [
+      { text: JSON.stringify({ command: ["apply_patch", patch, patch] }) },
+      { text: JSON.stringify({ command: ["bash", "-lc", `apply_patch <<'EOF'\n${patch}EOF\nrm -r src\n`] }) },
+      { text: JSON.stringify({ command: ["echo", patch] }) },
+      { text: JSON.stringify({ command: ["apply_patch", patch.replace("*** End Patch\n", "")] }) },
+    ],
+    gives: [
+      "refused: This command is no single patch.",
+      "refused: Something else than a patch stands in this command.",
+      "refused: This command is no single patch.",
+      "refused: The patch of this command is not complete.",
+    ],
+  },
+  {
+    rule: "another command is no edit",
+    calls: [{ name: "shell", text: JSON.stringify({ command: ["ls", "src"] }) }],
+    gives: ["refused: It calls the tool shell, which it was not given."],
+  },
+  {
     rule: "each edit of a call is one",
     calls: [{ text: json("a.ts", one("b", "B"), { ...one("c", "{\n"), replace_all: true }) }],
     gives: ["a.ts: b > B", "a.ts: c > {\n everywhere"],

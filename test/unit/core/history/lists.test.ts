@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { searchEntry, searchRun } from "../../../../src/core/history/search.ts";
+import { createPieces, createSearch, searchEntry, searchRun } from "../../../../src/core/history/search.ts";
 import { groupRuns, type RunSummary, showsWords, stateOf, summaryOf } from "../../../../src/core/history/summary.ts";
 import { reasoning } from "../../../support/coreRun.ts";
 import { storedRun } from "../../../support/coreStored.ts";
@@ -30,6 +30,26 @@ test("search: an excerpt shows what a reader of the reasoning sees, without its 
   assert.equal(found?.excerpt, "Choosing a seam the coupon table a_b * c so");
 });
 
+test("search: a long text that comes bit by bit is found as it is as a whole, wherever it is cut", () => {
+  const words = Array.from({ length: 60_000 }, (_, at) => `word${at}${at % 7 === 0 ? "\n" : " "}`);
+  const text = words.join("");
+  for (const length of [7, 4096, text.length]) {
+    const search = createSearch("word59999 word1");
+    const pieces = createPieces();
+    for (let at = 0; at < text.length; at += length) {
+      const piece = pieces.push(text.slice(at, at + length));
+      if (piece !== undefined) search.take("reasoning", piece);
+    }
+    const last = pieces.end();
+    if (last !== undefined) search.take("reasoning", last);
+    assert.equal(search.hit()?.count, Math.min(999, text.split("word1").length), `bits of ${length}`);
+    assert.match(search.hit()?.excerpt ?? "", /word59999$/);
+  }
+  const one = createPieces();
+  const cut = Array.from({ length: 100 }, () => one.push("x".repeat(10_000))).filter((piece) => piece !== undefined);
+  assert.ok(cut.length > 2 && cut.every((piece) => piece.text.length < 300_000), "a word without end is cut");
+});
+
 async function summary(id: string, changed: Partial<RunSummary> = {}): Promise<RunSummary> {
   const run = await storedRun({ id });
   const state = stateOf(run);
@@ -44,12 +64,12 @@ test("summary: what a list shows of a run", async () => {
     title: "Rename",
     target: "src/a.ts",
     paths: ["src/a.ts"],
-    task: "file",
     model: "Model One",
     effort: "low",
     word: "ready",
     took: 0,
     hunks: 1,
+    changes: 1,
     applied: 0,
     reviewable: true,
     imported: false,
@@ -70,14 +90,14 @@ test("history: groups come in the order of their newest run, and each is newest 
   const runs = [
     await summary("a", { startedAt: day, model: "M1" }),
     await summary("b", { startedAt: 3 * day, model: "M2", effort: "high" }),
-    await summary("c", { startedAt: 3 * day + 1, model: "M1", paths: ["src/b.ts"], task: "selection" }),
+    await summary("c", { startedAt: 3 * day + 1, model: "M1", paths: ["src/b.ts", "src/a.ts"], title: "Split" }),
   ];
   const dayOf = (at: number) => `day ${Math.floor(at / day)}`;
   const shown = (by: Parameters<typeof groupRuns>[1]) =>
     groupRuns(runs, by, dayOf).map(({ label, runs: of }) => `${label}: ${of.map(({ run }) => run).join(" ")}`);
   assert.deepEqual(shown("day"), ["day 3: c b", "day 1: a"]);
-  assert.deepEqual(shown("file"), ["src/b.ts: c", "src/a.ts: b a"]);
-  assert.deepEqual(shown("task"), ["selection: c", "file: b a"]);
+  assert.deepEqual(shown("file"), ["src/b.ts: c", "src/a.ts: c b a"]);
+  assert.deepEqual(shown("task"), ["Split: c", "Rename: b a"]);
   assert.deepEqual(shown("model"), ["M1: c a", "M2: b"]);
   assert.deepEqual(shown("effort"), ["low: c a", "high: b"]);
 });

@@ -3,9 +3,11 @@ import { test } from "node:test";
 import type { Hunk } from "../../../../src/core/edit/hunk.ts";
 import type { LogEvent } from "../../../../src/core/events.ts";
 import {
+  afterReapply,
   afterRevert,
   proposedReviews,
   proposedTexts,
+  reapplyReviews,
   revertReviews,
   storedReviews,
 } from "../../../../src/core/history/reviews.ts";
@@ -63,6 +65,48 @@ test("a review comes back as it was left, but nothing stored counts as an approv
       ["0.0", "applied", 1],
       ["1.0", "pending", 4],
     ],
+  );
+});
+
+test("a re-apply leaves applied what still stands, and asks for the rest", async () => {
+  const run = await appliedRun(["0.0", "1.0"]);
+  const statesIn = (now: string) =>
+    only(reapplyReviews(run, [now.split("\n")])).hunks.map(({ id, state }) => `${id} ${state}`);
+  assert.deepEqual(statesIn("mine\na\nB\nB2\nc\nD\ne\n"), ["0.0 applied", "1.0 applied"]);
+  assert.deepEqual(statesIn("a\nB\nB2\nc\nd\ne\n"), ["0.0 applied", "1.0 pending"]);
+  assert.deepEqual(statesIn("a\nB of mine\nB2\nc\nD\ne\n"), ["0.0 pending", "1.0 applied"]);
+  assert.deepEqual(
+    only(reapplyReviews(run, [undefined])).hunks.map(({ state }) => state),
+    ["pending", "pending"],
+  );
+});
+
+test("a removal that was undone by hand is asked for again by a re-apply, and one that stands is not", async () => {
+  const acts = [answer("<<<<<<< SEARCH\nb\nc\n=======\nb\n>>>>>>> REPLACE\n"), stop()];
+  const run = await storedRun({ target: fileTarget(text), acts });
+  const ids = only(proposedReviews(run)).hunks.map(({ id }) => id);
+  const review = afterApply(accepted(only(proposedReviews(run))), ids);
+  const hunks = hunkViews(review, review.base);
+  const done = {
+    ...run,
+    log: [...run.log, { type: "review-changed", at: 1, hunks } as LogEvent],
+    bases: new Map([[0, review.base]]),
+  };
+  const stateIn = (now: string) => only(reapplyReviews(done, [now.split("\n")])).hunks[0]?.state;
+  assert.equal(stateIn("a\nb\nd\ne\n"), "applied");
+  assert.equal(stateIn(text), "pending");
+});
+
+test("a re-apply that ends undecided leaves what was applied as it was: it can be reverted as before", async () => {
+  const run = await appliedRun(["0.0", "1.0"]);
+  const begun = reapplyReviews(run, ["a\nB of mine\nB2\nc\nd\ne\n".split("\n")]);
+  const undecided = only(afterReapply(run, begun, begun));
+  const { base, hunks } = only(storedReviews(run));
+  assert.deepEqual([undecided.base, undecided.hunks], [base, hunks]);
+  const rejected = begun.map((review) => decide(review, ["0.0"], "rejected"));
+  assert.deepEqual(
+    only(afterReapply(run, begun, rejected)).hunks.map(({ state }) => state),
+    ["rejected", "applied"],
   );
 });
 

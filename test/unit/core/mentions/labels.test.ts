@@ -36,16 +36,24 @@ const found: readonly (readonly [rule: string, reasoning: string, expected: read
   ["this is no owner", "`this.couponTable` is empty", ["couponTable :13"]],
   ["a class by its name", "`Cart` holds it", ["Cart :12"]],
   ["names within an expression", "`return total(this.items)` is enough", ["total :4", "items :4"]],
-  ["one line", "See line 6.", [":6"]],
-  ["a range of lines", "lines 4–10 do three things", [":4–10"]],
-  ["a range with a hyphen, and in words", "Lines 4-10, then lines 12 to 17", [":4–10", ":12–17"]],
-  ["several lines", "lines 5, 7 and 9", [":5", ":7", ":9"]],
-  ["a line as GitHub writes it", "At L12 and #L4-L10", [":12", ":4–10"]],
-  ["a line between backticks", "At `L12`", [":12"]],
+  ["one line", "See line 6.", ["line 6"]],
+  ["a range of lines", "lines 4–10 do three things", ["lines 4–10"]],
+  ["a range with a hyphen, and in words", "Lines 4-10, then lines 12 to 17", ["lines 4–10", "lines 12–17"]],
+  ["several lines", "lines 5, 7 and 9", ["line 5", "line 7", "line 9"]],
+  ["a line as GitHub writes it", "At L12 and #L4-L10", ["line 12", "lines 4–10"]],
+  ["a line between backticks", "At `L12`", ["line 12"]],
+  ["a line in words between backticks", "At `line 12` and `lines 4–10`", ["line 12", "lines 4–10"]],
+  ["a number between backticks", "At line `12`, and line **6**", ["line 12", "line 6"]],
+  ["a number on the next line", "It stands on line\n12, and lines\n4 to 10.", ["line 12", "lines 4–10"]],
+  [
+    "a number that is called one",
+    "At line number 12 and line no. 6, lines numbered 4 to 10",
+    ["line 12", "line 6", "lines 4–10"],
+  ],
   ["a file by its name", "cart.ts has it all", ["cart.ts"]],
-  ["a file by its path, with a line", "In `src/cart.ts:13` it is declared", [":13"]],
-  ["a file with a range", "src/cart.ts:4-10", [":4–10"]],
-  ["a file by its absolute path", "/repo/src/cart.ts:13", [":13"]],
+  ["a file by its path, with a line", "In `src/cart.ts:13` it is declared", ["line 13"]],
+  ["a file with a range", "src/cart.ts:4-10", ["lines 4–10"]],
+  ["a file by its absolute path", "/repo/src/cart.ts:13", ["line 13"]],
   ["in bold and in a heading", "## **Splitting total()**", ["total :4"]],
   ["in a list", "- `total`\n- couponTable", ["total :4", "couponTable :13"]],
   ["the same once", "`total` and total() and `total(items)`", ["total :4", "items :4"]],
@@ -79,6 +87,7 @@ const nothing: readonly (readonly [rule: string, reasoning: string])[] = [
   ["words that end so", "deadline 5, online 6, pipelines 7"],
   ["a plural in parentheses", "item(s), total(s)"],
   ["levels of a cache", "the L1 and L2 cache"],
+  ["an item of a list below the word", "Take this line\n2. and that line\n3) as well"],
   ["numbers that go on", "line 5th, line 6.5, line 7px"],
   ["a number of lines", "about 12 lines, or 5 lines of code"],
 ];
@@ -95,7 +104,7 @@ test("mentions: in a selection first", () => {
   const text =
     "const limit = 1;\nfunction a() {\n  return shared(limit);\n}\nfunction b() {\n  return shared(limit);\n}\n";
   assert.deepEqual(labels("`shared` and `limit`", selectionTarget(text, 4, 7)), ["shared :6", "limit :1"]);
-  assert.deepEqual(labels("line 2 and line 6", selectionTarget(text, 4, 7)), [":2", ":6"]);
+  assert.deepEqual(labels("line 2 and line 6", selectionTarget(text, 4, 7)), ["line 2", "line 6"]);
 });
 
 test("mentions: a name with many places gives five of them at most, and those in the selection where there are", () => {

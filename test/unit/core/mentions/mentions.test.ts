@@ -35,7 +35,7 @@ test("a hunk has the passages that stand in its lines or name what it changes", 
   ]);
   assert.deepEqual(byPassage(mentions.changes()), {
     "0:0": { links: [{ id: "0:0:0", label: "runningSum :6" }], hunks: ["0.0"] },
-    "0:1": { links: [{ id: "0:1:0", label: ":7" }], hunks: ["0.0"] },
+    "0:1": { links: [{ id: "0:1:0", label: "line 7" }], hunks: ["0.0"] },
     "0:2": { links: [{ id: "0:2:0", label: "addUp :5" }], hunks: [] },
     "0:3": { links: [{ id: "0:3:0", label: "couponTable :11" }], hunks: ["1.0"] },
     "hunk 0.0": 2,
@@ -54,7 +54,7 @@ test("a hunk that brings a new name has the passages that planned it", () => {
 
 test("a hunk that no passage mentions counts none", () => {
   const mentions = linked(target, [reasoningEvent("`addUp`\n"), hunkEvent("0.0", 10, ["x"], ["y"]), ended]);
-  assert.deepEqual(mentions.changes().hunks, [{ hunk: "0.0", passages: 0 }]);
+  assert.deepEqual(mentions.changes().hunks, [{ hunk: "0.0", count: 0, passages: [] }]);
 });
 
 test("an insertion between two lines belongs to passages about either", () => {
@@ -63,7 +63,7 @@ test("an insertion between two lines belongs to passages about either", () => {
     hunkEvent("0.0", 4, [], ["// new"]),
     ended,
   ]);
-  assert.deepEqual(mentions.changes().hunks, [{ hunk: "0.0", passages: 2 }]);
+  assert.deepEqual(mentions.changes().hunks, [{ hunk: "0.0", count: 2, passages: ["0:0", "0:1"] }]);
 });
 
 test("hunks that come before a passage are tied to it too, and those that are replaced or retracted go", () => {
@@ -77,7 +77,7 @@ test("hunks that come before a passage are tied to it too, and those that are re
   while (mentions.work(1000));
   assert.deepEqual(mentions.changes(), {
     passages: [{ passage: "0:0", links: [{ id: "0:0:0", label: "runningSum :6" }], hunks: [] }],
-    hunks: [{ hunk: "1.0", passages: 0 }],
+    hunks: [{ hunk: "1.0", count: 0, passages: [] }],
   });
   mentions.take([{ type: "answer-retracted", at: 0 }]);
   while (mentions.work(1000));
@@ -112,7 +112,7 @@ test("a word that is still being written is no mention yet", () => {
   mentions.take([reasoningEvent("1 of it")]);
   while (mentions.work(1000));
   assert.deepEqual(mentions.changes().passages, [
-    { passage: "0:0", links: [{ id: "0:0:0", label: ":11" }], hunks: [] },
+    { passage: "0:0", links: [{ id: "0:0:0", label: "line 11" }], hunks: [] },
   ]);
 });
 

@@ -1,0 +1,117 @@
+import type { Figures, SortKey } from "../src/core/compare/figures.ts";
+import type { Repetitions } from "../src/core/compare/repetitions.ts";
+import {
+  alikeText,
+  costSpreadText,
+  hunksSpread,
+  linesSpread,
+  secondsText,
+  timeSpread,
+  tokenSpread,
+  verifiedText,
+} from "../src/core/compare/repetitionText.ts";
+import { t } from "../src/core/l10n.ts";
+import { clockText, numberText } from "../src/core/numbers.ts";
+import { changesText, costWords, verdictText } from "../src/core/stateText.ts";
+import type { BoardRow } from "../src/panel/boardProtocol.ts";
+
+/** A column of figures. One that `tells` who a candidate is has nothing to show in blind mode and is left out there. */
+export type BoardColumn = {
+  readonly title: string;
+  readonly sort?: SortKey;
+  /** The runs of a cell together. */
+  all?(runs: Repetitions): string;
+} & (
+  | { readonly kind: "tells"; of(figures: Figures, elapsed: number | undefined): string }
+  | { readonly kind: "open"; of(row: BoardRow): string }
+);
+
+/** The figures between the state and the buttons: what came of it, then what it took. What does not fit is scrolled to. */
+export const boardColumns: readonly BoardColumn[] = [
+  {
+    kind: "open",
+    title: t("Verified"),
+    sort: "verification",
+    of: ({ running, checking, figures }) => (running ? "–" : checking ? t("checking…") : verdictText(figures)),
+    all: verifiedText,
+  },
+  {
+    kind: "open",
+    title: "+/−",
+    sort: "lines",
+    of: (row) => (isKeptBack(row) ? "–" : `+${row.figures.added} −${row.figures.removed}`),
+    all: linesSpread,
+  },
+  { kind: "open", title: t("Hunks"), sort: "hunks", of: hunksText, all: hunksSpread },
+  {
+    kind: "open",
+    title: t("Agrees"),
+    of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`),
+    all: alikeText,
+  },
+  { kind: "tells", title: t("Cost"), sort: "cost", of: ({ cost }) => costWords(cost), all: costSpreadText },
+  {
+    kind: "tells",
+    title: t("Time"),
+    sort: "time",
+    of: ({ total }, elapsed) => (elapsed === undefined ? timeText(total) : clockText(elapsed)),
+    all: (runs) => timeSpread(runs, "total"),
+  },
+  {
+    kind: "tells",
+    title: t("First token"),
+    sort: "first token",
+    of: ({ firstToken }) => timeText(firstToken),
+    all: (runs) => timeSpread(runs, "firstToken"),
+  },
+  { kind: "tells", title: t("asked → sent"), of: ({ asked, sent }) => `${asked} → ${sent ?? t("nothing")}` },
+  {
+    kind: "tells",
+    title: t("In"),
+    of: ({ input, cached }) => inputText(input, cached),
+    all: (runs) => tokenSpread(runs, "input"),
+  },
+  {
+    kind: "tells",
+    title: t("Out"),
+    sort: "tokens",
+    of: ({ output }) => countOf(output),
+    all: (runs) => tokenSpread(runs, "output"),
+  },
+  {
+    kind: "tells",
+    title: t("Reasoning"),
+    of: ({ reasoning }) => countOf(reasoning),
+    all: (runs) => tokenSpread(runs, "reasoning"),
+  },
+];
+
+/** Those that tell nobody apart. */
+export const blindColumns = boardColumns.filter(({ kind }) => kind === "open");
+
+export function columnText(column: BoardColumn, row: BoardRow, elapsed: number | undefined): string {
+  if (column.kind === "open") return column.of(row);
+  return row.kind === "named" ? column.of(row.figures, elapsed) : "";
+}
+
+function isKeptBack({ kind, running }: BoardRow): boolean {
+  return kind === "blind" && running;
+}
+
+function hunksText(row: BoardRow): string {
+  if (isKeptBack(row)) return "–";
+  const unplaced = row.kind === "named" ? row.figures.unplaced : 0;
+  return unplaced === 0 ? changesText(row.figures) : t("{0}, {1} not placed", changesText(row.figures), unplaced);
+}
+
+function timeText(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? "–" : secondsText(milliseconds);
+}
+
+function countOf(count: number | undefined): string {
+  return count === undefined ? "–" : numberText(count);
+}
+
+function inputText(input: number | undefined, cached: number | undefined): string {
+  return cached === undefined || cached === 0 ? countOf(input) : t("{0} ({1} cached)", countOf(input), countOf(cached));
+}

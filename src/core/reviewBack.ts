@@ -1,0 +1,77 @@
+import { changedLines } from "./edit/diffLines.ts";
+import type { LineChange } from "./edit/slideChanges.ts";
+import type { LineRange } from "./request.ts";
+import { afterApply, equal, isDecidable, type Review, type ReviewHunk, rangeInBase } from "./review.ts";
+import { afterUndo } from "./reviewUndo.ts";
+
+/** How the hunks' decisions turn, and the review then. Undefined where none does. */
+export type Turn = {
+  readonly kind: "taken-back" | "brought-back";
+  readonly ids: readonly string[];
+  readonly review: Review;
+};
+
+/** How two texts differ, where it can be told. */
+export type Compare = (before: readonly string[], after: readonly string[]) => readonly LineChange[] | undefined;
+
+/**
+ * The review once a text came from elsewhere, such as the file on disk: applied hunks in whose place exactly the lines
+ * stand that they took away can be decided again. Undefined where there is none. `changed` is how base and text differ,
+ * `before` the review before they were applied. "unknown" where `compare` cannot tell.
+ */
+export function afterTakingBack(
+  review: Review,
+  before: Review,
+  now: readonly string[],
+  changed: readonly LineChange[],
+  compare: Compare = changedLines,
+): Turn | "unknown" | undefined {
+  const isTouched = (hunk: ReviewHunk) => hunk.state === "applied" && changed.some(touching(rangeInBase(hunk)));
+  const turn = (ids: readonly string[]) => afterUndo(review, before, ids);
+  return turned("taken-back", review, now, isTouched, turn, compare);
+}
+
+/** The same the other way: of the hunks that were applied once, those whose lines stand there again are applied. */
+export function afterBringingBack(
+  review: Review,
+  once: ReadonlySet<string>,
+  now: readonly string[],
+  changed: readonly LineChange[],
+  compare: Compare = changedLines,
+): Turn | "unknown" | undefined {
+  const isTouched = (hunk: ReviewHunk) =>
+    once.has(hunk.id) && isDecidable(hunk) && changed.some(touching(rangeInBase(hunk)));
+  const turn = (ids: readonly string[]) => afterApply(review, ids);
+  return turned("brought-back", review, now, isTouched, turn, compare);
+}
+
+function turned(
+  kind: Turn["kind"],
+  review: Review,
+  now: readonly string[],
+  isMeant: (hunk: ReviewHunk) => boolean,
+  turn: (ids: readonly string[]) => Review,
+  compare: Compare,
+): Turn | "unknown" | undefined {
+  const ids = review.hunks.filter(isMeant).map(({ id }) => id);
+  if (ids.length === 0) return undefined;
+  const all = turn(ids);
+  const others = compare(all.base, now);
+  if (others === undefined) return "unknown";
+  const proven = all.hunks.filter((hunk) => {
+    const range = rangeInBase(hunk);
+    const lines = hunk.state === "applied" ? hunk.added : hunk.removed;
+    return (
+      ids.includes(hunk.id) && equal(all.base.slice(range.start, range.end), lines) && !others.some(touching(range))
+    );
+  });
+  if (proven.length === 0) return undefined;
+  if (proven.length === ids.length) return { kind, ids, review: all };
+  const some = proven.map(({ id }) => id);
+  return { kind, ids: some, review: turn(some) };
+}
+
+/** A change right beside a range may be one of it. */
+function touching({ start, end }: LineRange): (change: LineChange) => boolean {
+  return (change) => change.start <= end && start <= change.end;
+}
