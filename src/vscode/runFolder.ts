@@ -55,7 +55,13 @@ export function createRunFolder(folder: string, onCorrupt: (run: string, why: st
 
   async function setAside(run: string, why: string): Promise<void> {
     await mkdir(join(folder, aside), { recursive: true });
-    await rename(pathOf(run), join(folder, aside, `${run}${ending}`));
+    try {
+      await rename(pathOf(run), join(folder, aside, `${run}${ending}`));
+    } catch (error) {
+      // Two that read it at once both find it corrupt; the first of them, here or in another window, has set it aside.
+      if (isMissing(error)) return;
+      throw error;
+    }
     onCorrupt(run, why);
   }
 
@@ -68,7 +74,8 @@ export function createRunFolder(folder: string, onCorrupt: (run: string, why: st
       if (found === undefined) return undefined;
       const { size } = found;
       if (size > largestFile) return { kind: "too-long", bytes: size };
-      const read = found.isFile() ? await readLines(path) : corrupt(`it has ${size} bytes`);
+      const read = found.isFile() ? await readLines(path).catch(noneIfMissing) : corrupt(`it has ${size} bytes`);
+      if (read === undefined) return undefined;
       if (read.kind === "corrupt") await setAside(run, read.why);
       if (read.kind === "run") await cutTo(path, size, read.length);
       return read;
@@ -111,6 +118,14 @@ export function createRunFolder(folder: string, onCorrupt: (run: string, why: st
 
 function corrupt(why: string): ReadRun {
   return { kind: "corrupt", why };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+function noneIfMissing(error: unknown): undefined {
+  if (!isMissing(error)) throw error;
 }
 
 async function names(folder: string): Promise<string[]> {

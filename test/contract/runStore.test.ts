@@ -210,6 +210,20 @@ test("one run is deleted, then all with what was set aside; nothing is written t
   await assert.rejects(store.read("../outside"), /no id of a run/);
 });
 
+test("a damaged run that is read many times at once is set aside once, and no reading fails", async () => {
+  const { folder, session, store, logged } = scene();
+  await session.start(runInput(), scripted(finishing));
+  await store.flush();
+  await writeFile(join(folder, "damaged.jsonl"), "{}\n".repeat(1000));
+  const other = scene(folder);
+  const stores = [store, other.store];
+  const readings = Array.from({ length: 40 }, (_, index) => stores[index % 2]?.read("damaged"));
+  assert.deepEqual(new Set(await Promise.all(readings)), new Set([undefined]));
+  assert.equal([...logged, ...other.logged].length, 1);
+  assert.deepEqual((await readdir(folder)).sort(), ["corrupt", "run-1.jsonl"]);
+  assert.deepEqual(await readdir(join(folder, "corrupt")), ["damaged.jsonl"]);
+});
+
 test("two windows on one storage: neither removes, cuts or sets aside what the other one writes", async () => {
   const [one, other] = [scene(join(root, "shared")), scene(join(root, "shared"))];
   one.limits = { days: undefined, bytes: undefined };
