@@ -41,7 +41,7 @@ export type History = {
   rerun(run: string | undefined): Promise<void>;
   remove(runs: readonly string[]): Promise<void>;
   removeAll(): Promise<void>;
-  readonly revertChanged: HistoryReviews["revertChanged"];
+  readonly reviewChanged: HistoryReviews["reviewChanged"];
   readonly reviewEnded: HistoryReviews["reviewEnded"];
 };
 
@@ -245,7 +245,7 @@ export function createHistory(parts: HistoryParts): History {
       await store.clear();
       await comparisons.clear();
     },
-    revertChanged: reviews.revertChanged,
+    reviewChanged: reviews.reviewChanged,
     reviewEnded: reviews.reviewEnded,
   };
 }

@@ -14,7 +14,7 @@ import type { Refactor } from "./refactor.ts";
 import { movedInput } from "./renames.ts";
 import type { ReviewedRun, ReviewSession } from "./review.ts";
 import type { RunStore } from "./runStore.ts";
-import { fileReviews, isElsewhere } from "./storedFiles.ts";
+import { fileReviews, isElsewhere, withElsewhere } from "./storedFiles.ts";
 
 /** Re-apply and Revert: reviews of a stored run other than the one that its end opens. */
 export type HistoryReviews = {
@@ -22,8 +22,8 @@ export type HistoryReviews = {
   reapply(run: StoredRun): Promise<void>;
   /** Takes back what was applied of it; what it did to whole files is asked about, one by one. */
   revert(run: StoredRun): Promise<void>;
-  /** True when what changed is the review of a revert: then the run that it takes back is brought up to date. */
-  revertChanged(review: string, hunks: readonly HunkView[]): boolean;
+  /** Tells the run that a review is about; that of a revert is about the run that it takes back. */
+  reviewChanged(review: string, hunks: readonly HunkView[]): void;
   /** A review is over: a re-apply that was not decided leaves the run as it was. */
   reviewEnded(review: string, reviews: readonly Review[]): void;
 };
@@ -116,7 +116,8 @@ export function createHistoryReviews(parts: HistoryReviewsParts): HistoryReviews
 
   function tell(run: StoredRun, reviews: readonly Review[]): void {
     const { run: id } = run.input;
-    const hunks = reviews.flatMap((each) => hunkViews(each, each.base));
+    const reviewed = reviews.flatMap((each) => hunkViews(each, each.base));
+    const hunks = withElsewhere({ input: run.input, state: reviewedState(run) }, reviewed);
     const bases = new Map(reviews.map((each, index) => [each.file ?? index, each.base]));
     if (session.current?.input.run === id) session.reviewChanged(id, hunks);
     else store.append(id, [{ type: "review-changed", at: run.log.at(-1)?.at ?? 0, hunks }]);
@@ -130,16 +131,21 @@ export function createHistoryReviews(parts: HistoryReviewsParts): HistoryReviews
     else store.append(run, [{ type: "operation-changed", at: log.at(-1)?.at ?? 0, operation, state }]);
   }
 
+  function revertChanged(name: string, hunks: readonly HunkView[]): void {
+    if (reverting?.name !== name) return;
+    const ids = hunks.filter(({ state }) => state === "applied").map(({ id }) => id);
+    if (ids.join() !== reverting.taken) tell(reverting.run, afterRevert(reverting.run, ids));
+    reverting.taken = ids.join();
+  }
+
   return {
     reapply,
     revert,
     reviewEnded,
-    revertChanged(name, hunks) {
-      if (reverting?.name !== name) return name.startsWith("revert-");
-      const ids = hunks.filter(({ state }) => state === "applied").map(({ id }) => id);
-      if (ids.join() !== reverting.taken) tell(reverting.run, afterRevert(reverting.run, ids));
-      reverting.taken = ids.join();
-      return true;
+    reviewChanged(name, hunks) {
+      if (name.startsWith("revert-")) return revertChanged(name, hunks);
+      const { current } = session;
+      if (current?.input.run === name) session.reviewChanged(name, withElsewhere(current, hunks));
     },
   };
 }

@@ -131,9 +131,7 @@ export function createMainJob({ context, log, choices, keys, memory, statusBar }
     marks,
     log,
     {
-      changed: (run, hunks) => {
-        if (!history.revertChanged(run, hunks)) session.reviewChanged(run, hunks);
-      },
+      changed: (run, hunks) => history.reviewChanged(run, hunks),
       rebased: store.saveBase,
       ended: (run, reviews) => history.reviewEnded(run, reviews),
     },

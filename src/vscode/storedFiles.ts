@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import type { StoredRun } from "../core/history/storedRun.ts";
 import { t } from "../core/l10n.ts";
 import { filesOf, mapFiles, type Snapshot, type Target } from "../core/request.ts";
-import type { Review } from "../core/review.ts";
+import { fileOf, type HunkView, type Review } from "../core/review.ts";
+import { hunksOf } from "../core/runState.ts";
+import type { RunRecord } from "../core/session.ts";
 import { schemes } from "../manifest.ts";
 import { createDiskPathGate } from "./pathGate.ts";
 import { movedInput, textsTaken } from "./renames.ts";
@@ -33,6 +35,22 @@ export function fileReviews(run: StoredRun, reviews: readonly Review[]): FileRev
     const review = reviews[index];
     return review === undefined || isNowhere(file) ? [] : [{ file, review }];
   });
+}
+
+/** The whole picture of a run, given that of the files that are here: of its other files it holds what is known. */
+export function withElsewhere(
+  { input, state }: Pick<RunRecord, "input" | "state">,
+  here: readonly HunkView[],
+): HunkView[] {
+  const files = filesOf(input.request.target);
+  const isAway = (hunk: HunkView) => {
+    const file = files[fileOf(hunk)];
+    return file !== undefined && isNowhere(file);
+  };
+  const away = hunksOf(state)
+    .filter(isAway)
+    .map((hunk) => ({ ...hunk, readOnly: true as const }));
+  return [...here.filter((hunk) => !isAway(hunk)), ...away].sort((a, b) => fileOf(a) - fileOf(b));
 }
 
 /** Whether a file of it is none of this workspace's: what is proposed for it can be read, and is written nowhere. */

@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import type { FileOperation } from "../../src/core/edit/fileOperation.ts";
 import type { LogEvent } from "../../src/core/events.ts";
 import { proposedReviews } from "../../src/core/history/reviews.ts";
+import { reviewedState } from "../../src/core/history/storedRun.ts";
 import { filesOf, mapFiles } from "../../src/core/request.ts";
 import type { RunInput } from "../../src/core/run.ts";
 import { hunksOf } from "../../src/core/runState.ts";
@@ -138,9 +139,7 @@ describe("history", () => {
       marks,
       quietLog,
       {
-        changed: (run, hunks) => {
-          if (!history.revertChanged(run, hunks)) session.reviewChanged(run, hunks);
-        },
+        changed: (run, hunks) => history.reviewChanged(run, hunks),
         rebased: store.saveBase,
         ended: (run, reviews) => history.reviewEnded(run, reviews),
       },
@@ -492,6 +491,57 @@ describe("history", () => {
       assert.deepEqual(fileReviews(run, [{ base: [], hunks: [] }]), [], path);
       assert.match(filesOf(run.input.request.target)[0]?.uri ?? "", /^fathom-run:/, path);
     }
+  });
+
+  it("a run of several files of which some are not here keeps the hunks of these, whatever becomes of the others", async () => {
+    const { document } = await openFile(text);
+    const id = await ran(document);
+    const stored = await window.store.read(id);
+    assert.ok(stored !== undefined);
+    const { request } = stored.input;
+    const [here] = filesOf(request.target);
+    assert.ok(here !== undefined);
+    const gone = (path: string) => ({ ...here, path, uri: `file:///${path}` });
+    const files = [gone("no/first.ts"), here, gone("no/last.ts")];
+    const hunks = ["0.0", "1.0", "2.0"].map((hunk, at) => ({
+      ...{ id: hunk, file: at, start: 1, removed: ["b"], added: ["B"] },
+    }));
+    const both = "2026-11-22-both";
+    await window.store.add({
+      ...stored,
+      log: stored.log.flatMap((event): LogEvent[] => {
+        if (event.type === "review-changed") return [];
+        if (event.type !== "edit-placed") return [event];
+        return event.edit === 0 ? [{ ...event, hunks }] : [];
+      }),
+      input: { ...stored.input, run: both, request: { ...request, target: { kind: "files", files } } },
+      imported: true,
+    });
+    const shown = () => hunksOf(window.session.current?.state).map((hunk) => [hunk.id, hunk.state, hunk.readOnly]);
+    const away = (hunk: string) => [hunk, "pending", true];
+    await window.history.open(both);
+    assert.equal(window.session.current?.input.run, both, said.join());
+    assert.deepEqual(shown(), [away("0.0"), ["1.0", "pending", undefined], away("2.0")]);
+    await window.review.decideAll("accepted");
+    assert.equal(document.getText(), "a\nB\nc\nd\ne\n");
+    assert.deepEqual(shown(), [away("0.0"), ["1.0", "applied", undefined], away("2.0")]);
+    await window.history.revert(both);
+    assert.equal(document.getText(), text);
+    assert.deepEqual(shown(), [away("0.0"), ["1.0", "pending", undefined], away("2.0")]);
+    await window.history.reapply(both);
+    await window.review.decideAll("accepted");
+    await window.review.end();
+    assert.equal(document.getText(), "a\nB\nc\nd\ne\n");
+    await window.store.flush();
+    const back = await window.store.read(both);
+    assert.deepEqual(
+      hunksOf(reviewedState(back ?? stored)).map((hunk) => [hunk.id, hunk.state]),
+      [
+        ["0.0", "pending"],
+        ["1.0", "applied"],
+        ["2.0", "pending"],
+      ],
+    );
   });
 
   it("a run whose file is not here is asked again on what was sent, and its proposal is a diff that nobody can apply", async () => {
