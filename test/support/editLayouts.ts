@@ -87,9 +87,15 @@ function indentedSelection(random: Random): LayoutScene {
     if (pair.before.join() === pair.after.join()) continue;
     const selection = selectionAround(pair, random);
     const said = replacement(pair, selection).filter((line) => line.trim() !== "");
-    // A new line that stands right below by chance is what a model repeats of the context.
-    const isContext = said.at(-1)?.trim() === pair.before[selection.end]?.trim();
-    if (said[0] !== undefined && indentOf(said[0]) !== "" && !isContext) return { pair, selection };
+    // A new line that stands right above or below by chance is what a model repeats of the context.
+    const isContext =
+      said.at(-1)?.trim() === pair.before[selection.end]?.trim() ||
+      said[0]?.trim() === pair.before[selection.start - 1]?.trim();
+    const [old, [first]] = [pair.before.slice(selection.start, selection.end), said];
+    if (first === undefined || indentOf(first) === "" || isContext) continue;
+    // Where nothing is as it was, the first line can only be taken to stand where the first one stood.
+    const isKept = old.some((line) => said.includes(line)) || indentOf(first) === indentOf(old.find(isFilled) ?? "");
+    if (isKept) return { pair, selection };
   }
 }
 
@@ -131,6 +137,10 @@ function inOtherKind(line: string, unit: string): string {
 function unitOf(lines: readonly string[]): string {
   const indents = lines.map(indentOf).filter((indent) => indent !== "");
   return indents.reduce((least, indent) => (indent.length < least.length ? indent : least), indents[0] ?? "  ");
+}
+
+function isFilled(line: string): boolean {
+  return line.trim() !== "";
 }
 
 function indentOf(line: string): string {

@@ -214,6 +214,14 @@ export async function carriedOut(
   const { absolute } = decision;
   const before = await lstat(absolute).catch(() => undefined);
   if (before?.isFile() !== true) return { complaint: `${named} is allowed and no file`, done: false };
+  // What is written to it is in its other name too, wherever that is: nobody does that unasked.
+  if (before.nlink > 1) {
+    const isAsked = decision.tier === 1;
+    return {
+      complaint: isAsked ? undefined : `${named} has another name, and is not asked about by itself`,
+      done: false,
+    };
+  }
   const bytes = await readFile(absolute);
   const isThere = (await realpath(absolute)) === absolute;
   try {

@@ -42,7 +42,21 @@ function contextOf(
     (count) => rest.slice(rest.length - count),
     read,
   );
-  return { above, below };
+  const own = lines.slice(above, lines.length - below);
+  // Without them a bracket would be open or closed too often, and with them none is: they are new lines of the same words.
+  const isWhole = isAlike(openBrackets(source.lines.slice(start, end)), openBrackets(lines));
+  return isWhole && !isAlike(openBrackets(own), openBrackets(lines)) ? { above: 0, below: 0 } : { above, below };
+}
+
+/** How many brackets of each kind are open at the end; below 0 for those that are closed too often. */
+function openBrackets(lines: readonly string[]): readonly number[] {
+  const text = lines.join("\n");
+  const count = (bracket: string) => text.split(bracket).length;
+  return ["{}", "()", "[]"].map(([open = "", close = ""]) => count(open) - count(close));
+}
+
+function isAlike(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((each, at) => each === b[at]);
 }
 
 /** The most lines, from one end of the replacement, that stand at a place. */

@@ -133,13 +133,19 @@ export function fits(path: string, first: string, next: string | undefined, inde
   return below <= indent.length;
 }
 
-/** The second line of all stands one level further in than the first one where that opens a block, and else no further. */
-export function isStep({ path, unit }: FirstLineTexts, lines: readonly string[]): boolean {
+/**
+ * The second line of all stands one level further in than the first one where that opens a block, further in where that
+ * opened something in the selection too, and else no further.
+ */
+export function isStep({ path, unit, old, matches }: FirstLineTexts, lines: readonly string[]): boolean {
   const [first = "", next] = lines.filter(isFilled);
   if (next === undefined || unit === undefined || closes(next)) return true;
   const by = indentOf(next).length - indentOf(first).length;
   if (!opens(path, first, next)) return by <= 0 || !isLevelled(path);
-  return !opensBlock(first) || by === unit.length;
+  if (opensBlock(first)) return by === unit.length;
+  const at = old.findIndex((line, index) => matches[index] === 0 && line.trim() === first.trim());
+  const [same = "", below = ""] = at < 0 ? [] : old.slice(at, at + 2);
+  return by > 0 || indentOf(below).length <= indentOf(same).length;
 }
 
 function isLevelled(path: string): boolean {

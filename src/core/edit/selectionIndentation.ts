@@ -80,6 +80,8 @@ function inOwnPlace(
   // Neither says where the first line stands: in a text the blanks may be what changes.
   const isOther = isProse(path) || isPlaceholder(first, source.dotsAreCode);
   const asked = firstLineTexts(source, path, start, texts);
+  const back = isOther ? undefined : backIn(asked, texts.shared, lines);
+  if (back !== undefined && isStep(asked, back)) return back;
   const isTorn = !isOther && isTornOff(asked);
   if (indentOf(top) === indentOf(first) && !isTorn) return lines;
   if (isTorn || (!isOther && indentOf(top).startsWith(indentOf(first)) && isRestAtHome(asked))) {
@@ -115,8 +117,9 @@ function shifted(source: SourceText, texts: Texts, path: string, lines: readonly
   const isBlock = !/^\s*[})\]]/.test(top) && old.every((line) => line.startsWith(indentOf(top)));
   if (isBlock || isKnown) {
     const moved = byShared([{ old: top, said: first }, ...shared], lines);
-    // What has the file's own levels is moved as one.
-    const isKept = leastStep(lines) !== ownLevel(source) || (moved !== undefined && isOneMove(lines, moved));
+    // What has the file's own levels, or shows none, is moved as one.
+    const isOther = leastStep(lines) !== "" && leastStep(lines) !== ownLevel(source);
+    const isKept = isOther || (moved !== undefined && isOneMove(lines, moved));
     if (moved !== undefined && isKept) return moved;
   }
   return isBlock && isUniform(path, texts) ? byFirst(texts, lines) : undefined;
@@ -188,6 +191,20 @@ function byVote(asked: FirstLineTexts, shared: readonly Shared[], lines: readonl
   const isMost = 2 * there > off.length || (there > 0 && off.every((each) => each >= 0));
   if (!isMost || off.some((each) => each % unit.length !== 0)) return undefined;
   return lines.map((line) => (isFilled(line) ? by + line : line));
+}
+
+/**
+ * All was moved out by as much until something stood at the left edge, and the first line did not: moved back, what is
+ * shared stands where it stood, but for what got something put around.
+ */
+function backIn({ old, said, unit }: FirstLineTexts, shared: readonly Shared[], lines: readonly string[]) {
+  const by = old.map(indentOf).reduce((least, indent) => (indent.length < least.length ? indent : least));
+  if (unit === undefined || by === "" || leastIndent(said) > 0 || indentOf(said[0] ?? "") === "") return undefined;
+  const off = shared.map((each) => indentOf(each.said).length + by.length - indentOf(each.old).length);
+  if (!off.includes(0) || off.some((each) => each < 0 || each % unit.length !== 0)) return undefined;
+  return said.some((line) => isOtherKind(by, indentOf(line)))
+    ? undefined
+    : lines.map((line) => (isFilled(line) ? by + line : line));
 }
 
 function withFirst(lines: readonly string[], first: string): readonly string[] {
