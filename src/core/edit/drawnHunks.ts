@@ -1,6 +1,6 @@
-import type { Hunk } from "./hunk.ts";
+import { type Hunk, hunkEnd } from "./hunk.ts";
 import { movedBlocks } from "./movedBlocks.ts";
-import { wholeStatements } from "./wholeStatements.ts";
+import { joinedRegions, statementGroups } from "./wholeStatements.ts";
 
 /** The hunks of one file and the lines that they count on. */
 export type DrawnFile = { readonly lines: readonly string[]; readonly hunks: readonly Hunk[] };
@@ -46,16 +46,12 @@ function wholeHunks(lines: readonly string[], hunks: readonly Hunk[], decided: R
 
 /** A hunk that is joined with none stays the very same. */
 function joinedHunks(lines: readonly string[], hunks: readonly Hunk[]): Hunk[] {
-  const regions = hunks.map(({ start, removed, added }) => ({ start, end: start + removed.length, added }));
-  let next = 0;
-  return wholeStatements(lines, regions).flatMap(({ start, end, added }) => {
-    const first = hunks[next];
-    if (first === undefined) return [];
-    const from = next;
-    while (next < hunks.length && (regions[next]?.end ?? 0) <= end) next += 1;
-    if (next === from + 1) return [first];
-    const takes = hunks.slice(from + 1, next).map(({ id }) => id);
-    return [{ ...first, start, removed: lines.slice(start, end), added, takes }];
+  const regions = hunks.map((hunk) => ({ hunk, start: hunk.start, end: hunkEnd(hunk), added: hunk.added }));
+  return statementGroups(lines, regions).flatMap((group) => {
+    const [first, ...others] = group.map(({ hunk }) => hunk);
+    if (first === undefined || others.length === 0) return first ?? [];
+    const { start, end, added } = joinedRegions(lines, group);
+    return [{ ...first, start, removed: lines.slice(start, end), added, takes: others.map(({ id }) => id) }];
   });
 }
 

@@ -31,7 +31,8 @@ export function isRestAtHome(texts: FirstLineTexts): boolean {
   const isIn = (line: string) => line.startsWith(indentOf(old[0] ?? "")) || closes(line);
   const isWrapped = (by: number) => unit !== undefined && by > 0 && by % unit.length === 0;
   const isHome = known.every(({ by }) => by === 0 || isWrapped(by)) && known.some(({ by }) => by === 0);
-  return isHome && said.slice(1, Math.min(said.length, ...known.map(({ place }) => place))).every(isIn);
+  const until = known.reduce((least, { place }) => Math.min(least, place), said.length);
+  return isHome && said.slice(1, until).every(isIn);
 }
 
 /** The next line stands as far from it as only a line that lost its blanks has it, or it is all of the selection that is left. */

@@ -136,17 +136,15 @@ function ended(
 }
 
 function joinTouching(hunks: readonly Change[]): Change[] {
-  const joined: Change[] = [];
-  for (const hunk of hunks) {
+  const joined: { readonly start: number; readonly removed: string[]; readonly added: string[] }[] = [];
+  for (const { start, removed, added } of hunks) {
     const last = joined.at(-1);
-    if (last === undefined || hunkEnd(last) < hunk.start) joined.push(hunk);
-    else {
-      joined[joined.length - 1] = {
-        start: last.start,
-        removed: [...last.removed, ...hunk.removed],
-        added: [...last.added, ...hunk.added],
-      };
+    if (last === undefined || hunkEnd(last) < start) {
+      joined.push({ start, removed: [...removed], added: [...added] });
+      continue;
     }
+    for (const line of removed) last.removed.push(line);
+    for (const line of added) last.added.push(line);
   }
   return joined;
 }

@@ -75,6 +75,9 @@ export function exactSites(source: SourceText, readings: readonly BlockReading[]
   );
 }
 
+/** Lines that are compared one by one with those of a block. */
+const mostCompared = 4_000_000;
+
 /** Exactly as in the file, exactly but for a blank taken for a prefix, but for blanks at line ends, but for indentation. */
 type Fit = { readonly rung: 0 | 1 | 2 | 3; readonly reindent?: Reindent };
 
@@ -90,7 +93,10 @@ function bestFits(
   for (const reading of readings) {
     if (by === "canonical" && !source.isBeyondAscii && !reading.search.some(isBeyondAscii)) continue;
     const search = by === "canonical" ? reading.search.map(spell) : reading.search;
-    for (const start of source[by].find(search.map((line) => line.trim()))) {
+    const starts = source[by].find(search.map((line) => line.trim()));
+    // A long block in a text that repeats one line stands nearly everywhere, and nowhere for certain.
+    if (starts.length * search.length > mostCompared) continue;
+    for (const start of starts) {
       const fit = fitAt(source.lines, start, search, reading.loose, spell);
       if (fit === undefined || fit.rung > best) continue;
       if (fit.rung < best) sites = [];
@@ -197,7 +203,7 @@ function joined(outcomes: readonly (() => Outcome)[]): Outcome {
   for (const each of outcomes) {
     const outcome = each();
     if (outcome.kind === "unclear") return outcome;
-    changes.push(...outcome.changes);
+    for (const change of outcome.changes) changes.push(change);
   }
   return { kind: "changes", changes };
 }

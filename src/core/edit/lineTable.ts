@@ -72,12 +72,20 @@ export function createLineTable(lines: readonly string[], keyOf: (line: string) 
           anchor = at;
         }
       }
-      const hits = rarest * block.length > 20_000 ? search(hashes, block) : candidates(block, anchor);
-      return hits.filter((start) => stands(keys, start));
+      if (rarest * block.length > 20_000) return search(...numbered(keys));
+      return candidates(block, anchor).filter((start) => stands(keys, start));
     },
     count: (key, most) => places(key, most).length,
     places,
   };
+
+  /** All lines and the keys with one number for each key, so that numbers are equal where the texts are. */
+  function numbered(keys: readonly string[]): [Int32Array, Int32Array] {
+    const numbers = new Map<string, number>();
+    for (const key of keys) if (!numbers.has(key)) numbers.set(key, numbers.size);
+    const numberOf = (key: string) => numbers.get(key) ?? -1;
+    return [Int32Array.from(lines, (line) => numberOf(keyOf(line))), Int32Array.from(keys, numberOf)];
+  }
 
   function candidates(block: Int32Array, anchor: number): number[] {
     const hits: number[] = [];

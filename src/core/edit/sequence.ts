@@ -27,7 +27,7 @@ export function inSequence(before: readonly string[], steps: readonly SequenceSt
   let waiting: Change[] = [];
   for (const [index, step] of steps.entries()) {
     if (step.kind === "placed") {
-      waiting.push(...step.changes);
+      for (const change of step.changes) waiting.push(change);
       continue;
     }
     current = withPlaced(current, waiting);

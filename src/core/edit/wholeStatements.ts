@@ -15,13 +15,18 @@ const rewriteLength = 5;
  * but brackets and blank lines between them.
  */
 export function wholeStatements(before: readonly string[], regions: readonly Region[]): Region[] {
-  const result: Region[] = [];
+  return statementGroups(before, regions).map((group) => joinedRegions(before, group));
+}
+
+/** The same regions, those together that are to be one. */
+export function statementGroups<Known extends Region>(before: readonly string[], regions: readonly Known[]): Known[][] {
+  const result: Known[][] = [];
   const paired = pairedRegions(before, regions);
   const growth = regions.length < 2 ? [] : regions.map((region) => bracketGrowth(before, region));
   for (let index = 0; index < regions.length; ) {
     let last = lastOfHunk(before, regions, growth, index);
     for (let at = index; at <= last; at += 1) last = Math.max(last, paired[at] ?? at);
-    result.push(joined(before, regions.slice(index, last + 1)));
+    result.push(regions.slice(index, last + 1));
     index = last + 1;
   }
   return result;
@@ -76,7 +81,8 @@ function size({ start, end, added }: Region): number {
   return end - start + added.length;
 }
 
-function joined(before: readonly string[], regions: readonly Region[]): Region {
+/** One region for several, with the lines between them. */
+export function joinedRegions(before: readonly string[], regions: readonly Region[]): Region {
   const [first, ...rest] = regions;
   if (first === undefined || rest.length === 0) return first ?? { start: 0, end: 0, added: [] };
   const added = [...first.added];

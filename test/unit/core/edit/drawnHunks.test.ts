@@ -76,9 +76,12 @@ const texts = fc.record({ before: fc.array(line, { maxLength: 30 }), after: fc.a
 
 test("drawn anew, hunks make the same of the file, do not overlap, and name only what is there", () => {
   holds(fc.tuple(texts, fc.array(fc.nat(9))), 3000, ([{ before, after }, likely]) => {
-    const hunks = diffLines(before, after).map(({ start, end, added }, at): Hunk => {
-      const plain = hunk(`${at}.0`, start, before.slice(start, end), added);
-      return likely[at] === 0 ? { ...plain, approximate: true } : plain;
+    const hunks = diffLines(before, after).flatMap(({ start, end, added }, at): Hunk[] => {
+      const removed = before.slice(start, end);
+      // Two edits of which the second one begins where the first one ends.
+      if (likely[at] === 1) return [hunk(`${at}.0`, start, removed, []), hunk(`${at}.1`, end, [], added)];
+      const plain = hunk(`${at}.0`, start, removed, added);
+      return [likely[at] === 0 ? { ...plain, approximate: true } : plain];
     });
     const { hunks: fresh, replaces } = redrawn([{ lines: before, hunks }]);
     const all = [...hunks.filter(({ id }) => !replaces.includes(id)), ...fresh].sort((a, b) => a.start - b.start);
