@@ -1,5 +1,5 @@
 import { t } from "../src/core/l10n.ts";
-import type { HunkState, HunkView } from "../src/core/review.ts";
+import { type HunkState, type HunkView, isThere } from "../src/core/review.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { hunkStateText } from "../src/core/stateText.ts";
 import type { HunkAction, HunkMentions } from "../src/panel/protocol.ts";
@@ -102,7 +102,12 @@ export function createHunkRow(id: string, send: Send, passages: ListedPassages):
           t("Hunk {0}, {1}", index + 1, hunkStateText(hunk.state)),
           ...(hunk.approximate === true ? [t("placed approximately")] : []),
           ...(hunk.withYours === true ? [t("merged with your change")] : []),
-          ...(hunk.readOnly === true ? [t("in a read-only file")] : []),
+          ...(isThere(hunk) ? [t("already in the file")] : []),
+          ...(hunk.elsewhere === true
+            ? [t("in no file of this workspace")]
+            : hunk.readOnly === true
+              ? [t("in a read-only file")]
+              : []),
           ...(move === "" ? [] : [move]),
         ].join(", "),
         ...(mentions === undefined ? [] : [mentionsTitle(mentions.count)]),
@@ -120,6 +125,8 @@ export function createHunkRow(id: string, send: Send, passages: ListedPassages):
     const wanted = [
       ...(hunk.approximate === true ? [approximateNote] : []),
       ...(hunk.withYours === true ? [mergedNote] : []),
+      ...(hunk.elsewhere === true ? [{ kind: "there", text: t("in no file of this workspace"), title: "" }] : []),
+      ...(isThere(hunk) ? [{ kind: "there", text: t("already in the file"), title: "" }] : []),
       ...(move === "" ? [] : [{ kind: "moved", text: move, title: "" }]),
       ...(isLeftOut ? [{ kind: "unmentioned", text: t("not in the reasoning"), title: mentionsTitle(0) }] : []),
     ];
@@ -134,7 +141,9 @@ export function createHunkRow(id: string, send: Send, passages: ListedPassages):
     render(hunk, index, state, mentions) {
       reviewable = isReviewable(state);
       const decidable =
-        reviewable && (hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "rejected");
+        reviewable &&
+        hunk.elsewhere !== true &&
+        (hunk.state === "pending" || hunk.state === "accepted" || hunk.state === "rejected");
       shown = hunk;
       setAttribute(node, "data-state", hunk.state);
       setAttribute(stateIcon, "class", `codicon codicon-${stateIcons[hunk.state]} ${hunk.state}`);

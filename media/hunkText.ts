@@ -43,7 +43,9 @@ export function countsText(state: RunState): string {
         : t("{0} of {1} accepted", accepted, hunks.length),
   ];
   if (applied > 0 && accepted > 0) words.push(t("{0} accepted", accepted));
+  if (rejected > 0 && !onlyRejected) words.push(t("{0} rejected", rejected));
   if (count("conflict") > 0) words.push(t("{0} in conflict", count("conflict")));
+  if (count("pending") > 0) words.push(t("{0} to review", count("pending")));
   return words.join(", ");
 }
 

@@ -4,7 +4,7 @@ import type { LogEvent } from "../src/core/events.ts";
 import { foldRun } from "../src/core/foldRun.ts";
 import { t } from "../src/core/l10n.ts";
 import type { ReplayState } from "../src/core/replay.ts";
-import type { RunState } from "../src/core/runState.ts";
+import { hunksOf, type RunState } from "../src/core/runState.ts";
 import { arrivedBytes } from "../src/core/spendingCap.ts";
 import type { ToWebview } from "../src/panel/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
@@ -174,6 +174,9 @@ function render(): void {
   hunks.render(state);
   operations.render(state);
   footer.render(state);
+  const { phase, reasoning: parts } = state;
+  run.classList.toggle("answered", phase === "ended" && hunksOf(state).length > 0);
+  run.classList.toggle("unreasoned", phase === "ended" && parts.length === 0);
   // Last, since it scrolls to the end of the room that the others leave.
   reasoning.render(state);
   announcer.render(state);

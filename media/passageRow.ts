@@ -5,7 +5,7 @@ import { passageId } from "../src/core/passages.ts";
 import { element, icon, iconButton, setAttribute, setLabel, setText, show } from "./dom.ts";
 import { renderMarkdown, renderPlain } from "./markdown.ts";
 import type { ShownLink } from "./passageLinks.ts";
-import type { Section, ShownPassage } from "./reasoningDocument.ts";
+import { previewed, type Section, type ShownPassage } from "./reasoningDocument.ts";
 
 /** How much of a section is shown: all of it, its heading and how it goes on, or its heading. */
 export type Density = "full" | "preview" | "headline";
@@ -55,7 +55,9 @@ export function createPassageRow(passage: ShownPassage, crowded: boolean, act: R
   let ties = mostTies;
 
   function refreshText({ passage: { fence, end, open }, density, plain, text: fetch }: RowView): boolean {
-    const key = `${density} ${plain} ${end} ${open} ${density === "full" ? "" : passage.section.title}`;
+    const { title, length } = passage.section;
+    const ahead = density === "full" ? "" : density === "preview" ? `${Math.min(length, previewed)} ${title}` : title;
+    const key = `${density} ${plain} ${end} ${open} ${ahead}`;
     if (key === shown && fetched) return false;
     const text = fetch();
     if (key === shown && text === undefined) return false;
@@ -148,7 +150,8 @@ function headline({ title }: Section, density: Density, text: string): Node[] {
   if (density === "headline") return [heading];
   const rest = text.replace(/^\s*(?:#{1,6}[^\n]*|\*\*[^*\n]+\*\*:?)(?:\n|$)/, "").trim();
   const more = rest.startsWith(title) ? rest.slice(title.length) : rest;
-  return [heading, element("p", { text: visibleText(more.slice(0, longestPreview)) })];
+  const words = more.replaceAll(/\*\*|`/g, "").trim();
+  return [heading, element("p", { text: visibleText(words.slice(0, longestPreview)) })];
 }
 
 function labelOf({ passage, position }: RowView): string {

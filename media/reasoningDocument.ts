@@ -40,6 +40,8 @@ export type ReasoningDocument = {
   append(part: number, text: string, at: number): void;
   /** Undefined while it is being asked for. */
   textOf(passage: ShownPassage): string | undefined;
+  /** How a section begins: as much of it as a preview is made from. */
+  beginningOf(section: Section): string | undefined;
   /** Asks for a passage and for what comes after it. */
   askAhead(passage: ShownPassage): void;
   put(part: number, page: number, text: string): void;
@@ -160,6 +162,8 @@ export function createReasoningDocument(ask: (part: number, page: number) => voi
       return order;
     },
     append,
+    beginningOf: ({ part, first: { start }, length }) =>
+      parts[part]?.text.slice(start, start + Math.min(length, previewed)),
     textOf: (passage) => parts[passage.part]?.text.slice(passage.start, passage.end),
     askAhead: (passage) => parts[passage.part]?.text.askAhead(passage.start),
     put: (part, page, text) => parts[part]?.text.put(page, text),
@@ -182,6 +186,9 @@ export function createReasoningDocument(ask: (part: number, page: number) => voi
     },
   };
 }
+
+/** Characters of a section, its heading among them, that a preview is made from. */
+export const previewed = 600;
 
 /** The first line of a passage, in words. */
 export function beginningOf(text: string): string {

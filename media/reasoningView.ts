@@ -177,7 +177,7 @@ export function createReasoningView(send: Send, remembered: Remembered): Reasoni
       passage,
       density: densityOf(passage),
       plain,
-      text: () => text.textOf(passage),
+      text: () => (densityOf(passage) === "preview" ? text.beginningOf(passage.section) : text.textOf(passage)),
       links: links.of(id),
       pinned: pin?.pinned === true,
       note: pin?.note,

@@ -12,8 +12,10 @@ export function createReplayBar(send: Send): ReplayBar {
   let dragging = false;
   const play = iconButton("play", t("Play"), () => send({ type: "replay", action: playing ? "pause" : "play" }));
   const slider = element("input", {
-    attributes: { type: "range", min: "0", step: "100", "aria-label": t("Time of the run") },
+    attributes: { type: "range", min: "0", step: String(step), "aria-label": t("Time of the run") },
   });
+  /** Milliseconds. The slider's end is the next whole step. */
+  let length = 0;
   const time = element("span", { class: "clock" });
   const speed = select(
     t("Speed"),
@@ -36,16 +38,18 @@ export function createReplayBar(send: Send): ReplayBar {
   ]);
   slider.addEventListener("input", () => {
     dragging = true;
-    showTime(Number(slider.value), Number(slider.max));
+    showTime(chosen(), length);
   });
   slider.addEventListener("change", () => {
     dragging = false;
-    send({ type: "replay", action: "seek", at: Math.min(Number(slider.value), Number(slider.max)) });
+    send({ type: "replay", action: "seek", at: chosen() });
   });
   show(node, false);
 
-  function showTime(at: number, length: number): void {
-    const words = `${clockText(at)} / ${clockText(length)}`;
+  const chosen = () => Math.min(Number(slider.value), length);
+
+  function showTime(at: number, end: number): void {
+    const words = `${clockText(at)} / ${clockText(end)}`;
     setText(time, words);
     setAttribute(slider, "aria-valuetext", words);
   }
@@ -61,11 +65,14 @@ export function createReplayBar(send: Send): ReplayBar {
       speed.choose(state.speed === 0 ? "0" : state.speed === 10 ? "10" : "1");
       // What the reader drags is not moved under the pointer.
       if (dragging) return;
-      slider.max = String(state.length);
+      length = state.length;
+      slider.max = String(Math.ceil(length / step) * step);
       slider.value = String(state.at);
       showTime(state.at, state.length);
     },
   };
 }
 
+/** Milliseconds of one step of the slider. */
+const step = 100;
 const speeds = { "0": 0, "1": 1, "10": 10 } as const;

@@ -29,6 +29,8 @@ export type HunkView = Hunk & {
   readonly line: number;
   /** Nothing can be written to its file: it can be read, copied and rejected. */
   readonly readOnly?: true;
+  /** Its file is none of this workspace's: it is to be read, and nothing else. */
+  readonly elsewhere?: true;
   /** What stands there and what takes its place, where the user changed the hunk's lines and both changes go together. */
   readonly merged?: { readonly removed: readonly string[]; readonly added: readonly string[] };
   /** The user changed more in its lines than their indentation, and it is merged with that: to be read before it is accepted. */
@@ -227,6 +229,11 @@ export function hunkViews(review: Review, now: readonly string[], changed?: read
 /** The hunk with the lines that an apply would really take away and write. */
 export function asWritten(hunk: HunkView): HunkView {
   return hunk.merged === undefined ? hunk : { ...hunk, ...hunk.merged };
+}
+
+/** Whether all that the hunk proposes is in the text already. */
+export function isThere({ merged, state }: HunkView): boolean {
+  return merged !== undefined && state !== "applied" && equal(merged.removed, merged.added);
 }
 
 export function withHunks(review: Review, change: (hunk: ReviewHunk) => ReviewHunk): Review {

@@ -9,9 +9,9 @@ export function codeSpan(text: string): string {
 }
 
 /** "a", "a and b", "a, b and c". */
-export function inWords(items: readonly string[]): string {
+export function inWords(items: readonly string[], joint: "and" | "or" = "and"): string {
   const last = items.at(-1) ?? "";
-  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
+  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} ${joint} ${last}`;
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {

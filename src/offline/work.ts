@@ -105,7 +105,7 @@ function onePass(work: Work, ids: readonly RefactoringId[], again: boolean): voi
     trace.paragraph("Nothing more applies.");
   } else if (!again) {
     trace.heading("Nothing found");
-    trace.paragraph(`No place for ${inWords(missing)}.`);
+    trace.paragraph(`No place for ${inWords(missing, "or")}.`);
   }
 }
 

@@ -15,9 +15,10 @@ export function offeredCommands(state: RunState | undefined): ReadonlySet<PanelC
   if (state.phase === "reasoning" && state.sent?.origin !== undefined) offered.add("answer-now");
   if (!isReviewable(state)) return offered;
   if (state.phase === "ended") offered.add("follow-up");
-  const has = (wanted: HunkState) => hunksOf(state).some((hunk) => hunk.state === wanted);
+  const here = hunksOf(state).filter((hunk) => hunk.elsewhere !== true);
+  const has = (wanted: HunkState) => here.some((hunk) => hunk.state === wanted);
   const [pending, accepted] = [has("pending"), has("accepted")];
-  if (pending) offered.add("accept-all");
+  if (here.some((hunk) => hunk.state === "pending" && hunk.readOnly !== true)) offered.add("accept-all");
   if (pending || accepted) offered.add("reject-all");
   if (accepted) offered.add("apply");
   if (pending || accepted || has("conflict")) offered.add("open-diff");

@@ -6,7 +6,7 @@ import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import type { ReplaySpeed } from "../core/replay.ts";
 import { describeTarget, filesOf } from "../core/request.ts";
-import { hunksOf, isReviewable } from "../core/runState.ts";
+import { isReviewable } from "../core/runState.ts";
 import type { RunRecord, Session } from "../core/session.ts";
 import { contextKeys } from "../manifest.ts";
 import { createTurns } from "../providers/turns.ts";
@@ -22,7 +22,7 @@ import type { Replays } from "./replay.ts";
 import type { ReviewSession } from "./review.ts";
 import { nameOf, noFile, type ProposedFile, proposedFile, type RunDocuments, sentFile } from "./runDocuments.ts";
 import type { RunStore } from "./runStore.ts";
-import { atHome, fileReviews, isElsewhere } from "./storedFiles.ts";
+import { atHome, fileReviews, isElsewhere, markElsewhere } from "./storedFiles.ts";
 
 /** What can be done with a stored run. Without a run, the user is asked which. */
 export type History = {
@@ -145,10 +145,7 @@ export function createHistory(parts: HistoryParts): History {
   /** What a run proposes for files that are none of this workspace's: to be read beside what was sent. */
   async function showProposal({ input, log, state }: RunRecord): Promise<void> {
     if (state === undefined || !isReviewable(state)) return;
-    session.reviewChanged(
-      input.run,
-      hunksOf(state).map((hunk) => ({ ...hunk, readOnly: true })),
-    );
+    markElsewhere(session);
     const run: StoredRun = { input, log, bases: new Map() };
     const files = filesOf(input.request.target).flatMap(({ path, text }, index) => {
       const after = proposedTexts(run)[index]?.text ?? text;
@@ -168,6 +165,7 @@ export function createHistory(parts: HistoryParts): History {
       if (state === undefined || !isReviewable(state)) return;
       const files = fileReviews(run, storedReviews(run));
       if (session.current?.input.run !== run.input.run) return;
+      markElsewhere(session);
       await review.begin(run.input.run, files, about(run));
     },
     async reapply(id) {

@@ -8,6 +8,8 @@ export type Shown = {
   uriOf(hunk: HunkView): vscode.Uri | undefined;
   /** The hunk that covers a line of the proposal, where that document is the one given. */
   atProposal(document: vscode.TextDocument, line: number): string | undefined;
+  /** Shows it in the diff, where the editor is one of the review's; false where it is none. */
+  showInDiff(editor: vscode.TextEditor, hunk: HunkView): Promise<boolean>;
   open(hunk: HunkView): Promise<vscode.TextDocument | undefined>;
 };
 
@@ -44,11 +46,25 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
     if (document === undefined) return;
     // Opening may have waited until it was known where the hunk is.
     const place = shown().hunks.find((view) => view.id === id) ?? hunk;
-    const line = Math.min(place.line, document.lineCount - 1);
     const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
     const editor = visible ?? (await vscode.window.showTextDocument(document, { preserveFocus: true, preview: true }));
-    editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    revealLine(editor, place.line);
     cursorThen = cursor();
+  }
+
+  /** Who reviews in a diff stays in one; the file would take its place, and the focus with it. */
+  async function moveTo(id: string | undefined): Promise<void> {
+    const hunk = shown().hunks.find((view) => view.id === id);
+    const editor = vscode.window.activeTextEditor;
+    if (hunk === undefined) return;
+    if (editor !== undefined && (await shown().showInDiff(editor, hunk))) {
+      last = hunk.id;
+      ledTo = undefined;
+      cursorThen = cursor();
+    } else await reveal(hunk.id);
+    const { hunks } = shown();
+    const number = hunks.findIndex((view) => view.id === id) + 1;
+    vscode.window.setStatusBarMessage(t("Hunk {0} of {1}, line {2}", number, hunks.length, hunk.line + 1), 3000);
   }
 
   return {
@@ -64,19 +80,17 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       const inTurn = [...hunks.slice(at + 1), ...hunks.slice(0, Math.max(0, at))];
       const next = inTurn.find(({ state }) => state === "pending" || state === "conflict");
       if (next === undefined) return;
-      await reveal(next.id);
+      await moveTo(next.id);
       ledTo = next.id;
-      const number = hunks.indexOf(next) + 1;
-      vscode.window.setStatusBarMessage(t("Hunk {0} of {1}, line {2}", number, hunks.length, next.line + 1), 3000);
     },
     async step(direction) {
       const { hunks } = shown();
-      if (direction === 1 && ledTo !== undefined && openHunks().some(({ id }) => id === ledTo)) return reveal(ledTo);
+      if (direction === 1 && ledTo !== undefined && openHunks().some(({ id }) => id === ledTo)) return moveTo(ledTo);
       // One that was rejected meanwhile still says where to go on from.
       const at = hunks.findIndex(({ id }) => id === last);
       const from = direction === 1 ? at + 1 : Math.max(0, at);
       const inTurn = [...hunks.slice(from), ...hunks.slice(0, from)];
-      await reveal((direction === 1 ? inTurn.find(isOpen) : inTurn.findLast(isOpen))?.id);
+      await moveTo((direction === 1 ? inTurn.find(isOpen) : inTurn.findLast(isOpen))?.id);
     },
     current() {
       const open = openHunks();
@@ -98,6 +112,11 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       return proposed ?? (open.find((hunk) => hunk.id === last) ?? open[0])?.id;
     },
   };
+}
+
+export function revealLine(editor: vscode.TextEditor, wanted: number): void {
+  const line = Math.min(wanted, editor.document.lineCount - 1);
+  editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 function isOpen({ state }: HunkView): boolean {

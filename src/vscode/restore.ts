@@ -7,7 +7,7 @@ import { contextKeys } from "../manifest.ts";
 import { createTurns } from "../providers/turns.ts";
 import type { ReviewSession } from "./review.ts";
 import type { RunStore } from "./runStore.ts";
-import { askNobody, atHome, fileReviews } from "./storedFiles.ts";
+import { askNobody, atHome, fileReviews, markElsewhere } from "./storedFiles.ts";
 
 /**
  * After a reload of the window: the last run as it was, marked interrupted if it never ended, and the review of a
@@ -26,6 +26,7 @@ export async function restoreLastRun(store: RunStore, session: Session, review: 
   const current = (): unknown => session.current;
   await vscode.commands.executeCommand("setContext", contextKeys.hasRun, true);
   if (state === undefined || !isReviewable(state) || current() !== restored) return;
+  markElsewhere(session);
   const about = { roots: input.roots, unplaced: withoutPlace(state) };
   await review.begin(input.run, fileReviews(stored, storedReviews(stored)), about);
 }

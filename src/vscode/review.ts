@@ -8,7 +8,7 @@ import { afterApply, type ConflictChoice, decide, type HunkView, isOpen, resolve
 import { type Rework, reworked } from "../core/reviewRework.ts";
 import { approximateText, mergedText, partOfAnswerText, readOnlyText } from "../core/reviewText.ts";
 import { mayWrite } from "./applyChecks.ts";
-import { createHunkNavigator, type HunkNavigator } from "./hunkNavigator.ts";
+import { createHunkNavigator, type HunkNavigator, revealLine } from "./hunkNavigator.ts";
 import type { Log } from "./log.ts";
 import { fileAt, fileWith, holdsAny, isReviewOpen, type OpenReview, unsettledOf, viewsOf } from "./openReview.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
@@ -84,6 +84,14 @@ export function createReviewSession(
       const file = open.files[documents.fileOf(document.uri) ?? -1];
       return file === undefined ? undefined : hunkInProposal(file.review, line);
     },
+    async showInDiff(editor, hunk) {
+      const shown = documents.fileOf(editor.document.uri);
+      const file = fileWith(open, hunk.id);
+      if (shown === undefined || file === undefined) return false;
+      if (file.index === shown) revealLine(editor, lineInProposal(file.review, hunk.id));
+      else await openDiff(hunk.id);
+      return true;
+    },
     open: async (hunk) => {
       const file = fileWith(open, hunk.id);
       if (file === undefined) return undefined;
@@ -116,6 +124,11 @@ export function createReviewSession(
       const by = reason && (reason === vscode.TextDocumentChangeReason.Undo ? "undo" : "redo");
       followUndo(file, document, { by, isDirty: document.isDirty });
       publish([file], "typing");
+    }),
+    // Where its hunks are is known from now on.
+    vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+      const file = fileAt(open, uri);
+      if (file !== undefined) publish([file]);
     }),
     vscode.workspace.onDidRenameFiles((event) => {
       const renamed = open.files.filter((file) => followRename(file, event));

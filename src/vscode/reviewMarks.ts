@@ -3,7 +3,7 @@ import { changedCounts, hunkLines } from "../core/hunkLines.ts";
 import { t } from "../core/l10n.ts";
 import { movedTexts } from "../core/movedText.ts";
 import { countText } from "../core/numbers.ts";
-import { asWritten, type HunkView } from "../core/review.ts";
+import { asWritten, type HunkView, isThere } from "../core/review.ts";
 import { commands } from "../manifest.ts";
 
 /** How a review looks in the file's own editor: nothing is inserted, removed lines are struck, a lens stands above each hunk. */
@@ -124,7 +124,9 @@ function lensesOf(
       new vscode.CodeLens(range, { title, command, arguments: [hunk.id, ...rest] });
     const { added, removed } = changedCounts(hunk);
     const move = moves.get(hunk.id);
-    const counted = t("{0} of {1} · +{2} −{3}", index + 1, hunks.length, added, removed);
+    const counted = isThere(hunk)
+      ? t("{0} of {1} · already in the file", index + 1, hunks.length)
+      : t("{0} of {1} · +{2} −{3}", index + 1, hunks.length, added, removed);
     const merged = hunk.withYours === true ? t("merged with your change") : undefined;
     const place = [counted, move, merged].filter((part) => part !== undefined).join(" · ");
     if (hunk.state === "conflict") {

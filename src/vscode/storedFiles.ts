@@ -4,7 +4,7 @@ import { t } from "../core/l10n.ts";
 import { filesOf, mapFiles, type Snapshot, type Target } from "../core/request.ts";
 import { fileOf, type HunkView, type Review } from "../core/review.ts";
 import { hunksOf } from "../core/runState.ts";
-import type { RunRecord } from "../core/session.ts";
+import type { RunRecord, Session } from "../core/session.ts";
 import { schemes } from "../manifest.ts";
 import { createDiskPathGate } from "./pathGate.ts";
 import { movedInput, textsTaken } from "./renames.ts";
@@ -49,8 +49,15 @@ export function withElsewhere(
   };
   const away = hunksOf(state)
     .filter(isAway)
-    .map((hunk) => ({ ...hunk, readOnly: true as const }));
+    .map((hunk) => ({ ...hunk, readOnly: true as const, elsewhere: true as const }));
   return [...here.filter((hunk) => !isAway(hunk)), ...away].sort((a, b) => fileOf(a) - fileOf(b));
+}
+
+/** Says of the session's run which hunks are of files that are not here. */
+export function markElsewhere(session: Session): void {
+  const { current } = session;
+  if (current?.state === undefined || !isElsewhere(current.input.request.target)) return;
+  session.reviewChanged(current.input.run, withElsewhere(current, hunksOf(current.state)));
 }
 
 /** Whether a file of it is none of this workspace's: what is proposed for it can be read, and is written nowhere. */

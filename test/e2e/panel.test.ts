@@ -76,8 +76,8 @@ test("the heading of the hunks says how they were decided", async () => {
   const heading = panel.page.locator(".lower .heading .label").first();
   for (const [event, words] of [
     [decided("rejected", "rejected"), "2 of 2 rejected"],
-    [decided("rejected", "pending"), "1 of 2 rejected"],
-    [decided("accepted", "rejected"), "1 of 2 accepted"],
+    [decided("rejected", "pending"), "1 of 2 rejected, 1 to review"],
+    [decided("accepted", "rejected"), "1 of 2 accepted, 1 rejected"],
     [decided("pending", "pending"), "2 to review"],
   ] as const) {
     await panel.tell({ type: "log", events: [start, placed, finished, event], now: 1000 });

@@ -56,6 +56,10 @@ test("three densities: an outline of headings, a preview of each section, the fu
   await button("Outline").click();
   assert.deepEqual(await panel.page.locator(".model").allInnerTexts(), ["Understanding total()", "Choosing a seam"]);
   await button("Preview of Each Section").click();
+  assert.deepEqual(await panel.page.locator(".model p").allInnerTexts(), [
+    "It mixes three concerns: line total and coupons. More on the line total, in total().",
+    "The coupon table, line 52. The line total stays.",
+  ]);
   await button("Full Text").click();
   assert.equal(await passages().count(), 6);
 });

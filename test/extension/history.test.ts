@@ -517,7 +517,7 @@ describe("history", () => {
       input: { ...stored.input, run: both, request: { ...request, target: { kind: "files", files } } },
       imported: true,
     });
-    const shown = () => hunksOf(window.session.current?.state).map((hunk) => [hunk.id, hunk.state, hunk.readOnly]);
+    const shown = () => hunksOf(window.session.current?.state).map((hunk) => [hunk.id, hunk.state, hunk.elsewhere]);
     const away = (hunk: string) => [hunk, "pending", true];
     await window.history.open(both);
     assert.equal(window.session.current?.input.run, both, said.join());
@@ -569,7 +569,7 @@ describe("history", () => {
     assert.deepEqual(shown.map((each) => each.getText()).sort(), ["a\nB again\nc\nd\ne\n", text]);
     const { state } = window.session.current ?? {};
     assert.deepEqual(
-      hunksOf(state).map(({ readOnly }) => readOnly),
+      hunksOf(state).map(({ elsewhere }) => elsewhere),
       [true],
     );
     assert.equal(document.getText(), text);

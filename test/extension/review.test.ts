@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { isThere, openReview } from "../../src/core/review.ts";
 import { playMessages } from "./messages.ts";
 import {
   bytesOf,
@@ -10,6 +11,7 @@ import {
   openFile,
   type Reviewing,
   redo,
+  snapshotOf,
   typeAt,
   undo,
   until,
@@ -250,6 +252,53 @@ describe("a review in the real editor", () => {
       () => proposal.getText() === "one\ntwo\nthree\nFOUR\nfive\n",
     );
     assert.equal(reviewing.review.hunks.length, 2, "a rejected hunk stays on offer");
+  });
+
+  it("who decides in the diff stays in it, and is led to its next hunk", async () => {
+    const { document } = await openFile(five);
+    await reviewing.begin(
+      document,
+      [0, 2, 4].map((line) => hunkOn(document, line, 1, [`NEW ${line}`, "more"])),
+    );
+    const { review, documents } = reviewing;
+    await review.openDiff("h0");
+    const isInDiff = () =>
+      vscode.window.activeTextEditor?.document.uri.toString() === documents.proposalUri(0)?.toString();
+    await until("the diff is open", isInDiff);
+    const decided: (string | undefined)[] = [];
+    for (const state of ["accepted", "rejected"] as const) {
+      const id = review.navigator.current();
+      decided.push(id);
+      assert.ok(id !== undefined);
+      await review.decide([id], state);
+      await review.navigator.goOn(id);
+      assert.ok(isInDiff(), `the diff was left after ${id}`);
+    }
+    assert.deepEqual([...decided, review.navigator.current()], ["h0", "h1", "h2"]);
+    await review.navigator.step(-1);
+    assert.ok(isInDiff());
+    assert.equal(review.navigator.current(), "h0");
+  });
+
+  it("where the hunks of a closed file are is known once it is opened, and what it holds already is said", async () => {
+    const { document: beside } = await openFile(five);
+    const uri = beside.uri.with({ path: beside.uri.path.replace(/[^/]+$/, "never-opened.txt") });
+    const file = { ...snapshotOf(beside), uri: uri.toString() };
+    const hunks = ["FOUR", "FIVE"].map((line, at) => ({ ...hunkOn(beside, at + 3, 1, [line]), id: `h${at}` }));
+    const text = `zero\n${five.replace("four", "FOUR")}`;
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await reviewing.review.begin("closed", [{ file, review: openReview(five, hunks) }]);
+    const places = () => reviewing.review.hunks.map((hunk) => [hunk.line, isThere(hunk)]);
+    assert.deepEqual(places(), [
+      [3, false],
+      [4, false],
+    ]);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    assert.deepEqual(places(), [
+      [4, true],
+      [5, false],
+    ]);
+    await vscode.workspace.fs.delete(uri);
   });
 
   it("a document that was closed meanwhile is opened and merged", async () => {

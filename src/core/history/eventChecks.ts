@@ -102,6 +102,7 @@ const outcome = tagged<"kind", Outcome>("kind", {
 const hunkView = object<HunkView>({
   ...hunkFields,
   readOnly: optional(words(true)),
+  elsewhere: optional(words(true)),
   state: words("pending", "accepted", "rejected", "applied", "conflict"),
   line: whole,
   merged: optional(object<NonNullable<HunkView["merged"]>>({ removed: list(text), added: list(text) })),
