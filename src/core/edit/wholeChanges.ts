@@ -1,7 +1,9 @@
 import type { LineRange } from "../request.ts";
+import { breaksPairs } from "./brackets.ts";
 import { withContext, withoutContext } from "./contextLines.ts";
 import { diffLines } from "./diffLines.ts";
 import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
+import { declaresEnclosing } from "./enclosingName.ts";
 import type { Change } from "./hunk.ts";
 import { linesWithoutNumbers } from "./lineNumbers.ts";
 import { isPartOf } from "./partOfFile.ts";
@@ -14,6 +16,8 @@ import { wholeStatements } from "./wholeStatements.ts";
 export type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;
 
 const onlyPart = "The code block holds only a part of the file, and the whole file was expected.";
+const otherBrackets = "With the code block in place of the selection a bracket would be open or closed too often.";
+const aroundSelection = "The code block holds more than the selection: what the selection is in begins in it again.";
 
 /** What new text for a whole file, or for all selected lines, changes; or why that is not certain. */
 export function wholeChanges(
@@ -41,6 +45,8 @@ export function wholeChanges(
   const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
   if (edit.kind === "whole" && edit.anew !== true && isPartOf(path, before, lines))
     return refuse("malformed", onlyPart, edit.lines);
+  const misfit = edit.kind === "replacement" ? misfitOf(source, path, range, lines) : undefined;
+  if (misfit !== undefined) return refuse("malformed", misfit, edit.lines);
   const regions = wholeStatements(before, diffLines(before, needsEnd ? [...lines, ""] : lines));
   const changes = regions.map((region) => ({
     start: range.start + region.start,
@@ -48,6 +54,12 @@ export function wholeChanges(
     added: region.added,
   }));
   return { changes };
+}
+
+/** Why new lines cannot be the selected ones, though they are all there. */
+function misfitOf(source: SourceText, path: string, range: LineRange, lines: readonly string[]): string | undefined {
+  if (declaresEnclosing(path, source.lines, range, lines)) return aroundSelection;
+  return breaksPairs(path, source.lines, range, lines) ? otherBrackets : undefined;
 }
 
 /** Once a replacement stands as the selection does, more of it may be context. */
