@@ -4,6 +4,7 @@ import type { Change } from "./hunk.ts";
 import { indentOf, type Reindent } from "./indentation.ts";
 import { inOwnIndentation } from "./ownIndentation.ts";
 import type { BlockReading } from "./proposedEdit.ts";
+import { sectionComments } from "./sectionComments.ts";
 import type { SourceText } from "./sourceText.ts";
 
 /** What to change at a place that was found, or why that is not certain. */
@@ -19,8 +20,12 @@ export function outcomeAt(
   reindent: Reindent | undefined,
 ): Outcome {
   const { search } = reading;
+  const sections = sectionComments(search, reading.replace);
   const isElided = (line: string) =>
-    isPlaceholder(line, source.dotsAreCode) && source.trimmed.count(line.trim(), 1) === 0 && !search.includes(line);
+    isPlaceholder(line, source.dotsAreCode) &&
+    source.trimmed.count(line.trim(), 1) === 0 &&
+    !search.includes(line) &&
+    !sections.has(line);
   let { replace, changes } = reading;
   if (replace.some(isElided)) {
     const whole = withoutPlaceholders(search, replace, isElided);

@@ -6,9 +6,11 @@ import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import { declaresEnclosing } from "./enclosingName.ts";
 import type { Change } from "./hunk.ts";
 import { linesWithoutNumbers } from "./lineNumbers.ts";
+import { losesDefinitions } from "./lostDefinitions.ts";
 import { isPartOf } from "./partOfFile.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import { type Placement, refuse } from "./placement.ts";
+import { sectionComments } from "./sectionComments.ts";
 import { inSelectionIndentation } from "./selectionIndentation.ts";
 import type { SourceText } from "./sourceText.ts";
 import { wholeStatements } from "./wholeStatements.ts";
@@ -35,8 +37,9 @@ export function wholeChanges(
   if (plain === "mixed") return refuse("slip", "line numbers", edit.lines);
   const said = edit.kind === "replacement" ? indented(source, path, range, plain) : plain;
   if (said === undefined) return refuse("indentation", "", edit.lines);
-  const isElided = (line: string) => isPlaceholder(line, source.dotsAreCode) && !known.has(line);
-  const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;
+  const sections = sectionComments(before, said);
+  const isElided = (line: string) => isPlaceholder(line, source.dotsAreCode) && !known.has(line) && !sections.has(line);
+  const lines = said.some(isElided) ? filledIn(path, before, said, isElided) : said;
   if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
   const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
   if (hidden !== undefined) return refuse("elided", hidden.trim(), edit.lines);
@@ -54,6 +57,17 @@ export function wholeChanges(
     added: region.added,
   }));
   return { changes };
+}
+
+/** Undefined where it is not certain what the placeholders among the lines stand for. */
+function filledIn(
+  path: string,
+  before: readonly string[],
+  said: readonly string[],
+  isElided: (line: string) => boolean,
+): readonly string[] | undefined {
+  const lines = withoutPlaceholders(before, said, isElided);
+  return lines === undefined || losesDefinitions(path, before, said, lines, isElided) ? undefined : lines;
 }
 
 /** Why new lines cannot be the selected ones, though they are all there. */
