@@ -1,5 +1,6 @@
 import type { LineRange } from "../request.ts";
 import { breaksPairs } from "./brackets.ts";
+import { isProse } from "./codeText.ts";
 import { withContext, withoutContext } from "./contextLines.ts";
 import { diffLines } from "./diffLines.ts";
 import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
@@ -10,6 +11,7 @@ import { losesDefinitions } from "./lostDefinitions.ts";
 import { isPartOf } from "./partOfFile.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import { type Placement, refuse } from "./placement.ts";
+import { rawLinesIn } from "./rawText.ts";
 import { sectionComments } from "./sectionComments.ts";
 import { inSelectionIndentation } from "./selectionIndentation.ts";
 import type { SourceText } from "./sourceText.ts";
@@ -76,8 +78,12 @@ function misfitOf(source: SourceText, path: string, range: LineRange, lines: rea
   return breaksPairs(path, source.lines, range, lines) ? otherBrackets : undefined;
 }
 
-/** Once a replacement stands as the selection does, more of it may be context. */
+/** Once a replacement stands as the selection does, more of it may be context. What is inside of a text is not moved. */
 function indented(source: SourceText, path: string, range: LineRange, lines: readonly string[]) {
-  const said = inSelectionIndentation(source, path, withContext(source, range, lines), lines);
-  return said === undefined || said === lines ? said : withoutContext(source, range, said);
+  const moved = inSelectionIndentation(source, path, withContext(source, range, lines), lines);
+  if (moved === undefined || moved === lines) return moved;
+  const { fixed, unsure } = isProse(path) ? { fixed: new Set<number>(), unsure: new Set<number>() } : rawLinesIn(lines);
+  if ([...unsure].some((at) => moved[at] !== lines[at])) return undefined;
+  const said = moved.map((line, at) => (fixed.has(at) ? (lines[at] ?? line) : line));
+  return withoutContext(source, range, said);
 }
