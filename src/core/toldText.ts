@@ -67,6 +67,12 @@ const texts: Readonly<Record<string, string>> = {
   "The code block holds only a part of the selection, and all of it was expected.": t(
     "The code block holds only a part of the selection, and all of it was expected.",
   ),
+  "With the code block in place of the selection a bracket would be open or closed too often.": t(
+    "With the code block in place of the selection a bracket would be open or closed too often.",
+  ),
+  "The code block holds more than the selection: what the selection is in begins in it again.": t(
+    "The code block holds more than the selection: what the selection is in begins in it again.",
+  ),
   "It is a whole file in an answer that also holds edits, so it was left out.": t(
     "It is a whole file in an answer that also holds edits, so it was left out.",
   ),

@@ -1,7 +1,16 @@
 import type { Tree } from "../../scripts/conformance/editCases.ts";
+import { isAlike, openBrackets } from "../../src/core/edit/brackets.ts";
 import { fenceFor } from "../../src/core/edit/wholeSelection.ts";
 import type { LineRange } from "../../src/core/request.ts";
-import { type EditFormatName, type EditPair, quoted, type RenderedBlock, standsOnce, written } from "./editPairs.ts";
+import {
+  type EditFormatName,
+  type EditPair,
+  generatedPair,
+  quoted,
+  type RenderedBlock,
+  standsOnce,
+  written,
+} from "./editPairs.ts";
 import { plainStyle, type ReplyStyle, replyIn } from "./editReplies.ts";
 import { numberedReply, partReply, selectionAround, selectionReply, withRows } from "./editSelections.ts";
 
@@ -67,7 +76,7 @@ export function sceneOf(kind: SceneKind, pair: EditPair, random: Random): Scene 
     case "echoed byte order mark":
       return { ...plain, mark: "\uFEFF" };
     case "whole selection":
-      return { ...plain, selection: selectionAround(pair, random) };
+      return selectionScene(pair, random);
     case "numbered content":
       return { ...plain, pair: withRows(pair, random) };
     case "another file's path":
@@ -75,6 +84,13 @@ export function sceneOf(kind: SceneKind, pair: EditPair, random: Random): Scene 
     default:
       return plain;
   }
+}
+
+/** A change after which as many brackets are open as before: else it is what no model is to write. */
+function selectionScene(pair: EditPair, random: Random): Scene {
+  let used = pair;
+  while (!isAlike(openBrackets(used.before), openBrackets(used.after))) used = generatedPair(random);
+  return { ...noScene(used), selection: selectionAround(used, random) };
 }
 
 /** A line that looks like a marker, in the file or among what is new in it. */

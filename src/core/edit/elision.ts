@@ -2,7 +2,7 @@
 const lead = /^\s*(?:\/\/+|#+|\/\*+|\*|<!--|\{\s*\/\*+|--|;+|%+)\s*/;
 const tail = /\s*(?:\*+\/\s*\}?|-->)?\s*$/;
 const subject =
-  "(?:code|file|function|method|class|module|implementation|body|script|component|content|imports?|tests?|methods|functions|lines?|logic|fields|properties|" +
+  "(?:code|file|function|method|class|module|implementation|body|script|component|content|imports?|tests?|methods|functions|lines?|logic|behaviou?r|fields|properties|" +
   "page|document|markup|template|styles?|stylesheet|rules?|keys?|entries|sections?|configuration|config|settings|declarations|statements|elements?|quer(?:y|ies)|columns?)";
 const ending =
   "(?: (?:here|unchanged|continues|goes here|as before|above|below|omitted(?: for brevity)?|" +
@@ -11,7 +11,8 @@ const phrase = new RegExp(
   `^[([<]?(?:(?:the )?(?:rest|remainder) of (?:the |your |this )?${subject}${ending}?|(?:the )?(?:rest|everything else)${ending}|` +
     `(?:existing|remaining|unchanged|other|previous|same) (?:\\w+ )?${subject}${ending}?|(?:unchanged|same as (?:before|above)|` +
     `(?:keep|leave) (?:everything|all|the rest|the remaining ${subject})(?: else| above| below)? (?:unchanged|the same|as before|as is)|` +
-    "code (?:unchanged|omitted)|omitted for brevity|no changes?(?: here)?|same|existing|" +
+    `${subject} (?:unchanged|omitted)|` +
+    "omitted for brevity|no changes?(?: here)?|same|existing|" +
     `(?:${subject} )?(?:as before|unchanged from (?:the )?original|(?:stays|remains|is) (?:the same|as is|unchanged))|` +
     `(?:keep |the )?(?:original|existing) ${subject}(?: here)?))[)\\]>]?[.:]?$`,
   "i",

@@ -1,4 +1,5 @@
 import type { LineRange } from "../request.ts";
+import { misfitBelow } from "./additions.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
@@ -137,6 +138,8 @@ export function createFilePlacer(
     const [line, another] = lines;
     if (line === undefined) return refuse("not-found", "", [anchor ?? "", ...added]);
     if (another !== undefined) return refuse("ambiguous", lines.map((each) => each + 1).join(", "), [anchor ?? ""]);
+    const misfit = anchor === undefined ? undefined : misfitBelow(source, line, added);
+    if (misfit !== undefined) return refuse(misfit, "", added);
     return accept(edit, index, [{ start: line + 1, removed: [], added }]);
   }
 

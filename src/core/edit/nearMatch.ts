@@ -1,4 +1,5 @@
 import type { SourceText } from "./sourceText.ts";
+import { isFilled } from "./words.ts";
 
 /** The lines of a file that are most like quoted ones. */
 export type NearMatch = {
@@ -35,8 +36,10 @@ export function nearMatch(source: SourceText, search: readonly string[]): NearMa
   const equal = (from: number) => equalLines(source, search, from);
   const unlike = unequalLines(source, search, start);
   const slips = unlike.map((at) => slipIn(source, search[at] ?? "", source.lines[start + at] ?? ""));
+  // What follows it may depend on the mark: a comma, above all.
+  const endsOtherwise = unlike.includes(search.findLastIndex(isFilled)) && slips.at(-1) === "";
   const most = search.length >= 12 ? Math.floor(search.length / 6) : 1;
-  const filled = search.filter((line) => line.trim() !== "").length;
+  const filled = search.filter(isFilled).length;
   const isAlone = likest.slice(1).every(([other]) => equal(other) < equal(start) - 0.1 * search.length);
   const isTypo =
     start + search.length <= source.lines.length &&
@@ -45,6 +48,7 @@ export function nearMatch(source: SourceText, search: readonly string[]): NearMa
     unlike.length <= most &&
     slips.every((slip) => slip !== undefined) &&
     isAlone &&
+    !endsOtherwise &&
     search.some((line, at) => !unlike.includes(at) && source.trimmed.count(line.trim(), 2) === 1);
   const misspelt = slips.flatMap((slip) => (slip === undefined || slip === "" ? [] : [slip]));
   return { start, differs: unlike[0] ?? 0, isTypo, misspelt };

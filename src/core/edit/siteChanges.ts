@@ -4,6 +4,8 @@ import type { Change } from "./hunk.ts";
 import { indentOf, type Reindent } from "./indentation.ts";
 import { inOwnIndentation } from "./ownIndentation.ts";
 import type { BlockReading } from "./proposedEdit.ts";
+import { rawLinesIn } from "./rawText.ts";
+import { sectionComments } from "./sectionComments.ts";
 import type { SourceText } from "./sourceText.ts";
 
 /** What to change at a place that was found, or why that is not certain. */
@@ -19,8 +21,12 @@ export function outcomeAt(
   reindent: Reindent | undefined,
 ): Outcome {
   const { search } = reading;
+  const sections = sectionComments(search, reading.replace);
   const isElided = (line: string) =>
-    isPlaceholder(line, source.dotsAreCode) && source.trimmed.count(line.trim(), 1) === 0 && !search.includes(line);
+    isPlaceholder(line, source.dotsAreCode) &&
+    source.trimmed.count(line.trim(), 1) === 0 &&
+    !search.includes(line) &&
+    !sections.has(line);
   let { replace, changes } = reading;
   if (replace.some(isElided)) {
     const whole = withoutPlaceholders(search, replace, isElided);
@@ -35,20 +41,35 @@ export function outcomeAt(
     const actual = source.lines.slice(start, start + search.length);
     return { kind: "changes", changes: placed(source, start, diffLines(actual, replace)) };
   }
-  const regions: Region[] = [];
   const moved = reindent === undefined ? ownBlanks(source, start, search) : undefined;
-  for (const region of changes ?? diffLines(search, replace)) {
-    const added: string[] = [];
-    for (const line of region.added) {
-      const aligned = reindent === undefined ? (moved?.get(line) ?? line) : reindent(line);
-      if (aligned === undefined) return { kind: "unclear", why: "indentation" };
-      added.push(aligned);
-    }
-    regions.push({ start: region.start, end: region.end, added });
-  }
+  const found = changes ?? diffLines(search, replace);
+  const regions =
+    reindent === undefined
+      ? found.map((region) => ({ ...region, added: region.added.map((line) => moved?.get(line) ?? line) }))
+      : reindented(found, replace, reindent);
+  if (regions === undefined) return { kind: "unclear", why: "indentation" };
   const own = reindent === undefined ? inOwnIndentation(source, search, regions) : regions;
   if (own === undefined) return { kind: "unclear", why: "indentation" };
   return { kind: "changes", changes: placed(source, start, own) };
+}
+
+/** The same with their new lines indented as the file is; `replace` are all new lines, which tell what is inside of a text. */
+function reindented(found: readonly Region[], replace: readonly string[], reindent: Reindent): Region[] | undefined {
+  const { fixed, unsure } = rawLinesIn(replace);
+  const regions: Region[] = [];
+  let ahead = 0;
+  for (const region of found) {
+    const added: string[] = [];
+    for (const [index, line] of region.added.entries()) {
+      const place = region.start + ahead + index;
+      const aligned = fixed.has(place) ? line : reindent(line);
+      if (aligned === undefined || (aligned !== line && unsure.has(place))) return undefined;
+      added.push(aligned);
+    }
+    ahead += region.added.length - (region.end - region.start);
+    regions.push({ start: region.start, end: region.end, added });
+  }
+  return regions;
 }
 
 /** By quoted line the file's own, where they differ in the blanks at the end: a quoted line that is moved keeps the file's. */

@@ -1,6 +1,7 @@
 import { isCode } from "./codeText.ts";
 import { type Change, changesIn } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
+import { keptBodyAmong } from "./keptBodies.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
 
@@ -15,7 +16,8 @@ export function standInAmong(
   const isPatch = edit.kind === "block" && edit.readings[0]?.changes !== undefined;
   for (const change of changes.flatMap(changesIn)) {
     const body = /\.py$/i.test(path) ? emptyBody(source, change) : undefined;
-    const found = body ?? (isPatch ? undefined : loneComment(path, change));
+    const kept = body ?? keptBodyAmong(source, change);
+    const found = kept ?? (isPatch ? undefined : loneComment(path, change));
     if (found !== undefined) return found.trim();
   }
   return undefined;

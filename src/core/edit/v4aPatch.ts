@@ -100,6 +100,8 @@ function createV4aParser(fence: string): LineParser {
   let chunk: PatchChunk = createPatchChunk();
   let anchors: string[] = [];
   let atEnd = false;
+  /** What the numbers of a header say, copied from a unified diff. They are believed in nothing. */
+  let line: number | undefined;
   let broken = false;
   /** The last edit deletes a file. */
   let lastDeletes = false;
@@ -114,10 +116,16 @@ function createV4aParser(fence: string): LineParser {
       kind: "block",
       path: section.path,
       readings: [reading],
-      hints: { ordered: true, ...(anchors.length > 0 ? { anchors } : {}), ...(atEnd ? { atEnd } : {}) },
+      hints: {
+        ordered: true,
+        ...(anchors.length > 0 ? { anchors } : {}),
+        ...(atEnd ? { atEnd } : {}),
+        ...(line !== undefined && reading.search.length === 0 ? { line } : {}),
+      },
     };
     anchors = [];
     atEnd = false;
+    line = undefined;
     section.edits += 1;
     lastDeletes = false;
     return [edit];
@@ -128,6 +136,7 @@ function createV4aParser(fence: string): LineParser {
     const closed = section;
     section = undefined;
     anchors = [];
+    line = undefined;
     if (closed === undefined) return edits;
     if (closed.kind === "add") {
       const text = closed.added.map((line) => `${line}\n`).join("");
@@ -207,6 +216,7 @@ function createV4aParser(fence: string): LineParser {
       }
       const edits = chunk.isBlank ? [] : closeChunk();
       if (chunk.isBlank) chunk = createPatchChunk();
+      line = numberIn(text);
       const anchor = anchorIn(text);
       if (anchor !== "") anchors.push(anchor);
       return { edits, state: "open" };
@@ -222,6 +232,11 @@ function createV4aParser(fence: string): LineParser {
       return done([lastDeletes ? { ...refused, spoils: "last" } : refused]);
     },
   };
+}
+
+function numberIn(text: string): number | undefined {
+  const found = /^@@\s*-(\d+)(?:,\d+)? \+\d/.exec(text)?.[1];
+  return found === undefined ? undefined : Math.max(0, Number(found) - 1);
 }
 
 /** What stands after `@@`, without the numbers and the second `@@` that models copy from unified diffs. */

@@ -1,12 +1,18 @@
 import type { LineRange } from "../request.ts";
+import { breaksPairs } from "./brackets.ts";
+import { isProse } from "./codeText.ts";
 import { withContext, withoutContext } from "./contextLines.ts";
 import { diffLines } from "./diffLines.ts";
 import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
+import { declaresEnclosing } from "./enclosingName.ts";
 import type { Change } from "./hunk.ts";
 import { linesWithoutNumbers } from "./lineNumbers.ts";
+import { losesDefinitions } from "./lostDefinitions.ts";
 import { isPartOf } from "./partOfFile.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import { type Placement, refuse } from "./placement.ts";
+import { rawLinesIn } from "./rawText.ts";
+import { sectionComments } from "./sectionComments.ts";
 import { inSelectionIndentation } from "./selectionIndentation.ts";
 import type { SourceText } from "./sourceText.ts";
 import { wholeStatements } from "./wholeStatements.ts";
@@ -14,6 +20,8 @@ import { wholeStatements } from "./wholeStatements.ts";
 export type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;
 
 const onlyPart = "The code block holds only a part of the file, and the whole file was expected.";
+const otherBrackets = "With the code block in place of the selection a bracket would be open or closed too often.";
+const aroundSelection = "The code block holds more than the selection: what the selection is in begins in it again.";
 
 /** What new text for a whole file, or for all selected lines, changes; or why that is not certain. */
 export function wholeChanges(
@@ -31,8 +39,9 @@ export function wholeChanges(
   if (plain === "mixed") return refuse("slip", "line numbers", edit.lines);
   const said = edit.kind === "replacement" ? indented(source, path, range, plain) : plain;
   if (said === undefined) return refuse("indentation", "", edit.lines);
-  const isElided = (line: string) => isPlaceholder(line, source.dotsAreCode) && !known.has(line);
-  const lines = said.some(isElided) ? withoutPlaceholders(before, said, isElided) : said;
+  const sections = sectionComments(before, said);
+  const isElided = (line: string) => isPlaceholder(line, source.dotsAreCode) && !known.has(line) && !sections.has(line);
+  const lines = said.some(isElided) ? filledIn(path, before, said, isElided) : said;
   if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
   const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
   if (hidden !== undefined) return refuse("elided", hidden.trim(), edit.lines);
@@ -41,6 +50,8 @@ export function wholeChanges(
   const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
   if (edit.kind === "whole" && edit.anew !== true && isPartOf(path, before, lines))
     return refuse("malformed", onlyPart, edit.lines);
+  const misfit = edit.kind === "replacement" ? misfitOf(source, path, range, lines) : undefined;
+  if (misfit !== undefined) return refuse("malformed", misfit, edit.lines);
   const regions = wholeStatements(before, diffLines(before, needsEnd ? [...lines, ""] : lines));
   const changes = regions.map((region) => ({
     start: range.start + region.start,
@@ -50,8 +61,29 @@ export function wholeChanges(
   return { changes };
 }
 
-/** Once a replacement stands as the selection does, more of it may be context. */
+/** Undefined where it is not certain what the placeholders among the lines stand for. */
+function filledIn(
+  path: string,
+  before: readonly string[],
+  said: readonly string[],
+  isElided: (line: string) => boolean,
+): readonly string[] | undefined {
+  const lines = withoutPlaceholders(before, said, isElided);
+  return lines === undefined || losesDefinitions(path, before, said, lines, isElided) ? undefined : lines;
+}
+
+/** Why new lines cannot be the selected ones, though they are all there. */
+function misfitOf(source: SourceText, path: string, range: LineRange, lines: readonly string[]): string | undefined {
+  if (declaresEnclosing(path, source.lines, range, lines)) return aroundSelection;
+  return breaksPairs(path, source.lines, range, lines) ? otherBrackets : undefined;
+}
+
+/** Once a replacement stands as the selection does, more of it may be context. What is inside of a text is not moved. */
 function indented(source: SourceText, path: string, range: LineRange, lines: readonly string[]) {
-  const said = inSelectionIndentation(source, path, withContext(source, range, lines), lines);
-  return said === undefined || said === lines ? said : withoutContext(source, range, said);
+  const moved = inSelectionIndentation(source, path, withContext(source, range, lines), lines);
+  if (moved === undefined || moved === lines) return moved;
+  const { fixed, unsure } = isProse(path) ? { fixed: new Set<number>(), unsure: new Set<number>() } : rawLinesIn(lines);
+  if ([...unsure].some((at) => moved[at] !== lines[at])) return undefined;
+  const said = moved.map((line, at) => (fixed.has(at) ? (lines[at] ?? line) : line));
+  return withoutContext(source, range, said);
 }

@@ -168,9 +168,9 @@ const placed: readonly Placed[] = [
   },
   {
     rule: "a line that may as well be new is not taken for one around the selection",
-    target: selectionTarget("{\n}\n{\n}\n", 1, 2),
-    answer: "```\n{\n}\n```",
-    text: "{\n{\n}\n{\n}\n",
+    target: selectionTarget("x();\nx();\ny();\n", 1, 2),
+    answer: "```\nx();\nz();\n```",
+    text: "x();\nx();\nz();\ny();\n",
   },
   {
     rule: "a whole replacement needs no match",
