@@ -1,5 +1,6 @@
 import { createFenceReader } from "./codeFences.ts";
-import { headedPath, isDecoration, pathIn, resolvePath } from "./editPath.ts";
+import { likelyPath } from "./editPath.ts";
+import { headedPath, isDecoration, pathIn } from "./headedPath.ts";
 import {
   closesFence,
   type LineParser,
@@ -106,9 +107,9 @@ export function createAnswerParser(
   function isInTornFile(): boolean {
     const last = fences.fences.at(-1);
     const file =
-      last?.closed === true && last.marks.length === 3 ? resolvePath(pathIn(last.above) ?? "", files) : undefined;
+      last?.closed === true && last.marks.length === 3 ? likelyPath(pathIn(last.above) ?? "", files) : undefined;
     if (file === undefined || !/\.(?:md|mdx|markdown)$/i.test(file)) return false;
-    return path === undefined || resolvePath(path, files) === undefined;
+    return path === undefined || likelyPath(path, files) === undefined;
   }
 
   /** What ends here has ended before: a line inside an edit looked like its end, or the edits were but thought of. */
@@ -124,17 +125,17 @@ export function createAnswerParser(
   /** A file that was not sent, in a line of prose that may head a block. */
   function otherHeaded(text: string, fence: string): string | undefined {
     const headed = fence === "" ? headedPath(text) : undefined;
-    return headed === undefined || resolvePath(headed, files) !== undefined ? undefined : headed;
+    return headed === undefined || likelyPath(headed, files) !== undefined ? undefined : headed;
   }
 
   /** A line of prose, or beside a fence's marks, that speaks of another file than the one of the last edit. */
   function namesOther(text: string): boolean {
     if (lastPath === undefined || files.length < 2 || (fences.open !== "" && !/^\s*(?:`{3,}|~{3,})/.test(text)))
       return false;
-    const known = resolvePath(lastPath, files);
+    const known = likelyPath(lastPath, files);
     const named = text.match(/[^\s`'"()<>*,;:=]+/g) ?? [];
     return named.some((word) => {
-      const other = resolvePath(word.replace(/[.!?]+$/, ""), files);
+      const other = likelyPath(word.replace(/[.!?]+$/, ""), files);
       return other !== undefined && other !== known;
     });
   }
