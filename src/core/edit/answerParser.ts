@@ -1,6 +1,6 @@
 import { createFenceReader } from "./codeFences.ts";
 import { likelyPath } from "./editPath.ts";
-import { headedPath, isDecoration, pathIn } from "./headedPath.ts";
+import { isDecoration, pathIn } from "./headedPath.ts";
 import {
   closesFence,
   type LineParser,
@@ -11,6 +11,7 @@ import {
 } from "./proposedEdit.ts";
 import { createReasoningReader, endsReasoning } from "./reasoningTags.ts";
 import { beginSearchReplace, endsBlock } from "./searchReplace.ts";
+import { statedPath } from "./statedPath.ts";
 import { beginToolCall } from "./stringReplace.ts";
 import { beginTaggedText, endsTaggedText } from "./taggedText.ts";
 import { beginUnifiedDiff } from "./unifiedDiff.ts";
@@ -98,7 +99,7 @@ export function createAnswerParser(
     if (stray !== undefined) return [stray];
     fences.line(text);
     saysMore ||= !isDecoration(text);
-    path = pathIn(text) ?? otherHeaded(text, fence) ?? (isDecoration(text) ? path : undefined);
+    path = statedPath(text, fence, path, files);
     if (namesOther(text)) lastPath = undefined;
     return [];
   }
@@ -120,12 +121,6 @@ export function createAnswerParser(
     if (endsPatch(text) && saysMore) return { ...malformed(endedTwice, [text]), spoils: "all" };
     if (!endsBlock(text) && !endsTaggedText(text)) return undefined;
     return { ...malformed(endedTwice, [text]), spoils: "last" };
-  }
-
-  /** A file that was not sent, in a line of prose that may head a block. */
-  function otherHeaded(text: string, fence: string): string | undefined {
-    const headed = fence === "" ? headedPath(text) : undefined;
-    return headed === undefined || likelyPath(headed, files) !== undefined ? undefined : headed;
   }
 
   /** A line of prose, or beside a fence's marks, that speaks of another file than the one of the last edit. */

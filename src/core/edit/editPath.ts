@@ -24,15 +24,23 @@ export function resolvePath(named: string, files: readonly NamedFile[]): string 
 }
 
 /**
- * The same, or the only known path that ends in the named one: it may as well name a file that was not sent, and counts
- * where something else shows that it does not.
+ * The same, or the only known path that ends in the named one, or stands in it behind the `a/` or `b/` of a diff: it may as
+ * well name a file that was not sent, and counts where something else shows that it does not.
  */
 export function likelyPath(named: string, files: readonly NamedFile[]): string | undefined {
   const known = resolvePath(named, files);
   const clean = cleanPath(named);
   if (known !== undefined || clean === "" || plainAbsolute(named) !== undefined) return known;
   if (files.some(({ path }) => path.normalize("NFC") === clean)) return undefined;
-  return onlyOne(files.filter(({ path }) => path.normalize("NFC").endsWith(`/${clean}`)));
+  const behind = behindMark(clean, files);
+  return behind ?? onlyOne(files.filter(({ path }) => path.normalize("NFC").endsWith(`/${clean}`)));
+}
+
+/** Alone in such a folder the file is likelier another one. */
+function behindMark(named: string, files: readonly NamedFile[]): string | undefined {
+  const [, mark = "", rest = ""] = /^([ab]\/)(.+\/.+)$/.exec(named) ?? [];
+  if (rest === "" || files.some(({ path }) => path.startsWith(mark))) return undefined;
+  return onlyOne(files.filter(({ path }) => path.normalize("NFC") === rest));
 }
 
 function cleanPath(named: string): string {

@@ -10,17 +10,29 @@ export function pathIn(text: string): string | undefined {
 
 const headEnd = /^[`'"*_]*(?:\s*$|\s*:|\s*\(|\s+[-–—]\s|#L?\d)/;
 
+/** A path in prose, and what stands on both sides of it. */
+export type Head = { readonly path: string; readonly before: string; readonly after: string };
+
 /**
  * The one path in a line of prose that heads what is below it: it begins the line, ends it, or stands behind "in" and its
  * like. `Import from src/a.ts instead:` speaks of a file and heads nothing.
  */
 export function headedPath(text: string): string | undefined {
+  return headIn(text)?.path;
+}
+
+/** `isKnown` tells names that stand for a file without a folder or marks around them. */
+export function headIn(text: string, isKnown: (word: string) => boolean = () => false): Head | undefined {
   if (text.length > 200) return undefined;
-  const marked = text.trim().replace(/^(?:(?:#{1,6}|[-*]|\d+[.)]|(?:file(?:name)?|path):)\s+)+/i, "");
+  const marked = text
+    .trim()
+    .replace(/\[([^\]]*)\]\([^)\s]*\)/g, "$1")
+    .replace(/^(?:(?:#{1,6}|[-*]|\d+[.)]|(?:file(?:name)?|path)(?:\s+\d+)?:)\s+)+/i, "");
   const words = [...marked.matchAll(/[\w@.][\w@./\\-]*/g)].flatMap((match) => {
     const word = match[0].replace(/[.]+$/, "");
     const isMarked = /[`*]$/.test(marked.slice(0, match.index));
-    return sourceFile.test(word) && (/[/\\]/.test(word) || isMarked) ? [{ word, at: match.index }] : [];
+    const isPath = isKnown(word) || (sourceFile.test(word) && (/[/\\]/.test(word) || isMarked));
+    return isPath ? [{ word, at: match.index }] : [];
   });
   const [found, another] = words;
   if (found === undefined || another !== undefined) return undefined;
@@ -29,10 +41,11 @@ export function headedPath(text: string): string | undefined {
     .replace(/[`'"*_(]+$/, "")
     .trimEnd();
   const after = marked.slice(found.at + found.word.length).replace(/^:\d+(?::\d+)?/, "");
-  if (/\b(?:in|inside|file|update|edit|change|modify)$/i.test(before)) return found.word;
-  if (before === "") return headEnd.test(after) ? found.word : undefined;
+  const head = { path: found.word, before, after };
+  if (/\b(?:in|inside|file|update|edit|change|modify)$/i.test(before)) return head;
+  if (before === "") return headEnd.test(after) ? head : undefined;
   const isOther = /\b(?:from|to|with|like|as|by|using|and|or|via|than|of|see)$/i.test(before);
-  return !isOther && /^[`'"*_)]*\s*:?[`'"*_)]*$/.test(after) ? found.word : undefined;
+  return !isOther && /^[`'"*_)]*\s*:?[`'"*_)]*$/.test(after) ? head : undefined;
 }
 
 const saysNew =
