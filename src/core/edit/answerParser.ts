@@ -1,3 +1,4 @@
+import { createElsewhere } from "./blockElsewhere.ts";
 import { createFenceReader } from "./codeFences.ts";
 import { likelyPath } from "./editPath.ts";
 import { isDecoration, pathIn } from "./headedPath.ts";
@@ -11,7 +12,7 @@ import {
 } from "./proposedEdit.ts";
 import { createReasoningReader, endsReasoning } from "./reasoningTags.ts";
 import { beginSearchReplace, endsBlock } from "./searchReplace.ts";
-import { statedPath } from "./statedPath.ts";
+import { namesOther, statedPath } from "./statedPath.ts";
 import { beginToolCall } from "./stringReplace.ts";
 import { beginTaggedText, endsTaggedText } from "./taggedText.ts";
 import { beginUnifiedDiff } from "./unifiedDiff.ts";
@@ -31,10 +32,14 @@ export type AnswerParser = {
 
 const endedTwice = "A line below it ends it a second time, so it may have ended too early.";
 
+const saysSame = /\b(?:same|this) (?:file|module|component|class)\b/i;
+
 const notMoved = "Its lines do not all stand as far in as the code block that they are in.";
 type Open = {
   readonly format: Begin;
   readonly parser: LineParser;
+  /** The path of the edit before it, which it has only where its lines stand in no other file. */
+  readonly guessed: string | undefined;
   /** How far in its lines stand, as the marks of the code block around it do: the first one after marks tells. */
   indent: string;
   isIndented: boolean;
@@ -62,6 +67,9 @@ export function createAnswerParser(
   const edited = new Set<string>();
   /** Something else than blank lines and fences stands below the last edit. */
   let saysMore = false;
+  /** The last line of it that is no such one may speak of another file. */
+  let mayStray = false;
+  const standsElsewhere = createElsewhere(files);
   const isReasoning = createReasoningReader();
 
   function takeLine(line: string): ProposedEdit[] {
@@ -92,15 +100,19 @@ export function createAnswerParser(
     for (const format of formats) {
       const parser = format === not ? undefined : format(own, { path: path ?? lastPath, fence, mayBegin });
       if (parser === undefined) continue;
-      open = { format, parser, indent: marks + indent, isIndented: marks === "", edits: 0 };
+      const guessed = path === undefined && mayStray ? lastPath : undefined;
+      open = { format, parser, guessed, indent: marks + indent, isIndented: marks === "", edits: 0 };
       return proceed(open, own);
     }
     const stray = strayEnd(text);
     if (stray !== undefined) return [stray];
     fences.line(text);
-    saysMore ||= !isDecoration(text);
+    if (!isDecoration(text)) {
+      saysMore = true;
+      mayStray = !saysSame.test(text);
+    }
     path = statedPath(text, fence, path, files);
-    if (namesOther(text)) lastPath = undefined;
+    if (lastPath !== undefined && namesOther(text, fences.open, lastPath, files)) lastPath = undefined;
     return [];
   }
 
@@ -123,29 +135,27 @@ export function createAnswerParser(
     return { ...malformed(endedTwice, [text]), spoils: "last" };
   }
 
-  /** A line of prose, or beside a fence's marks, that speaks of another file than the one of the last edit. */
-  function namesOther(text: string): boolean {
-    if (lastPath === undefined || files.length < 2 || (fences.open !== "" && !/^\s*(?:`{3,}|~{3,})/.test(text)))
-      return false;
-    const known = likelyPath(lastPath, files);
-    const named = text.match(/[^\s`'"()<>*,;:=]+/g) ?? [];
-    return named.some((word) => {
-      const other = likelyPath(word.replace(/[.!?]+$/, ""), files);
-      return other !== undefined && other !== known;
-    });
-  }
-
   function proceed({ format, parser }: Open, text: string): ProposedEdit[] {
     return finish(format, parser.line(text), text);
   }
 
-  function finish(format: Begin, { edits, state }: ParserStep, text: string): ProposedEdit[] {
+  function withoutGuess(edit: ProposedEdit, guessed: string): ProposedEdit {
+    const isGuess = (edit.kind === "block" || edit.kind === "string") && edit.path === guessed;
+    return isGuess && standsElsewhere(edit, likelyPath(guessed, files) ?? guessed)
+      ? { ...edit, path: undefined }
+      : edit;
+  }
+
+  function finish(format: Begin, step: ParserStep, text: string): ProposedEdit[] {
+    const { state } = step;
+    const guessed = open?.guessed;
+    const edits = guessed === undefined ? step.edits : step.edits.map((edit) => withoutGuess(edit, guessed));
     if (open !== undefined) open.edits += edits.length;
     for (const edit of edits) {
       sawEdit = true;
-      if (!("path" in edit) || edit.path === undefined) continue;
+      if (!("path" in edit)) continue;
       lastPath = edit.path;
-      edited.add(edit.path);
+      if (edit.path !== undefined) edited.add(edit.path);
     }
     if (state === "open") return [...edits];
     const isEmpty = open?.edits === 0 && fences.open !== "";
@@ -158,6 +168,7 @@ export function createAnswerParser(
     if (state === "done") {
       fences.passEdit();
       saysMore = false;
+      mayStray = false;
       path = undefined;
       if (closesFence(text, fences.open)) fences.line(text);
       return [...edits];

@@ -51,3 +51,14 @@ function isCertain({ before, after }: Head): boolean {
     /^[`'"*_)]*\s*:?[`'"*_)]*$/.test(after) && (/^file:?$/i.test(lone) || (change.test(lone) && !likeness.test(lone)))
   );
 }
+
+/** A line of prose, or beside a fence's marks, that speaks of another file than the one of the last edit. */
+export function namesOther(text: string, fence: string, last: string, files: readonly NamedFile[]): boolean {
+  if (files.length < 2 || (fence !== "" && !fenceMarks.test(text))) return false;
+  const known = likelyPath(last, files);
+  const named = text.match(/[^\s`'"()<>*,;:=]+/g) ?? [];
+  return named.some((word) => {
+    const other = likelyPath(word.replace(/[.!?]+$/, ""), files);
+    return other !== undefined && other !== known;
+  });
+}
