@@ -10,7 +10,7 @@ export type CodeFence = {
   readonly closed: boolean;
 };
 
-const fenceLine = /^( *)(`{3,}|~{3,})\s*(.*)$/;
+const fenceLine = /^( *)(`{3,}|~{3,})\s*(.*)$/s;
 const listItem = /^ *(?:[-*+]|\d{1,9}[.)]) +(?=\S)/;
 /** Further in than so many blanks from where its text begins, a line opens no code block. */
 const mostBlanks = 3;

@@ -1,7 +1,11 @@
 import { isNamedFile, sourceFile } from "./pathForm.ts";
 
+/** A longer line names no path. */
+export const longest = 1000;
+
 /** A path that stands alone on its line, whatever Markdown is around it. */
 export function pathIn(text: string): string | undefined {
+  if (text.length > longest) return undefined;
   const marked = text.trim().replace(/^(?:#{1,6}|\/\/|[-*]|\d+[.)]|(?:file(?:name)?|path):)\s+/i, "");
   const bare = marked.replace(/^[*`'"]+|[*`'":]+$/g, "");
   const form = /^\**[`'"]/.test(marked) ? /^[^\s<>`|?*][^<>`|?*]*\.[\w-]+$/ : /^[^\s<>`|?*]+\.[\w-]+$/;
@@ -67,5 +71,5 @@ export function newPath(text: string): string | undefined {
 
 /** Blank lines, fences and tags may stand between the path and its block. */
 export function isDecoration(text: string): boolean {
-  return /^\s*(?:(?:`{3,}|~{3,}).*|<\/?\w+>\w*)?$/.test(text);
+  return /^\s*(?:(?:`{3,}|~{3,}).*|<\/?\w+>\w*)?$/s.test(text);
 }

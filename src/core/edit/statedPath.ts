@@ -1,9 +1,9 @@
 import { likelyPath, type NamedFile, resolvePath } from "./editPath.ts";
-import { type Head, headIn, isDecoration, pathIn } from "./headedPath.ts";
+import { type Head, headIn, isDecoration, longest, pathIn } from "./headedPath.ts";
 import { infoPath } from "./newFiles.ts";
 import { isSourcePath } from "./pathForm.ts";
 
-const fenceMarks = /^\s*(?:`{3,}|~{3,})(.*)$/;
+const fenceMarks = /^\s*(?:`{3,}|~{3,})(.*)$/s;
 /** As the prompt has it. */
 const fileTag = /^\s*<file\b[^>]*\spath="([^"]+)"[^>]*>\s*$/;
 
@@ -17,6 +17,7 @@ export function statedPath(
   before: string | undefined,
   files: readonly NamedFile[],
 ): string | undefined {
+  if (text.length > longest) return isDecoration(text) ? before : undefined;
   const marks = fenceMarks.exec(text);
   if (marks !== null) return besideMarks(marks[1] ?? "", before, files);
   const whole = resolvePath(bare(text), files) ?? fileTag.exec(text)?.[1];
@@ -56,9 +57,17 @@ function isCertain({ before, after }: Head): boolean {
 export function namesOther(text: string, fence: string, last: string, files: readonly NamedFile[]): boolean {
   if (files.length < 2 || (fence !== "" && !fenceMarks.test(text))) return false;
   const known = likelyPath(last, files);
-  const named = text.match(/[^\s`'"()<>*,;:=]+/g) ?? [];
-  return named.some((word) => {
-    const other = likelyPath(word.replace(/[.!?]+$/, ""), files);
-    return other !== undefined && other !== known;
-  });
+  const named = new Set(text.match(/[^\s`'"()<>*,;:=]+/g));
+  for (const word of named) {
+    const bare = word.length > longest ? "" : word.replace(/[.!?]+$/, "");
+    const other = mayName(bare, files) ? likelyPath(bare, files) : undefined;
+    if (other !== undefined && other !== known) return true;
+  }
+  return false;
+}
+
+/** Told at once for the many words that name nothing. */
+function mayName(word: string, files: readonly NamedFile[]): boolean {
+  const name = word.slice(Math.max(word.lastIndexOf("/"), word.lastIndexOf("\\")) + 1);
+  return name !== "" && (/[^ -~]/.test(name) || files.some(({ path }) => path.endsWith(name)));
 }
