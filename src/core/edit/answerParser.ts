@@ -94,8 +94,8 @@ export function createAnswerParser(
   function begin(text: string, not: Begin | undefined): ProposedEdit[] {
     const fence = fences.open;
     const mayBegin = (fence === "" && !isInTornFile()) || sawEdit || (fences.fences.at(-1)?.lines.length ?? 0) <= 1;
-    const marks = fence === "" ? (/^ +(?=`{3}|~{3})/.exec(text)?.[0] ?? "") : "";
-    const indent = text.startsWith(fences.indent) ? fences.indent : "";
+    const marks = fence === "" ? (/^[ \t]+(?=`{3}|~{3})/.exec(text)?.[0] ?? "") : "";
+    const indent = listedMarks(text, fence) ?? (text.startsWith(fences.indent) ? fences.indent : "");
     const own = text.slice(indent.length);
     for (const format of formats) {
       const parser = format === not ? undefined : format(own, { path: path ?? lastPath, fence, mayBegin });
@@ -114,6 +114,12 @@ export function createAnswerParser(
     path = statedPath(text, fence, path, files);
     if (lastPath !== undefined && namesOther(text, fences.open, lastPath, files)) lastPath = undefined;
     return [];
+  }
+
+  /** What stands before all lines of a block that a list holds without a code block. */
+  function listedMarks(text: string, fence: string): string | undefined {
+    const marks = fence === "" ? /^[ \t]+(?=<{5,9} ?SEARCH)/.exec(text)?.[0] : undefined;
+    return marks !== undefined && fences.isListed(marks) ? marks : undefined;
   }
 
   /** A code block without a language ends the Markdown file around it, and what follows is the file's, but for a path. */
