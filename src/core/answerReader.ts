@@ -1,7 +1,7 @@
 import { type FailedEdit, unanswered } from "./edit/answeredEdits.ts";
 import { createAnswerParser } from "./edit/answerParser.ts";
 import { besideCalls, writtenIn } from "./edit/besideCalls.ts";
-import { resolvePath } from "./edit/editPath.ts";
+import { likelyPath } from "./edit/editPath.ts";
 import type { Hunk } from "./edit/hunk.ts";
 import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
 import { createPlanner, type Planner } from "./edit/planner.ts";
@@ -227,7 +227,7 @@ export function createAnswerReader(
     const { edits, first } = reading;
     reading.forgotten = unanswered(waiting, edits, (path) => {
       if (path === undefined) return sources.length === 1 ? sources[0]?.path : undefined;
-      return resolvePath(path, sources) ?? path;
+      return likelyPath(path, sources) ?? path;
     }).map((each, at) => ({ ...each, edit: count - first + at }));
     return reading.forgotten.map(({ edit, refusal }) => ({ type: "edit-unplaced", edit: first + edit, refusal }));
   }

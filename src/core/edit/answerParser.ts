@@ -1,5 +1,7 @@
+import { createElsewhere } from "./blockElsewhere.ts";
 import { createFenceReader } from "./codeFences.ts";
-import { headedPath, isDecoration, pathIn, resolvePath } from "./editPath.ts";
+import { likelyPath } from "./editPath.ts";
+import { isDecoration, pathIn } from "./headedPath.ts";
 import {
   closesFence,
   type LineParser,
@@ -10,6 +12,7 @@ import {
 } from "./proposedEdit.ts";
 import { createReasoningReader, endsReasoning } from "./reasoningTags.ts";
 import { beginSearchReplace, endsBlock } from "./searchReplace.ts";
+import { namesOther, statedPath } from "./statedPath.ts";
 import { beginToolCall } from "./stringReplace.ts";
 import { beginTaggedText, endsTaggedText } from "./taggedText.ts";
 import { beginUnifiedDiff } from "./unifiedDiff.ts";
@@ -29,10 +32,14 @@ export type AnswerParser = {
 
 const endedTwice = "A line below it ends it a second time, so it may have ended too early.";
 
+const saysSame = /\b(?:same|this) (?:file|module|component|class)\b/i;
+
 const notMoved = "Its lines do not all stand as far in as the code block that they are in.";
 type Open = {
   readonly format: Begin;
   readonly parser: LineParser;
+  /** The path of the edit before it, which it has only where its lines stand in no other file. */
+  readonly guessed: string | undefined;
   /** How far in its lines stand, as the marks of the code block around it do: the first one after marks tells. */
   indent: string;
   isIndented: boolean;
@@ -60,6 +67,9 @@ export function createAnswerParser(
   const edited = new Set<string>();
   /** Something else than blank lines and fences stands below the last edit. */
   let saysMore = false;
+  /** The last line of it that is no such one may speak of another file. */
+  let mayStray = false;
+  const standsElsewhere = createElsewhere(files);
   const isReasoning = createReasoningReader();
 
   function takeLine(line: string): ProposedEdit[] {
@@ -84,31 +94,41 @@ export function createAnswerParser(
   function begin(text: string, not: Begin | undefined): ProposedEdit[] {
     const fence = fences.open;
     const mayBegin = (fence === "" && !isInTornFile()) || sawEdit || (fences.fences.at(-1)?.lines.length ?? 0) <= 1;
-    const marks = fence === "" ? (/^ +(?=`{3}|~{3})/.exec(text)?.[0] ?? "") : "";
-    const indent = text.startsWith(fences.indent) ? fences.indent : "";
+    const marks = fence === "" ? (/^[ \t]+(?=`{3}|~{3})/.exec(text)?.[0] ?? "") : "";
+    const indent = listedMarks(text, fence) ?? (text.startsWith(fences.indent) ? fences.indent : "");
     const own = text.slice(indent.length);
     for (const format of formats) {
       const parser = format === not ? undefined : format(own, { path: path ?? lastPath, fence, mayBegin });
       if (parser === undefined) continue;
-      open = { format, parser, indent: marks + indent, isIndented: marks === "", edits: 0 };
+      const guessed = path === undefined && mayStray ? lastPath : undefined;
+      open = { format, parser, guessed, indent: marks + indent, isIndented: marks === "", edits: 0 };
       return proceed(open, own);
     }
     const stray = strayEnd(text);
     if (stray !== undefined) return [stray];
     fences.line(text);
-    saysMore ||= !isDecoration(text);
-    path = pathIn(text) ?? otherHeaded(text, fence) ?? (isDecoration(text) ? path : undefined);
-    if (namesOther(text)) lastPath = undefined;
+    if (!isDecoration(text)) {
+      saysMore = true;
+      mayStray = !saysSame.test(text);
+    }
+    path = statedPath(text, fence, path, files);
+    if (lastPath !== undefined && namesOther(text, fences.open, lastPath, files)) lastPath = undefined;
     return [];
+  }
+
+  /** What stands before all lines of a block that a list holds without a code block. */
+  function listedMarks(text: string, fence: string): string | undefined {
+    const marks = fence === "" ? /^[ \t]+(?=<{5,9} ?SEARCH)/.exec(text)?.[0] : undefined;
+    return marks !== undefined && fences.isListed(marks) ? marks : undefined;
   }
 
   /** A code block without a language ends the Markdown file around it, and what follows is the file's, but for a path. */
   function isInTornFile(): boolean {
     const last = fences.fences.at(-1);
     const file =
-      last?.closed === true && last.marks.length === 3 ? resolvePath(pathIn(last.above) ?? "", files) : undefined;
+      last?.closed === true && last.marks.length === 3 ? likelyPath(pathIn(last.above) ?? "", files) : undefined;
     if (file === undefined || !/\.(?:md|mdx|markdown)$/i.test(file)) return false;
-    return path === undefined || resolvePath(path, files) === undefined;
+    return path === undefined || likelyPath(path, files) === undefined;
   }
 
   /** What ends here has ended before: a line inside an edit looked like its end, or the edits were but thought of. */
@@ -121,35 +141,27 @@ export function createAnswerParser(
     return { ...malformed(endedTwice, [text]), spoils: "last" };
   }
 
-  /** A file that was not sent, in a line of prose that may head a block. */
-  function otherHeaded(text: string, fence: string): string | undefined {
-    const headed = fence === "" ? headedPath(text) : undefined;
-    return headed === undefined || resolvePath(headed, files) !== undefined ? undefined : headed;
-  }
-
-  /** A line of prose, or beside a fence's marks, that speaks of another file than the one of the last edit. */
-  function namesOther(text: string): boolean {
-    if (lastPath === undefined || files.length < 2 || (fences.open !== "" && !/^\s*(?:`{3,}|~{3,})/.test(text)))
-      return false;
-    const known = resolvePath(lastPath, files);
-    const named = text.match(/[^\s`'"()<>*,;:=]+/g) ?? [];
-    return named.some((word) => {
-      const other = resolvePath(word.replace(/[.!?]+$/, ""), files);
-      return other !== undefined && other !== known;
-    });
-  }
-
   function proceed({ format, parser }: Open, text: string): ProposedEdit[] {
     return finish(format, parser.line(text), text);
   }
 
-  function finish(format: Begin, { edits, state }: ParserStep, text: string): ProposedEdit[] {
+  function withoutGuess(edit: ProposedEdit, guessed: string): ProposedEdit {
+    const isGuess = (edit.kind === "block" || edit.kind === "string") && edit.path === guessed;
+    return isGuess && standsElsewhere(edit, likelyPath(guessed, files) ?? guessed)
+      ? { ...edit, path: undefined }
+      : edit;
+  }
+
+  function finish(format: Begin, step: ParserStep, text: string): ProposedEdit[] {
+    const { state } = step;
+    const guessed = open?.guessed;
+    const edits = guessed === undefined ? step.edits : step.edits.map((edit) => withoutGuess(edit, guessed));
     if (open !== undefined) open.edits += edits.length;
     for (const edit of edits) {
       sawEdit = true;
-      if (!("path" in edit) || edit.path === undefined) continue;
+      if (!("path" in edit)) continue;
       lastPath = edit.path;
-      edited.add(edit.path);
+      if (edit.path !== undefined) edited.add(edit.path);
     }
     if (state === "open") return [...edits];
     const isEmpty = open?.edits === 0 && fences.open !== "";
@@ -162,6 +174,7 @@ export function createAnswerParser(
     if (state === "done") {
       fences.passEdit();
       saysMore = false;
+      mayStray = false;
       path = undefined;
       if (closesFence(text, fences.open)) fences.line(text);
       return [...edits];

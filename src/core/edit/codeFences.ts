@@ -10,9 +10,9 @@ export type CodeFence = {
   readonly closed: boolean;
 };
 
-const fenceLine = /^( *)(`{3,}|~{3,})\s*(.*)$/;
-const listItem = /^ *(?:[-*+]|\d{1,9}[.)]) +(?=\S)/;
-/** Further in than so many blanks from where its text begins, a line opens no code block. */
+const fenceLine = /^([ \t]*)(`{3,}|~{3,})\s*(.*)$/s;
+const listItem = /^ *(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)/;
+/** Further in than so many columns from where its text begins, a line opens no code block. */
 const mostBlanks = 3;
 
 type OpenFence = CodeFence & { lines: string[]; closed: boolean };
@@ -28,6 +28,8 @@ export function createFenceReader(): {
   readonly open: string;
   /** What stands before them. */
   readonly indent: string;
+  /** Does a line that stands so far in belong to the list's item that the prose is in? */
+  isListed(blanks: string): boolean;
 } {
   const fences: OpenFence[] = [];
   const prose: string[] = [];
@@ -41,11 +43,14 @@ export function createFenceReader(): {
   return {
     line(text) {
       const [, blanks = "", said = "", info = ""] = fenceLine.exec(text) ?? [];
-      const found = blanks.length <= inside + mostBlanks ? said : "";
+      // Inside of a code block a tab is its own, but where its marks have one.
+      const isOwn = marks !== "" && blanks.includes("\t") && !indent.includes("\t");
+      const found = columns(blanks) <= inside + mostBlanks && !isOwn ? said : "";
       if (marks === "") {
         if (found === "") {
           prose.push(text);
-          inside = listItem.exec(text)?.[0].length ?? (/^\S/.test(text) ? 0 : inside);
+          const item = listItem.exec(text)?.[0];
+          inside = item !== undefined ? columns(item) : /^\S/.test(text) ? 0 : inside;
           if (text.trim() !== "") above = text;
           return;
         }
@@ -70,6 +75,7 @@ export function createFenceReader(): {
     passEdit() {
       above = "";
     },
+    isListed: (blanks) => inside > 0 && columns(blanks) <= inside + mostBlanks,
     fences,
     prose,
     get indent() {
@@ -79,6 +85,12 @@ export function createFenceReader(): {
       return marks;
     },
   };
+}
+
+function columns(text: string): number {
+  let count = 0;
+  for (const char of text) count += char === "\t" ? 4 - (count % 4) : 1;
+  return count;
 }
 
 /** In a list all of a block stands as far in as its marks; a block whose lines do not was not moved in. */

@@ -57,7 +57,14 @@ function stepOf(known: ReadonlyMap<string, string>): Step | undefined {
     const step = { from: indent.slice(lower.length), to: real.slice(lowerReal.length) };
     if (step.from !== "" && (found === undefined || step.from.length < found.from.length)) found = step;
   }
-  return found;
+  return found === undefined ? undefined : oneLevel(found);
+}
+
+/** Tabs say how many levels a step has: each is as many spaces, where these divide evenly. */
+function oneLevel({ from, to }: Step): Step {
+  const tabs = kindOf(from) === "\t" ? from.length : to.length;
+  const isMade = isOtherKind(from, to) && (from.length + to.length - tabs) % tabs === 0;
+  return isMade ? { from: from.slice(0, from.length / tabs), to: to.slice(0, to.length / tabs) } : { from, to };
 }
 
 /** A level below all quoted ones: the longest quoted one, and the rest in the file's own blanks. */

@@ -1,7 +1,9 @@
 import type { CodeFence } from "./codeFences.ts";
 import { isProse } from "./codeText.ts";
-import { headedPath, isSourcePath, type NamedFile, newPath, pathIn, plainPath, resolvePath } from "./editPath.ts";
+import { type NamedFile, plainPath, resolvePath } from "./editPath.ts";
 import { isPlaceholder } from "./elision.ts";
+import { headedPath, newPath, pathIn } from "./headedPath.ts";
+import { isSourcePath } from "./pathForm.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 import { isPython } from "./standIns.ts";
 
@@ -18,7 +20,7 @@ export type NewFile = {
 export function newFilesIn(fences: readonly CodeFence[], files: readonly NamedFile[]): NewFile[] {
   if (files.length === 0) return [];
   return fences.flatMap((fence, at) => {
-    const label = isCommand(fence) ? undefined : labelOf(fence);
+    const label = labelOf(fence, files);
     if (label === undefined || !label.lines.some((line) => line.trim() !== "")) return [];
     if (resolvePath(label.path, files) !== undefined) return [];
     const isTorn = isProse(label.path) && fences[at + 1]?.info === "";
@@ -32,8 +34,7 @@ export function newFile({ fence, path, lines, isCertain }: NewFile, files: reado
   if (!fence.closed) return malformed("The answer's code block was never closed.", lines);
   const isElided = lines.some((line) => isPlaceholder(line, isPython(path)));
   // A sent file's own name in another folder may well mean the sent one.
-  const isLike = files.some((file) => nameOf(file.path) === nameOf(path));
-  if (!isCertain || isElided || isLike) return { kind: "whole", path, lines };
+  if (!isCertain || isElided || isLike(path, files)) return { kind: "whole", path, lines };
   return { kind: "create", path, text: lines.map((line) => `${line}\n`).join("") };
 }
 
@@ -52,15 +53,22 @@ export function commentPath(first: string): string | undefined {
   return /^\s*(?:\/\/|#|--|;|\/\*|<!--)\s*(?:file(?:path|name)?:\s*)?(\S+?)\s*(?:\*\/|-->)?$/i.exec(first)?.[1];
 }
 
-function labelOf({ above, info, lines }: CodeFence): Omit<NewFile, "fence"> | undefined {
+function labelOf(fence: CodeFence, files: readonly NamedFile[]): Omit<NewFile, "fence"> | undefined {
+  const { above, info, lines } = fence;
   const made = newPath(above);
-  if (made !== undefined) return { path: made, lines, isCertain: true };
-  const beside = [pathIn(above), infoPath(info)].find((path) => path !== undefined && isSourcePath(path));
+  const beside = made ?? [pathIn(above), infoPath(info)].find((path) => path !== undefined && isSourcePath(path));
+  if (isCommand(fence) && !/\.(?:ba|z|fi)?sh$/.test(beside ?? "")) return undefined;
   if (beside !== undefined) return { path: beside, lines, isCertain: true };
   const inside = commentPath(lines[0] ?? "");
-  if (inside !== undefined && isSourcePath(inside)) return { path: inside, lines: lines.slice(1), isCertain: true };
+  // Without a folder it may head a sample, but for a name that was sent.
+  const isLabel = inside !== undefined && isSourcePath(inside) && (/[/\\]/.test(inside) || isLike(inside, files));
+  if (isLabel) return { path: inside, lines: lines.slice(1), isCertain: true };
   const headed = headedPath(above);
   return headed === undefined ? undefined : { path: headed, lines, isCertain: false };
+}
+
+function isLike(path: string, files: readonly NamedFile[]): boolean {
+  return files.some((file) => nameOf(file.path) === nameOf(path));
 }
 
 function nameOf(path: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { LineRange } from "../request.ts";
 import { createDeletions } from "./deletions.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
-import { foldedPath, isPlainPath, type NamedFile, plainPath, resolvePath } from "./editPath.ts";
+import { foldedPath, isPlainPath, likelyPath, type NamedFile, plainPath, resolvePath } from "./editPath.ts";
 import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
@@ -78,7 +78,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
 
   function placeText(edit: TextEdit, index: number): Placement | FilePlacement | undefined {
     const named = edit.kind === "replacement" ? undefined : edit.path;
-    const path = named === undefined ? pathless(edit) : (resolvePath(named, files) ?? anyName(edit));
+    const path = named === undefined ? pathless(edit) : (fileNamed(named, edit) ?? anyName(edit));
     paths[index] = path;
     if (path !== undefined && taken.get(path) === "delete") {
       deletions.contest(path);
@@ -88,6 +88,11 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     if (named === undefined) return refuse("other-file", "", quotedIn(edit));
     const text = newText(edit);
     return text === undefined ? refuse("other-file", named, quotedIn(edit)) : create(named, text, index);
+  }
+
+  /** Where lines are quoted, a part of the path is enough: they must stand there. */
+  function fileNamed(named: string, edit: TextEdit): string | undefined {
+    return quotes(edit) ? likelyPath(named, files) : resolvePath(named, files);
   }
 
   /** The file of an edit that names none: the only one, or the only one that it fits. */
@@ -100,7 +105,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
 
   function anyName(edit: TextEdit): string | undefined {
     const [only, another] = files;
-    if (options.onlyFileByAnyName !== true || another !== undefined) return undefined;
+    if (options.onlyFileByAnyName !== true || another !== undefined || edit.kind === "whole") return undefined;
     return newText(edit) === undefined || only?.text === "" ? only?.path : undefined;
   }
 
@@ -234,6 +239,12 @@ function withRedrawn(files: readonly PlannedFile[], { hunks: fresh, replaces }: 
     const kept = hunks.filter(({ id }) => !gone.has(id));
     return { path, hunks: [...kept, ...own].sort((a, b) => a.start - b.start) };
   });
+}
+
+function quotes(edit: TextEdit): boolean {
+  if (edit.kind === "string") return edit.old !== "";
+  if (edit.kind !== "block") return false;
+  return edit.hints?.anchors !== undefined || edit.readings.some(({ search }) => search.length > 0);
 }
 
 /** The text of a block that quotes nothing: a new file's, where it names one. */

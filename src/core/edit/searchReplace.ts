@@ -98,6 +98,11 @@ function finish(path: string | undefined, block: OpenBlock): ProposedEdit {
   const ends = (own.length > 0 ? own : separators).map(({ at }) => at);
   const last = ends.at(-1);
   const isDoubled = ends.length > 1 && last === body.length - 1 && !isUnderline(path, body, last);
+  const between = isDoubled ? betweenTitles(path, body, ends) : undefined;
+  if (between !== undefined) {
+    const reading = { search: body.slice(0, between), replace: body.slice(between + 1) };
+    return { kind: "block", path, readings: [reading], divided: true, ...hintsAt(line) };
+  }
   if (isDoubled && (ends.length > 2 || mayUnderline(path, body, last)))
     return malformed("It cannot be known which ======= line divides the block.", body);
   if (isDoubled) ends.pop();
@@ -112,8 +117,19 @@ function finish(path: string | undefined, block: OpenBlock): ProposedEdit {
     readings,
     ...(meant.length < ends.length ? { divided: true } : {}),
     ...(escaped ? { escaped } : {}),
-    ...(line === undefined ? {} : { hints: { line } }),
+    ...hintsAt(line),
   };
+}
+
+function hintsAt(line: number | undefined): { readonly hints?: { readonly line: number } } {
+  return line === undefined ? {} : { hints: { line } };
+}
+
+/** A title with its row of = in place of one: the row in the middle divides them. */
+function betweenTitles(path: string | undefined, body: readonly string[], ends: readonly number[]): number | undefined {
+  const [first, middle, last, another] = ends;
+  if (first === undefined || last === undefined || another !== undefined || middle !== first + 1) return undefined;
+  return isBelowTitle(body, first) && mayUnderline(path, body, last) ? middle : undefined;
 }
 
 const mostReadings = 8;

@@ -1,5 +1,6 @@
 import { codeIn, isCode } from "./codeText.ts";
 import type { Change } from "./hunk.ts";
+import { outsideMarkup } from "./markupText.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
 import { isMarker } from "./wholeFile.ts";
@@ -31,7 +32,8 @@ export function slipIn(
   const added = changes.flatMap((change) => change.added);
   const found = slips.find(({ isIn, test }) => {
     const isSlip = (line: string) => test(line, path);
-    return isIn(path, edit) && added.some(isSlip) && !source.lines.some(isSlip);
+    const judged = test === isEncoded && /\.[jt]sx$/i.test(path) ? outsideMarkup(source, changes) : added;
+    return isIn(path, edit) && judged.some(isSlip) && !source.lines.some(isSlip);
   });
   if (found !== undefined) return found.words;
   if (isCode(path) && "lines" in edit && isCounted(edit.lines) && isCounted(added) && !source.lines.some(isNumbered))

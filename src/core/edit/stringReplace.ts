@@ -1,4 +1,4 @@
-import { resolvePath } from "./editPath.ts";
+import { likelyPath } from "./editPath.ts";
 import { createJsonScan } from "./jsonScan.ts";
 import { done, type LineParser, malformed, type ParserContext, type ProposedEdit, stillOpen } from "./proposedEdit.ts";
 import { parseV4aDiff, parseV4aPatch } from "./v4aPatch.ts";
@@ -76,7 +76,7 @@ export function beginToolCall(first: string, { path, fence, mayBegin }: ParserCo
   /** Below the name of a JSON file a code block may be that file, and then speaks of other paths. */
   function isContent(edits: readonly ProposedEdit[]): boolean {
     if (fence === "" || path === undefined || !/\.jsonc?$/i.test(path)) return false;
-    return edits.some((edit) => edit.kind === "string" && resolvePath(edit.path ?? "", [{ path }]) === undefined);
+    return edits.some((edit) => edit.kind === "string" && likelyPath(edit.path ?? "", [{ path }]) === undefined);
   }
 
   return {

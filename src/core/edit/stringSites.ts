@@ -1,3 +1,4 @@
+import { haveIndentation } from "./behindIndentation.ts";
 import { hidesCode, isPlaceholder } from "./elision.ts";
 import type { Change } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
@@ -30,7 +31,7 @@ export function stringSites(source: SourceText, edit: StringEdit): Site[] {
 
 /**
  * Text that begins right after the indentation may have lost its own: then its other lines have, too. They tell where
- * there are some; where there are none, nobody can say how far in the new lines below the first belong.
+ * there are some; where there are none, the new lines below the first must show that they have theirs.
  */
 function withIndentation(source: SourceText, edit: StringEdit, site: Site): Site {
   const line = source.lines[site.start] ?? "";
@@ -39,7 +40,7 @@ function withIndentation(source: SourceText, edit: StringEdit, site: Site): Site
   const fresh = edit.new.split("\n").filter((each) => each.trim() !== "");
   const first = quoted[0] ?? "";
   if (indent === "" || indentOf(first) !== "" || line.slice(indent.length).trimEnd() !== first.trimEnd()) return site;
-  if (quoted.length === 1 && fresh.length < 2) return site;
+  if (quoted.length === 1 && (fresh.length < 2 || haveIndentation(fresh, indent, edit.path ?? ""))) return site;
   if (quoted.length === 1) return { ...site, outcome: () => ({ kind: "unclear", why: "indentation" }) };
   const [whole, another] = sitesOf(source, [linesOf(edit)]);
   return whole !== undefined && another === undefined && whole.start === site.start ? whole : site;

@@ -5,10 +5,23 @@ import { done, type LineParser, malformed, type ParserContext, type ProposedEdit
 const oldTag = /^\s*<old_text(?:\s+line=["']?(\d+)["']?)?\s*>(.*)$/;
 const newTag = /^\s*<new_text\s*>(.*)$/;
 /** Models close one tag with another's end. */
-const endTag = /^(.*?)(?:<\/(?:old_text|new_text|edits|parameter|invoke)>\s*)+$/;
+const endTags = ["old_text", "new_text", "edits", "parameter", "invoke"].map((name) => `</${name}>`);
 
 export function endsTaggedText(text: string): boolean {
   return /^\s*<\/(?:old_text|new_text)>\s*$/.test(text);
+}
+
+/** What stands before the tags that end the line; undefined where none does. */
+function beforeEnd(text: string): string | undefined {
+  let body = text;
+  let found = false;
+  for (;;) {
+    const rest = body.trimEnd();
+    const tag = endTags.find((each) => rest.endsWith(each));
+    if (tag === undefined) return found ? body : undefined;
+    found = true;
+    body = rest.slice(0, -tag.length);
+  }
 }
 
 /** A parser when the line begins an old text. */
@@ -22,10 +35,10 @@ export function beginTaggedText(first: string, { path, mayBegin }: ParserContext
 
   /** Text may stand on the line of its tag. */
   function take(into: string[], text: string, isTagLine: boolean): boolean {
-    const ended = endTag.exec(text);
-    const body = ended?.[1] ?? text;
-    if (body !== "" || (ended === null && !isTagLine)) into.push(body);
-    return ended !== null;
+    const ended = beforeEnd(text);
+    const body = ended ?? text;
+    if (body !== "" || (ended === undefined && !isTagLine)) into.push(body);
+    return ended !== undefined;
   }
 
   function finish(): ProposedEdit {

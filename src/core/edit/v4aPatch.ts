@@ -48,8 +48,8 @@ export const applyPatchInstructions = `Make every change with the tool apply_pat
 
 const beginMarker = /^\s*\*\*\* Begin Patch\s*$/;
 const endMarker = /^\s*\*\*\* End Patch\s*$/;
-const sectionMarker = /^\s*\*\*\* (Update|Add|Delete) File: *(.*?)\s*$/;
-const moveMarker = /^\s*\*\*\* Move to: *(.*?)\s*$/;
+const sectionMarker = /^\s*\*\*\* (Update|Add|Delete) File:(.*)$/;
+const moveMarker = /^\s*\*\*\* Move to:(.*)$/;
 const endOfFile = /^\s*\*\*\* End of File\s*$/;
 const otherMarker = /^\*\*\* ?\S/;
 
@@ -147,8 +147,9 @@ function createV4aParser(fence: string): LineParser {
   }
 
   function beginSection(text: string): ProposedEdit[] | undefined {
-    const [, kind, path = ""] = sectionMarker.exec(text) ?? [];
+    const [, kind, named = ""] = sectionMarker.exec(text) ?? [];
     if (kind === undefined) return undefined;
+    const path = named.trim();
     const edits = closeSection();
     if (edits.length > 0 || kind === "Delete") lastDeletes = kind === "Delete";
     if (kind === "Delete") return [...edits, { kind: "delete", path }];
@@ -161,7 +162,7 @@ function createV4aParser(fence: string): LineParser {
     if (beginMarker.test(text)) return stillOpen;
     const edits = beginSection(text);
     if (edits !== undefined) return { edits, state: "open" };
-    const move = moveMarker.exec(text)?.[1];
+    const move = moveMarker.exec(text)?.[1]?.trim();
     if (move !== undefined && section?.kind === "update") {
       section.edits += 1;
       return { edits: [{ kind: "rename", path: section.path, to: move }], state: "open" };
@@ -206,8 +207,10 @@ function createV4aParser(fence: string): LineParser {
         if (!text.startsWith("+") && text.trim() !== "") {
           return breakOff("A line of a new file does not begin with +.", text);
         }
-        if (text.startsWith("+")) section.added.push(...section.blanks.splice(0), text.slice(1).replace(/^\uFEFF/, ""));
-        else section.blanks.push(text.slice(1));
+        if (text.startsWith("+")) {
+          for (const blank of section.blanks.splice(0)) section.added.push(blank);
+          section.added.push(text.slice(1).replace(/^\uFEFF/, ""));
+        } else section.blanks.push(text.slice(1));
         return stillOpen;
       }
       if (!text.startsWith("@@")) {
@@ -243,8 +246,9 @@ function numberIn(text: string): number | undefined {
 function anchorIn(text: string): string {
   return text
     .slice(2)
-    .replace(/^\s*-\d+(?:,\d+)? \+\d+(?:,\d+)?\s*/, "")
-    .replace(/^\s*(?:\.\.\.)?\s*@@/, "")
-    .replace(/\s*@@\s*$/, "")
+    .trim()
+    .replace(/^-\d+(?:,\d+)? \+\d+(?:,\d+)?\s*/, "")
+    .replace(/^(?:\.\.\.)?\s*@@/, "")
+    .replace(/@@$/, "")
     .trim();
 }

@@ -1,6 +1,8 @@
 import type { CodeFence } from "./codeFences.ts";
-import { headedPath, isSourcePath, type NamedFile, newPath, pathIn, resolvePath } from "./editPath.ts";
+import { likelyPath, type NamedFile, resolvePath } from "./editPath.ts";
+import { headedPath, newPath, pathIn } from "./headedPath.ts";
 import { commentPath, infoPath, isCommand, type NewFile, newFile, newFilesIn } from "./newFiles.ts";
+import { isSourcePath } from "./pathForm.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 import { isSaidDeletion } from "./saidDeletion.ts";
 import { isFilled } from "./words.ts";
@@ -104,8 +106,14 @@ export function wholeBeside(
     if (found?.lines.some(isFilled) !== true || !sharesLines(found.file.lines, found.lines, 0.5)) return [];
     return [malformed("It is a whole file in an answer that also holds edits, so it was left out.", found.lines)];
   });
-  const fresh = newFilesIn(fences, files).filter(({ path }) => !edited.has(path));
+  const fresh = newFilesIn(fences, files).filter((each) => !edited.has(each.path) && !isShown(each, files));
   return [...beside, ...fresh.map((each) => newFile(each, files))];
+}
+
+/** Lines of a file that was sent, below a part of its path. */
+function isShown({ path, lines }: NewFile, files: readonly KnownFile[]): boolean {
+  const known = likelyPath(path, files);
+  return files.some((file) => file.path === known && sharesLines(lines, file.lines, 0.5));
 }
 
 function namedFile(
@@ -113,8 +121,10 @@ function namedFile(
   files: readonly KnownFile[],
 ): { readonly file: KnownFile; readonly lines: readonly string[] } | undefined {
   const find = (path: string | undefined) => {
-    const found = path === undefined ? undefined : resolvePath(path, files);
-    return found === undefined ? undefined : files.find((file) => file.path === found);
+    const found = path === undefined ? undefined : likelyPath(path, files);
+    const file = files.find((each) => each.path === found);
+    const isCertain = file === undefined || resolvePath(path ?? "", files) !== undefined;
+    return isCertain || (sharesLines(lines, file.lines, 0.5) && covers(lines, file.lines)) ? file : undefined;
   };
   const beside = find(pathIn(above)) ?? find(above.trim()) ?? find(infoPath(info));
   if (beside !== undefined) return { file: beside, lines };

@@ -1,4 +1,4 @@
-import { type NamedFile, resolvePath } from "../edit/editPath.ts";
+import { likelyPath, type NamedFile } from "../edit/editPath.ts";
 import { t } from "../l10n.ts";
 import type { Passage } from "../passages.ts";
 import type { LineRange } from "../request.ts";
@@ -29,7 +29,7 @@ export function createResolve(files: readonly NamedFile[], index: WordIndex): Re
 
   function fileNamed(path: string): number | undefined {
     if (!basenames.has(basename(path).normalize("NFC")) || isStrange(path)) return undefined;
-    const known = resolvePath(path, files);
+    const known = likelyPath(path, files);
     const found = files.findIndex((file) => file.path === known);
     return found < 0 ? undefined : found;
   }
