@@ -108,6 +108,8 @@ describe("comparisons by the extension's own commands", function () {
     }
     const grid = await picks.next(/candidate/);
     grid.tick(cells);
+    // The grid remembers that too.
+    if (grid.title.endsWith(" · blind")) grid.press("Not Blind: Show the Names");
     change(grid);
     await grid.accept();
     await done;
@@ -483,8 +485,10 @@ describe("comparisons by the extension's own commands", function () {
 
   it("a blind choice is one win, which Show Wins lists, exports, and forgets when asked", async () => {
     await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
-    await hidden(board);
+    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], (grid) => {
+      once(2)(grid);
+      grid.press("Blind: Hide the Names until You Choose");
+    });
     assert.deepEqual(names(board).toSorted(), ["A", "B"]);
     board.send({ type: "choose", row: "A" });
     await until("the names are back", () => board.head.chosen !== undefined);
@@ -530,6 +534,18 @@ describe("comparisons by the extension's own commands", function () {
     await (await wins()).hide();
     messages.press = "Clear";
     await pressed("Clear…");
+    await vscode.commands.executeCommand("fathom.showWins");
+    assert.match(messages.told.at(-1) ?? "", /^Nothing was chosen in a blind comparison yet\./);
+  });
+
+  it("names that are hidden after the answers came were seen: a choice is told and not counted", async () => {
+    await openFile(text);
+    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
+    await hidden(board);
+    assert.equal(board.head.notice, "The names were shown already, so a choice is not counted.");
+    board.send({ type: "choose", row: "A" });
+    await until("the names are back", () => board.head.chosen !== undefined);
+    assert.match(board.head.notice ?? "", /^You chose A: it is .*\. It is not counted: the names were shown before\.$/);
     await vscode.commands.executeCommand("fathom.showWins");
     assert.match(messages.told.at(-1) ?? "", /^Nothing was chosen in a blind comparison yet\./);
   });

@@ -48,8 +48,7 @@ export function foldComparison(board: Board | undefined, event: ComparisonEvent)
       cells: candidates.map(newCell),
       phase: "running",
       capReached: undefined,
-      names:
-        blind === undefined ? { kind: "never-hidden" } : hideNames({ kind: "never-hidden" }, blind, idsOf(candidates)),
+      names: blind === undefined ? { kind: "never-hidden" } : hideNames(false, blind, idsOf(candidates)),
     };
   }
   if (board === undefined) return undefined;
@@ -75,7 +74,7 @@ export function foldComparison(board: Board | undefined, event: ComparisonEvent)
       );
     case "names-hidden": {
       const candidates = idsOf(board.cells.map(({ candidate }) => candidate));
-      return { ...board, names: hideNames(board.names, event.order, candidates) };
+      return { ...board, names: hideNames(areNamesKnown(board), event.order, candidates) };
     }
     case "names-shown":
       return { ...board, names: showNames(board.names, event.chosen) };
@@ -131,6 +130,14 @@ export function isOpen({ phase, attempt }: BoardCell): boolean {
 /** It has finished, and what there is to be found out about it is not known. */
 export function isUnchecked({ phase, run, checks }: BoardCell): boolean {
   return phase === "ended" && run?.outcome?.kind === "finished" && checks === undefined;
+}
+
+/** Names were seen beside what their candidates do: from then on no choice is a blind one. */
+export function areNamesKnown({ names, cells }: Pick<Board, "names" | "cells">): boolean {
+  if (names.kind === "hidden") return names.known;
+  return (
+    names.kind === "shown" || cells.some(({ run, earlier }) => run?.firstAnswerAt !== undefined || earlier.length > 0)
+  );
 }
 
 /** Did not end with an answer that can be compared; such a cell is what *Retry Failed* tries again. */

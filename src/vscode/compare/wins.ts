@@ -68,7 +68,9 @@ export function createWins(folder: string): Wins {
       const choices = await read();
       if (choices.length === 0) {
         void vscode.window.showInformationMessage(
-          t("Nothing was chosen in a blind comparison yet. Turn on Blind on a board and choose a candidate."),
+          t(
+            "Nothing was chosen in a blind comparison yet. Hide the names in the grid before a comparison begins, then choose a candidate on its board.",
+          ),
         );
         return;
       }
