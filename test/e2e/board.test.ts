@@ -234,8 +234,8 @@ test("after a reload the board is there again, is played back, and what it holds
 
 test("a candidate is hidden and comes back, and another cell is added, by the page's own buttons", async () => {
   const frame = await board();
-  const row = frame.getByRole("row", { name: /offline low/ });
-  await frame.getByRole("button", { name: "Hide offline low", exact: true }).click();
+  const row = frame.getByRole("row", { name: /offline · low/ });
+  await frame.getByRole("button", { name: "Hide offline · low", exact: true }).click();
   await row.waitFor({ state: "hidden" });
   await frame.getByRole("button", { name: "Show 1 Hidden" }).click();
   await row.waitFor();
@@ -246,9 +246,9 @@ test("a candidate is hidden and comes back, and another cell is added, by the pa
   await window.quickInput.input.fill("low");
   await window.quickInput.row("low").waitFor();
   await window.page.keyboard.press("Enter");
-  await frame.getByRole("row", { name: "offline low 2" }).waitFor();
+  await frame.getByRole("row", { name: "offline · low 2" }).waitFor();
   await ready(frame, candidates + 1);
-  const together = frame.getByRole("row", { name: "offline low: mean of 2 runs (least–most)" });
+  const together = frame.getByRole("row", { name: "offline · low: mean of 2 runs (least–most)" });
   await together.getByText("2 of 2 alike").waitFor();
 });
 

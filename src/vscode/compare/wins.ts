@@ -89,7 +89,7 @@ function pick(rows: readonly WinRow[], choices: number): Promise<vscode.QuickInp
   input.matchOnDescription = true;
   input.buttons = [asJson, asCsv, clear];
   input.items = rows.map((row) => ({
-    label: `${row.model} ${row.effort === "" ? t("no effort") : row.effort}`,
+    label: `${row.model} · ${row.effort === "" ? t("no effort") : row.effort}`,
     description: row.endpoint === row.model ? "" : row.endpoint,
     detail: winText(row),
     row,

@@ -35,8 +35,8 @@ test("as Markdown it has tables, hashes and diffs, and nothing in it breaks out"
   const text = comparisonMarkdown(board, frozen, unionOfBoard(board, frozen.target), () => "21 Nov 2026 at 14:02");
   const lines = text.split("\n");
   assert.match(text, /src\/a\.ts, 21 Nov 2026 at 14:02\. 3 candidates, the same bytes to each/);
-  assert.match(text, /\| M \\\| &lt;b\\>\\\*one\\\*&lt;\/b\\> low \| ready \| low → low \|/);
-  assert.match(text, /\| Model One low \| refused \|/);
+  assert.match(text, /\| M \\\| &lt;b\\>\\\*one\\\*&lt;\/b\\> · low \| ready \| low → low \|/);
+  assert.match(text, /\| Model One · low \| refused \|/);
   assert.match(text, /\| instruction \| \\#Rename b for clarity\. \|/);
   assert.match(text, /Total: ≈ \$0\.\d+ \(a part is estimated\)/);
   assert.match(text, /n = 1: one run each/);
