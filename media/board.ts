@@ -159,6 +159,7 @@ function blindText({ keptBack }: BoardHead): string {
 
 function costText({ cost: sum, expected }: BoardHead): string {
   if (sum === undefined) return "";
+  if (sum.free && expected === undefined) return t("Total: {0}", t("free"));
   const parts = [
     sum.estimated ? t("Total ≈ {0}", moneyText(sum.amount)) : t("Total {0}", moneyText(sum.amount)),
     expected === undefined ? "" : t("of ≈ {0} expected", moneyText(expected)),

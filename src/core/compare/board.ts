@@ -98,6 +98,8 @@ export function cellCosts({ run, earlier }: Pick<BoardCell, "run" | "earlier">):
 
 export type CostSum = {
   readonly amount: Money;
+  /** None of them costs anything, at any length. */
+  readonly free: boolean;
   /** A part of the sum was worked out by Fathom and not reported. */
   readonly estimated: boolean;
   /** Runs whose cost nobody knows; they are not in the sum. */
@@ -109,6 +111,7 @@ export function boardCost({ cells }: Pick<Board, "cells">): CostSum {
   const costs = cells.flatMap(cellCosts);
   return {
     amount: costs.reduce((sum, cost) => sum + ("amount" in cost ? cost.amount : 0), 0),
+    free: costs.length > 0 && costs.every(({ kind }) => kind === "free"),
     estimated: costs.some(isEstimate),
     unknown: costs.filter(({ kind }) => kind === "unknown").length,
   };

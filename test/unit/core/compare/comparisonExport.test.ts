@@ -56,6 +56,24 @@ test("as Markdown it has tables, hashes and diffs, and nothing in it breaks out"
   assert.deepEqual(new Set(columns), new Set([4, 13, 15]));
 });
 
+test("what costs nothing at any length is free in its sum too, as in its row", async () => {
+  const { board } = await finished();
+  const cells = board.cells.map((cell) =>
+    cell.run === undefined ? cell : { ...cell, run: { ...cell.run, pricing: { kind: "free" } as const } },
+  );
+  const text = comparisonMarkdown({ ...board, cells }, frozen, unionOfBoard(board, frozen.target), () => "today");
+  assert.match(text, /\nTotal: free\. n = 1/);
+});
+
+test("a time has its tenths where they count, as on the board", async () => {
+  const { board } = await finished();
+  const cells = board.cells.map((cell) =>
+    cell.run === undefined ? cell : { ...cell, run: { ...cell.run, firstReasoningAt: 840, endedAt: 2_704 } },
+  );
+  const text = comparisonMarkdown({ ...board, cells }, frozen, unionOfBoard(board, frozen.target), () => "today");
+  assert.match(text, / \| 0\.8 s \| 2\.7 s \| /);
+});
+
 test("as Markdown it does not claim the same bytes for who was sent others", async () => {
   const { board } = await finished();
   const [first, ...rest] = board.cells;

@@ -158,6 +158,9 @@ test("what has no known time says so, in the cell and in the sum", () => {
 test("the offline model counts no tokens, so none are in its cell or in the sum", () => {
   const offline = cell("offline", { free: true, uncounted: true });
   assert.equal(cellText(offline), "free · ≈ 0:01");
+  const limits = { inAll: 1, perEndpoint: 1 };
+  assert.equal(matrixText([offline, offline], 1, limits), "2 candidates · free · ≈ 0:02");
+  assert.match(matrixText([cell("a"), offline], 1, limits), / · ≈ \$0\.008 · /);
   const { input, output } = estimateMatrix([cell("a"), offline], { inAll: 1, perEndpoint: 1 });
   assert.deepEqual([input, output], [1_000, 100]);
 });
