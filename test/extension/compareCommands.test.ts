@@ -546,6 +546,26 @@ describe("comparisons by the extension's own commands", function () {
     assert.match(messages.told.at(-1) ?? "", /^Nothing was chosen in a blind comparison yet\./);
   });
 
+  it("what was taken is there again after its board was closed and opened, and is checked anew", async () => {
+    await openFile(text);
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
+    const [place] = board.union.groups;
+    assert.ok(place !== undefined);
+    board.send({ type: "take", group: place.group, variant: 0 });
+    await until("it is taken and checked", () => board.assembled.checks.length > 0, 20);
+    const taken = board.assembled;
+    board.close();
+    await until("it is closed", () => boards.open === 0);
+    const again = await openNewest();
+    await until("it is checked again", () => again.assembled.checks.length > 0, 20);
+    assert.deepEqual(again.assembled, taken);
+    again.send({ type: "clear" });
+    await until("nothing is taken", () => again.assembled.groups === 0);
+    again.close();
+    await until("it is closed", () => boards.open === 0);
+    assert.equal((await openNewest()).assembled.groups, 0);
+  });
+
   it("names that are hidden after the answers came were seen: a choice is told and not counted", async () => {
     await openFile(text);
     const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));

@@ -86,6 +86,8 @@ export function foldComparison(board: Board | undefined, event: ComparisonEvent)
           event.cells.includes(cell.candidate.id) ? { ...cell, withheld: "cap" } : cell,
         ),
       };
+    case "selection-changed":
+      return board;
     case "comparison-idle":
       return { ...board, phase: "idle" };
   }
