@@ -183,6 +183,50 @@ test("what was opened is open again when the tab is shown again, for the same co
     assert.deepEqual(await isOpen(), ["false", "false"]);
   }));
 
+test("what is not known yet is no zero, and how much they agree waits for all", () =>
+  opened(async (board) => {
+    const comparison = await middle();
+    await tell(board, comparison.scene());
+    const row = board.page.getByRole("row", { name: /^Reasoning of gpt-5\.5 · low/ });
+    const texts = async () => (await row.locator("td").allInnerTexts()).slice(1, 5);
+    assert.deepEqual(await texts(), ["–", "–", "–", "–"]);
+    await comparison.finish();
+    await tell(board, comparison.scene());
+    assert.match((await texts()).join(" "), /^passed \+\d+ −\d+ \d+ \d+ %$/);
+    assert.match((await board.page.locator("td.failed").first().innerText()).trim(), /^failed$/);
+  }));
+
+for (const [width, theme] of [
+  [1030, "light"],
+  [720, "light"],
+] as const)
+  test(`${width} pixels: pinned stands in one line, on the line of its row, and the actions are in sight`, () =>
+    opened(
+      async (board) => {
+        const comparison = await middle();
+        await comparison.finish();
+        const scene = comparison.scene();
+        await tell(board, { ...scene, view: { ...scene.view, pinned: ["gpt-5.5 · low", "gpt-5.5 · high"] } });
+        const boxes = await board.page.evaluate<{ badge: number; name: number; icon: number; right: number }>(`(() => {
+          const row = document.querySelector("tbody tr");
+          const box = (name) => row.querySelector(name).getBoundingClientRect();
+          const middle = ({ top, height }) => top + height / 2;
+          return {
+            badge: box(".pinned").height,
+            name: middle(box("bdi")),
+            icon: middle(box(".name button")),
+            right: box(".actions").right,
+          };
+        })()`);
+        assert.ok(boxes.badge < 26, JSON.stringify(boxes));
+        assert.ok(Math.abs(boxes.name - boxes.icon) <= 2, JSON.stringify(boxes));
+        assert.ok(boxes.right <= width, JSON.stringify(boxes));
+        await shot(board, `${width}-pinned`);
+      },
+      width,
+      theme,
+    ));
+
 test("each row's buttons say what they are for, by keyboard too, and a bad candidate what happened", () =>
   opened(async (board) => {
     const comparison = await middle();
