@@ -24,7 +24,7 @@ const hiddenText = element("p", { class: "once" });
 const cost = element("p", { class: "summary" });
 const stopAll = button(t("Stop All"), "secondary", () => send({ type: "stop-all" }));
 const retry = button(t("Retry Failed"), "secondary", () => send({ type: "retry-failed" }));
-const add = button(t("Add a Cell…"), "secondary", () => send({ type: "add-cell" }));
+const add = button(t("Add a Candidate…"), "secondary", () => send({ type: "add-cell" }));
 const diffPinned = button(t("Diff Pinned"), "secondary", () => send({ type: "diff-pinned" }));
 const showAll = button("", "secondary", () => send({ type: "show-all" }));
 const best = button(t("Choose Best by Rule"), "secondary", () => send({ type: "choose-best" }));

@@ -239,7 +239,7 @@ test("a candidate is hidden and comes back, and another cell is added, by the pa
   await row.waitFor({ state: "hidden" });
   await frame.getByRole("button", { name: "Show 1 Hidden" }).click();
   await row.waitFor();
-  await frame.getByRole("button", { name: "Add a Cell…" }).click();
+  await frame.getByRole("button", { name: "Add a Candidate…" }).click();
   await window.quickInput.pick(/offline/);
   await window.quickInput.box.locator(".quick-input-title", { hasText: "Reasoning effort for offline" }).waitFor();
   // A list that has just opened does not hear a click.

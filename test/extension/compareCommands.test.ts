@@ -165,7 +165,7 @@ describe("comparisons by the extension's own commands", function () {
     await ask.accept();
     const grid = await picks.next(/candidates/);
     for (const effort of ["none", "low", "medium", "high", "xhigh", "max"])
-      assert.ok(grid.labels.includes(`offline ${effort}`), effort);
+      assert.ok(grid.labels.includes(`offline · ${effort}`), effort);
     grid.tick(["offline · none"]);
     assert.match(
       grid.title,
@@ -235,7 +235,7 @@ describe("comparisons by the extension's own commands", function () {
       .flatMap(({ tabs }) => tabs)
       .find(({ label }) => /^scratch-.*: snapshot ↔ proposal$/.test(label));
 
-  it("Add a Cell… asks for a model and an effort, and Run 3 More repeats each", async () => {
+  it("Add a Candidate… asks for a model and an effort, and Run 3 More repeats each", async () => {
     await openFile(text);
     const board = await compared("fathom.compareEfforts", ["offline · none", "offline · low"], once(2));
     assert.equal(board.head.once, true);
@@ -252,7 +252,7 @@ describe("comparisons by the extension's own commands", function () {
     await board.idle();
     for (const effort of ["none", "low", "high"])
       for (const time of ["", " 2", " 3", " 4"])
-        assert.equal(board.row(`offline ${effort}${time}`).figures.state, "ready");
+        assert.equal(board.row(`offline · ${effort}${time}`).figures.state, "ready");
     assert.equal(board.head.once, false);
     assert.equal(board.union.candidates, 12);
   });
@@ -278,8 +278,23 @@ describe("comparisons by the extension's own commands", function () {
     const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
     board.send({ type: "choose-best" });
     await until("it says why", () => board.head.notice !== undefined);
-    assert.match(board.head.notice ?? "", /^offline · (none|high)/);
+    assert.match(board.head.notice ?? "", /^Of 2 candidates, offline · (none|high) is chosen/);
     await until("it is taken", () => board.assembled.groups > 0);
+
+    board.send({ type: "clear" });
+    const [place] = board.union.groups;
+    assert.ok(place !== undefined && board.union.groups.length > 1);
+    const mine = place.variants.length - 1;
+    board.send({ type: "take", group: place.group, variant: mine });
+    await until("one place is taken by hand", () => board.assembled.groups === 1);
+    messages.press = "Cancel";
+    board.send({ type: "choose-best" });
+    const question = /^Replace what you have taken in 1 place by all of offline · (none|high)\?$/;
+    await until("it asks first", () => messages.told.some((told) => question.test(told)));
+    assert.equal(board.assembled.groups, 1);
+    messages.press = "Replace";
+    board.send({ type: "choose-best" });
+    await until("it is replaced", () => board.assembled.taken[place.group] !== undefined && board.assembled.groups > 1);
 
     board.send({ type: "clear" });
     await until("nothing is taken", () => board.assembled.groups === 0);

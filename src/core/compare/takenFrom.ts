@@ -1,4 +1,5 @@
 import { countText } from "../numbers.ts";
+import type { Selection } from "./assemble.ts";
 import type { Changes } from "./candidateFiles.ts";
 import { stepKey } from "./fileGroups.ts";
 import type { Union } from "./union.ts";
@@ -22,6 +23,21 @@ export function takenFrom({ candidates, groups, files }: Union, { hunks, operati
 /** "offline · low, offline · high", and of many "5 candidates". */
 export function takenFromText(names: readonly string[]): string {
   return names.length > mostNames ? countText(names.length, "candidate") : names.join(", ");
+}
+
+/** In how many places something is taken. */
+export function placesTaken({ groups, files }: Union, selection: Selection): number {
+  const taken = new Set(selection);
+  const isTaken = ({ id }: { readonly id: string }) => taken.has(id);
+  return (
+    groups.filter(({ hunks }) => hunks.some(isTaken)).length + files.filter(({ steps }) => steps.some(isTaken)).length
+  );
+}
+
+/** Whatever the order in which it was taken. */
+export function isSameSelection(one: Selection, other: Selection): boolean {
+  const others = new Set(other);
+  return one.length === other.length && one.every((id) => others.has(id));
 }
 
 function contentOf({ file = 0, start, removed, added }: Changes["hunks"][number]): string {
