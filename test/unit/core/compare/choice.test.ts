@@ -186,7 +186,10 @@ test("wins are counted for each model at each effort, with an interval and what 
   assert.deepEqual([low?.effort, low?.wins, low?.choices, low?.byChance], ["low", 3, 4, 2.5]);
   assert.deepEqual([high?.wins, high?.choices], [2, 4]);
   assert.ok(low !== undefined);
-  assert.equal(winText(low), "won 3 of 4 (75 %, 30–95 %; 2.5 by chance)");
+  assert.equal(
+    winText(low),
+    "won 3 of 4 (75 %, 30–95 %; 2.5 expected by chance); 1 with an answer that others gave too",
+  );
   assert.match(winsCsv([low]), /^endpoint,model,effort,wins.*\r\nlocal,m,low,3,4,0\.75,0\.3006,0\.9544,2\.5\r\n$/);
   assert.equal(JSON.parse(winsJson(choices)).table.length, 2);
 });
