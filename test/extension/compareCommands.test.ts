@@ -160,7 +160,7 @@ describe("comparisons by the extension's own commands", function () {
   it("Compare Reasoning Efforts… runs what is ticked in its grid, each as often as it says", async () => {
     const { document } = await openFile(text);
     const done = vscode.commands.executeCommand("fathom.compareEfforts");
-    const ask = await picks.next(/ — /);
+    const ask = await picks.next(/^Compare efforts of offline — /);
     ask.type(instruction);
     await ask.accept();
     const grid = await picks.next(/candidates/);
