@@ -308,7 +308,7 @@ test("milestones are told to a screen reader, and never single tokens", () =>
     assert.equal(await news.innerText(), "");
     await comparison.finish();
     await tell(board, comparison.scene());
-    assert.match(await news.innerText(), /gpt-5\.5 low: ready\..*All candidates have ended\./);
+    assert.match(await news.innerText(), /gpt-5\.5 · low: ready\..*All candidates have ended\./);
   }));
 
 const telling = /gpt|claude|offline|xhigh|\$0/;
@@ -324,7 +324,7 @@ test("blind: no name, effort, time or cost is in the page before the choice", ()
     await comparison.finish();
     const scene = comparison.scene();
     await tell(board, scene);
-    await board.page.getByText(/^gpt-5\.5 low: ready\./).waitFor({ state: "attached" });
+    await board.page.getByText(/^gpt-5\.5 · low: ready\./).waitFor({ state: "attached" });
     await tell(board, blindScene(scene));
     await board.page.getByRole("button", { name: "Choose A", exact: true }).waitFor();
     assert.equal(await board.page.getByText(/without a known (time|cost)/).isVisible(), false);
@@ -335,7 +335,7 @@ test("blind: no name, effort, time or cost is in the page before the choice", ()
     assert.deepEqual((await board.sent()).at(-1), { type: "choose", row: "A" });
   }));
 
-const tellingColumns = ["asked → sent", "First token", "Time", "In", "Out", "Reasoning", "Cost"];
+const tellingColumns = ["Asked → sent", "First token", "Time", "In", "Out", "Reasoning", "Cost"];
 
 test("blind: what would tell who is who has no column, and comes back with focus and scrolling kept", () =>
   opened(async (board) => {
