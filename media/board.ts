@@ -24,7 +24,7 @@ const hiddenText = element("p", { class: "once" });
 const cost = element("p", { class: "summary" });
 const stopAll = button(t("Stop All"), "secondary", () => send({ type: "stop-all" }));
 const retry = button(t("Retry Failed"), "secondary", () => send({ type: "retry-failed" }));
-const add = button(t("Add a Cell…"), "secondary", () => send({ type: "add-cell" }));
+const add = button(t("Add a Candidate…"), "secondary", () => send({ type: "add-cell" }));
 const diffPinned = button(t("Diff Pinned"), "secondary", () => send({ type: "diff-pinned" }));
 const showAll = button("", "secondary", () => send({ type: "show-all" }));
 const best = button(t("Choose Best by Rule"), "secondary", () => send({ type: "choose-best" }));
@@ -159,6 +159,7 @@ function blindText({ keptBack }: BoardHead): string {
 
 function costText({ cost: sum, expected }: BoardHead): string {
   if (sum === undefined) return "";
+  if (sum.free && expected === undefined) return t("Total: {0}", t("free"));
   const parts = [
     sum.estimated ? t("Total ≈ {0}", moneyText(sum.amount)) : t("Total {0}", moneyText(sum.amount)),
     expected === undefined ? "" : t("of ≈ {0} expected", moneyText(expected)),

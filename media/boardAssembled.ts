@@ -1,12 +1,10 @@
+import { takenFromText } from "../src/core/compare/takenFrom.ts";
 import { t } from "../src/core/l10n.ts";
 import { countText } from "../src/core/numbers.ts";
 import type { AssembledView, FromBoard } from "../src/panel/boardProtocol.ts";
 import { button, element, setDisabled, setText, show } from "./dom.ts";
 
 export type AssembledBar = { readonly node: HTMLElement; render(assembled: AssembledView): void };
-
-/** The bar covers what is below it, so that it stays small; the groups name all. */
-const mostNames = 3;
 
 /** What was put together so far, and the way to its review. It stays in sight at the page's end. */
 export function createAssembledBar(send: (message: FromBoard) => void): AssembledBar {
@@ -27,8 +25,7 @@ export function createAssembledBar(send: (message: FromBoard) => void): Assemble
     node,
     render({ groups, of, hunks, operations, from, warnings: said, checks: found, output: written }) {
       show(node, groups > 0);
-      const names = from.length > mostNames ? countText(from.length, "candidate") : from.join(", ");
-      const whose = from.length === 0 ? "" : t(" · as proposed by {0}", names);
+      const whose = from.length === 0 ? "" : t(" · from {0}", takenFromText(from));
       const steps = operations === 0 ? "" : ` · ${countText(operations, "file operation")}`;
       const taken = t("Assembled: {0} of {1} · {2}", groups, countText(of, "place"), countText(hunks, "hunk"));
       setText(text, taken + steps + whose);

@@ -39,7 +39,7 @@ export const boardColumns: readonly BoardColumn[] = [
     kind: "open",
     title: "+/−",
     sort: "lines",
-    of: (row) => (isKeptBack(row) ? "–" : `+${row.figures.added} −${row.figures.removed}`),
+    of: (row) => (isNotKnown(row) ? "–" : `+${row.figures.added} −${row.figures.removed}`),
     all: linesSpread,
   },
   { kind: "open", title: t("Hunks"), sort: "hunks", of: hunksText, all: hunksSpread },
@@ -64,7 +64,11 @@ export const boardColumns: readonly BoardColumn[] = [
     of: ({ firstToken }) => timeText(firstToken),
     all: (runs) => timeSpread(runs, "firstToken"),
   },
-  { kind: "tells", title: t("asked → sent"), of: ({ asked, sent }) => `${asked} → ${sent ?? t("nothing")}` },
+  {
+    kind: "tells",
+    title: t("Asked → sent"),
+    of: ({ asked, sent }) => (asked === sent ? sent : `${asked} → ${sent ?? t("nothing")}`),
+  },
   {
     kind: "tells",
     title: t("In"),
@@ -94,12 +98,14 @@ export function columnText(column: BoardColumn, row: BoardRow, elapsed: number |
   return row.kind === "named" ? column.of(row.figures, elapsed) : "";
 }
 
-function isKeptBack({ kind, running }: BoardRow): boolean {
-  return kind === "blind" && running;
+/** Nothing of it has come, or may be seen: none is no figure then. */
+function isNotKnown({ kind, running, figures: { hunks, files, state } }: BoardRow): boolean {
+  if (running && kind === "blind") return true;
+  return hunks + files === 0 && (running || state === "not started" || state === "stopped at the cap");
 }
 
 function hunksText(row: BoardRow): string {
-  if (isKeptBack(row)) return "–";
+  if (isNotKnown(row)) return "–";
   const unplaced = row.kind === "named" ? row.figures.unplaced : 0;
   return unplaced === 0 ? changesText(row.figures) : t("{0}, {1} not placed", changesText(row.figures), unplaced);
 }

@@ -70,10 +70,14 @@ export function createBoardGroup(first: GroupView, send: (message: FromBoard) =>
       send(takenVariant === variant ? { type: "leave", group } : { type: "take", group, variant }),
     );
     picks[variant] = pick;
+    const number = element("strong", { text: t("Variant {0}", variant + 1) });
     const who = element("span", { text: names.join(", "), attributes: { dir: "auto" } });
     const about = note === undefined ? [] : [element("span", { class: "label", text: ` (${note})` })];
     return element("div", { class: "variant" }, [
-      element("div", { class: "controls" }, [pick, element("p", {}, [who, ...about])]),
+      element("div", { class: "controls" }, [
+        pick,
+        element("p", {}, [...(view.variants.length > 1 ? [number, " · "] : []), who, ...about]),
+      ]),
       ...(added === undefined ? [] : [linesOf("added", "+", added, t("New: {0}, {1}", view.where, names.join(", ")))]),
     ]);
   }
@@ -87,10 +91,10 @@ export function createBoardGroup(first: GroupView, send: (message: FromBoard) =>
   function mark(): void {
     const many = view.variants.length > 1;
     setText(state, takenText(many));
-    setText(take, takenVariant !== undefined ? t("Leave") : many ? t("Take First") : t("Take"));
+    setText(take, takenVariant !== undefined ? t("Do Not Take") : many ? t("Take First") : t("Take"));
     setAttribute(take, "aria-label", `${take.textContent}: ${view.where}`);
     for (const [variant, pick] of picks.entries()) {
-      setText(pick, takenVariant === variant ? t("Leave This") : t("Take This"));
+      setText(pick, takenVariant === variant ? t("Do Not Take This") : t("Take This"));
       setAttribute(pick, "aria-pressed", String(takenVariant === variant));
     }
   }

@@ -97,6 +97,7 @@ export function createBoardRow(
       show(saidRow, texts.length > 0);
       node.classList.toggle("open", texts.length > 0);
       setAttribute(head, "aria-description", texts.join(" "));
+      cells[0]?.classList.toggle("failed", !data.running && data.figures.verdict === "failed");
       setAttribute(cells[0] ?? head, "title", data.checks.join("\n"));
       show(pinMark, data.pinned);
       show(laneButton, !isBlind);

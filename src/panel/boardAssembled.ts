@@ -1,4 +1,5 @@
 import { assemble, type Selection } from "../core/compare/assemble.ts";
+import { takenFrom } from "../core/compare/takenFrom.ts";
 import type { Union } from "../core/compare/union.ts";
 import { checksText, commandOutput } from "../core/compare/verification.ts";
 import { t } from "../core/l10n.ts";
@@ -36,7 +37,7 @@ export function assembledMessage(scene: Scene): Extract<ToBoard, { type: "assemb
     of: union.groups.length + union.files.length,
     hunks: made.kind === "assembled" ? made.hunks.length : 0,
     operations: made.kind === "assembled" ? made.operations.length : 0,
-    from: made.kind === "assembled" ? [...new Set([...made.from.values()].flat().map(nameOf))] : [],
+    from: made.kind === "assembled" ? takenFrom(union, made).map(nameOf) : [],
     warnings:
       made.kind === "assembled"
         ? made.torn.map(({ from, to, lines, lost }) =>

@@ -89,7 +89,7 @@ export type BoardRow = {
   readonly operations: readonly string[];
   /** How it stands to an earlier answer to the same request: to which, and how. */
   readonly against: { readonly text: string; readonly regressed: boolean } | undefined;
-  /** In how many places it does what most others do, from 0 to 1; undefined before that is known. */
+  /** In how many places it does what most others do, from 0 to 1; undefined before all have ended. */
   readonly agreement: number | undefined;
   /** Of what was kept in the end, the share that it proposed; undefined before that is decided. */
   readonly kept: number | undefined;

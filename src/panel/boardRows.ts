@@ -94,7 +94,7 @@ function whatItDoes(cell: BoardCell, { board, union, kept }: Scene) {
     answered: run?.outcome?.kind === "no-edit" && run.answer !== "",
     inspectable: run !== undefined,
     operations: (run?.operations ?? []).map(({ operation }) => operationDoes(operation)),
-    agreement: isShown && union.candidates.includes(id) ? share(union, id) : undefined,
+    agreement: isShown && !board.cells.some(isOpen) && union.candidates.includes(id) ? share(union, id) : undefined,
     kept: run === undefined ? undefined : kept.get(run.run),
   };
 }

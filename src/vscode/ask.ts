@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { splitLines } from "../core/edit/lines.ts";
-import { effortText } from "../core/effort.ts";
+import { type AskedEffort, effortText } from "../core/effort.ts";
 import { expectedText } from "../core/estimate.ts";
 import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
@@ -27,6 +27,9 @@ export type Instruction = {
   readonly text: string;
 };
 
+/** What the request is sent to side by side: the next question asks which. */
+export type Compared = "efforts" | "models";
+
 type Item = vscode.QuickPickItem & { readonly instruction?: Instruction };
 
 const effortButton: vscode.QuickInputButton = {
@@ -49,6 +52,7 @@ export async function askInstruction(
   recents: Recents,
   expect: Expect,
   only?: Choice,
+  compared?: Compared,
 ): Promise<{ readonly instruction: Instruction; readonly choice: Chosen } | undefined> {
   const random = Math.random();
   const tokens = roughTokens(target);
@@ -56,7 +60,7 @@ export async function askInstruction(
   let proposed: Chosen | undefined = only === undefined ? undefined : { ...only, by: byUser };
   for (;;) {
     const choice = proposed ?? choices.draw(task, tokens, random);
-    const answer = await askOnce(typed, target, name, choice, recents, expect);
+    const answer = await askOnce(typed, target, name, choice, recents, expect, compared);
     if (answer.kind === "instruction") {
       await recents.add(answer.instruction);
       return { instruction: answer.instruction, choice };
@@ -81,16 +85,15 @@ function askOnce(
   { model: ref, effort, by }: Chosen,
   recents: Recents,
   expect: Expect,
+  compared: Compared | undefined,
 ): Promise<Answer> {
   const model = resolveModel(ref);
   const plan = planFor(model, effort);
   const input = vscode.window.createQuickPick<Item>();
-  const source = chosenByText(by);
-  const shown = effortText(plan, model.facts.defaultEffort);
-  input.title = `${model.name} · ${shown}${source === "" ? "" : ` (${source})`} — ${describe(target, name)}`;
+  input.title = `${compared === undefined ? sentTo(model, effort, by) : comparedText(model, compared)} — ${describe(target, name)}`;
   input.placeholder = t("What should change?");
   input.matchOnDescription = false;
-  input.buttons = [modelButton, effortButton];
+  input.buttons = compared === undefined ? [modelButton, effortButton] : [modelButton];
   const destinations = [model.destination, elseText(by)].filter((part) => part !== "").join(", ");
   const draft = { request: { instruction: "", target, model: ref, effort: plan }, prompt: promptFor(target) };
   const cost = isOffline(ref) ? destinations : `${expectedText(expect(draft, model))} · ${destinations}`;
@@ -159,6 +162,17 @@ function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonl
 function elseText(by: ChosenBy): string {
   const models = fallbackModels(by.kind === "route" ? by : undefined);
   return models.map(({ info: { ref, name } }) => t("else to {0} ({1})", name, ref.endpoint)).join(", ");
+}
+
+/** "gpt-5.5 · low (your route for selections)". */
+function sentTo(model: ModelInfo, effort: AskedEffort, by: ChosenBy): string {
+  const source = chosenByText(by);
+  const name = `${model.name} · ${effortText(planFor(model, effort), model.facts.defaultEffort)}`;
+  return source === "" ? name : `${name} (${source})`;
+}
+
+function comparedText({ name }: ModelInfo, compared: Compared): string {
+  return compared === "models" ? t("Compare models") : t("Compare efforts of {0}", name);
 }
 
 function describe(target: Target, name: string | undefined): string {

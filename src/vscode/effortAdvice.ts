@@ -29,12 +29,20 @@ function itemOf(line: AdviceLine) {
   const { key, advice } = line;
   const { task, language, model, endpoint } = key;
   return {
-    label: `${advice.kind === "suggestion" ? "$(lightbulb) " : ""}${titleOf(task)} · ${language}`,
-    description: `${model} · ${endpoint}`,
+    label: `${advice.kind === "suggestion" ? "$(lightbulb) " : ""}${titleOf(task)} · ${languageNames[language] ?? language}`,
+    description: model === endpoint ? model : `${model} · ${endpoint}`,
     detail: `${advice.text}${actionText(line)}`,
     line,
   };
 }
+
+/** VS Code tells languages by their ids alone. */
+const languageNames: Readonly<Record<string, string>> = {
+  typescript: "TypeScript",
+  typescriptreact: "TSX",
+  javascript: "JavaScript",
+  javascriptreact: "JSX",
+};
 
 function titleOf(task: string): string {
   return isTask(task) ? taskTitles[task] : task;

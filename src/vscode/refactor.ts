@@ -9,7 +9,7 @@ import type { Target } from "../core/request.ts";
 import type { RunInput } from "../core/run.ts";
 import { views } from "../manifest.ts";
 import { checkBaseUrl } from "../providers/endpoint.ts";
-import { askInstruction } from "./ask.ts";
+import { askInstruction, type Compared } from "./ask.ts";
 import { type Asked, askedBy, currentTarget } from "./asked.ts";
 import type { Choice, Choices, Task } from "./choices.ts";
 import type { Expect } from "./expectation.ts";
@@ -40,7 +40,7 @@ export type Refactor = {
    */
   rerun(input: RunInput, on: "now" | "sent"): Promise<void>;
   /** Asks what a comparison should change in the active editor; undefined when the user decided against it. */
-  askFor(task: "selection" | "file"): Promise<AskedRequest | undefined>;
+  askFor(task: "selection" | "file", compared: Compared): Promise<AskedRequest | undefined>;
   /** A request of before on the documents as they are now. */
   refreshed(target: Target): Promise<Target | undefined>;
   /** Ends what streams and what is reviewed, once the user agrees. False where something of it is to stay. */
@@ -119,11 +119,13 @@ export function createRefactor(parts: RefactorParts): Refactor {
     if (target !== undefined) await start({ title, instruction: text, target, model, effort, route });
   }
 
-  async function askFor(task: "selection" | "file"): Promise<AskedRequest | undefined> {
+  async function askFor(task: "selection" | "file", compared: Compared): Promise<AskedRequest | undefined> {
     const asked = await found(task);
     if (asked === undefined) return undefined;
     const since = renamesSoFar();
-    const answer = await askInstruction(asked.target, asked.name, task, choices, pickers, recents, await expect());
+    const expected = await expect();
+    const { target: before, name } = asked;
+    const answer = await askInstruction(before, name, task, choices, pickers, recents, expected, undefined, compared);
     const target = answer === undefined ? undefined : await refreshed(movedTarget(asked.target, since));
     if (answer === undefined || target === undefined) return undefined;
     const { label, text } = answer.instruction;

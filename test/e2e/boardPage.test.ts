@@ -68,10 +68,10 @@ for (const theme of ["light", "dark", "high contrast"] as const) {
           const comparison = await middle();
           await tell(board, comparison.scene());
           await board.page.locator("td.state", { hasText: "reasoning" }).nth(11).waitFor();
-          await board.page.getByRole("button", { name: "Reasoning of gpt-5.5 high", exact: true }).click();
+          await board.page.getByRole("button", { name: "Reasoning of gpt-5.5 · high", exact: true }).click();
           await board.tell({
             type: "reasoning",
-            row: "gpt-5.5 high",
+            row: "gpt-5.5 · high",
             text: "b says nothing. ".repeat(20),
             restart: true,
           });
@@ -80,7 +80,7 @@ for (const theme of ["light", "dark", "high contrast"] as const) {
           assert.deepEqual(await overhang(board, width), []);
           await comparison.finish();
           const ended = comparison.scene();
-          const selection = takeAll(ended.union, [], "gpt-5.5 low");
+          const selection = takeAll(ended.union, [], "gpt-5.5 · low");
           await tell(board, { ...ended, selection, notice: "A notice of one sentence." });
           await board.page.getByText("Assembled: 1 of 2 places").waitFor();
           await board.page
@@ -130,7 +130,7 @@ const narrowStates: Readonly<Record<string, (comparison: BoardScene) => Promise<
 async function endedScene(comparison: BoardScene): Promise<Scene> {
   await comparison.finish();
   const scene = comparison.scene();
-  return { ...scene, selection: takeAll(scene.union, [], "gpt-5.5 xhigh") };
+  return { ...scene, selection: takeAll(scene.union, [], "gpt-5.5 · xhigh") };
 }
 
 for (const width of [300, 400]) {
@@ -165,7 +165,7 @@ test("what was opened is open again when the tab is shown again, for the same co
   opened(async (board) => {
     const comparison = await middle();
     await comparison.finish();
-    const lane = board.page.getByRole("button", { name: "Reasoning of gpt-5.5 high", exact: true });
+    const lane = board.page.getByRole("button", { name: "Reasoning of gpt-5.5 · high", exact: true });
     const variants = board.page.getByRole("button", { name: /^Variants of/ }).first();
     const isOpen = async () => [await lane.getAttribute("aria-expanded"), await variants.getAttribute("aria-expanded")];
     await tell(board, comparison.scene());
@@ -176,12 +176,56 @@ test("what was opened is open again when the tab is shown again, for the same co
     await tell(board, comparison.scene());
     assert.deepEqual(await isOpen(), ["true", "true"]);
     const asked = (await board.sent()).filter(({ type }) => type === "lane");
-    assert.deepEqual(asked, [{ type: "lane", row: "gpt-5.5 high", open: true }], "its reasoning is asked for anew");
+    assert.deepEqual(asked, [{ type: "lane", row: "gpt-5.5 · high", open: true }], "its reasoning is asked for anew");
     const scene = comparison.scene();
     await board.page.reload();
     await tell(board, { ...scene, board: { ...scene.board, comparison: "another" } });
     assert.deepEqual(await isOpen(), ["false", "false"]);
   }));
+
+test("what is not known yet is no zero, and how much they agree waits for all", () =>
+  opened(async (board) => {
+    const comparison = await middle();
+    await tell(board, comparison.scene());
+    const row = board.page.getByRole("row", { name: /^Reasoning of gpt-5\.5 · low/ });
+    const texts = async () => (await row.locator("td").allInnerTexts()).slice(1, 5);
+    assert.deepEqual(await texts(), ["–", "–", "–", "–"]);
+    await comparison.finish();
+    await tell(board, comparison.scene());
+    assert.match((await texts()).join(" "), /^passed \+\d+ −\d+ \d+ \d+ %$/);
+    assert.match((await board.page.locator("td.failed").first().innerText()).trim(), /^failed$/);
+  }));
+
+for (const [width, theme] of [
+  [1030, "light"],
+  [720, "light"],
+] as const)
+  test(`${width} pixels: pinned stands in one line, on the line of its row, and the actions are in sight`, () =>
+    opened(
+      async (board) => {
+        const comparison = await middle();
+        await comparison.finish();
+        const scene = comparison.scene();
+        await tell(board, { ...scene, view: { ...scene.view, pinned: ["gpt-5.5 · low", "gpt-5.5 · high"] } });
+        const boxes = await board.page.evaluate<{ badge: number; name: number; icon: number; right: number }>(`(() => {
+          const row = document.querySelector("tbody tr");
+          const box = (name) => row.querySelector(name).getBoundingClientRect();
+          const middle = ({ top, height }) => top + height / 2;
+          return {
+            badge: box(".pinned").height,
+            name: middle(box("bdi")),
+            icon: middle(box(".name button")),
+            right: box(".actions").right,
+          };
+        })()`);
+        assert.ok(boxes.badge < 26, JSON.stringify(boxes));
+        assert.ok(Math.abs(boxes.name - boxes.icon) <= 2, JSON.stringify(boxes));
+        assert.ok(boxes.right <= width, JSON.stringify(boxes));
+        await shot(board, `${width}-pinned`);
+      },
+      width,
+      theme,
+    ));
 
 test("each row's buttons say what they are for, by keyboard too, and a bad candidate what happened", () =>
   opened(async (board) => {
@@ -192,24 +236,24 @@ test("each row's buttons say what they are for, by keyboard too, and a bad candi
       await board.page.getByRole("button", { name, disabled: true }).waitFor();
     await comparison.finish();
     const ended = comparison.scene();
-    await tell(board, { ...ended, view: { ...ended.view, pinned: ["gpt-5.5 low", "gpt-5.5 high"] } });
+    await tell(board, { ...ended, view: { ...ended.view, pinned: ["gpt-5.5 · low", "gpt-5.5 · high"] } });
     for (const name of ["Retry 1 Failed", "Diff Pinned"])
       await board.page.getByRole("button", { name, disabled: false }).waitFor();
     await board.page
-      .getByRole("row", { name: /claude-sonnet-5 high/ })
+      .getByRole("row", { name: /claude-sonnet-5 · high/ })
       .getByText("refused", { exact: true })
       .waitFor();
     await board.page.getByText(/^The provider refused: No\.|refused: No\./).waitFor();
     await board.page.getByRole("button", { name: "Retry 1 Failed" }).focus();
     await board.page.keyboard.press("Enter");
-    await board.page.getByRole("button", { name: "Diff: original ↔ offline low" }).focus();
+    await board.page.getByRole("button", { name: "Diff: original ↔ offline · low" }).focus();
     await board.page.keyboard.press("Enter");
     await board.page.getByRole("button", { name: "Cost", exact: true }).click();
     await board.page.getByRole("button", { name: "Take What They Agree On" }).click();
     assert.deepEqual(await board.sent(), [
       { type: "ready" },
       { type: "retry-failed" },
-      { type: "diff", row: "offline low" },
+      { type: "diff", row: "offline · low" },
       { type: "sort", by: "cost" },
       { type: "agreed", least: 6 },
     ]);
@@ -224,7 +268,7 @@ test("cells that ran more than once are summed up in the table, and each row say
     const spread = { mean: 420, least: 300, most: 600, known: 3 };
     const runs = {
       cell: "x",
-      name: "offline low",
+      name: "offline · low",
       runs: 4,
       complete: 3,
       spreads: { total: spread, output: spread, added: spread, removed: spread },
@@ -233,12 +277,12 @@ test("cells that ran more than once are summed up in the table, and each row say
       failed: 1,
       alike: 2,
     };
-    const against = { text: "Against the earlier offline low: same.", regressed: false };
+    const against = { text: "Against the earlier offline · low: same.", regressed: false };
     await board.tell(
       { ...message, repeated: [runs], rows: message.rows.map((row) => ({ ...row, against })) },
       unionMessage(scene),
     );
-    const row = board.page.getByRole("row", { name: /offline low: mean of 4 runs \(least–most\)/ });
+    const row = board.page.getByRole("row", { name: /offline · low: mean of 4 runs \(least–most\)/ });
     await row.waitFor();
     const cells = await row.getByRole("cell").allInnerTexts();
     assert.deepEqual(cells.slice(0, 4), [
@@ -264,7 +308,7 @@ test("milestones are told to a screen reader, and never single tokens", () =>
     assert.equal(await news.innerText(), "");
     await comparison.finish();
     await tell(board, comparison.scene());
-    assert.match(await news.innerText(), /gpt-5\.5 low: ready\..*All candidates have ended\./);
+    assert.match(await news.innerText(), /gpt-5\.5 · low: ready\..*All candidates have ended\./);
   }));
 
 const telling = /gpt|claude|offline|xhigh|\$0/;
@@ -280,7 +324,7 @@ test("blind: no name, effort, time or cost is in the page before the choice", ()
     await comparison.finish();
     const scene = comparison.scene();
     await tell(board, scene);
-    await board.page.getByText(/^gpt-5\.5 low: ready\./).waitFor({ state: "attached" });
+    await board.page.getByText(/^gpt-5\.5 · low: ready\./).waitFor({ state: "attached" });
     await tell(board, blindScene(scene));
     await board.page.getByRole("button", { name: "Choose A", exact: true }).waitFor();
     assert.equal(await board.page.getByText(/without a known (time|cost)/).isVisible(), false);
@@ -291,7 +335,7 @@ test("blind: no name, effort, time or cost is in the page before the choice", ()
     assert.deepEqual((await board.sent()).at(-1), { type: "choose", row: "A" });
   }));
 
-const tellingColumns = ["asked → sent", "First token", "Time", "In", "Out", "Reasoning", "Cost"];
+const tellingColumns = ["Asked → sent", "First token", "Time", "In", "Out", "Reasoning", "Cost"];
 
 test("blind: what would tell who is who has no column, and comes back with focus and scrolling kept", () =>
   opened(async (board) => {
@@ -322,11 +366,11 @@ test("blind: what would tell who is who has no column, and comes back with focus
     const choose = page.getByRole("button", { name: "Choose A", exact: true });
     assert.equal(await choose.innerText(), "Choose");
     await choose.focus();
-    const names = { kind: "shown", chosen: "offline xhigh" } as const;
+    const names = { kind: "shown", chosen: "offline · xhigh" } as const;
     await tell(board, { ...scene, board: { ...scene.board, names } });
     await page.getByRole("columnheader", { name: "Cost" }).waitFor();
     assert.deepEqual(await titles(), all);
-    assert.equal(await page.locator(":focus").getAttribute("aria-label"), "Review offline xhigh…");
+    assert.equal(await page.locator(":focus").getAttribute("aria-label"), "Review offline · xhigh…");
     assert.equal(await scrolled(), 300);
     await tell(board, blindScene(scene));
     await choose.focus();

@@ -21,7 +21,7 @@ test("a board is German while it streams and when it has ended: no word of it is
     await comparison.middle;
     const shows = async (state: string) => {
       const scene = comparison.scene();
-      const selection = takeAll(scene.union, [], "gpt-5.5 low");
+      const selection = takeAll(scene.union, [], "gpt-5.5 · low");
       const shown = { ...scene, selection };
       await board.tell(boardMessage(shown, people), unionMessage(shown), assembledMessage(shown));
       await board.page.locator("td.state", { hasText: state }).first().waitFor();

@@ -108,6 +108,8 @@ describe("comparisons by the extension's own commands", function () {
     }
     const grid = await picks.next(/candidate/);
     grid.tick(cells);
+    // The grid remembers that too.
+    if (grid.title.endsWith(" · blind")) grid.press("Not Blind: Show the Names");
     change(grid);
     await grid.accept();
     await done;
@@ -158,28 +160,28 @@ describe("comparisons by the extension's own commands", function () {
   it("Compare Reasoning Efforts… runs what is ticked in its grid, each as often as it says", async () => {
     const { document } = await openFile(text);
     const done = vscode.commands.executeCommand("fathom.compareEfforts");
-    const ask = await picks.next(/ — /);
+    const ask = await picks.next(/^Compare efforts of offline — /);
     ask.type(instruction);
     await ask.accept();
     const grid = await picks.next(/candidates/);
     for (const effort of ["none", "low", "medium", "high", "xhigh", "max"])
-      assert.ok(grid.labels.includes(`offline ${effort}`), effort);
-    grid.tick(["offline none"]);
+      assert.ok(grid.labels.includes(`offline · ${effort}`), effort);
+    grid.tick(["offline · none"]);
     assert.match(
       grid.title,
-      /^offline none is the only candidate\. Choose another model or effort, or two repetitions/,
+      /^offline · none is the only candidate\. Choose another model or effort, or two repetitions/,
     );
     await grid.accept();
     assert.equal(boards.open, 0);
-    grid.pressOn("offline none", "All Efforts of This Model, and Nothing Else");
+    grid.pressOn("offline · none", "All Efforts of This Model, and Nothing Else");
     assert.equal(grid.ticked.length, grid.labels.length);
-    grid.tick(["offline none", "offline high"]);
+    grid.tick(["offline · none", "offline · high"]);
     grid.press("Run Each More Often");
     assert.match(grid.title, /^4 candidates/);
     await grid.accept();
     await done;
     const board = await nextBoard();
-    assert.deepEqual(names(board), ["offline none", "offline none 2", "offline high", "offline high 2"]);
+    assert.deepEqual(names(board), ["offline · none", "offline · none 2", "offline · high", "offline · high 2"]);
     assert.deepEqual(states(board), new Set(["ready"]));
     assert.deepEqual([board.head.once, board.head.same, board.head.failed], [false, true, 0]);
     // What a cell does it does each time.
@@ -188,8 +190,8 @@ describe("comparisons by the extension's own commands", function () {
         return [name, runs, complete, verified, alike, hunks?.least === hunks?.most];
       }),
       [
-        ["offline none", 2, 2, 2, 2, true],
-        ["offline high", 2, 2, 2, 2, true],
+        ["offline · none", 2, 2, 2, 2, true],
+        ["offline · high", 2, 2, 2, 2, true],
       ],
     );
 
@@ -198,7 +200,7 @@ describe("comparisons by the extension's own commands", function () {
     const again = vscode.commands.executeCommand("fathom.compareEfforts");
     await (await picks.next(/ — /)).accept(/^Use template literals\.$/);
     const remembered = await picks.next(/^4 candidates/);
-    assert.deepEqual(remembered.ticked, ["offline none", "offline high"]);
+    assert.deepEqual(remembered.ticked, ["offline · none", "offline · high"]);
     remembered.hide();
     await again;
     assert.equal(boards.open, 1);
@@ -216,7 +218,7 @@ describe("comparisons by the extension's own commands", function () {
       return reviewTab() !== undefined;
     };
     await until("the run is under review", isReviewed, 20);
-    const board = await compared("fathom.compareRun", ["offline none", "offline high"]);
+    const board = await compared("fathom.compareRun", ["offline · none", "offline · high"]);
     assert.equal(board.head.title, instruction);
     assert.equal(board.head.target, vscode.workspace.asRelativePath(document.uri));
     assert.deepEqual(states(board), new Set(["ready"]));
@@ -233,16 +235,16 @@ describe("comparisons by the extension's own commands", function () {
       .flatMap(({ tabs }) => tabs)
       .find(({ label }) => /^scratch-.*: snapshot ↔ proposal$/.test(label));
 
-  it("Add a Cell… asks for a model and an effort, and Run 3 More repeats each", async () => {
+  it("Add a Candidate… asks for a model and an effort, and Run 3 More repeats each", async () => {
     await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline low"], once(2));
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · low"], once(2));
     assert.equal(board.head.once, true);
     board.send({ type: "add-cell" });
     await (await picks.next(/^Ask Again with Which Model/)).accept(/offline/i);
     await (await picks.next(/^Reasoning effort for /)).accept(/high/);
-    await until("it is there", () => names(board).includes("offline high"));
+    await until("it is there", () => names(board).includes("offline · high"));
     await board.idle();
-    assert.equal(board.row("offline high").figures.state, "ready");
+    assert.equal(board.row("offline · high").figures.state, "ready");
     assert.equal(board.union.candidates, 3);
 
     board.send({ type: "repeat" });
@@ -250,34 +252,56 @@ describe("comparisons by the extension's own commands", function () {
     await board.idle();
     for (const effort of ["none", "low", "high"])
       for (const time of ["", " 2", " 3", " 4"])
-        assert.equal(board.row(`offline ${effort}${time}`).figures.state, "ready");
+        assert.equal(board.row(`offline · ${effort}${time}`).figures.state, "ready");
     assert.equal(board.head.once, false);
     assert.equal(board.union.candidates, 12);
   });
 
   it("a hidden candidate is not shown, still counts, and comes back", async () => {
     await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline low", "offline high"], once(3));
-    board.send({ type: "hide", row: board.row("offline low").row });
+    const board = await compared(
+      "fathom.compareEfforts",
+      ["offline · none", "offline · low", "offline · high"],
+      once(3),
+    );
+    board.send({ type: "hide", row: board.row("offline · low").row });
     await until("it is hidden", () => board.head.hidden === 1);
-    assert.deepEqual(names(board), ["offline none", "offline high"]);
+    assert.deepEqual(names(board), ["offline · none", "offline · high"]);
     assert.equal(board.union.candidates, 3);
     board.send({ type: "show-all" });
     await until("it is back", () => board.head.hidden === 0);
-    assert.deepEqual(names(board), ["offline none", "offline low", "offline high"]);
+    assert.deepEqual(names(board), ["offline · none", "offline · low", "offline · high"]);
   });
 
   it("Choose Best by Rule takes one and says why; a row is taken whole, reviewed and applied, and undone at once", async () => {
     const editor = await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
     board.send({ type: "choose-best" });
     await until("it says why", () => board.head.notice !== undefined);
-    assert.match(board.head.notice ?? "", /^offline (none|high)/);
+    assert.match(board.head.notice ?? "", /^Of 2 candidates, offline · (none|high) is chosen/);
     await until("it is taken", () => board.assembled.groups > 0);
+
+    const chosen = /offline · (?:none|high)/.exec(board.head.notice ?? "")?.[0] ?? "";
+    const { taken } = board.assembled;
+    const other = board.rows.find(({ name }) => name !== chosen);
+    assert.ok(other !== undefined);
+    board.send({ type: "take-all", row: other.row });
+    await until(
+      "the other one is taken by hand",
+      () => JSON.stringify(board.assembled.taken) !== JSON.stringify(taken),
+    );
+    const byHand = board.assembled.taken;
+    board.send({ type: "choose-best" });
+    const question = /^Replace what you have taken in \d places? by all of offline · (none|high)\?$/;
+    await until("it asks first", () => messages.told.some((told) => question.test(told)));
+    assert.deepEqual(board.assembled.taken, byHand);
+    messages.press = "Replace";
+    board.send({ type: "choose-best" });
+    await until("it is replaced", () => JSON.stringify(board.assembled.taken) === JSON.stringify(taken));
 
     board.send({ type: "clear" });
     await until("nothing is taken", () => board.assembled.groups === 0);
-    const { row, figures } = board.row("offline high");
+    const { row, figures } = board.row("offline · high");
     board.send({ type: "take-all", row });
     await until("all of it is taken", () => board.assembled.groups === board.union.groups.length);
     assert.equal(board.assembled.hunks, figures.hunks);
@@ -292,7 +316,7 @@ describe("comparisons by the extension's own commands", function () {
     assert.match(editor.document.getText(), /return `\$\{hello\} \$\{where\}`;/);
     await undo(editor);
     assert.equal(editor.document.getText(), text);
-    await until("the board knows what was kept", () => board.row("offline high").kept === 1);
+    await until("the board knows what was kept", () => board.row("offline · high").kept === 1);
   });
 
   it("Run Verify Command asks once, and says of each candidate what came of it", async () => {
@@ -300,22 +324,26 @@ describe("comparisons by the extension's own commands", function () {
     const path = vscode.workspace.asRelativePath(document.uri, false);
     const program = `console.log('this came of it'); process.exit(require('fs').readFileSync(${JSON.stringify(path)}, 'utf8').includes('\${where}') ? 0 : 7)`;
     await set("verifyCommand", [process.execPath, "-e", program]);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
     messages.press = "Run";
     board.send({ type: "verify-command" });
     const said = (name: string) => board.row(name).checks.find((check) => check.startsWith("Your command:"));
-    await until("both were run", () => said("offline none") !== undefined && said("offline high") !== undefined, 20);
-    assert.match(said("offline none") ?? "", /^Your command: failed\. Exit code 7 after /);
-    assert.match(said("offline high") ?? "", /^Your command: passed\. Exit code 0 after /);
+    await until(
+      "both were run",
+      () => said("offline · none") !== undefined && said("offline · high") !== undefined,
+      20,
+    );
+    assert.match(said("offline · none") ?? "", /^Your command: failed\. Exit code 7 after /);
+    assert.match(said("offline · high") ?? "", /^Your command: passed\. Exit code 0 after /);
     assert.equal(messages.told.filter((each) => each === "Run your verify command on 2 candidates?").length, 1);
-    board.send({ type: "output", row: board.row("offline none").row });
+    board.send({ type: "output", row: board.row("offline · none").row });
     const shown = () => vscode.window.activeTextEditor?.document;
     await until(
       "what it wrote is shown",
-      () => shown()?.uri.path.endsWith("Verify command, offline none.log") === true,
+      () => shown()?.uri.path.endsWith("Verify command, offline · none.log") === true,
     );
     assert.equal(shown()?.getText(), "this came of it");
-    board.send({ type: "inspect", row: board.row("offline high").row });
+    board.send({ type: "inspect", row: board.row("offline · high").row });
     await until("what was sent is shown", () => shown()?.uri.scheme === "fathom-request");
     assert.match(shown()?.getText() ?? "", /"model": "offline"[\s\S]*it stayed on this computer/);
     assert.match(await exported(board, "markdown"), /failed\. Exit code 7 after [^\n]*\n\n```\nthis came of it\n```/);
@@ -336,7 +364,7 @@ describe("comparisons by the extension's own commands", function () {
       fs.writeFileSync(${JSON.stringify(pids)}, process.pid + " " + child.pid + ".");
       setInterval(() => {}, 1000);`;
     await set("verifyCommand", [process.execPath, "-e", program]);
-    const names = ["offline none", "offline low", "offline high"];
+    const names = ["offline · none", "offline · low", "offline · high"];
     const board = await compared("fathom.compareEfforts", names, once(3));
     const before = board.rows;
     const said = (name: string) => board.row(name).checks.find((check) => check.startsWith("Your command:"));
@@ -357,14 +385,14 @@ describe("comparisons by the extension's own commands", function () {
       await until("the second runs", () => existsSync(pids) && readFileSync(pids, "utf8").endsWith("."), 20);
       const tree = readFileSync(pids, "utf8").slice(0, -1).split(" ").map(Number);
       assert.equal(tree.filter(isRunning).length, 2);
-      await until("the first has its result", () => said("offline none") !== undefined);
-      assert.match(said("offline none") ?? "", /^Your command: passed\. Exit code 0 after /);
-      assert.deepEqual(shown, ["1 of 3: offline none", "2 of 3: offline low"]);
+      await until("the first has its result", () => said("offline · none") !== undefined);
+      assert.match(said("offline · none") ?? "", /^Your command: passed\. Exit code 0 after /);
+      assert.deepEqual(shown, ["1 of 3: offline · none", "2 of 3: offline · low"]);
       const copies = await ran();
       assert.ok(existsSync(copies[1] ?? ""), "it runs in its copy");
       cancel.cancel();
       await until("the board says so", () => board.head.notice?.startsWith("Your verify command was stopped") === true);
-      assert.equal(said("offline low"), "Your command: not run. It was stopped before it ended.");
+      assert.equal(said("offline · low"), "Your command: not run. It was stopped before it ended.");
       assert.equal(
         board.head.notice,
         "Your verify command was stopped: it ended for 1 of 3. Run it again at any time.",
@@ -372,8 +400,8 @@ describe("comparisons by the extension's own commands", function () {
       assert.deepEqual(tree.filter(isRunning), []);
       assert.deepEqual(copies.filter(existsSync), []);
       assert.deepEqual(
-        board.row("offline high"),
-        before.find(({ name }) => name === "offline high"),
+        board.row("offline · high"),
+        before.find(({ name }) => name === "offline · high"),
       );
       // How many checks there were is another figure once the command is one of them.
       const apartFromChecks = ({ figures }: BoardRow) => ({ ...figures, checks: 0, passed: 0 });
@@ -390,7 +418,7 @@ describe("comparisons by the extension's own commands", function () {
 
   it("the exports hold what the board shows: Markdown for people, JSON that opens again as the same board", async () => {
     await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
     const markdown = await exported(board, "markdown");
     assert.match(markdown, /^# Use template literals\.\n/);
     for (const { name, figures } of board.rows)
@@ -412,7 +440,7 @@ describe("comparisons by the extension's own commands", function () {
 
   it("Open Comparison… lists what was compared, shows a board that is open, and opens one that was closed", async () => {
     const { document } = await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
     async function openNewest(): Promise<void> {
       const opening = vscode.commands.executeCommand("fathom.openComparison");
       const list = await picks.next(/^Open Comparison$/);
@@ -436,14 +464,14 @@ describe("comparisons by the extension's own commands", function () {
     const again = await nextBoard();
     assert.equal(again.head.comparison, board.head.comparison);
     assert.deepEqual(figures(again), before);
-    const last = again.row("offline high").row;
+    const last = again.row("offline · high").row;
     again.send({ type: "take-all", row: last });
     await until("it can be taken", () => again.assembled.groups > 0);
   });
 
   it("Run Again on Other Models… runs the same frozen request beside what was found before", async () => {
     const { document } = await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
     // The file has moved on, and the frozen request has not.
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), "// new\n");
@@ -453,29 +481,29 @@ describe("comparisons by the extension's own commands", function () {
     await until("the models are offered", () => models.ticked.length > 0);
     await models.accept();
     const grid = await picks.next(/candidate/);
-    grid.tick(["offline low", "offline high"]);
+    grid.tick(["offline · low", "offline · high"]);
     await grid.accept();
     const again = await nextBoard();
-    assert.deepEqual(names(again), ["offline low", "offline high"]);
+    assert.deepEqual(names(again), ["offline · low", "offline · high"]);
     assert.deepEqual(again.head.hashes, board.head.hashes);
     assert.notEqual(again.head.comparison, board.head.comparison);
     const proposers = new Set(again.union.groups.flatMap(({ variants }) => variants.flatMap((each) => each.names)));
-    for (const name of ["offline high", "earlier: offline high"]) assert.ok(proposers.has(name), name);
-    assert.deepEqual(again.row("offline high").against, {
-      text: "Against the earlier offline high: same.",
+    for (const name of ["offline · high", "earlier: offline · high"]) assert.ok(proposers.has(name), name);
+    assert.deepEqual(again.row("offline · high").against, {
+      text: "Against the earlier offline · high: same.",
       regressed: false,
     });
     assert.match(
-      again.row("offline low").against?.text ?? "",
-      /^Against the earlier offline (none|high), the best by rule: (same|differs in \d of \d places?)\.$/,
+      again.row("offline · low").against?.text ?? "",
+      /^Against the earlier offline · (none|high), the best by rule: (same|differs in \d of \d places?)\.$/,
     );
-    again.send({ type: "diff-earlier", row: again.row("offline high").row });
+    again.send({ type: "diff-earlier", row: again.row("offline · high").row });
     await until("it is said that they are the same", () =>
-      messages.told.includes("earlier: offline high and offline high are the same."),
+      messages.told.includes("earlier: offline · high and offline · high are the same."),
     );
     assert.match(
       await exported(again, "markdown"),
-      /\n## Against the earlier comparison\n[\s\S]*\n\| offline high \| the earlier offline high \| same \|\n/,
+      /\n## Against the earlier comparison\n[\s\S]*\n\| offline · high \| the earlier offline · high \| same \|\n/,
     );
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand("workbench.action.files.revert");
@@ -483,12 +511,14 @@ describe("comparisons by the extension's own commands", function () {
 
   it("a blind choice is one win, which Show Wins lists, exports, and forgets when asked", async () => {
     await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
-    await hidden(board);
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], (grid) => {
+      once(2)(grid);
+      grid.press("Blind: Hide the Names until You Choose");
+    });
     assert.deepEqual(names(board).toSorted(), ["A", "B"]);
     board.send({ type: "choose", row: "A" });
     await until("the names are back", () => board.head.chosen !== undefined);
-    const chosen = /^You chose A: it is (offline \w+)\./.exec(board.head.notice ?? "")?.[1];
+    const chosen = /^You chose A: it is (offline · \w+)\./.exec(board.head.notice ?? "")?.[1];
     assert.ok(chosen !== undefined, board.head.notice);
 
     async function wins(): Promise<PlayedPick> {
@@ -522,7 +552,7 @@ describe("comparisons by the extension's own commands", function () {
     assert.equal(header, "endpoint,model,effort,wins,choices,rate,low,high,by_chance");
     assert.equal(rows.length, 2);
     assert.ok(
-      rows.some((each) => each.includes(`,${chosen.split(" ")[1]},1,1,1,`)),
+      rows.some((each) => each.includes(`,${chosen.split(" · ")[1]},1,1,1,`)),
       rows.join("\n"),
     );
 
@@ -534,9 +564,41 @@ describe("comparisons by the extension's own commands", function () {
     assert.match(messages.told.at(-1) ?? "", /^Nothing was chosen in a blind comparison yet\./);
   });
 
+  it("what was taken is there again after its board was closed and opened, and is checked anew", async () => {
+    await openFile(text);
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
+    const [place] = board.union.groups;
+    assert.ok(place !== undefined);
+    board.send({ type: "take", group: place.group, variant: 0 });
+    await until("it is taken and checked", () => board.assembled.checks.length > 0, 20);
+    const taken = board.assembled;
+    board.close();
+    await until("it is closed", () => boards.open === 0);
+    const again = await openNewest();
+    await until("it is checked again", () => again.assembled.checks.length > 0, 20);
+    assert.deepEqual(again.assembled, taken);
+    again.send({ type: "clear" });
+    await until("nothing is taken", () => again.assembled.groups === 0);
+    again.close();
+    await until("it is closed", () => boards.open === 0);
+    assert.equal((await openNewest()).assembled.groups, 0);
+  });
+
+  it("names that are hidden after the answers came were seen: a choice is told and not counted", async () => {
+    await openFile(text);
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
+    await hidden(board);
+    assert.equal(board.head.notice, "The names were shown already, so a choice is not counted.");
+    board.send({ type: "choose", row: "A" });
+    await until("the names are back", () => board.head.chosen !== undefined);
+    assert.match(board.head.notice ?? "", /^You chose A: it is .*\. It is not counted: the names were shown before\.$/);
+    await vscode.commands.executeCommand("fathom.showWins");
+    assert.match(messages.told.at(-1) ?? "", /^Nothing was chosen in a blind comparison yet\./);
+  });
+
   it("who ends blind mode without a choice has seen the names: a later choice is told and not counted", async () => {
     await openFile(text);
-    const board = await compared("fathom.compareEfforts", ["offline none", "offline high"], once(2));
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
     await hidden(board);
     board.send({ type: "blind", on: false });
     await until("the names are back", () => board.head.blind === "off");
@@ -558,7 +620,7 @@ describe("comparisons by the extension's own commands", function () {
   it("a comparison that is begun blind tells no name before the choice, also after it was closed and opened again", async () => {
     await openFile(text);
     const telling = /offline|"c\d"|\$0|firstToken/;
-    const cells = ["offline none", "offline medium", "offline high"];
+    const cells = ["offline · none", "offline · medium", "offline · high"];
     const board = await compared("fathom.compareEfforts", cells, (grid) => {
       once(3)(grid);
       grid.press("Blind: Hide the Names until You Choose");
@@ -633,7 +695,7 @@ describe("comparisons by the extension's own commands", function () {
 
   it("fathom.compare.atOnce holds how many run at the same time", async () => {
     const { document } = await openFile(text);
-    const cells = ["offline none", "offline low", "offline medium", "offline high"];
+    const cells = ["offline · none", "offline · low", "offline · medium", "offline · high"];
     await set("compare.atOnce", 1);
     const one = await compared("fathom.compareEfforts", cells, once(4));
     assert.equal(mostAtOnce(await logOf(one)), 1);

@@ -20,7 +20,7 @@ const efforts = ["low", "medium", "high", "xhigh"] as const;
 
 export const boardCandidates: readonly Candidate[] = models.flatMap((model) =>
   efforts.map((effort) => ({
-    id: `${model} ${effort}`,
+    id: `${model} · ${effort}`,
     model: { endpoint: "here", model },
     modelName: model,
     effort: { asked: effort, sent: effort },

@@ -45,7 +45,7 @@ export function adviseEffort(runs: readonly LedgerRun[], key: AdviceKey, from: E
   const n = Math.max(0, ...pairs.map((pair) => pair.n));
   if (enough.length === 0) {
     const text = t(
-      "Not enough data: {0} of the {1} comparisons that are needed have {2} and a lower effort in them.",
+      "Not enough data: {0} of {1} comparisons of {2} with a lower effort so far.",
       n,
       leastComparisons,
       from,

@@ -79,25 +79,38 @@ function whyFirst(first: Ranked, ranking: readonly Ranked[]): string {
   const alike = ranking.filter((other) => byVerdict(first, other) === 0);
   const agreed = alike.filter((other) => byAgreement(first, other) === 0);
   const small = agreed.filter((other) => byDiff(first, other) === 0);
-  const steps = [t("{0} of {1}{2}", name, ranking.length, verifiedText(first, ranking))];
-  if (alike.length > 1) {
-    const { withMost, groups } = first.agreement;
-    const most = t("does what most others do in {0} of {1}", withMost, countText(groups, "place"));
-    steps.push(
-      agreed.length < alike.length
-        ? t("of {0} like it, it agrees most: it {1}", alike.length, most)
-        : t("{0} agree as much", agreed.length),
-    );
-  }
+  const steps = [
+    t("Of {0}, {1} is chosen{2}", countText(ranking.length, "candidate"), name, verifiedText(first, ranking)),
+  ];
+  if (alike.length > 1) steps.push(agreementStep(first, alike, agreed));
   if (agreed.length > 1) {
     const size = `+${first.added} −${first.removed}`;
     steps.push(
-      small.length < agreed.length
+      small.length === 1
         ? t("its diff is the smallest ({0})", size)
-        : t("the diffs are equally small ({0}), and it stands first", size),
+        : t("its diff is as small as that of {0} ({1}), and it stands first", othersText(first, small), size),
     );
   }
   return `${steps.join("; ")}.`;
+}
+
+function agreementStep(first: Ranked, alike: readonly Ranked[], agreed: readonly Ranked[]): string {
+  if (agreed.length === alike.length) return t("all {0} of them agree as much", agreed.length);
+  const { withMost, groups } = first.agreement;
+  const most = t("it does what most others do in {0} of {1}", withMost, countText(groups, "place"));
+  return agreed.length === 1
+    ? t("of these {0} it agrees most: {1}", alike.length, most)
+    : t("of these {0} it agrees most, as much as {1}: {2}", alike.length, othersText(first, agreed), most);
+}
+
+/** More names than these are a number. */
+const mostNames = 3;
+
+function othersText(first: Ranked, same: readonly Ranked[]): string {
+  const names = same.filter((other) => other !== first).map(({ name }) => name);
+  if (names.length > mostNames) return countText(names.length, "other", "others");
+  const [last = "", ...before] = names.toReversed();
+  return before.length === 0 ? last : t("{0} and {1}", before.toReversed().join(", "), last);
 }
 
 function verifiedText(first: Ranked, ranking: readonly Ranked[]): string {
@@ -108,6 +121,10 @@ function verifiedText(first: Ranked, ranking: readonly Ranked[]): string {
   const which = done.length < checks.length ? ` (${done.join(", ")})` : "";
   if (alike === ranking.length) return t(", verified like all{0}", which);
   const isMore = ranking.some((other) => other.verdict === "passed" && other.passed < first.passed);
+  if (alike === 1)
+    return isMore
+      ? t(", the only one that passed the most checks ({0})", done.join(", "))
+      : t(", the only one that passed verification{0}", which);
   return isMore
     ? t(", one of {0} that passed the most checks ({1})", alike, done.join(", "))
     : t(", one of {0} that passed verification{1}", alike, which);

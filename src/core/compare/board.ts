@@ -48,8 +48,7 @@ export function foldComparison(board: Board | undefined, event: ComparisonEvent)
       cells: candidates.map(newCell),
       phase: "running",
       capReached: undefined,
-      names:
-        blind === undefined ? { kind: "never-hidden" } : hideNames({ kind: "never-hidden" }, blind, idsOf(candidates)),
+      names: blind === undefined ? { kind: "never-hidden" } : hideNames(false, blind, idsOf(candidates)),
     };
   }
   if (board === undefined) return undefined;
@@ -75,7 +74,7 @@ export function foldComparison(board: Board | undefined, event: ComparisonEvent)
       );
     case "names-hidden": {
       const candidates = idsOf(board.cells.map(({ candidate }) => candidate));
-      return { ...board, names: hideNames(board.names, event.order, candidates) };
+      return { ...board, names: hideNames(areNamesKnown(board), event.order, candidates) };
     }
     case "names-shown":
       return { ...board, names: showNames(board.names, event.chosen) };
@@ -87,6 +86,8 @@ export function foldComparison(board: Board | undefined, event: ComparisonEvent)
           event.cells.includes(cell.candidate.id) ? { ...cell, withheld: "cap" } : cell,
         ),
       };
+    case "selection-changed":
+      return board;
     case "comparison-idle":
       return { ...board, phase: "idle" };
   }
@@ -99,6 +100,8 @@ export function cellCosts({ run, earlier }: Pick<BoardCell, "run" | "earlier">):
 
 export type CostSum = {
   readonly amount: Money;
+  /** None of them costs anything, at any length. */
+  readonly free: boolean;
   /** A part of the sum was worked out by Fathom and not reported. */
   readonly estimated: boolean;
   /** Runs whose cost nobody knows; they are not in the sum. */
@@ -110,6 +113,7 @@ export function boardCost({ cells }: Pick<Board, "cells">): CostSum {
   const costs = cells.flatMap(cellCosts);
   return {
     amount: costs.reduce((sum, cost) => sum + ("amount" in cost ? cost.amount : 0), 0),
+    free: costs.length > 0 && costs.every(({ kind }) => kind === "free"),
     estimated: costs.some(isEstimate),
     unknown: costs.filter(({ kind }) => kind === "unknown").length,
   };
@@ -131,6 +135,14 @@ export function isOpen({ phase, attempt }: BoardCell): boolean {
 /** It has finished, and what there is to be found out about it is not known. */
 export function isUnchecked({ phase, run, checks }: BoardCell): boolean {
   return phase === "ended" && run?.outcome?.kind === "finished" && checks === undefined;
+}
+
+/** Names were seen beside what their candidates do: from then on no choice is a blind one. */
+export function areNamesKnown({ names, cells }: Pick<Board, "names" | "cells">): boolean {
+  if (names.kind === "hidden") return names.known;
+  return (
+    names.kind === "shown" || cells.some(({ run, earlier }) => run?.firstAnswerAt !== undefined || earlier.length > 0)
+  );
 }
 
 /** Did not end with an answer that can be compared; such a cell is what *Retry Failed* tries again. */

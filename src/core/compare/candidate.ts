@@ -1,5 +1,4 @@
-import type { EffortPlan } from "../effort.ts";
-import { t } from "../l10n.ts";
+import { type EffortPlan, effortText } from "../effort.ts";
 import type { ModelRef } from "../request.ts";
 
 /** One cell of a comparison, once: a model at an effort. */
@@ -13,9 +12,9 @@ export type Candidate = {
   readonly repetition: number;
 };
 
-/** "gpt-5.5 high", "gpt-5.5 high 2" for a repetition. */
+/** "gpt-5.5 · high", "gpt-5.5 · high 2" for a repetition. */
 export function candidateName({ modelName, effort, repetition }: Candidate): string {
-  const name = `${modelName} ${effort.sent ?? (effort.asked === "unset" ? "unset" : t("no effort"))}`;
+  const name = `${modelName} · ${effortText(effort, undefined)}`;
   return repetition > 1 ? `${name} ${repetition}` : name;
 }
 

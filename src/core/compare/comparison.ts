@@ -60,6 +60,8 @@ export type Comparison = {
   verified(cell: string, check: Check): void;
   /** Hides or shows the names of a comparison that has begun. */
   tellNames(event: NamesEvent): void;
+  /** On the comparison's clock. */
+  readonly at: number;
   /** To a comparison that has begun. Whether there was room for one more. */
   add(candidate: Candidate): boolean;
 };
@@ -270,6 +272,9 @@ export function createComparison(
       if (cell === undefined || isOpen(cell)) return;
       const others = (cell.checks ?? []).filter((other) => other.check !== check.check);
       emit({ type: "cell-verified", at: at(), cell: id, attempt: cell.attempt, checks: [...others, check] });
+    },
+    get at() {
+      return at();
     },
     tellNames: (event) => emit({ ...event, at: at() }),
     add(candidate) {

@@ -1,5 +1,6 @@
 import type { LogEvent } from "../events.ts";
 import type { Money } from "../money.ts";
+import type { Selection } from "./assemble.ts";
 import type { Candidate } from "./candidate.ts";
 import type { FrozenHashes } from "./frozenRequest.ts";
 import type { MatrixCap } from "./matrixBudget.ts";
@@ -23,6 +24,8 @@ export type ComparisonEvent = { readonly at: number } & (
       readonly checks: readonly Check[];
     }
   | NamesEvent
+  /** What the user takes from the candidates now. */
+  | { readonly type: "selection-changed"; readonly selection: Selection }
   /** It stopped these cells. */
   | { readonly type: "cap-reached"; readonly cap: MatrixCap; readonly spent: Money; readonly cells: readonly string[] }
   /** Nothing runs and nothing waits. More may follow, where a cell is added or tried again. */

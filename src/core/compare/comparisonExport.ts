@@ -1,6 +1,6 @@
 import { t } from "../l10n.ts";
 import { moneyText } from "../money.ts";
-import { clockText, countText, numberText } from "../numbers.ts";
+import { countText, numberText } from "../numbers.ts";
 import { operationDoes } from "../operationText.ts";
 import { shownPath } from "../paths/pathRefusalText.ts";
 import { changesText, costWords, verdictText, wordText } from "../stateText.ts";
@@ -23,6 +23,7 @@ import {
   completeText,
   costSpreadText,
   linesSpread,
+  secondsText,
   timeSpread,
   tokenSpread,
   verifiedText,
@@ -64,7 +65,7 @@ export function comparisonMarkdown(
       board.cells.map((cell) => row(figuresOf(cell))),
     ),
     [
-      t("Total: {0}", `${cost.estimated ? "≈ " : ""}${moneyText(cost.amount)}`),
+      t("Total: {0}", cost.free ? t("free") : `${cost.estimated ? "≈ " : ""}${moneyText(cost.amount)}`),
       cost.estimated ? t(" (a part is estimated)") : "",
       cost.unknown > 0 ? t(", and {0} whose cost nobody knows", countText(cost.unknown, "run")) : "",
       `.${onlyOnce(board)}`,
@@ -171,7 +172,7 @@ const header = [
 function row(figures: Figures): string[] {
   const { name, state, asked, sent, firstToken, total, input, output, reasoning, cost, added, removed, unplaced } =
     figures;
-  const time = (value: number | undefined) => (value === undefined ? "–" : clockText(value));
+  const time = (value: number | undefined) => (value === undefined ? "–" : secondsText(value));
   const count = (value: number | undefined) => (value === undefined ? "–" : numberText(value));
   const counts = [
     count(input),

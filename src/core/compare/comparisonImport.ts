@@ -157,6 +157,8 @@ function isEvent(value: unknown): value is ComparisonEvent {
       return areTexts(at(value, "order"));
     case "names-shown":
       return ["string", "undefined"].includes(typeof at(value, "chosen"));
+    case "selection-changed":
+      return areTexts(at(value, "selection"));
     case "comparison-idle":
       return true;
     default:

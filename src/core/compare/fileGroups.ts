@@ -45,7 +45,7 @@ export function fileGroups(candidates: readonly string[], steps: readonly FileSt
 }
 
 /** Equal for steps that do the same to the same file, to the byte. */
-export function stepKey({ operation }: FileStep): string {
+export function stepKey({ operation }: Pick<FileStep, "operation">): string {
   return JSON.stringify([plainPath(operation.path), toOf(operation), textOf(operation)]);
 }
 

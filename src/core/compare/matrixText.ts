@@ -21,9 +21,11 @@ export function matrixText(cells: readonly CellEstimate[], repetitions: number, 
   const parts = [
     `${countText(all, "candidate")}${repetitions > 1 ? t(", each {0} times", repetitions) : ""}`,
     input + output === 0 ? "" : `≈ ${countText(input + output, "token")}`,
-    unpriced.length === all
-      ? t("price not known")
-      : `≈ ${moneyText(cost)}${unpriced.length > 0 ? t(" and what has no known price") : ""}`,
+    cells.every(({ free }) => free)
+      ? t("free")
+      : unpriced.length === all
+        ? t("price not known")
+        : `≈ ${moneyText(cost)}${unpriced.length > 0 ? t(" and what has no known price") : ""}`,
     untimed.length === all
       ? t("time not known")
       : `≈ ${clockText(milliseconds)}${untimed.length > 0 ? t(" for {0} of {1}", all - untimed.length, all) : ""}`,

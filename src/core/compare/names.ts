@@ -1,7 +1,7 @@
 /** Whether the candidates' names may be seen. A part of the comparison's log, so that a reload shows none of them. */
 export type Names =
   | { readonly kind: "never-hidden" }
-  /** `order` holds every candidate's id. `known`: they were shown before, so that a choice is no blind one. */
+  /** `order` holds every candidate's id. `known`: they were seen beside an answer before, so that a choice is no blind one. */
   | { readonly kind: "hidden"; readonly order: readonly string[]; readonly known: boolean }
   /** `chosen`: who was chosen before its name was known; undefined where nobody was. */
   | { readonly kind: "shown"; readonly chosen: string | undefined };
@@ -12,8 +12,7 @@ export type NamesEvent =
   | { readonly type: "names-shown"; readonly chosen?: string };
 
 /** `candidates` are those that there are; the order of a file that somebody sent may lack some of them. */
-export function hideNames(before: Names, order: readonly string[], candidates: readonly string[]): Names {
-  const known = before.kind === "shown" || (before.kind === "hidden" && before.known);
+export function hideNames(known: boolean, order: readonly string[], candidates: readonly string[]): Names {
   const own = new Set(order.filter((id) => candidates.includes(id)));
   return { kind: "hidden", known, order: [...own, ...candidates.filter((id) => !own.has(id))] };
 }

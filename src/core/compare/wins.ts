@@ -24,6 +24,8 @@ type Entrant = ModelRef & { readonly effort: string; readonly result: number };
 export type WinRow = ModelRef & {
   readonly effort: string;
   readonly wins: number;
+  /** Of the wins, those of an answer that others gave too: they won with it. */
+  readonly shared: number;
   readonly choices: number;
   readonly rate: number;
   readonly interval: Interval;
@@ -61,33 +63,39 @@ export function wasRevealed(lines: string, comparison: string): boolean {
 
 /** A table of wins by model and effort, best first. Repetitions of one cell are one entrant of a choice. */
 export function winTable(choices: readonly BlindChoice[]): WinRow[] {
-  const rows = new Map<string, { readonly entrant: Entrant; wins: number; choices: number; byChance: number }>();
+  const rows = new Map<
+    string,
+    { readonly entrant: Entrant; wins: number; shared: number; choices: number; byChance: number }
+  >();
   for (const { entrants, winner } of choices) {
     const won = entrants[winner]?.result;
     for (const [key, cell] of Map.groupBy(entrants, keyOf)) {
       const [entrant] = cell;
       if (entrant === undefined) continue;
       const results = new Set(cell.map(({ result }) => result));
-      const row = rows.get(key) ?? { entrant, wins: 0, choices: 0, byChance: 0 };
+      const row = rows.get(key) ?? { entrant, wins: 0, shared: 0, choices: 0, byChance: 0 };
       row.choices += 1;
-      if (won !== undefined && results.has(won)) row.wins += 1;
+      if (won !== undefined && results.has(won)) {
+        row.wins += 1;
+        if (entrants.some((other) => other.result === won && !cell.includes(other))) row.shared += 1;
+      }
       row.byChance += entrants.filter(({ result }) => results.has(result)).length / entrants.length;
       rows.set(key, row);
     }
   }
   return [...rows.values()]
-    .map(({ entrant: { endpoint, model, effort }, wins, choices, byChance }) => {
+    .map(({ entrant: { endpoint, model, effort }, wins, shared, choices, byChance }) => {
       const [rate, interval] = [wins / choices, wilson(wins, choices)];
-      return { endpoint, model, effort, wins, choices, rate, interval, byChance };
+      return { endpoint, model, effort, wins, shared, choices, rate, interval, byChance };
     })
     .toSorted((a, b) => b.interval.low - a.interval.low || b.rate - a.rate);
 }
 
-/** "won 7 of 12 (58 %, 32–81 %; 4.0 by chance)". */
-export function winText({ wins, choices, rate, interval, byChance }: WinRow): string {
+/** "won 7 of 12 (58 %, 32–81 %; 4.0 expected by chance); 2 with an answer that others gave too". */
+export function winText({ wins, shared, choices, rate, interval, byChance }: WinRow): string {
   const percent = (part: number) => Math.round(100 * part);
-  return t(
-    "won {0} of {1} ({2} %, {3}–{4} %; {5} by chance)",
+  const text = t(
+    "won {0} of {1} ({2} %, {3}–{4} %; {5} expected by chance)",
     wins,
     choices,
     percent(rate),
@@ -95,6 +103,7 @@ export function winText({ wins, choices, rate, interval, byChance }: WinRow): st
     percent(interval.high),
     decimalText(byChance, 1),
   );
+  return shared === 0 ? text : t("{0}; {1} with an answer that others gave too", text, shared);
 }
 
 export function winsCsv(rows: readonly WinRow[]): string {

@@ -18,6 +18,8 @@ export type Assembling = {
   changes(): Changes | undefined;
   /** What the user's command said of a selection, if it still is what is taken. */
   told(of: Selection, found: Check): void;
+  /** What was taken before it was opened again. */
+  verify(): Promise<void>;
   dispose(): void;
 };
 
@@ -26,16 +28,20 @@ export type AssemblingParts = {
   readonly check: (changes: Changes, signal: AbortSignal) => Promise<readonly Check[]>;
   readonly report: (carryOut: () => Promise<void>) => void;
   readonly onChange: () => void;
+  /** What was taken before. */
+  readonly before: Selection;
+  readonly onSelect: (selection: Selection) => void;
 };
 
-export function createAssembling({ union, check, report, onChange }: AssemblingParts): Assembling {
-  let selection: Selection = [];
+export function createAssembling({ union, check, report, onChange, before, onSelect }: AssemblingParts): Assembling {
+  let selection = before;
   let checks: readonly Check[] | undefined;
   let checking: AbortController | undefined;
 
   function select(next: Selection): void {
     selection = next;
     checks = undefined;
+    onSelect(next);
     onChange();
     report(verify);
   }
@@ -84,6 +90,7 @@ export function createAssembling({ union, check, report, onChange }: AssemblingP
     },
     clear: () => select([]),
     changes,
+    verify,
     told(of, found) {
       if (selection !== of) return;
       checks = [...(checks ?? []).filter((other) => other.check !== found.check), found];

@@ -1,4 +1,5 @@
 import { blindOrder } from "../../core/compare/blind.ts";
+import { areNamesKnown } from "../../core/compare/board.ts";
 import { candidateName } from "../../core/compare/candidate.ts";
 import { blindChoice } from "../../core/compare/wins.ts";
 import { t } from "../../core/l10n.ts";
@@ -11,7 +12,7 @@ export function isBlind({ scene: { board } }: LiveComparison): boolean {
   return board.names.kind === "hidden";
 }
 
-/** What is chosen is taken, and from then on the names are shown. It counts where nobody had shown them before. */
+/** What is chosen is taken, and from then on the names are shown. It counts where no name had been seen beside an answer. */
 export async function chooseBlind(live: LiveComparison, cell: string, wins: BlindWins): Promise<void> {
   const { board, union } = live.scene;
   const label = blindOrder(board)?.find(({ id }) => id === cell)?.label;
@@ -33,7 +34,7 @@ export async function chooseBlind(live: LiveComparison, cell: string, wins: Blin
 
 export async function hideNames(live: LiveComparison, wins: BlindWins): Promise<void> {
   if (isBlind(live)) return;
-  const counts = live.scene.board.names.kind === "never-hidden" && (await wins.isOpen(live.id));
+  const counts = !areNamesKnown(live.scene.board) && (await wins.isOpen(live.id));
   live.hideNames(counts ? undefined : t("The names were shown already, so a choice is not counted."));
 }
 

@@ -1,8 +1,5 @@
 import * as vscode from "vscode";
-import { bestOf } from "../../core/compare/bestOf.ts";
 import { blindOrder } from "../../core/compare/blind.ts";
-import { isComparable } from "../../core/compare/board.ts";
-import { candidateName } from "../../core/compare/candidate.ts";
 import { wholeBoard, withHidden, withPin } from "../../core/compare/figures.ts";
 import { addedCandidate, moreRuns, mostCandidates } from "../../core/compare/matrix.ts";
 import { t } from "../../core/l10n.ts";
@@ -22,6 +19,7 @@ import {
   showOutput,
 } from "./boardDocuments.ts";
 import type { BoardAction } from "./boardView.ts";
+import { chooseBest } from "./chooseBest.ts";
 import type { ComparisonReviews } from "./comparisonReviews.ts";
 import type { LiveComparison } from "./liveComparison.ts";
 import { comparedModel } from "./matrixPicker.ts";
@@ -182,17 +180,4 @@ async function repeat(live: LiveComparison): Promise<void> {
     }
   }
   await live.add(added.slice(known.length));
-}
-
-/** By rule, never by a model; it is taken, and why is said. */
-function chooseBest(live: LiveComparison): void {
-  const { board, union } = live.scene;
-  const contenders = board.cells.filter(isComparable).map(({ candidate, checks }) => ({
-    candidate: candidate.id,
-    name: candidateName(candidate),
-    checks,
-  }));
-  const { chosen, why } = bestOf(contenders, union);
-  if (chosen !== undefined) live.takeAll(chosen.candidate);
-  live.notice(why);
 }

@@ -134,7 +134,7 @@ async function showWritten(
 export async function exportAs(live: LiveComparison, as: "markdown" | "json"): Promise<void> {
   const { board, union, earlier: names, baselines } = live.scene;
   const before = { names, baselines };
-  const timeOf = (at: number) => new Date(at).toISOString();
+  const timeOf = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
   if (as === "json")
     await saveText("fathom-comparison.json", "JSON", comparisonJson(live.frozen, live.hashes, live.log, sha256));
   else

@@ -127,12 +127,12 @@ export function createCompare(given: CompareParts): Compare {
 
   return {
     async efforts() {
-      const asked = await refactor.askFor("selection");
+      const asked = await refactor.askFor("selection", "efforts");
       if (asked !== undefined)
         await begin(frozenOf(asked), [resolveModel(asked.model)], gridKeys.efforts, renamesSoFar());
     },
     async models() {
-      const asked = await refactor.askFor("selection");
+      const asked = await refactor.askFor("selection", "models");
       if (asked === undefined) return;
       const since = renamesSoFar();
       const models = await question.pickModels(asked.model);

@@ -4,17 +4,18 @@ import { originalOf, proposalsOf } from "../../core/compare/boardUnion.ts";
 import type { Changes } from "../../core/compare/candidateFiles.ts";
 import { cellInput } from "../../core/compare/frozenRequest.ts";
 import { keptChanges, keptUnion } from "../../core/compare/keptChanges.ts";
+import { takenFrom, takenFromText } from "../../core/compare/takenFrom.ts";
 import type { Hunk } from "../../core/edit/hunk.ts";
 import type { LogEvent } from "../../core/events.ts";
 import { proposedReviews } from "../../core/history/reviews.ts";
 import type { StoredRun } from "../../core/history/storedRun.ts";
 import { t } from "../../core/l10n.ts";
 import { type LedgerChoice, ledgerReview } from "../../core/ledger.ts";
-import { countText } from "../../core/numbers.ts";
 import { describeTarget, filesOf, type Target } from "../../core/request.ts";
 import { hunksOf, type RunState } from "../../core/runState.ts";
 import type { RunRecord, Session } from "../../core/session.ts";
 import { contextKeys } from "../../manifest.ts";
+import { namer } from "../../panel/boardScene.ts";
 import type { Ledger } from "../ledger.ts";
 import type { PanelView } from "../panelView.ts";
 import type { Refactor } from "../refactor.ts";
@@ -146,14 +147,14 @@ function isDecision({ type }: { readonly type: string }): boolean {
 }
 
 /** As a run that has finished: its candidates answered, and the user put the hunks together. */
-function assembledRun(live: LiveComparison, { hunks, operations }: Changes): StoredRun {
-  const { board } = live.scene;
-  const { frozen } = live;
+function assembledRun(live: LiveComparison, changes: Changes): StoredRun {
+  const { frozen, scene } = live;
+  const { hunks, operations } = changes;
+  const { board } = scene;
   const first = board.cells.find(isComparable) ?? board.cells[0];
   if (first === undefined) throw new Error("A comparison has candidates.");
   const run = newRunId();
-  const count = board.cells.filter(isComparable).length;
-  const modelName = t("assembled from {0}", countText(count, "candidate"));
+  const modelName = t("assembled from {0}", takenFromText(takenFrom(scene.union, changes).map(namer(scene))));
   const input = {
     ...cellInput(frozen, first.candidate, { run, comparison: board.comparison }),
     modelName,

@@ -1,3 +1,4 @@
+import type { Selection } from "../../core/compare/assemble.ts";
 import { inBlindOrder, shuffled } from "../../core/compare/blind.ts";
 import { type Board, isFailed } from "../../core/compare/board.ts";
 import { type Candidate, candidateName } from "../../core/compare/candidate.ts";
@@ -69,7 +70,14 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
   const union = createLiveUnion({ ...beside, board: shownBoard, onFiner: changed });
   const baselines =
     before && createBaselines(before, createLiveUnion({ ...unionsOf, board: () => before.board, onFiner: changed }));
-  const assembling = createAssembling({ union, check, report, onChange: changed });
+  const assembling = createAssembling({
+    union,
+    check,
+    report,
+    onChange: changed,
+    before: takenIn(start.log),
+    onSelect: (selection) => keep({ type: "selection-changed", at: comparison.at, selection }),
+  });
   const cellOf = (cell: string) => comparison.board?.cells.find(({ candidate }) => candidate.id === cell);
 
   /** With hidden names it is in their order, and so is all that is made of it. */
@@ -88,9 +96,13 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     }
   }
 
-  function hear(event: ComparisonEvent): void {
+  function keep(event: ComparisonEvent): void {
     log.push(event);
     store.append(id, event);
+  }
+
+  function hear(event: ComparisonEvent): void {
+    keep(event);
     if (event.type === "cell-event" && event.event.type === "run-end") record(event.cell, event.attempt);
     tell(event);
   }
@@ -209,6 +221,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     async prepare() {
       const { board } = comparison;
       if (board !== undefined) await knowInTurns(board, frozen.target, stopping.signal);
+      report(assembling.verify);
     },
     async runCommand() {
       const { board } = comparison;
@@ -234,4 +247,9 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       listeners.clear();
     },
   };
+}
+
+function takenIn(log: readonly ComparisonEvent[] = []): Selection {
+  const last = log.findLast((event) => event.type === "selection-changed");
+  return last?.type === "selection-changed" ? last.selection : [];
 }

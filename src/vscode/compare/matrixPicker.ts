@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type Candidate, cellKey } from "../../core/compare/candidate.ts";
+import { type Candidate, candidateName, cellKey } from "../../core/compare/candidate.ts";
 import { cellsToTick, type Grid } from "../../core/compare/grid.ts";
 import type { Limits } from "../../core/compare/limits.ts";
 import { type ComparedModel, matrixOf, matrixProblem, mostCandidates } from "../../core/compare/matrix.ts";
@@ -130,7 +130,7 @@ function askedEfforts(models: readonly ModelInfo[]): AskedEffort[] {
 
 function itemOf(candidate: Candidate, estimate: (candidate: Candidate) => BudgetedCell): Item {
   return {
-    label: `${candidate.modelName} ${candidate.effort.sent ?? t("no effort")}`,
+    label: candidateName({ ...candidate, repetition: 1 }),
     description: cellText(estimate(candidate)),
     key: cellKey(candidate),
     model: JSON.stringify(candidate.model),

@@ -68,7 +68,9 @@ export function createWins(folder: string): Wins {
       const choices = await read();
       if (choices.length === 0) {
         void vscode.window.showInformationMessage(
-          t("Nothing was chosen in a blind comparison yet. Turn on Blind on a board and choose a candidate."),
+          t(
+            "Nothing was chosen in a blind comparison yet. Hide the names in the grid before a comparison begins, then choose a candidate on its board.",
+          ),
         );
         return;
       }
@@ -87,7 +89,7 @@ function pick(rows: readonly WinRow[], choices: number): Promise<vscode.QuickInp
   input.matchOnDescription = true;
   input.buttons = [asJson, asCsv, clear];
   input.items = rows.map((row) => ({
-    label: `${row.model} ${row.effort === "" ? t("no effort") : row.effort}`,
+    label: `${row.model} · ${row.effort === "" ? t("no effort") : row.effort}`,
     description: row.endpoint === row.model ? "" : row.endpoint,
     detail: winText(row),
     row,

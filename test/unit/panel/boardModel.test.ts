@@ -182,7 +182,7 @@ test("those who answer without an edit are told by what they say, JSON however i
   assert.deepEqual(groups, []);
   assert.deepEqual(
     answers.map(({ what }) => what),
-    ["2 of 3 say the same", "only Model One low says this"],
+    ["2 of 3 say the same", "only Model One · low says this"],
   );
   assert.deepEqual(answers[1]?.text, { lines: ["It sums the lines."], more: 0 });
 });
@@ -198,7 +198,7 @@ test("what was kept is told of those whose run proposed it", async () => {
 });
 
 test("a notice that names a candidate is withheld while blind, and any other is told", async () => {
-  const said = "You chose A: it is Model One low.";
+  const said = "You chose A: it is Model One · low.";
   const noticeOf = (each: Scene) => boardMessage(each, people).head.notice;
   assert.equal(noticeOf(await scene({ notice: said })), said);
   assert.equal(noticeOf(blindScene(await scene({ notice: said }))), undefined);

@@ -36,7 +36,10 @@ test("each kind of task, language and model has a line, and what can be taken ov
     ],
   );
   assert.equal(lines[0]?.advice.text, "At low you kept 100 % of what high gave you, at 40 % of the cost (n = 12).");
-  assert.match(lines[3]?.advice.text ?? "", /^Not enough data: 3 of the 10/);
+  assert.match(
+    lines[3]?.advice.text ?? "",
+    /^Not enough data: 3 of 10 comparisons of \w+ with a lower effort so far\.$/,
+  );
 });
 
 test("lower efforts are held against the command's own", () => {

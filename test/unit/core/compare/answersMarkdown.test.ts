@@ -28,7 +28,7 @@ test("answers that are no edits stand in the exported comparison, beside what th
   const [changed = "", answered = ""] = text.split("## What they answered\n");
   assert.match(changed, /## What they change\n\n### Lines 2–2/);
   assert.match(answered, /: 2 of 3 say the same\n\n```\nIt renames b\.\nNothing else\.\n```/);
-  assert.match(answered, /: only Model One low says this\n\n```\nIt renames c\.\nNothing else\.\n```/);
+  assert.match(answered, /: only Model One · low says this\n\n```\nIt renames c\.\nNothing else\.\n```/);
   assert.match(answered, /```diff\n@@ -1,2 \+1,2 @@\n-It renames b\.\n\+It renames c\.\n Nothing else\.\n```\n$/);
   assert.doesNotMatch(text, /cut off/, "a refused candidate has no answer to compare");
 });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { agreedBy, assemble, take, takeAll } from "../../../../src/core/compare/assemble.ts";
 import type { Proposal } from "../../../../src/core/compare/realChanges.ts";
+import { isSameSelection, placesTaken, takenFrom, takenFromText } from "../../../../src/core/compare/takenFrom.ts";
 import { type Union, unionOf } from "../../../../src/core/compare/union.ts";
 import { applyOffsetEdits } from "../../../../src/core/edit/hunk.ts";
 import { decide, openReviews, planApply } from "../../../../src/core/review.ts";
@@ -48,6 +49,28 @@ test("the same hunk of two candidates is taken once, and named after both", () =
   assert.ok(made.kind === "assembled");
   assert.equal(made.hunks.length, 1);
   assert.deepEqual([...made.from.values()], [["low", "medium", "high"]]);
+});
+
+test("it is said who proposes something of it, and of nobody else; many are counted", () => {
+  const of = (...wanted: readonly (readonly [string, string])[]) => {
+    const made = assemble(
+      union,
+      wanted.map(([candidate, added]) => hunkId(union, candidate, added)),
+    );
+    assert.ok(made.kind === "assembled");
+    return takenFromText(takenFrom(union, made));
+  };
+  assert.equal(of(["max", "G"]), "max");
+  assert.equal(of(["low", "A"]), "low, medium, high");
+  assert.equal(of(["low", "A"], ["max", "G"]), "4 candidates");
+});
+
+test("places with something taken are counted, and the order of taking makes no other selection", () => {
+  const [c, e, a] = [hunkId(union, "medium", "C"), hunkId(union, "high", "E"), hunkId(union, "low", "A")];
+  assert.equal(placesTaken(union, []), 0);
+  assert.equal(placesTaken(union, [c, a, "gone"]), 2);
+  assert.ok(isSameSelection([c, e], [e, c]));
+  assert.ok(!isSameSelection([c], [e]));
 });
 
 for (const [least, text] of [

@@ -49,3 +49,15 @@ test("what begins with no start is no comparison", async () => {
   assert.equal(createBoardReplay(log), undefined);
   assert.equal(createBoardReplay([]), undefined);
 });
+
+test("what was taken afterwards is no reason to wait", async () => {
+  const log = await logged(1);
+  const last = log.at(-1)?.at ?? 0;
+  const taken = [1, 2, 3].map((day): ComparisonEvent => {
+    return { type: "selection-changed", at: last + day * 86_400_000, selection: [] };
+  });
+  const replay = createBoardReplay([...log, ...taken]);
+  assert.ok(replay);
+  replay.pass(last + 1);
+  assert.equal(replay.isOver, true);
+});

@@ -60,7 +60,7 @@ function best(verdicts: Partial<Record<keyof typeof texts, Verdict>>) {
 test("verified comes first, however many agree otherwise", () => {
   const { chosen, why } = best({ small: "not-run", alike1: "not-run", alike2: "not-run", large: "passed" });
   assert.equal(chosen, "large");
-  assert.equal(why, "large of 4, one of 1 that passed verification.");
+  assert.equal(why, "Of 4 candidates, large is chosen, the only one that passed verification.");
 });
 
 test("who passed more checks comes before who passed fewer, and the words say which", () => {
@@ -77,10 +77,10 @@ test("who passed more checks comes before who passed fewer, and the words say wh
     );
   const more = of(types);
   assert.equal(more.chosen?.name, "large");
-  assert.equal(more.why, "large of 4, one of 1 that passed the most checks (Syntax, Types).");
+  assert.equal(more.why, "Of 4 candidates, large is chosen, the only one that passed the most checks (Syntax, Types).");
   const same = of(noTypes);
   assert.equal(same.chosen?.name, "alike1");
-  assert.match(same.why, /^alike1 of 4, verified like all \(Syntax\);/);
+  assert.match(same.why, /^Of 4 candidates, alike1 is chosen, verified like all \(Syntax\);/);
 });
 
 test("what passed in part says in how many of its checks, and comes after what passed in all", async () => {
@@ -110,11 +110,11 @@ test("then agreement, then the smallest diff, and it says which decided", () => 
   assert.equal(all.chosen, "alike1");
   assert.match(
     all.why,
-    /verified like all; of 4 like it, it agrees most: it does what most others do in 3 of 3 places; the diffs are equally small \(\+2 −2\), and it stands first/,
+    /verified like all; of these 4 it agrees most, as much as alike2: it does what most others do in 3 of 3 places; its diff is as small as that of alike2 \(\+2 −2\), and it stands first\.$/,
   );
   const two = best({ large: "not-run", small: "not-run" });
   assert.equal(two.chosen, "small");
-  assert.match(two.why, /not verified; 2 agree as much; its diff is the smallest \(\+1 −1\)/);
+  assert.match(two.why, /not verified; all 2 of them agree as much; its diff is the smallest \(\+1 −1\)/);
 });
 
 test("one that failed its verification is never chosen", () => {
@@ -186,7 +186,10 @@ test("wins are counted for each model at each effort, with an interval and what 
   assert.deepEqual([low?.effort, low?.wins, low?.choices, low?.byChance], ["low", 3, 4, 2.5]);
   assert.deepEqual([high?.wins, high?.choices], [2, 4]);
   assert.ok(low !== undefined);
-  assert.equal(winText(low), "won 3 of 4 (75 %, 30–95 %; 2.5 by chance)");
+  assert.equal(
+    winText(low),
+    "won 3 of 4 (75 %, 30–95 %; 2.5 expected by chance); 1 with an answer that others gave too",
+  );
   assert.match(winsCsv([low]), /^endpoint,model,effort,wins.*\r\nlocal,m,low,3,4,0\.75,0\.3006,0\.9544,2\.5\r\n$/);
   assert.equal(JSON.parse(winsJson(choices)).table.length, 2);
 });

@@ -35,8 +35,8 @@ test("as Markdown it has tables, hashes and diffs, and nothing in it breaks out"
   const text = comparisonMarkdown(board, frozen, unionOfBoard(board, frozen.target), () => "21 Nov 2026 at 14:02");
   const lines = text.split("\n");
   assert.match(text, /src\/a\.ts, 21 Nov 2026 at 14:02\. 3 candidates, the same bytes to each/);
-  assert.match(text, /\| M \\\| &lt;b\\>\\\*one\\\*&lt;\/b\\> low \| ready \| low → low \|/);
-  assert.match(text, /\| Model One low \| refused \|/);
+  assert.match(text, /\| M \\\| &lt;b\\>\\\*one\\\*&lt;\/b\\> · low \| ready \| low → low \|/);
+  assert.match(text, /\| Model One · low \| refused \|/);
   assert.match(text, /\| instruction \| \\#Rename b for clarity\. \|/);
   assert.match(text, /Total: ≈ \$0\.\d+ \(a part is estimated\)/);
   assert.match(text, /n = 1: one run each/);
@@ -54,6 +54,24 @@ test("as Markdown it has tables, hashes and diffs, and nothing in it breaks out"
     .filter((line) => line.startsWith("| "))
     .map((line) => line.replace(/\\\|/g, "").split("|").length);
   assert.deepEqual(new Set(columns), new Set([4, 13, 15]));
+});
+
+test("what costs nothing at any length is free in its sum too, as in its row", async () => {
+  const { board } = await finished();
+  const cells = board.cells.map((cell) =>
+    cell.run === undefined ? cell : { ...cell, run: { ...cell.run, pricing: { kind: "free" } as const } },
+  );
+  const text = comparisonMarkdown({ ...board, cells }, frozen, unionOfBoard(board, frozen.target), () => "today");
+  assert.match(text, /\nTotal: free\. n = 1/);
+});
+
+test("a time has its tenths where they count, as on the board", async () => {
+  const { board } = await finished();
+  const cells = board.cells.map((cell) =>
+    cell.run === undefined ? cell : { ...cell, run: { ...cell.run, firstReasoningAt: 840, endedAt: 2_704 } },
+  );
+  const text = comparisonMarkdown({ ...board, cells }, frozen, unionOfBoard(board, frozen.target), () => "today");
+  assert.match(text, / \| 0\.8 s \| 2\.7 s \| /);
 });
 
 test("as Markdown it does not claim the same bytes for who was sent others", async () => {

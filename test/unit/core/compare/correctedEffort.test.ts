@@ -28,14 +28,14 @@ test("whose effort was corrected while running goes by the one that it was sent 
   const { rows, head } = boardMessage(sceneOf(board), { timeOf: () => "today", now: 0 });
   assert.deepEqual(
     rows.map(({ name }) => name),
-    ["Model One high", "Model One high 2", "Model One low"],
+    ["Model One · high", "Model One · high 2", "Model One · low"],
   );
   const [, corrected] = rows;
   assert.ok(corrected?.kind === "named");
   assert.deepEqual([corrected.figures.asked, corrected.figures.sent], ["xhigh", "high"]);
   assert.equal(head.once, false);
   const [repeated] = repetitionsOf(board.cells, unionOfBoard(board, frozen.target));
-  assert.deepEqual([repeated?.name, repeated?.runs], ["Model One high", 2]);
+  assert.deepEqual([repeated?.name, repeated?.runs], ["Model One · high", 2]);
   const stored: typeof log = JSON.parse(JSON.stringify(log));
   assert.equal(
     JSON.stringify(stored.reduce<Board | undefined>(foldComparison, undefined)),

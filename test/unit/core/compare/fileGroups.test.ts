@@ -181,7 +181,7 @@ test("the board tells of each candidate what it does with files, of each file wh
     removed: undefined,
     variants: [
       {
-        names: ["Model One low", "Model One low"],
+        names: ["Model One · low", "Model One · low"],
         added: { lines: ["export const n = 1;", "export const m = 2;", ""], more: 0 },
         note: "creates src/new.ts",
       },
@@ -196,6 +196,6 @@ test("the board tells of each candidate what it does with files, of each file wh
   const markdown = comparisonMarkdown(scene.board, frozen, scene.union, () => "today");
   assert.match(
     markdown,
-    /### src\/new\.ts: 2 of 3 agree\n\nModel One low, Model One low: creates src\/new\.ts\n\n```\nexport const n = 1;/,
+    /### src\/new\.ts: 2 of 3 agree\n\nModel One · low, Model One · low: creates src\/new\.ts\n\n```\nexport const n = 1;/,
   );
 });

@@ -35,14 +35,14 @@ const plain: ComparedModel = { ref: { endpoint: "local", model: "plain" }, name:
 test("every model at every effort, so many times each", () => {
   const { candidates } = matrixOf({ models: [gpt, local], efforts: ["low", "high"], repetitions: 2 });
   assert.deepEqual(candidates.map(candidateName), [
-    "gpt low",
-    "gpt low 2",
-    "gpt high",
-    "gpt high 2",
-    "qwen low",
-    "qwen low 2",
-    "qwen high",
-    "qwen high 2",
+    "gpt · low",
+    "gpt · low 2",
+    "gpt · high",
+    "gpt · high 2",
+    "qwen · low",
+    "qwen · low 2",
+    "qwen · high",
+    "qwen · high 2",
   ]);
   assert.equal(new Set(candidates.map(({ id }) => id)).size, 8);
 });
@@ -53,7 +53,7 @@ test("what a model would be sent twice is a candidate once, at the effort that i
     efforts: ["medium", "low", "xhigh", "high"],
     repetitions: 1,
   });
-  assert.deepEqual(candidates.map(candidateName), ["qwen low", "qwen high", "plain no effort"]);
+  assert.deepEqual(candidates.map(candidateName), ["qwen · low", "qwen · high", "plain · no effort"]);
   assert.deepEqual(
     rows[0]?.cells.map((cell) => (cell.kind === "same" ? `${cell.asked} is ${cell.as}` : "candidates")),
     ["medium is low", "candidates", "xhigh is high", "candidates"],
@@ -62,10 +62,10 @@ test("what a model would be sent twice is a candidate once, at the effort that i
 
 test("all efforts of one model", () => {
   assert.deepEqual(matrixOf(allEfforts(gpt)).candidates.map(candidateName), [
-    "gpt none",
-    "gpt low",
-    "gpt medium",
-    "gpt high",
+    "gpt · none",
+    "gpt · low",
+    "gpt · medium",
+    "gpt · high",
   ]);
   assert.equal(matrixOf(allEfforts(plain)).candidates.length, 1);
 });
@@ -80,9 +80,9 @@ test("fewer than two and more than 24 are refused, with what to do", () => {
 test("a candidate that is added is the next repetition of its cell", () => {
   const { candidates } = matrixOf({ models: [gpt], efforts: ["low", "high"], repetitions: 2 });
   const added = addedCandidate(candidates, gpt, "high");
-  assert.equal(candidateName(added), "gpt high 3");
+  assert.equal(candidateName(added), "gpt · high 3");
   assert.ok(candidates.every(({ id }) => id !== added.id));
-  assert.equal(candidateName(addedCandidate(candidates, local, "high")), "qwen high");
+  assert.equal(candidateName(addedCandidate(candidates, local, "high")), "qwen · high");
 });
 
 test("each part of the frozen request has a hash of its own", () => {
@@ -158,6 +158,9 @@ test("what has no known time says so, in the cell and in the sum", () => {
 test("the offline model counts no tokens, so none are in its cell or in the sum", () => {
   const offline = cell("offline", { free: true, uncounted: true });
   assert.equal(cellText(offline), "free · ≈ 0:01");
+  const limits = { inAll: 1, perEndpoint: 1 };
+  assert.equal(matrixText([offline, offline], 1, limits), "2 candidates · free · ≈ 0:02");
+  assert.match(matrixText([cell("a"), offline], 1, limits), / · ≈ \$0\.008 · /);
   const { input, output } = estimateMatrix([cell("a"), offline], { inAll: 1, perEndpoint: 1 });
   assert.deepEqual([input, output], [1_000, 100]);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { isKeptBack } from "../../../../src/core/compare/blind.ts";
 import { type Board, foldComparison } from "../../../../src/core/compare/board.ts";
 import { createComparison } from "../../../../src/core/compare/comparison.ts";
-import type { ComparisonEvent } from "../../../../src/core/compare/comparisonEvents.ts";
+import type { ComparisonEvent, ComparisonStart } from "../../../../src/core/compare/comparisonEvents.ts";
 import { comparisonJson } from "../../../../src/core/compare/comparisonExport.ts";
 import { importComparison } from "../../../../src/core/compare/comparisonImport.ts";
 import { hashesOf } from "../../../../src/core/compare/frozenRequest.ts";
@@ -26,8 +26,12 @@ const people = { timeOf: () => "today", now: 0 };
 
 /** A comparison of two that is begun with hidden names and goes through what becomes of them. */
 async function begun(...changes: readonly NamesEvent[]): Promise<ComparisonEvent[]> {
+  return begunWith({ blind: ["b", "a"] }, changes);
+}
+
+async function begunWith(start: Partial<ComparisonStart>, changes: readonly NamesEvent[]): Promise<ComparisonEvent[]> {
   const setup = comparisonSetup(["a", "b"]);
-  const comparison = createComparison({ ...setup, start: { ...setup.start, blind: ["b", "a"] } }, fakeClock());
+  const comparison = createComparison({ ...setup, start: { ...setup.start, ...start } }, fakeClock());
   const log = await compared(comparison);
   for (const change of changes) comparison.tellNames(change);
   return [...log, ...(await compared(comparison))];
@@ -73,6 +77,18 @@ for (const [name, changes, expected] of [
     assert.deepEqual(read.board.names, expected);
   });
 }
+
+test("names that are hidden after an answer came were seen beside it, and a choice is no blind one", async () => {
+  const log = await begunWith({}, [hide]);
+  assert.deepEqual(folded(log).names, { kind: "hidden", order: ["a", "b"], known: true });
+});
+
+test("names that are hidden before anything was answered are unknown, and stay so", async () => {
+  const [start, ...rest] = await begunWith({}, []);
+  assert.ok(start !== undefined);
+  const hidden = folded([start, { ...hide, at: 0 }, ...rest]);
+  assert.deepEqual(hidden.names, { kind: "hidden", order: ["a", "b"], known: false });
+});
 
 test("a file whose names are no names is not opened", async () => {
   const log = await begun(reveal);

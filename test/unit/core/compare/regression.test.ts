@@ -86,7 +86,7 @@ for (const [rule, now, words, regressed] of [
 ] as const) {
   test(`against the same cell: ${rule}`, async () => {
     const board = await boardOf([candidate("x")], { x: now });
-    assert.deepEqual(said(board, await earlier()), [["the earlier Model One low", words, regressed]]);
+    assert.deepEqual(said(board, await earlier()), [["the earlier Model One · low", words, regressed]]);
   });
 }
 
@@ -94,12 +94,12 @@ test("a check that passed before and fails now is a regression, whether the text
   const before = await earlier();
   const same = await boardOf([candidate("x")], { x: edits({ a: "f( a )" }) }, { x: failed });
   const text = "regressed: failed verification that passed before (Types); same";
-  assert.deepEqual(said(same, before), [["the earlier Model One low", text, true]]);
+  assert.deepEqual(said(same, before), [["the earlier Model One · low", text, true]]);
   const differs = await boardOf([candidate("x")], { x: edits({ a: "f(" }) }, { x: failed });
   assert.match(said(differs, before)[0]?.[1]?.toString() ?? "", /\(Types\); differs in 1 of 1 place$/);
   const wasBad = await boardOf([candidate("c1")], { c1: edits({ b: "bee" }) }, { c1: failed });
   const stillBad = await boardOf([candidate("x")], { x: edits({ b: "bee" }) }, { x: failed });
-  assert.deepEqual(said(stillBad, wasBad), [["the earlier Model One low", "same", false]]);
+  assert.deepEqual(said(stillBad, wasBad), [["the earlier Model One · low", "same", false]]);
 });
 
 test("a new model is measured by what the user kept most of, else by the best by rule", async () => {
@@ -107,11 +107,11 @@ test("a new model is measured by what the user kept most of, else by the best by
   const now = await boardOf([candidate("x", other)], { x: edits({ a: "g(a)", c: "sea" }) });
   const high = before.cells[1]?.run?.run ?? "";
   assert.deepEqual(said(now, before, new Map([[high, 0.5]])), [
-    ["the earlier Model One high, of which you kept most", "same", false],
+    ["the earlier Model One · high, of which you kept most", "same", false],
   ]);
   // Both passed and agree as much, and the smaller diff is the better.
   assert.deepEqual(said(now, before), [
-    ["the earlier Model One low, the best by rule", "differs in 2 of 2 places", false],
+    ["the earlier Model One · low, the best by rule", "differs in 2 of 2 places", false],
   ]);
 });
 
@@ -126,9 +126,9 @@ test("a repetition is measured by the same repetition, and by the first where th
   assert.deepEqual(
     said(now, before).map((each) => each?.slice(0, 2)),
     [
-      ["the earlier Model One low", "same"],
-      ["the earlier Model One low 2", "same"],
-      ["the earlier Model One low", "same"],
+      ["the earlier Model One · low", "same"],
+      ["the earlier Model One · low 2", "same"],
+      ["the earlier Model One · low", "same"],
     ],
   );
 });
@@ -140,7 +140,7 @@ test("where no earlier answer was complete, nothing is said; who changes nothing
   const nothing = edits({ b: "b" });
   assert.deepEqual(
     said(await boardOf([candidate("x")], { x: nothing }), await boardOf([candidate("c1")], { c1: nothing })),
-    [["the earlier Model One low", "same", false]],
+    [["the earlier Model One · low", "same", false]],
   );
 });
 
@@ -158,8 +158,8 @@ test("the board says it of each row, but not before a blind choice, and the Mark
   assert.deepEqual(
     boardMessage(scene, people).rows.map(({ against }) => against),
     [
-      { text: "Against the earlier Model One low: same up to formatting.", regressed: false },
-      { text: "Against the earlier Model One high: same.", regressed: false },
+      { text: "Against the earlier Model One · low: same up to formatting.", regressed: false },
+      { text: "Against the earlier Model One · high: same.", regressed: false },
     ],
   );
   assert.deepEqual(
@@ -168,7 +168,7 @@ test("the board says it of each row, but not before a blind choice, and the Mark
   );
   const markdown = comparisonMarkdown(now, frozen, union, () => "today", { names, baselines });
   assert.match(markdown, /\n## Against the earlier comparison\n/);
-  assert.match(markdown, /\n\| Model One low \| the earlier Model One low \| same up to formatting \|\n/);
+  assert.match(markdown, /\n\| Model One · low \| the earlier Model One · low \| same up to formatting \|\n/);
   assert.match(markdown, /earlier: c2/);
   assert.doesNotMatch(markdown, /earlier-c\d/);
 });

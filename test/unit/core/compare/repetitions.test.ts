@@ -89,7 +89,7 @@ test("the runs of a cell are summed up: mean and spread of what they took, and h
   assert.deepEqual(
     [repeatedName(runs), completeText(runs), timeSpread(runs, "total"), tokenSpread(runs, "output"), linesSpread(runs)],
     [
-      "Model One low: mean of 4 runs (least–most)",
+      "Model One · low: mean of 4 runs (least–most)",
       "3 of 4 complete",
       "1.6 s (0.5 s–3.0 s)",
       "233 (100–400), 3 of 4 known",
@@ -106,14 +106,14 @@ test("the board tells them, but not before a blind choice, and so does the Markd
   const people = { timeOf: () => "today", now: 0 };
   assert.deepEqual(
     boardMessage(scene, people).repeated.map(({ name, runs }) => [name, runs]),
-    [["Model One low", 4]],
+    [["Model One · low", 4]],
   );
   assert.deepEqual(boardMessage(blindScene(scene), people).repeated, []);
   const markdown = comparisonMarkdown(board, frozen, scene.union, () => "today");
   assert.match(markdown, /\n## Repetitions\n/);
   assert.match(
     markdown,
-    /\n\| Model One low \| 3 of 4 complete \| .* \| 1 of 3 alike \| 2 of 3 verified, 1 failed \|\n/,
+    /\n\| Model One · low \| 3 of 4 complete \| .* \| 1 of 3 alike \| 2 of 3 verified, 1 failed \|\n/,
   );
 });
 

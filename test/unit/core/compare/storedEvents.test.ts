@@ -103,3 +103,19 @@ for (const event of Object.values(each)) {
     assert.equal(importComparison(damaged, plainHash).kind, "unreadable");
   });
 }
+
+test("what was taken is in the file, and one that names no texts is not opened", async () => {
+  const log = await compared(createComparison(comparisonSetup(["a", "b"]), fakeClock()));
+  const reread = (selection: unknown) => {
+    const taken = { type: "selection-changed", at: 0, selection };
+    const whole = JSON.parse(comparisonJson(frozen, hashesOf(frozen, plainHash), log, plainHash));
+    return importComparison(JSON.stringify({ ...whole, log: [...whole.log, taken] }), plainHash);
+  };
+  const read = reread(["a:0"]);
+  assert.ok(read.kind === "imported");
+  assert.deepEqual(
+    read.log.filter(({ type }) => type === "selection-changed"),
+    [{ type: "selection-changed", at: 0, selection: ["a:0"] }],
+  );
+  assert.equal(reread([1]).kind, "unreadable");
+});
