@@ -14,6 +14,7 @@ const mostNew = 1 / 3;
  */
 export function isPartOf(path: string, before: readonly string[], after: readonly string[]): boolean {
   if (isParsed(path, after)) return false;
+  if (endsInComment(before, after)) return true;
   const isShort = after.some(hasWord) && isMuch(before.length - after.length, before.length);
   if (isShort && (isQuoteOf(path, before, after) || isBroken(path, before, after))) return true;
   if (isShort && (isCode(path) ? isUnitOf(path, before, after) : isOneBlockOf(path, before, after))) return true;
@@ -27,6 +28,13 @@ export function isPartOf(path: string, before: readonly string[], after: readonl
   if (!isMuch(head + tail, before.length)) return false;
   if (isBroken(path, before, after)) return true;
   return head > 0 && (tail > 0 || isCode(path)) && !beginsFile(after);
+}
+
+/** What its last comment is about stands in the file below it, and was left out. */
+function endsInComment(before: readonly string[], after: readonly string[]): boolean {
+  const last = after.findLast(hasWord) ?? "";
+  const at = /^\s*\/\*\*.*\*\/\s*$/.test(last) ? before.indexOf(last) : -1;
+  return at >= 0 && after.at(-1) === last && before.slice(at + 1).some(hasWord);
 }
 
 /** JSON that can be read is whole. */

@@ -64,7 +64,8 @@ export function wholeFilesIn(
 /** The only code block may say a sent file by another name. */
 function mayBeSent([only]: readonly NewFile[], files: readonly KnownFile[]): boolean {
   if (only === undefined || newPath(only.fence.above) !== undefined) return false;
-  return !only.isCertain || files.some((file) => sharesLines(only.lines, file.lines, 0.3));
+  const isLike = ({ lines }: KnownFile) => sharesLines(only.lines, lines, 0.3) || sharesLines(lines, only.lines, 0.5);
+  return !only.isCertain || files.some(isLike);
 }
 
 /** What may be a sent file beside new ones, and does not say so, must not be left out in silence. */
