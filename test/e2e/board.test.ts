@@ -101,6 +101,10 @@ async function against(frame: Frame, what: "cost" | "time"): Promise<void> {
     .selectOption(what);
 }
 
+function assembled(frame: Frame): Locator {
+  return frame.getByText(/^Assembled: \d+ of \d+ places/);
+}
+
 async function ready(frame: Frame, count: number): Promise<void> {
   const words = frame.locator("td.state", { hasText: /^(ready|no edit)$/ });
   await words.nth(count - 1).waitFor({ timeout: 120_000 });
@@ -126,10 +130,10 @@ test("three models at four efforts and more: the grid says what each cell takes,
   await pictures("start");
   models.reason();
   await frame.locator("td.state", { hasText: "reasoning" }).nth(7).waitFor();
-  await frame.getByRole("button", { name: "Reasoning of chat-model high", exact: true }).click();
+  await frame.getByRole("button", { name: "Reasoning of chat-model · high", exact: true }).click();
   await frame.getByText("At high: the strings are built by hand").waitFor();
   models.release("lower");
-  const row = frame.getByRole("row", { name: /responses-model low/ });
+  const row = frame.getByRole("row", { name: /responses-model · low/ });
   await row.getByText("ready", { exact: true }).waitFor();
   await pictures("middle");
   models.release("all");
@@ -170,7 +174,7 @@ test("every endpoint was sent the same prompt, and the sum on the board is the l
 
 test("the union groups what they change, and pinning two opens their diff", async () => {
   const frame = await board();
-  await frame.getByRole("button", { name: "Reasoning of chat-model high", exact: true }).click();
+  await frame.getByRole("button", { name: "Reasoning of chat-model · high", exact: true }).click();
   await frame.getByRole("heading", { name: "Modernise" }).scrollIntoViewIfNeeded();
   await pictures("end");
   await frame.getByRole("heading", { name: "What they change" }).scrollIntoViewIfNeeded();
@@ -183,10 +187,10 @@ test("the union groups what they change, and pinning two opens their diff", asyn
   await groups.first().locator("pre.added").first().waitFor();
   await groups.first().scrollIntoViewIfNeeded();
   await pictures("union");
-  await frame.getByRole("button", { name: "Pin chat-model none", exact: true }).click();
-  await frame.getByRole("button", { name: "Pin chat-model high", exact: true }).click();
+  await frame.getByRole("button", { name: "Pin chat-model · none", exact: true }).click();
+  await frame.getByRole("button", { name: "Pin chat-model · high", exact: true }).click();
   await frame.getByRole("button", { name: "Diff Pinned" }).click();
-  await window.page.locator(".tab.active", { hasText: "chat-model none ↔ chat-model high" }).waitFor();
+  await window.page.locator(".tab.active", { hasText: "chat-model · none ↔ chat-model · high" }).waitFor();
   await window.page.locator(".tab", { hasText: "Compare: Modernise" }).click();
   await window.page.locator(".tab.active", { hasText: "Compare: Modernise" }).waitFor();
 });
@@ -196,7 +200,7 @@ test("what was assembled is reviewed and applied like any run, and one undo take
   await against(frame, "cost");
   await frame.getByLabel("At least how many agree").selectOption("6");
   await frame.getByRole("button", { name: "Take What They Agree On" }).click();
-  await frame.getByText(/^Assembled: \d+ of \d+ places/).waitFor();
+  await assembled(frame).waitFor();
   await frame.getByText("Types: passed.").last().waitFor();
   await pictures("assembled");
   await frame.getByRole("button", { name: "Review…", exact: true }).click();
@@ -214,6 +218,7 @@ test("after a reload the board is there again, is played back, and what it holds
   const tab = window.page.locator(".tab", { hasText: "Compare: Modernise" });
   await tab.click();
   await ready(await board(), candidates);
+  const taken = await assembled(await board()).innerText();
   await window.reload();
   // Which editor was in front is not always kept.
   await tab.click();
@@ -227,8 +232,16 @@ test("after a reload the board is there again, is played back, and what it holds
   // What was open before the reload is open again.
   const variants = groups.first().getByRole("button", { name: /^Variants of/ });
   assert.equal(await variants.getAttribute("aria-expanded"), "true");
-  await groups.first().getByRole("button", { name: /^Take/ }).first().click();
-  await frame.getByText(/^Assembled: 1 of/).waitFor();
+  // What was taken before it is taken again, and can be changed.
+  await assembled(frame).waitFor();
+  assert.equal(await assembled(frame).innerText(), taken);
+  await frame
+    .getByRole("button", { name: /^Do Not Take/ })
+    .first()
+    .click();
+  await assembled(frame)
+    .and(frame.getByText(taken, { exact: true }))
+    .waitFor({ state: "hidden" });
   await groups.first().locator("pre.added").first().waitFor();
 });
 

@@ -219,7 +219,7 @@ for (const [width, theme] of [
           };
         })()`);
         assert.ok(boxes.badge < 26, JSON.stringify(boxes));
-        assert.ok(Math.abs(boxes.name - boxes.icon) <= 2, JSON.stringify(boxes));
+        assert.ok(Math.abs(boxes.name - boxes.icon) <= 4, JSON.stringify(boxes));
         assert.ok(boxes.right <= width, JSON.stringify(boxes));
         await shot(board, `${width}-pinned`);
       },

@@ -203,18 +203,18 @@ describe("history", () => {
   }
 
   /** A run over a document that replaces b by B and d by D, with its review open. */
-  async function ran(document: vscode.TextDocument, title = "Rename"): Promise<string> {
+  async function ran(
+    document: vscode.TextDocument,
+    title = "Rename",
+    edits = answerBlock("b", "B") + answerBlock("d", "D"),
+  ): Promise<string> {
     count += 1;
     const id = `2026-11-21-run-${count}`;
     const uri = document.uri.toString();
     const path = vscode.workspace.asRelativePath(document.uri, false);
     const file = { uri, path, languageId: document.languageId, version: 1, text: document.getText() };
     const input = { ...runInput({ kind: "file", file }, id), title };
-    const acts = [
-      reasoning("Look at `b`, in line 2.\n\nThe other one is the same."),
-      answer(answerBlock("b", "B") + answerBlock("d", "D")),
-      stop(),
-    ];
+    const acts = [reasoning("Look at `b`, in line 2.\n\nThe other one is the same."), answer(edits), stop()];
     await window.session.start(input, scripted(acts));
     await window.store.flush();
     const stored = await window.store.read(id);
@@ -273,6 +273,46 @@ describe("history", () => {
     await window.review.decideAll("accepted");
     assert.equal(editor.document.getText(), "mine\na\nB\nc\nD\ne\n");
   });
+
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    const turn = order[0] === 0 ? "one after the other" : "the later one first";
+    it(`two runs on one text that change it apart are both applied, ${turn}`, async () => {
+      const { document } = await openFile(text);
+      const runs = [
+        await ran(document, "One", answerBlock("b", "B\nand more")),
+        await ran(document, "Two", answerBlock("d", "D")),
+      ];
+      for (const at of order) {
+        await window.history.reapply(runs[at]);
+        await window.review.decideAll("accepted");
+      }
+      assert.equal(document.getText(), "a\nB\nand more\nc\nD\ne\n");
+    });
+
+    it(`two runs that change the same line are a conflict once one of them is applied, ${turn}`, async () => {
+      const { document } = await openFile(text);
+      const runs = [
+        await ran(document, "One", answerBlock("b", "B")),
+        await ran(document, "Two", answerBlock("b", "another")),
+      ];
+      await window.history.reapply(runs[order[0]]);
+      await window.review.decideAll("accepted");
+      const first = document.getText();
+      assert.equal(first, order[0] === 0 ? "a\nB\nc\nd\ne\n" : "a\nanother\nc\nd\ne\n");
+      await window.history.reapply(runs[order[1]]);
+      assert.deepEqual(
+        window.review.hunks.map(({ state }) => state),
+        ["conflict"],
+      );
+      await window.review.decideAll("accepted");
+      assert.equal(document.getText(), first);
+      await window.review.resolve("0.0", "take-proposed");
+      assert.equal(document.getText(), order[1] === 0 ? "a\nB\nc\nd\ne\n" : "a\nanother\nc\nd\ne\n");
+    });
+  }
 
   it("a revert takes back what still stands, in one undo, and the run can be decided again", async () => {
     const editor = await openFile(text);

@@ -247,7 +247,7 @@ describe("verification by the user's command", () => {
     await showEffortAdvice({ runs: async () => runs }, choices);
     assert.match(
       lines[0] ?? "",
-      /Refactor File · typescript: At low you kept 100 % of what high gave you, at 40 % of the cost \(n = 12\)\. Choose it/,
+      /Refactor File · TypeScript: At low you kept 100 % of what high gave you, at 40 % of the cost \(n = 12\)\. Choose it/,
     );
     assert.equal(choices.get("file").effort, "low");
     assert.equal(choices.get("selection").effort, "low", "which is the default");

@@ -37,7 +37,6 @@ function opens(first: string, next: string, path: string): boolean {
   if (/^\s*(?:case\b|default\b)/.test(next) && /^(?:case|default)\b/.test(code)) return false;
   if (!connects(code) && connects(next)) return true;
   if (/(?:\+\+|--)$/.test(code)) return false;
-  if (/(?:\+\+|--)$/.test(code)) return false;
   if (/^(?:\}\s*)?(?:if|else|for|foreach|while)\b/.test(code) && !/[;}]$/.test(code)) return true;
   return /(?:[[({:=\\?]|[-+*/%&|<]|=>|\b(?:and|or|then|do))$/.test(code) || leavesOpen(code);
 }

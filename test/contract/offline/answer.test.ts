@@ -94,6 +94,8 @@ test("whatever changed within a selection, the whole replacement gives exactly t
   fc.assert(
     fc.property(lines, lines, lines, lines, (head, selection, added, tail) => {
       fc.pre(firstIndent(selection) === firstIndent(added));
+      // New lines that close more or less than the selection are refused: no refactoring makes such.
+      fc.pre(closed(selection) === closed(added));
       // What is put into empty lines stands as far in as the lines around them.
       fc.pre(selection.some((each) => each !== ""));
       const selected = { start: head.length, end: head.length + selection.length };
@@ -107,6 +109,10 @@ test("whatever changed within a selection, the whole replacement gives exactly t
 /** What begins further in or out than the selection is moved there. */
 function firstIndent(all: readonly string[]): number {
   return (all.find((each) => each !== "") ?? "").search(/\S|$/);
+}
+
+function closed(all: readonly string[]): number {
+  return all.filter((each) => each === "}").length;
 }
 
 test("a selection that becomes what stands right below it is not taken for repeated context", () => {
