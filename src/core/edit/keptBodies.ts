@@ -4,12 +4,13 @@ import type { SourceText } from "./sourceText.ts";
 import { isFilled } from "./words.ts";
 
 /** A body of several lines in place of which a comment, at most beside a statement that does nothing, says that it stays. */
-export function keptBodyAmong({ lines, trimmed }: SourceText, { start, removed, added }: Change): string | undefined {
+export function keptBodyAmong(source: SourceText, { start, removed, added }: Change): string | undefined {
+  const { lines } = source;
   if (codeCount(removed) < codeCount(added) + 2) return undefined;
   const end = start + removed.length;
   return added.find((line, at) => {
     const comment = commentIn(line);
-    if (comment === undefined || !saysKept.test(comment) || trimmed.count(line.trim(), 1) > 0) return false;
+    if (comment === undefined || !saysKept.test(comment) || source.trimmed.count(line.trim(), 1) > 0) return false;
     if (!isIdle(line)) return inBraces.test(line);
     const above = added.slice(0, at).findLast(isCode) ?? lines.slice(0, start).findLast(isCode) ?? "";
     const below = added.slice(at + 1).find(isCode) ?? lines.slice(end).find(isCode) ?? "";
