@@ -107,7 +107,7 @@ function itemOf(run: RunSummary): RunItem {
   return {
     run: run.run,
     label: title,
-    description: `${model} ${effort} · ${dayText(startedAt)} ${timeText(startedAt)}`,
+    description: `${model} · ${effort} · ${dayText(startedAt)} ${timeText(startedAt)}`,
     detail: `${target} · ${stateText(run)}`,
   };
 }

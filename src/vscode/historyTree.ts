@@ -66,7 +66,7 @@ function runItem(node: Extract<HistoryNode, { kind: "run" }>): vscode.TreeItem {
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   const state = running ? t("running") : stateText(summary);
   item.id = `${node.group} ${run}`;
-  const description = `${model} ${effort} · ${state}`;
+  const description = [model, effort, withoutFolder(target), state].join(" · ");
   item.description = description;
   item.tooltip = [
     title,
@@ -81,6 +81,11 @@ function runItem(node: Extract<HistoryNode, { kind: "run" }>): vscode.TreeItem {
   item.contextValue = ["run", reviewable ? "reviewable" : "", applied > 0 ? "applied" : ""].join(" ").trim();
   item.command = { command: commands.openRun, title: t("Open Run"), arguments: [node] };
   return item;
+}
+
+/** "orders.ts 27–48" for "src/orders.ts 27–48": runs of the same task are told apart by it where there is little room. */
+function withoutFolder(target: string): string {
+  return target.slice(target.lastIndexOf("/") + 1);
 }
 
 /** "2 of 3 applied", or in a word how it ended. */

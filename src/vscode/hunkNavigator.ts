@@ -11,6 +11,7 @@ export type Shown = {
   /** Shows it in the diff, where the editor is one of the review's; false where it is none. */
   showInDiff(editor: vscode.TextEditor, hunk: HunkView): Promise<boolean>;
   open(hunk: HunkView): Promise<vscode.TextDocument | undefined>;
+  highlight(hunk: string | undefined): void;
 };
 
 /** Moves the view from hunk to hunk, and never the focus. */
@@ -25,6 +26,8 @@ export type HunkNavigator = {
    * under the cursor, else the one last shown, else the first open one.
    */
   current(): string | undefined;
+  /** Commands are about the hunk under the cursor now, no longer about the one that was shown. */
+  cursorMoved(): void;
   /** Forgets which hunk was shown last: ids of another review may be the same. */
   reset(): void;
 };
@@ -50,6 +53,7 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
     const editor = visible ?? (await vscode.window.showTextDocument(document, { preserveFocus: true, preview: true }));
     revealLine(editor, place.line);
     cursorThen = cursor();
+    shown().highlight(hunk.id);
   }
 
   /** Who reviews in a diff stays in one; the file would take its place, and the focus with it. */
@@ -61,6 +65,7 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       last = hunk.id;
       ledTo = undefined;
       cursorThen = cursor();
+      shown().highlight(hunk.id);
     } else await reveal(hunk.id);
     const { hunks } = shown();
     const number = hunks.findIndex((view) => view.id === id) + 1;
@@ -73,13 +78,14 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       last = undefined;
       ledTo = undefined;
       cursorThen = undefined;
+      shown().highlight(undefined);
     },
     async goOn(decided) {
       const { hunks } = shown();
       const at = hunks.findIndex(({ id }) => id === decided);
       const inTurn = [...hunks.slice(at + 1), ...hunks.slice(0, Math.max(0, at))];
       const next = inTurn.find(({ state }) => state === "pending" || state === "conflict");
-      if (next === undefined) return;
+      if (next === undefined) return shown().highlight(undefined);
       await moveTo(next.id);
       ledTo = next.id;
     },
@@ -110,6 +116,9 @@ export function createHunkNavigator(shown: () => Shown): HunkNavigator {
       if (under !== undefined) return under.id;
       const proposed = editor && shown().atProposal(editor.document, editor.selection.active.line);
       return proposed ?? (open.find((hunk) => hunk.id === last) ?? open[0])?.id;
+    },
+    cursorMoved() {
+      if (cursorThen !== cursor()) shown().highlight(undefined);
     },
   };
 }

@@ -99,6 +99,7 @@ export function createReviewSession(
       await working.settled([file]);
       return document;
     },
+    highlight: (hunk) => marks.highlight(hunk),
   }));
 
   const applying = createReviewApply(open, {
@@ -130,6 +131,7 @@ export function createReviewSession(
       const file = fileAt(open, uri);
       if (file !== undefined) publish([file]);
     }),
+    vscode.window.onDidChangeTextEditorSelection(() => navigator.cursorMoved()),
     vscode.workspace.onDidRenameFiles((event) => {
       const renamed = open.files.filter((file) => followRename(file, event));
       if (renamed.length > 0) publish(renamed);

@@ -9,6 +9,8 @@ import { commands } from "../manifest.ts";
 /** How a review looks in the file's own editor: nothing is inserted, removed lines are struck, a lens stands above each hunk. */
 export type ReviewMarks = vscode.Disposable & {
   show(files: readonly MarkedFile[]): void;
+  /** Highlights the hunk that a step led to, as VS Code does with a line that it goes to. */
+  highlight(hunk: string | undefined): void;
   clear(): void;
 };
 
@@ -41,7 +43,12 @@ export function createReviewMarks(): ReviewMarks {
   const changedWords = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor("diffEditor.removedTextBackground"),
   });
+  const highlighted = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor("editor.rangeHighlightBackground"),
+  });
   let shown: readonly MarkedFile[] = [];
+  let steppedTo: string | undefined;
   let moves: ReadonlyMap<string, string> = new Map();
   const hunksIn = (document: vscode.TextDocument) =>
     shown.find(({ uri }) => uri.toString() === document.uri.toString())?.hunks.map(asWritten) ?? [];
@@ -69,6 +76,15 @@ export function createReviewMarks(): ReviewMarks {
       conflict,
       of((hunk) => hunk.state === "conflict"),
     );
+    decorateStep(editor);
+  }
+
+  function decorateStep(editor: vscode.TextEditor): void {
+    const hunks = hunksIn(editor.document).filter(({ id }) => id === steppedTo);
+    editor.setDecorations(
+      highlighted,
+      hunks.map((hunk) => rangeOf(editor.document, hunk)),
+    );
   }
 
   function refresh(): void {
@@ -83,6 +99,7 @@ export function createReviewMarks(): ReviewMarks {
     insertion,
     conflict,
     changedWords,
+    highlighted,
     vscode.window.onDidChangeVisibleTextEditors((editors) => editors.forEach(decorate)),
     vscode.languages.registerCodeLensProvider(
       { scheme: "*" },
@@ -102,8 +119,14 @@ export function createReviewMarks(): ReviewMarks {
       );
       refresh();
     },
+    highlight(hunk) {
+      if (hunk === steppedTo) return;
+      steppedTo = hunk;
+      vscode.window.visibleTextEditors.forEach(decorateStep);
+    },
     clear() {
       shown = [];
+      steppedTo = undefined;
       refresh();
     },
     dispose() {

@@ -81,7 +81,7 @@ export function noFile(run: StoredRun, path: string): ProposedFile {
   return { id: `${run.input.run}/none`, name: t("no such file"), imported: run.imported === true, path, text: "" };
 }
 
-/** "gpt-5.5 high". */
+/** "gpt-5.5 · high". */
 export function nameOf({ input }: StoredRun): string {
-  return `${input.modelName} ${input.request.effort.sent ?? input.request.effort.asked}`;
+  return `${input.modelName} · ${input.request.effort.sent ?? input.request.effort.asked}`;
 }

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { type EditorWindow, openEditor } from "../support/editorPage.ts";
-import { type PanelSteps, panelSteps } from "../support/panelSteps.ts";
-import { type ScriptedModel, startScriptedModel } from "../support/scriptedModel.ts";
+import type { EditorWindow } from "../support/editorPage.ts";
+import type { PanelSteps } from "../support/panelSteps.ts";
+import { openScriptedEditor, type ScriptedEditor } from "../support/scriptedEditor.ts";
+import type { ScriptedModel } from "../support/scriptedModel.ts";
 
 const patch = `*** Begin Patch
 *** Add File: src/rounding.ts
@@ -13,23 +14,17 @@ const patch = `*** Begin Patch
 +on: push
 *** End Patch
 `;
+let editor: ScriptedEditor;
 let model: ScriptedModel;
 let window: EditorWindow;
 let steps: PanelSteps;
 
 before(async () => {
-  model = await startScriptedModel();
-  const models = [{ id: "scripted", efforts: ["low"] }];
-  const endpoint = { name: "Scripted", baseUrl: model.baseUrl, api: "chat", models };
-  window = await openEditor({ settings: { "fathom.endpoints": [endpoint] } });
-  steps = panelSteps(window);
-  await steps.chooseModel("scripted");
+  editor = await openScriptedEditor("low");
+  ({ model, window, steps } = editor);
 });
 
-after(async () => {
-  await window?.close();
-  await model?.[Symbol.asyncDispose]();
-});
+after(() => editor?.[Symbol.asyncDispose]());
 
 const dialog = () => window.page.locator(".monaco-dialog-box");
 const press = (name: string) => dialog().getByRole("button", { name, exact: true }).click();

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { type EditorWindow, openEditor } from "../support/editorPage.ts";
-import { type PanelSteps, panelSteps } from "../support/panelSteps.ts";
-import { type ScriptedModel, type ScriptedStream, startScriptedModel } from "../support/scriptedModel.ts";
+import type { EditorWindow } from "../support/editorPage.ts";
+import type { PanelSteps } from "../support/panelSteps.ts";
+import { openScriptedEditor, type ScriptedEditor } from "../support/scriptedEditor.ts";
+import type { ScriptedModel, ScriptedStream } from "../support/scriptedModel.ts";
 
 const search = "export function formatMoney";
+let editor: ScriptedEditor;
 let model: ScriptedModel;
 let window: EditorWindow;
 let steps: PanelSteps;
@@ -14,32 +16,18 @@ let original: string;
 let quoted: string;
 
 before(async () => {
-  model = await startScriptedModel();
-  const endpoint = {
-    name: "Scripted",
-    baseUrl: model.baseUrl,
-    api: "chat",
-    models: [{ id: "scripted", efforts: ["low"] }],
-  };
-  window = await openEditor({
-    settings: {
-      "fathom.endpoints": [endpoint],
-      // What is counted are the keys, so VS Code adds none of its own.
-      "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
-      "editor.suggestOnTriggerCharacters": false,
-    },
+  editor = await openScriptedEditor("low", {
+    // What is counted are the keys, so VS Code adds none of its own.
+    "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
+    "editor.suggestOnTriggerCharacters": false,
   });
-  steps = panelSteps(window);
-  await steps.chooseModel("scripted");
+  ({ model, window, steps } = editor);
   original = await readFile(join(window.folder, "src/money.ts"), "utf8");
   quoted = original.split("\n").find((line) => line.startsWith(search)) ?? "";
   assert.notEqual(quoted, "");
 });
 
-after(async () => {
-  await window?.close();
-  await model?.[Symbol.asyncDispose]();
-});
+after(() => editor?.[Symbol.asyncDispose]());
 
 beforeEach(async () => {
   await window.openFile("money.ts");

@@ -176,7 +176,7 @@ test("axe finds nothing in the list of runs", async () => {
     .analyze();
   assert.match(
     (await runs.getByRole("treeitem", { name: /Simplify/ }).getAttribute("aria-label")) ?? "",
-    /^\S+ Simplify, offline high · /,
+    /^\S+ Simplify, offline · high · orders\.ts [\d–]+ · /,
   );
   assert.deepEqual(
     found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" ")}`),

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { root } from "../../scripts/paths.ts";
 import { storeRuns } from "../support/earlierDays.ts";
-import { type EditorWindow, openEditor } from "../support/editorPage.ts";
-import { type PanelSteps, panelSteps } from "../support/panelSteps.ts";
-import { type ScriptedModel, type ScriptedStream, startScriptedModel } from "../support/scriptedModel.ts";
+import type { EditorWindow } from "../support/editorPage.ts";
+import type { PanelSteps } from "../support/panelSteps.ts";
+import { openScriptedEditor, type ScriptedEditor } from "../support/scriptedEditor.ts";
+import type { ScriptedModel, ScriptedStream } from "../support/scriptedModel.ts";
 
 const themes = [
   ["Light Modern", ".vs:not(.vs-dark)"],
@@ -21,27 +22,17 @@ const thoughts = [
   "```ts\nexport function formatMoney(cents: number)\n```\n\n",
 ];
 const task = "say what formatMoney is for, and keep empty symbols";
+let editor: ScriptedEditor;
 let model: ScriptedModel;
 let window: EditorWindow;
 let steps: PanelSteps;
 let stream: ScriptedStream;
 
 before(async () => {
-  model = await startScriptedModel();
-  const endpoint = {
-    name: "Scripted",
-    baseUrl: model.baseUrl,
-    api: "chat",
-    models: [{ id: "scripted", efforts: ["high"] }],
-  };
-  window = await openEditor({ settings: { "fathom.endpoints": [endpoint], "workbench.colorTheme": themes[0][0] } });
-  steps = panelSteps(window);
-  await steps.chooseModel("scripted");
+  editor = await openScriptedEditor("high", { "workbench.colorTheme": themes[0][0] });
+  ({ model, window, steps } = editor);
 });
-after(async () => {
-  await window?.close();
-  await model?.[Symbol.asyncDispose]();
-});
+after(() => editor?.[Symbol.asyncDispose]());
 
 let shownTheme: string = themes[0][0];
 

@@ -9,28 +9,23 @@ import { foldLog, reasoningIn, type StoredRun } from "../../src/core/history/sto
 import { stateWord } from "../../src/core/runState.ts";
 import { sha256 } from "../../src/vscode/runFolder.ts";
 import { damaged, damages } from "../support/damagedFiles.ts";
-import { type EditorWindow, openEditor } from "../support/editorPage.ts";
-import { type PanelSteps, panelSteps } from "../support/panelSteps.ts";
-import { type ScriptedModel, type ScriptedStream, startScriptedModel } from "../support/scriptedModel.ts";
+import type { EditorWindow } from "../support/editorPage.ts";
+import type { PanelSteps } from "../support/panelSteps.ts";
+import { openScriptedEditor, type ScriptedEditor } from "../support/scriptedEditor.ts";
+import type { ScriptedModel, ScriptedStream } from "../support/scriptedModel.ts";
 
+let editor: ScriptedEditor;
 let model: ScriptedModel;
 let window: EditorWindow;
 let steps: PanelSteps;
 let source: string;
 
 before(async () => {
-  model = await startScriptedModel();
-  const models = [{ id: "scripted", efforts: ["low"] }];
-  const endpoint = { name: "Scripted", baseUrl: model.baseUrl, api: "chat", models };
-  window = await openEditor({ settings: { "fathom.endpoints": [endpoint] } });
-  steps = panelSteps(window);
-  await steps.chooseModel("scripted");
+  editor = await openScriptedEditor("low");
+  ({ model, window, steps } = editor);
   source = await readFile(join(window.folder, "src/money.ts"), "utf8");
 });
-after(async () => {
-  await window?.close();
-  await model?.[Symbol.asyncDispose]();
-});
+after(() => editor?.[Symbol.asyncDispose]());
 
 let asked = 0;
 let task = "";

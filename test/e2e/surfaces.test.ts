@@ -89,11 +89,13 @@ test("keys alone: ask, go to the first hunk, accept one after the other, and und
   const count = (await steps.hunks()).length;
   assert.ok(count > 1);
   await chord("Alt+N");
+  await highlights(true);
   for (let index = 0; index < count; index += 1) {
     await chord("Alt+A");
     await steps.hunk(index).locator(".accepted, .applied").first().waitFor();
   }
   await steps.state("applied");
+  await highlights(false);
   assert.notEqual(await window.editorText("orders.ts"), before);
   await window.page.keyboard.press("ControlOrMeta+Z");
   await steps.state("ready");
@@ -106,6 +108,20 @@ test("the walkthrough's first step can be done at once", async () => {
   await window.quickInput.rows.filter({ hasText: "Get started with Fathom" }).first().click();
   await window.page.getByText("Try it on this selection with the offline model").first().waitFor();
 });
+
+/** Waits until the editor highlights the hunk that a step led to, or none. */
+async function highlights(wanted: boolean): Promise<void> {
+  const isHighlighted = `(() => {
+    const probe = document.createElement("div");
+    probe.style.backgroundColor = "var(--vscode-editor-rangeHighlightBackground)";
+    document.querySelector(".monaco-workbench").append(probe);
+    const colour = getComputedStyle(probe).backgroundColor;
+    probe.remove();
+    const lines = [...document.querySelectorAll(".editor-instance .view-overlays .cdr")];
+    return lines.some((line) => getComputedStyle(line).backgroundColor === colour);
+  })()`;
+  await window.page.waitForFunction(`${isHighlighted} === ${wanted}`);
+}
 
 async function isShown(row: Locator): Promise<boolean> {
   try {

@@ -604,7 +604,9 @@ describe("history", () => {
     await window.history.rerun(away);
     assert.equal(asked.at(-1), "rerun on sent");
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await until("the diff is open", () => tabs().some(({ label }) => label.includes("as it was sent ↔ Model One low")));
+    await until("the diff is open", () =>
+      tabs().some(({ label }) => label.includes("as it was sent ↔ Model One · low")),
+    );
     const shown = vscode.workspace.textDocuments.filter(({ uri }) => uri.path.includes("no/such/file.ts"));
     assert.deepEqual(shown.map((each) => each.getText()).sort(), ["a\nB again\nc\nd\ne\n", text]);
     const { state } = window.session.current ?? {};
@@ -661,7 +663,9 @@ describe("history", () => {
     const second = await ran(document);
     await window.history.diff([first, second]);
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await until("the diff is open", () => tabs().some(({ label }) => label.includes("Model One low ↔ Model One low")));
+    await until("the diff is open", () =>
+      tabs().some(({ label }) => label.includes("Model One · low ↔ Model One · low")),
+    );
     const isOfThem = ({ uri }: vscode.TextDocument) =>
       uri.scheme === "fathom-run" && (uri.path.startsWith(`/${first}/`) || uri.path.startsWith(`/${second}/`));
     const shown = vscode.workspace.textDocuments.filter(isOfThem);
@@ -862,10 +866,10 @@ describe("history", () => {
     assert.ok(run !== undefined);
     const item = await provider.getTreeItem(run);
     assert.match(String(item.label), /^\d\d:\d\d Rename$/);
-    assert.equal(item.description, "Model One low · 2 of 2 applied");
+    assert.match(String(item.description), /^Model One · low · scratch-[^/]+ · 2 of 2 applied$/);
     assert.match(
       item.accessibilityInformation?.label ?? "",
-      /^\d\d:\d\d Rename, Model One low · 2 of 2 applied, scratch-/,
+      /^\d\d:\d\d Rename, Model One · low · scratch-[^/]+ · 2 of 2 applied, scratch-/,
     );
     assert.equal(item.contextValue, "run reviewable applied");
     assert.ok(item.iconPath instanceof vscode.ThemeIcon && item.iconPath.id === "pass-filled");

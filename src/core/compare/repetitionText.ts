@@ -3,7 +3,7 @@ import { moneyText } from "../money.ts";
 import { clockText, decimalText, numberText } from "../numbers.ts";
 import type { Repetitions, Spread } from "./repetitions.ts";
 
-/** "offline high: mean of 4 runs (least–most)". */
+/** "offline · high: mean of 4 runs (least–most)". */
 export function repeatedName({ name, runs }: Repetitions): string {
   return t("{0}: mean of {1} runs (least–most)", name, runs);
 }

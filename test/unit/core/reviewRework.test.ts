@@ -65,7 +65,14 @@ function followed(opened: Review): FollowedReview {
 }
 
 /** A rework that is done when the test says so. */
-function createHeldRework(): { readonly rework: Rework; readonly asked: ReworkTask[]; finish(): void } {
+type HeldRework = {
+  readonly rework: Rework;
+  readonly asked: readonly ReworkTask[];
+  askedAgain(): Promise<void>;
+  finish(): void;
+};
+
+function createHeldRework(): HeldRework {
   const waiting: (() => void)[] = [];
   const asked: ReworkTask[] = [];
   return {
@@ -76,8 +83,20 @@ function createHeldRework(): { readonly rework: Rework; readonly asked: ReworkTa
       waiting.push(() => resolve(reworked(task)));
       return promise;
     },
+    async askedAgain() {
+      while (asked.length < 2) await Promise.resolve();
+    },
     finish: () => waiting.shift()?.(),
   };
+}
+
+/** A file that was rewritten, of which it is being worked out where the hunks are. */
+function rewrittenFromOutside() {
+  const file = followed(review);
+  const document = documentOf(file, lines);
+  document.edit(0, size, rewritten);
+  const held = createHeldRework();
+  return { file, document, held, working: workOut(file, () => document, held.rework) };
 }
 
 function places(file: FollowedReview, document: LiveText): readonly (readonly [string, number, string])[] {
@@ -110,11 +129,7 @@ test("a document that was rewritten from outside is unknown until it was worked 
 });
 
 test("what is typed meanwhile is kept and moves hunks, without beginning again", async () => {
-  const file = followed(review);
-  const document = documentOf(file, lines);
-  document.edit(0, size, rewritten);
-  const held = createHeldRework();
-  const working = workOut(file, () => document, held.rework);
+  const { file, document, held, working } = rewrittenFromOutside();
   document.edit(50, 50, ["typed"]);
   document.edit(2000, 2000, ["typed", "there"]);
   file.review = decide(file.review, ["h0"], "accepted");
@@ -133,14 +148,10 @@ test("what is typed meanwhile is kept and moves hunks, without beginning again",
 });
 
 test("a second change from outside makes it begin again on the text as it is then", async () => {
-  const file = followed(review);
-  const document = documentOf(file, lines);
-  document.edit(0, size, rewritten);
-  const held = createHeldRework();
-  const working = workOut(file, () => document, held.rework);
+  const { file, document, held, working } = rewrittenFromOutside();
   document.edit(0, rewritten.length, ["first", ...rewritten.map((line) => line.replace("other", "another"))]);
   held.finish();
-  while (held.asked.length < 2) await Promise.resolve();
+  await held.askedAgain();
   held.finish();
   await working;
   assert.deepEqual(
@@ -150,15 +161,11 @@ test("a second change from outside makes it begin again on the text as it is the
 });
 
 test("typing far apart makes it begin again too, and nothing of it is lost", async () => {
-  const file = followed(review);
-  const document = documentOf(file, lines);
-  document.edit(0, size, rewritten);
-  const held = createHeldRework();
-  const working = workOut(file, () => document, held.rework);
+  const { file, document, held, working } = rewrittenFromOutside();
   document.edit(50, 50, ["typed"]);
   document.edit(9000, 9000, ["typed"]);
   held.finish();
-  while (held.asked.length < 2) await Promise.resolve();
+  await held.askedAgain();
   document.edit(9000, 9000, ["typed"]);
   held.finish();
   await working;
@@ -216,14 +223,10 @@ test("a text from the disk takes hunks back also where it is worked out, and bri
 });
 
 test("a base that moved on meanwhile makes it begin again", async () => {
-  const file = followed(review);
-  const document = documentOf(file, lines);
-  document.edit(0, size, rewritten);
-  const held = createHeldRework();
-  const working = workOut(file, () => document, held.rework);
+  const { file, document, held, working } = rewrittenFromOutside();
   file.review = afterApply(file.review, ["h0"]);
   held.finish();
-  while (held.asked.length < 2) await Promise.resolve();
+  await held.askedAgain();
   held.finish();
   await working;
   assert.deepEqual(places(file, document)[1], ["h1", 4600, "pending"]);
