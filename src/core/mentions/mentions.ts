@@ -1,10 +1,10 @@
-import type { Hunk } from "../edit/hunk.ts";
 import type { LogEvent } from "../events.ts";
 import { type Passage, passageId, readPassageId } from "../passages.ts";
 import { namedFile } from "../plannedTarget.ts";
 import { filesOf, type Target } from "../request.ts";
 import { createHunkPassages } from "./hunkPassages.ts";
-import { createPassageReader, longestPiece, type PassageReader } from "./passageReader.ts";
+import { createMentionTasks, type MentionTask } from "./mentionTasks.ts";
+import { createPassageReader, type PassageReader } from "./passageReader.ts";
 import { createResolve, type Mention, type PassageSubject, type Place } from "./resolveMentions.ts";
 import { createWordIndex } from "./wordIndex.ts";
 
@@ -45,13 +45,6 @@ const shortPassage = 1000;
 
 type Part = { readonly order: number; readonly reader: PassageReader; passages: number; isClosed: boolean };
 
-type TextTask = { readonly kind: "text"; readonly part: number; readonly text: string };
-type Task =
-  | TextTask
-  | { readonly kind: "hunks"; readonly hunks: readonly Hunk[]; readonly replaces: readonly string[] }
-  | { readonly kind: "retracted" }
-  | { readonly kind: "end" };
-
 export function createMentions(target: Target): Mentions {
   const index = createWordIndex(target);
   const resolve = createResolve(filesOf(target).map(namedFile), index);
@@ -70,8 +63,7 @@ export function createMentions(target: Target): Mentions {
   let current: Part | undefined;
   /** How much of what is open its links were found in. */
   let openRead = 0;
-  let tasks: Task[] = [];
-  let nextTask = 0;
+  const tasks = createMentionTasks(carryOut);
 
   function partOf(part: number): Part {
     const known = parts.get(part);
@@ -150,7 +142,7 @@ export function createMentions(target: Target): Mentions {
     setSubject(passageId(current.order, current.passages), resolve({ ...open, text: whole }));
   }
 
-  function carryOut(task: Task): void {
+  function carryOut(task: MentionTask): void {
     switch (task.kind) {
       case "text":
         addText(task.part, task.text);
@@ -186,30 +178,8 @@ export function createMentions(target: Target): Mentions {
   }
 
   return {
-    take(events) {
-      for (const task of events.flatMap(tasksOf)) {
-        const last = tasks.at(-1);
-        const waits = nextTask < tasks.length;
-        if (waits && last?.kind === "text" && goesOn(last, task)) {
-          tasks[tasks.length - 1] = { ...last, text: last.text + task.text };
-        } else tasks.push(task);
-      }
-    },
-    work(characters) {
-      if (index.read(characters)) return true;
-      for (let left = characters; left > 0 && nextTask < tasks.length; nextTask += 1) {
-        const task = tasks[nextTask];
-        if (task === undefined) break;
-        carryOut(task);
-        left -= sizeOf(task);
-      }
-      // What was read is let go of, also where the end is never reached.
-      if (nextTask > tasks.length / 2) {
-        tasks = tasks.slice(nextTask);
-        nextTask = 0;
-      }
-      return tasks.length > 0;
-    },
+    take: tasks.take,
+    work: (characters) => index.read(characters) || tasks.work(characters),
     changes() {
       refreshOpen();
       const known = new Set(related.hunks);
@@ -248,41 +218,6 @@ export function createMentions(target: Target): Mentions {
         mentions.map((mention, at) => ({ ...mention, passage, id: `${passage}:${at}` })),
       ),
   };
-}
-
-function tasksOf(event: LogEvent): Task[] {
-  switch (event.type) {
-    case "reasoning-delta":
-      return piecesOf(event.text).map((text) => ({ kind: "text", part: event.part, text }));
-    case "edit-placed":
-      return [
-        ...(event.replaces === undefined ? [] : [{ kind: "hunks", hunks: [], replaces: event.replaces } as const]),
-        ...event.hunks.map((hunk) => ({ kind: "hunks", hunks: [hunk], replaces: [] }) as const),
-      ];
-    case "answer-retracted":
-      return [{ kind: "retracted" }];
-    case "run-end":
-      return [{ kind: "end" }];
-    default:
-      return [];
-  }
-}
-
-function goesOn(last: TextTask, next: Task): next is TextTask {
-  return next.kind === "text" && last.part === next.part && last.text.length + next.text.length <= longestPiece;
-}
-
-function piecesOf(text: string): string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at < text.length; at += longestPiece) pieces.push(text.slice(at, at + longestPiece));
-  return pieces;
-}
-
-function sizeOf(task: Task): number {
-  if (task.kind === "text") return task.text.length;
-  return task.kind === "hunks"
-    ? 500 + 40 * task.hunks.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0)
-    : 1;
 }
 
 function inReadingOrder(one: string, other: string): number {
