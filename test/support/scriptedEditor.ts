@@ -15,12 +15,16 @@ export async function openScriptedEditor(
 ): Promise<ScriptedEditor> {
   await using opened = new AsyncDisposableStack();
   const model = opened.use(await startScriptedModel());
-  const models = [{ id: "scripted", efforts: [effort] }];
-  const endpoint = { name: "Scripted", baseUrl: model.baseUrl, api: "chat", models };
-  const window = await openEditor({ settings: { "fathom.endpoints": [endpoint], ...settings } });
+  const window = await openEditor({ settings: { ...scriptedEndpoint(model, effort), ...settings } });
   opened.defer(() => window.close());
   const steps = panelSteps(window);
   await steps.chooseModel("scripted");
   const stack = opened.move();
   return { model, window, steps, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** The settings by which an editor knows that model. */
+export function scriptedEndpoint({ baseUrl }: ScriptedModel, effort: "low" | "high") {
+  const models = [{ id: "scripted", efforts: [effort] }];
+  return { "fathom.endpoints": [{ name: "Scripted", baseUrl, api: "chat", models }] };
 }
