@@ -1,6 +1,7 @@
 import type { Selection } from "../../core/compare/assemble.ts";
 import { inBlindOrder, shuffled } from "../../core/compare/blind.ts";
 import { type Board, isFailed } from "../../core/compare/board.ts";
+import { createBoardUse } from "../../core/compare/boardUse.ts";
 import { type Candidate, candidateName } from "../../core/compare/candidate.ts";
 import { type CandidateFile, type Changes, candidateFiles, changesOf } from "../../core/compare/candidateFiles.ts";
 import { createComparison } from "../../core/compare/comparison.ts";
@@ -14,7 +15,6 @@ import { systemClock } from "../clock.ts";
 import { namedEndpoints } from "../models.ts";
 import { readCompareLimits } from "../settings.ts";
 import { createAssembling } from "./assembling.ts";
-import { createBoardUse } from "./boardUse.ts";
 import { createCellInputs } from "./cellInputs.ts";
 import { runCommandOn } from "./commandRun.ts";
 import type { LiveComparison, LiveParts, LiveStart } from "./liveComparison.ts";
@@ -192,7 +192,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     },
     setView: use.setView,
     hideNames(notice) {
-      use.forget();
+      use.hideNames();
       comparison.tellNames({
         type: "names-hidden",
         order: mixed((comparison.board?.cells ?? []).map(({ candidate }) => candidate)),
@@ -201,6 +201,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       report(go);
     },
     showNames(chosen, notice) {
+      use.showNames(chosen);
       comparison.tellNames({ type: "names-shown", ...(chosen !== undefined && { chosen }) });
       use.say(notice);
       report(go);

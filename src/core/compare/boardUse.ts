@@ -1,6 +1,6 @@
-import { type BoardView, wholeBoard } from "../../core/compare/figures.ts";
-import { keptShares } from "../../core/compare/keptChanges.ts";
-import type { LedgerChoice } from "../../core/ledger.ts";
+import type { LedgerChoice } from "../ledger.ts";
+import { type BoardView, wholeBoard } from "./figures.ts";
+import { keptShares } from "./keptChanges.ts";
 
 /** How the user wants to see the board, and what they are told on it. */
 export type BoardUse = {
@@ -9,14 +9,17 @@ export type BoardUse = {
   /** Of what was kept in the end, how much each run had proposed, by the runs' ids. */
   readonly kept: ReadonlyMap<string, number>;
   setView(view: BoardView): void;
-  /** What was sorted, pinned or hidden would tell who is who. */
-  forget(): void;
+  /** What is sorted, pinned or hidden would tell who is who: it is put away until the names are shown. */
+  hideNames(): void;
+  /** It is as it was before, with what was pinned meanwhile, and whoever was chosen is in sight. */
+  showNames(chosen: string | undefined): void;
   say(notice: string | undefined): void;
   keep(choices: readonly LedgerChoice[]): void;
 };
 
 export function createBoardUse(onChange: () => void): BoardUse {
   let view = wholeBoard;
+  let named = wholeBoard;
   let notice: string | undefined;
   let kept: ReadonlyMap<string, number> = new Map();
   return {
@@ -33,8 +36,15 @@ export function createBoardUse(onChange: () => void): BoardUse {
       view = next;
       onChange();
     },
-    forget() {
+    hideNames() {
+      named = view;
       view = wholeBoard;
+    },
+    showNames(chosen) {
+      const pinned = view.pinned.length > 0 ? view.pinned : named.pinned;
+      const inSight = new Set([...pinned, chosen]);
+      view = { ...named, pinned, hidden: named.hidden.filter((id) => !inSight.has(id)) };
+      named = wholeBoard;
     },
     say(text) {
       notice = text;
