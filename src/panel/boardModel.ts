@@ -37,6 +37,7 @@ function headOf({ board, view, notice, replaying }: Scene, { timeOf }: People): 
   const { cells, capReached, names } = board;
   const isBlind = names.kind === "hidden";
   const keptBack = isKeptBack(board);
+  const open = cells.filter(isOpen).length;
   const cap =
     capReached === undefined
       ? undefined
@@ -61,7 +62,9 @@ function headOf({ board, view, notice, replaying }: Scene, { timeOf }: People): 
     frozenAt: timeOf(board.startedAt),
     same: strange.length === 0,
     hashes: Object.entries(board.hashes).map(([part, hash]) => [part, String(hash).slice(0, 8)] as const),
-    running: cells.some(isOpen),
+    running: open > 0,
+    open,
+    candidates: cells.length,
     cost: isBlind ? undefined : boardCost(board),
     expected: isBlind ? undefined : expectedCost(board),
     notice:

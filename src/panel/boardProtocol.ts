@@ -40,6 +40,9 @@ export type BoardHead = {
   /** The first digits of the hashes of what everybody was sent. */
   readonly hashes: readonly (readonly [part: string, hash: string])[];
   readonly running: boolean;
+  /** How many of the candidates run or wait to: until they have ended, who agrees with whom may change. */
+  readonly open: number;
+  readonly candidates: number;
   readonly cost: CostSum | undefined;
   readonly expected: Money | undefined;
   /** What has to be said about the whole, such as that a cap stopped the rest. */

@@ -5,13 +5,14 @@ import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { cache } from "../../scripts/paths.ts";
 import { takeAll } from "../../src/core/compare/assemble.ts";
+import { unionOfBoard } from "../../src/core/compare/boardUnion.ts";
 import { assembledMessage } from "../../src/panel/boardAssembled.ts";
 import { unionMessage } from "../../src/panel/boardGroups.ts";
 import { boardMessage } from "../../src/panel/boardModel.ts";
 import type { Scene } from "../../src/panel/boardScene.ts";
 import { type BoardPage, openBoardPage } from "../support/boardPage.ts";
 import { type BoardScene, boardCandidates, createBoardScene } from "../support/boardScene.ts";
-import { blindScene } from "../support/coreComparison.ts";
+import { blindScene, frozen } from "../support/coreComparison.ts";
 import { editorThemes } from "../support/editorThemes.ts";
 
 const people = { timeOf: () => "21 Nov 2026, 16:00", now: 1_700_000_000_000 };
@@ -181,6 +182,30 @@ test("what was opened is open again when the tab is shown again, for the same co
     await board.page.reload();
     await tell(board, { ...scene, board: { ...scene.board, comparison: "another" } });
     assert.deepEqual(await isOpen(), ["false", "false"]);
+  }));
+
+test("while others still run, what they change is so far, and says of how many", () =>
+  opened(async (board) => {
+    const comparison = await middle();
+    await comparison.finish();
+    const scene = comparison.scene();
+    const cells = scene.board.cells.map((cell, at) =>
+      at < 3 ? { ...cell, phase: "waiting" as const, run: undefined } : cell,
+    );
+    const open = { ...scene.board, cells };
+    await tell(board, { ...scene, board: open, union: unionOfBoard(open, frozen.target) });
+    await board.page.getByRole("heading", { name: "What they change so far", exact: true }).waitFor();
+    await board.page.getByText("9 of 12 have ended. Who agrees may still change.").waitFor();
+    const chart = board.page.getByRole("heading", { name: "Agreement against time", exact: true });
+    assert.deepEqual(
+      [await chart.isVisible(), await board.page.getByText(/without a known/).isVisible()],
+      [false, false],
+      "there is no chart of what is not known yet",
+    );
+    await tell(board, scene);
+    await board.page.getByRole("heading", { name: "What they change", exact: true }).waitFor();
+    await chart.waitFor();
+    assert.equal(await board.page.getByText("have ended. Who agrees").isVisible(), false);
   }));
 
 test("what is not known yet is no zero, and how much they agree waits for all", () =>

@@ -45,6 +45,19 @@ test("a bad candidate says what happened, and only it is failed", async () => {
   assert.equal(head.once, true);
 });
 
+test("while some run or wait, it says how many, and how much they agree is not told", async () => {
+  const ended = await scene();
+  const told = (waiting: number) => {
+    const cells = ended.board.cells.map((cell, at) =>
+      at < waiting ? { ...cell, phase: "waiting" as const, run: undefined } : cell,
+    );
+    const { head, rows } = boardMessage({ ...ended, board: { ...ended.board, cells } }, people);
+    return [head.running, head.open, head.candidates, rows[1]?.agreement];
+  };
+  assert.deepEqual(told(0), [false, 0, 3, 0]);
+  assert.deepEqual(told(1), [true, 1, 3, undefined]);
+});
+
 test("the only complete answer has no agreement to show", async () => {
   const refusing = scripted([stop({ kind: "refused", text: "No." })]);
   const comparison = createComparison(comparisonSetup(["c1", "c2"], { c2: refusing }), fakeClock());
