@@ -80,7 +80,7 @@ export type BoardRow = {
   readonly checking: boolean;
   /** What was found out about it, one sentence each. */
   readonly checks: readonly string[];
-  /** Those of them that say more than that all is well. */
+  /** Those of them that say more than that all is well, and why edits were not placed. */
   readonly findings: readonly string[];
   /** The user's command wrote something that can be shown. */
   readonly output: boolean;

@@ -594,9 +594,13 @@ describe("comparisons by the extension's own commands", function () {
     board.send({ type: "take", group: place.group, variant: 0 });
     await until("it is taken and checked", () => board.assembled.checks.length > 0, 20);
     const taken = board.assembled;
+    board.send({ type: "sort", by: "hunks" });
+    board.send({ type: "hide", row: board.row("offline · none").row });
+    await until("it is hidden", () => board.head.hidden === 1);
     board.close();
     await until("it is closed", () => boards.open === 0);
     const again = await openNewest();
+    assert.deepEqual([again.head.sort, names(again)], [{ by: "hunks", descending: false }, ["offline · high"]]);
     await until("it is checked again", () => again.assembled.checks.length > 0, 20);
     assert.deepEqual(again.assembled, taken);
     again.send({ type: "clear" });

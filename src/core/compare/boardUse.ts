@@ -1,4 +1,5 @@
 import type { LedgerChoice } from "../ledger.ts";
+import type { ComparisonEvent } from "./comparisonEvents.ts";
 import { type BoardView, wholeBoard } from "./figures.ts";
 import { keptShares } from "./keptChanges.ts";
 
@@ -17,9 +18,19 @@ export type BoardUse = {
   keep(choices: readonly LedgerChoice[]): void;
 };
 
-export function createBoardUse(onChange: () => void): BoardUse {
-  let view = wholeBoard;
-  let named = wholeBoard;
+export type BoardUseParts = {
+  /** How the candidates were seen by their names when the board was closed. */
+  readonly before: BoardView;
+  readonly isBlind: boolean;
+  onChange(): void;
+  /** They are seen otherwise by their names. */
+  onView(view: BoardView): void;
+};
+
+export function createBoardUse({ before, isBlind, onChange, onView }: BoardUseParts): BoardUse {
+  let view = isBlind ? wholeBoard : before;
+  /** While names are hidden: how it was before. */
+  let named = isBlind ? before : undefined;
   let notice: string | undefined;
   let kept: ReadonlyMap<string, number> = new Map();
   return {
@@ -34,17 +45,20 @@ export function createBoardUse(onChange: () => void): BoardUse {
     },
     setView(next) {
       view = next;
+      if (named === undefined) onView(view);
       onChange();
     },
     hideNames() {
-      named = view;
+      named ??= view;
       view = wholeBoard;
     },
     showNames(chosen) {
+      if (named === undefined) return;
       const pinned = view.pinned.length > 0 ? view.pinned : named.pinned;
       const inSight = new Set([...pinned, chosen]);
       view = { ...named, pinned, hidden: named.hidden.filter((id) => !inSight.has(id)) };
-      named = wholeBoard;
+      named = undefined;
+      onView(view);
     },
     say(text) {
       notice = text;
@@ -55,4 +69,10 @@ export function createBoardUse(onChange: () => void): BoardUse {
       onChange();
     },
   };
+}
+
+/** How the candidates of a stored comparison were seen last by their names. */
+export function viewIn(log: readonly ComparisonEvent[] = []): BoardView {
+  const last = log.findLast((event) => event.type === "view-changed");
+  return last?.type === "view-changed" ? { ...wholeBoard, ...last.view } : wholeBoard;
 }

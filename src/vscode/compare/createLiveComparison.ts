@@ -1,7 +1,7 @@
 import type { Selection } from "../../core/compare/assemble.ts";
 import { inBlindOrder, shuffled } from "../../core/compare/blind.ts";
 import { type Board, isFailed } from "../../core/compare/board.ts";
-import { createBoardUse } from "../../core/compare/boardUse.ts";
+import { createBoardUse, viewIn } from "../../core/compare/boardUse.ts";
 import { type Candidate, candidateName } from "../../core/compare/candidate.ts";
 import { type CandidateFile, type Changes, candidateFiles, changesOf } from "../../core/compare/candidateFiles.ts";
 import { createComparison } from "../../core/compare/comparison.ts";
@@ -33,7 +33,6 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       t("earlier: {0}", candidateName(candidate)),
     ]),
   );
-  const use = createBoardUse(changed);
   const mixed = (candidates: readonly Candidate[]) =>
     shuffled(
       candidates.map((each) => each.id),
@@ -63,6 +62,12 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     systemClock,
     start.log,
   );
+  const use = createBoardUse({
+    before: viewIn(start.log),
+    isBlind: comparison.board?.names.kind === "hidden",
+    onChange: changed,
+    onView: (view) => keep({ type: "view-changed", at: comparison.at, view }),
+  });
   const spentBefore = comparison.spent;
   const before = start.earlier;
   const unionsOf = { target: frozen.target, verification: parts.verification, signal: stopping.signal, report };
