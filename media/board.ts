@@ -121,6 +121,7 @@ function renderHead(next: BoardHead): void {
   setText(hiddenText, isBlind ? blindText(next) : "");
   show(hiddenText, isBlind);
   show(groups.node, !next.keptBack);
+  groups.progress(next);
   show(repeat, !isBlind && next.more > 0 && !next.running);
   setText(repeat, t("Run {0} More", next.more));
   show(stopAll, next.running);

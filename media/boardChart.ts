@@ -7,28 +7,29 @@ import type { BoardRow } from "../src/panel/boardProtocol.ts";
 import { createBoardMarks, type Point } from "./boardMarks.ts";
 import { element, select, setAttribute, setText, show } from "./dom.ts";
 
-type Quality = "agreement" | "kept";
+type Measured = "agreement" | "kept";
 type Against = "cost" | "time";
 
 export type BoardChart = { readonly node: HTMLElement; render(rows: readonly BoardRow[]): void };
 
 const height = 220;
-const heights: Readonly<Record<Quality, string>> = {
+const heights: Readonly<Record<Measured, string>> = {
   agreement: t("in how many places it does what most others do"),
   kept: t("how much of what you kept it had proposed"),
 };
-const chartTitles: Readonly<Record<Quality, Readonly<Record<Against, string>>>> = {
-  agreement: { cost: t("Agreement against cost."), time: t("Agreement against time.") },
-  kept: { cost: t("Changes kept against cost."), time: t("Changes kept against time.") },
+const chartTitles: Readonly<Record<Measured, Readonly<Record<Against, string>>>> = {
+  agreement: { cost: t("Agreement against cost"), time: t("Agreement against time") },
+  kept: { cost: t("Changes kept against cost"), time: t("Changes kept against time") },
 };
 
-/** Measured quality against what it took. A mark says what verification found, so that nothing is told by colour alone. */
+/** Agreement, or what was kept, against what it took. A mark says what verification found, so that nothing is told by colour alone. */
 export function createBoardChart(): BoardChart {
   const area = element("div", { class: "chart", attributes: { role: "group" } });
   const key = element("p", { class: "label" });
   const left = element("p", { class: "label" });
-  const quality = select<Quality>(
-    t("Quality"),
+  const title = element("h2");
+  const measured = select<Measured>(
+    t("Measured by"),
     [
       ["agreement", t("Agreement")],
       ["kept", t("Changes kept")],
@@ -46,8 +47,8 @@ export function createBoardChart(): BoardChart {
     () => draw(),
   );
   const node = element("section", {}, [
-    element("h2", { text: t("Quality") }),
-    element("div", { class: "controls" }, [quality.node, against.node]),
+    title,
+    element("div", { class: "controls" }, [measured.node, against.node]),
     area,
     key,
     left,
@@ -59,13 +60,16 @@ export function createBoardChart(): BoardChart {
   function draw(): void {
     const measure = against.value();
     const hasKept = shown.some(({ kept }) => kept !== undefined);
-    show(quality.node, hasKept);
-    const height = hasKept ? quality.value() : "agreement";
-    const points = pointsOf(shown, height, measure);
-    const without = shown.filter(({ comparable }) => comparable).length - points.length;
+    show(measured.node, hasKept);
+    const height = hasKept ? measured.value() : "agreement";
+    // Before the choice nothing of it may be seen, and before all have ended there is nothing to see.
+    const known = shown.filter((row) => row.kind === "named" && row[height] !== undefined);
+    const points = pointsOf(known, height, measure);
+    const without = known.length - points.length;
     plot?.destroy();
     plot = undefined;
-    setAttribute(area, "aria-label", `${chartTitles[height][measure]} ${t("The table has all figures.")}`);
+    setText(title, chartTitles[height][measure]);
+    setAttribute(area, "aria-label", `${chartTitles[height][measure]}. ${t("The table has all figures.")}`);
     setText(key, t("Height: {0}. ✓ verified, ✕ failed, ● not verified.", heights[height]));
     setText(
       left,
@@ -75,8 +79,7 @@ export function createBoardChart(): BoardChart {
           ? t("{0} without a known cost left out.", without)
           : t("{0} without a known time left out.", without),
     );
-    // Before the choice nothing of it may be seen.
-    show(node, shown.some(({ kind }) => kind === "named") && (points.length >= 2 || without > 0));
+    show(node, points.length >= 2 || without > 0);
     if (area.clientWidth === 0 || points.length === 0) return;
     plot = new uPlot(
       optionsOf(points, measure, area.clientWidth, (drawn) => marks.render(drawn, points)),
@@ -103,19 +106,15 @@ export function createBoardChart(): BoardChart {
     render(rows) {
       if (JSON.stringify(rows) === JSON.stringify(shown)) return;
       shown = rows;
-      show(
-        node,
-        rows.some(({ comparable, kind }) => comparable && kind === "named"),
-      );
       draw();
     },
   };
 }
 
-function pointsOf(rows: readonly BoardRow[], quality: Quality, measure: Against): Point[] {
+function pointsOf(rows: readonly BoardRow[], measured: Measured, measure: Against): Point[] {
   return rows
     .flatMap((row): Point[] => {
-      const y = row[quality];
+      const y = row[measured];
       if (row.kind === "blind" || y === undefined) return [];
       const x = measure === "time" ? seconds(row.figures.total) : dollars(row.figures.cost);
       if (x === undefined) return [];

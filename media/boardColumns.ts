@@ -46,10 +46,11 @@ export const boardColumns: readonly BoardColumn[] = [
   {
     kind: "open",
     title: t("Agrees"),
+    sort: "agreement",
     of: ({ agreement }) => (agreement === undefined ? "–" : `${Math.round(100 * agreement)} %`),
     all: alikeText,
   },
-  { kind: "tells", title: t("Cost"), sort: "cost", of: ({ cost }) => costWords(cost), all: costSpreadText },
+  { kind: "tells", title: t("Cost"), sort: "cost", of: costText, all: costSpreadText },
   {
     kind: "tells",
     title: t("Time"),
@@ -72,6 +73,7 @@ export const boardColumns: readonly BoardColumn[] = [
   {
     kind: "tells",
     title: t("In"),
+    sort: "input",
     of: ({ input, cached }) => inputText(input, cached),
     all: (runs) => tokenSpread(runs, "input"),
   },
@@ -85,6 +87,7 @@ export const boardColumns: readonly BoardColumn[] = [
   {
     kind: "tells",
     title: t("Reasoning"),
+    sort: "reasoning",
     of: ({ reasoning }) => countOf(reasoning),
     all: (runs) => tokenSpread(runs, "reasoning"),
   },
@@ -108,6 +111,12 @@ function hunksText(row: BoardRow): string {
   if (isNotKnown(row)) return "–";
   const unplaced = row.kind === "named" ? row.figures.unplaced : 0;
   return unplaced === 0 ? changesText(row.figures) : t("{0}, {1} not placed", changesText(row.figures), unplaced);
+}
+
+/** What has come to so much and goes on says so. */
+function costText({ cost }: Figures, elapsed: number | undefined): string {
+  const isOpen = elapsed !== undefined && cost !== undefined && "amount" in cost;
+  return isOpen ? `${costWords(cost)} …` : costWords(cost);
 }
 
 function timeText(milliseconds: number | undefined): string {

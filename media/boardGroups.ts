@@ -1,5 +1,12 @@
 import { t } from "../src/core/l10n.ts";
-import type { AnswerView, AssembledView, FromBoard, GroupView, ToBoard } from "../src/panel/boardProtocol.ts";
+import type {
+  AnswerView,
+  AssembledView,
+  BoardHead,
+  FromBoard,
+  GroupView,
+  ToBoard,
+} from "../src/panel/boardProtocol.ts";
 import { type BoardGroup, createBoardGroup } from "./boardGroup.ts";
 import type { Opened } from "./boardHost.ts";
 import { button, element, setText, show } from "./dom.ts";
@@ -8,6 +15,8 @@ export type BoardGroups = {
   readonly node: HTMLElement;
   render(message: Extract<ToBoard, { type: "union" }>): void;
   taken(assembled: AssembledView): void;
+  /** While some still run, it says that agreement is not the last word. */
+  progress(head: Pick<BoardHead, "open" | "candidates">): void;
 };
 
 /** The page stays small however much is changed: further groups come when they are asked for. */
@@ -19,6 +28,8 @@ const madeAtOnce = 25;
 export function createBoardGroups(send: (message: FromBoard) => void, opened: Opened): BoardGroups {
   const list = element("ol", { class: "groups" });
   const moved = element("ul", { class: "moved" });
+  const title = element("h2");
+  const soFar = element("p", { class: "label" });
   const empty = element("p", { class: "label" });
   const saidHead = element("h2", { text: t("What they say") });
   const said = element("ul", { class: "groups" });
@@ -34,16 +45,7 @@ export function createBoardGroups(send: (message: FromBoard) => void, opened: Op
     shown += shownAtOnce;
     fill();
   });
-  const node = element("section", { class: "union" }, [
-    element("h2", { text: t("What they change") }),
-    empty,
-    agree,
-    list,
-    more,
-    moved,
-    saidHead,
-    said,
-  ]);
+  const node = element("section", { class: "union" }, [title, soFar, empty, agree, list, more, moved, saidHead, said]);
   let groups: readonly GroupView[] = [];
   const nodes = new Map<string, BoardGroup>();
   let current: AssembledView["taken"] = {};
@@ -107,6 +109,11 @@ export function createBoardGroups(send: (message: FromBoard) => void, opened: Op
       for (const each of [saidHead, said]) show(each, answers.length > 0);
       said.replaceChildren(...answers.map(answerNode));
       moved.replaceChildren(...moves.map((text) => element("li", { text })));
+    },
+    progress({ open, candidates }) {
+      setText(title, open > 0 ? t("What they change so far") : t("What they change"));
+      setText(soFar, t("{0} of {1} have ended. Who agrees may still change.", candidates - open, candidates));
+      show(soFar, open > 0 && open < candidates);
     },
     taken({ taken }) {
       current = taken;

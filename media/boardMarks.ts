@@ -2,6 +2,7 @@ import type uPlot from "uplot";
 import type { Figures } from "../src/core/compare/figures.ts";
 import { t } from "../src/core/l10n.ts";
 import { element } from "./dom.ts";
+import { indexByKey } from "./listKeys.ts";
 
 /** A candidate in the chart. `said`: its figures in words. */
 export type Point = {
@@ -34,14 +35,17 @@ const lineHeight = 13;
 const font = 11;
 const glyphs: Readonly<Record<Figures["verdict"], string>> = { passed: "✓", failed: "✕", "not-run": "●" };
 
+const markKeys = { next: ["ArrowRight", "ArrowDown"], previous: ["ArrowLeft", "ArrowUp"] };
+
 /** Each mark can be pointed at and reached by the arrow keys, and then names all that it stands for. */
 export function createBoardMarks(): BoardMarks {
   const node = element("div", { class: "marks" });
   let shown: readonly HTMLButtonElement[] = [];
 
   node.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = shown.findIndex((each) => each.matches(":focus"));
-    const to = nextMark(event.key, at, shown.length);
+    const to = indexByKey(event.key, at, shown.length, markKeys);
     const next = to === undefined ? undefined : shown[to];
     if (at < 0 || next === undefined) return;
     event.preventDefault();
@@ -66,23 +70,6 @@ export function createBoardMarks(): BoardMarks {
       if (focused >= 0) shown[Math.min(focused, shown.length - 1)]?.focus({ preventScroll: true });
     },
   };
-}
-
-function nextMark(key: string, at: number, count: number): number | undefined {
-  switch (key) {
-    case "ArrowRight":
-    case "ArrowDown":
-      return Math.min(at + 1, count - 1);
-    case "ArrowLeft":
-    case "ArrowUp":
-      return Math.max(at - 1, 0);
-    case "Home":
-      return 0;
-    case "End":
-      return count - 1;
-    default:
-      return undefined;
-  }
 }
 
 /** From left to right. Where verifications differ, marks of one place stand side by side. */

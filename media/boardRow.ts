@@ -34,7 +34,8 @@ export function createBoardRow(
   const id = `row:${row}`;
   const stateIcon = icon("watch");
   const word = element("span");
-  const pinMark = element("span", { class: "pinned", text: t("pinned") });
+  const attributes = { role: "img", "aria-label": t("pinned") };
+  const pinMark = element("span", { class: "pinned", title: t("pinned"), attributes }, [icon("pinned")]);
   const said = element("ul", { class: "said", attributes: { dir: "auto" } });
   const cells = Array.from({ length: columns }, () => element("td"));
   const lane = createBoardLane(name);

@@ -38,6 +38,12 @@ export function createBoardTable(send: (message: FromBoard) => void, opened: Ope
     { class: "scroll", attributes: { tabindex: "0", role: "region", "aria-label": t("Candidates") } },
     [table],
   );
+  const tellMore = () => {
+    node.classList.toggle("more", node.scrollWidth - node.clientWidth - node.scrollLeft > 1);
+  };
+  node.addEventListener("scroll", tellMore, { passive: true });
+  const sizes = new ResizeObserver(tellMore);
+  for (const each of [node, table]) sizes.observe(each);
   let blind: BoardHead["blind"] | undefined;
   let columns = boardColumns;
   /** How far the table was scrolled before columns were left out. */

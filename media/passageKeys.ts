@@ -1,3 +1,5 @@
+import { indexByKey } from "./listKeys.ts";
+
 /** Where the keyboard is among the passages, and what its keys do. */
 export type PassageKeys = {
   /** Of the row that has the focus, or in which it is. */
@@ -12,6 +14,8 @@ export type PassageKeys = {
   act(what: "pin" | "note"): void;
 };
 
+const rowKeys = { next: ["ArrowDown", "PageDown"], previous: ["ArrowUp", "PageUp"] };
+
 /** Enter leads from the text into its passages, the arrows along them; left and right fold; P pins, N notes. */
 export function handlePassageKey(event: KeyboardEvent, keys: PassageKeys): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || keys.count === 0) return false;
@@ -21,7 +25,7 @@ export function handlePassageKey(event: KeyboardEvent, keys: PassageKeys): boole
     keys.focus(keys.first);
     return true;
   }
-  const next = targetOf(event.key, index, keys.count);
+  const next = indexByKey(event.key, index, keys.count, rowKeys);
   if (next !== undefined) {
     keys.focus(next);
     return true;
@@ -40,22 +44,5 @@ export function handlePassageKey(event: KeyboardEvent, keys: PassageKeys): boole
       return true;
     default:
       return false;
-  }
-}
-
-function targetOf(key: string, index: number, count: number): number | undefined {
-  switch (key) {
-    case "ArrowDown":
-    case "PageDown":
-      return Math.min(index + 1, count - 1);
-    case "ArrowUp":
-    case "PageUp":
-      return Math.max(index - 1, 0);
-    case "Home":
-      return 0;
-    case "End":
-      return count - 1;
-    default:
-      return undefined;
   }
 }

@@ -21,9 +21,13 @@ export function canContinue(state: RunState): boolean {
   return cut && canGoOn(state) && answerText(state).trim() !== "";
 }
 
-/** How many edits of the answer are in no hunk although they would change something. */
-export function withoutPlace({ unplaced }: RunState): number {
-  return itemsOf(unplaced).filter(({ reason }) => reason !== "same" && reason !== "already-applied").length;
+/** An edit that is in no hunk although it would change something. */
+export function isWithoutPlace({ reason }: { readonly reason: RefusalReason }): boolean {
+  return reason !== "same" && reason !== "already-applied";
+}
+
+export function withoutPlace({ unplaced }: Pick<RunState, "unplaced">): number {
+  return itemsOf(unplaced).filter(isWithoutPlace).length;
 }
 
 /** How many edits the model could be asked for again, with the reasons. */

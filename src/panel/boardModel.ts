@@ -8,7 +8,7 @@ import { repetitionsOf } from "../core/compare/repetitions.ts";
 import { t } from "../core/l10n.ts";
 import { type Money, moneyText } from "../core/money.ts";
 import type { BoardHead, ToBoard } from "./boardProtocol.ts";
-import { rowOf } from "./boardRows.ts";
+import { rowOf, shownAgreement } from "./boardRows.ts";
 import type { People, Scene } from "./boardScene.ts";
 
 /** The whole board, or with `changed` what those cells show now. */
@@ -22,7 +22,7 @@ export function boardMessage(
   const cells = board.cells.filter(({ candidate }) => changed?.has(candidate.id) !== false);
   const order =
     blind === undefined
-      ? shownFigures(board, view).map(({ id }) => id)
+      ? shownFigures(board, view, (cell) => shownAgreement(cell, scene)).map(({ id }) => id)
       : blind.flatMap(({ id, label }) => (view.hidden.includes(id) ? [] : [label]));
   return {
     type: "board",
@@ -37,6 +37,7 @@ function headOf({ board, view, notice, replaying }: Scene, { timeOf }: People): 
   const { cells, capReached, names } = board;
   const isBlind = names.kind === "hidden";
   const keptBack = isKeptBack(board);
+  const open = cells.filter(isOpen).length;
   const cap =
     capReached === undefined
       ? undefined
@@ -61,7 +62,9 @@ function headOf({ board, view, notice, replaying }: Scene, { timeOf }: People): 
     frozenAt: timeOf(board.startedAt),
     same: strange.length === 0,
     hashes: Object.entries(board.hashes).map(([part, hash]) => [part, String(hash).slice(0, 8)] as const),
-    running: cells.some(isOpen),
+    running: open > 0,
+    open,
+    candidates: cells.length,
     cost: isBlind ? undefined : boardCost(board),
     expected: isBlind ? undefined : expectedCost(board),
     notice:

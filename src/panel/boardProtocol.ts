@@ -40,6 +40,9 @@ export type BoardHead = {
   /** The first digits of the hashes of what everybody was sent. */
   readonly hashes: readonly (readonly [part: string, hash: string])[];
   readonly running: boolean;
+  /** How many of the candidates run or wait to: until they have ended, who agrees with whom may change. */
+  readonly open: number;
+  readonly candidates: number;
   readonly cost: CostSum | undefined;
   readonly expected: Money | undefined;
   /** What has to be said about the whole, such as that a cap stopped the rest. */
@@ -77,7 +80,7 @@ export type BoardRow = {
   readonly checking: boolean;
   /** What was found out about it, one sentence each. */
   readonly checks: readonly string[];
-  /** Those of them that say more than that all is well. */
+  /** Those of them that say more than that all is well, and why edits were not placed. */
   readonly findings: readonly string[];
   /** The user's command wrote something that can be shown. */
   readonly output: boolean;

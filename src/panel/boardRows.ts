@@ -6,7 +6,7 @@ import { figuresOf } from "../core/compare/figures.ts";
 import { wholeCap } from "../core/compare/matrixBudget.ts";
 import type { Regression } from "../core/compare/regression.ts";
 import { baselineText, isRegressed, regressionText } from "../core/compare/regressionText.ts";
-import type { Union } from "../core/compare/union.ts";
+import { unplacedTexts } from "../core/compare/unplacedText.ts";
 import { checksText, commandOutput } from "../core/compare/verification.ts";
 import { t } from "../core/l10n.ts";
 import { moneyText } from "../core/money.ts";
@@ -61,8 +61,10 @@ function namedRow(cell: BoardCell, scene: Scene, { now }: People): BoardRow {
   const ended = run?.outcome === undefined ? undefined : outcomeText(run.outcome, run.endedAt ?? 0)?.text;
   const notes = run === undefined ? [] : [servedText(run), run.outcome === undefined ? slowText(run) : undefined];
   const said = [capText(cell, board), ...notes, ended].filter((text) => text !== undefined).join(" ");
+  const does = whatItDoes(cell, scene);
   return {
-    ...whatItDoes(cell, scene),
+    ...does,
+    findings: [...unplacedTexts(run), ...does.findings],
     kind: "named",
     row: candidate.id,
     name: candidateName(candidate),
@@ -74,8 +76,17 @@ function namedRow(cell: BoardCell, scene: Scene, { now }: People): BoardRow {
   };
 }
 
-function whatItDoes(cell: BoardCell, { board, union, kept }: Scene) {
+/** Before all have ended it would change with each that comes. */
+export function shownAgreement(cell: BoardCell, { board, union }: Pick<Scene, "board" | "union">): number | undefined {
   const { id } = cell.candidate;
+  if (!isComparable(cell) || board.cells.some(isOpen) || !union.candidates.includes(id)) return undefined;
+  const agreement = agreementOf(union, id);
+  if (agreement === undefined) return undefined;
+  return agreement.groups === 0 ? 1 : agreement.withMost / agreement.groups;
+}
+
+function whatItDoes(cell: BoardCell, scene: Scene) {
+  const { board, kept } = scene;
   const isShown = isComparable(cell);
   const { run } = cell;
   return {
@@ -94,7 +105,7 @@ function whatItDoes(cell: BoardCell, { board, union, kept }: Scene) {
     answered: run?.outcome?.kind === "no-edit" && run.answer !== "",
     inspectable: run !== undefined,
     operations: (run?.operations ?? []).map(({ operation }) => operationDoes(operation)),
-    agreement: isShown && !board.cells.some(isOpen) && union.candidates.includes(id) ? share(union, id) : undefined,
+    agreement: shownAgreement(cell, scene),
     kept: run === undefined ? undefined : kept.get(run.run),
   };
 }
@@ -118,10 +129,4 @@ function capText({ phase, withheld }: BoardCell, { capReached }: Board): string 
   return cap.per === "day"
     ? t("Your cap of {0} for today left no room for it, so it was not sent.", amount)
     : t("Your cap of {0} for a comparison left no room for it, so it was not sent.", amount);
-}
-
-function share(union: Union, candidate: string): number | undefined {
-  const agreement = agreementOf(union, candidate);
-  if (agreement === undefined) return undefined;
-  return agreement.groups === 0 ? 1 : agreement.withMost / agreement.groups;
 }

@@ -4,7 +4,7 @@ import { type AskedEffort, effortText } from "../core/effort.ts";
 import { expectedText } from "../core/estimate.ts";
 import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
-import { presets } from "../core/presets.ts";
+import { type Preset, presets } from "../core/presets.ts";
 import { buildPrompt } from "../core/prompt.ts";
 import type { Prompt } from "../core/provider.ts";
 import { describeTarget, type Target } from "../core/request.ts";
@@ -94,9 +94,18 @@ function askOnce(
   input.placeholder = t("What should change?");
   input.matchOnDescription = false;
   input.buttons = compared === undefined ? [modelButton, effortButton] : [modelButton];
-  const destinations = [model.destination, elseText(by)].filter((part) => part !== "").join(", ");
-  const draft = { request: { instruction: "", target, model: ref, effort: plan }, prompt: promptFor(target) };
-  const cost = isOffline(ref) ? destinations : `${expectedText(expect(draft, model))} · ${destinations}`;
+  const takes = compared === undefined ? takesText() : comparedTakes(model, compared);
+
+  function takesText(): string {
+    const destinations = [model.destination, elseText(by)].filter((part) => part !== "").join(", ");
+    const draft = { request: { instruction: "", target, model: ref, effort: plan }, prompt: promptFor(target) };
+    return isOffline(ref) ? destinations : `${expectedText(expect(draft, model))} · ${destinations}`;
+  }
+
+  /** Which models are compared is not known yet. */
+  function isAble(preset: Preset): boolean {
+    return compared === "models" || !isOffline(ref) || offlineCan(preset.instruction);
+  }
 
   return new Promise<Answer>((resolve) => {
     const finish = (answer: Answer) => {
@@ -104,7 +113,7 @@ function askOnce(
       input.dispose();
     };
     const refresh = () => {
-      input.items = itemsFor(input.value, model, cost, recents.list());
+      input.items = itemsFor(input.value, takes, recents.list(), isAble);
       const [first] = input.items;
       if (first !== undefined && input.value.trim() !== "") input.activeItems = [first];
     };
@@ -126,13 +135,19 @@ function askOnce(
   });
 }
 
-function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonly Instruction[]): Item[] {
+/** `takes`: what it is expected to take, and where the code goes. */
+function itemsFor(
+  value: string,
+  takes: string,
+  recent: readonly Instruction[],
+  isAble: (preset: Preset) => boolean,
+): Item[] {
   const text = value.trim();
   const matches = (instruction: { readonly label: string }) =>
     instruction.label.toLowerCase().includes(text.toLowerCase());
   const items: Item[] = [];
   if (text !== "") {
-    items.push({ label: text, description: cost, alwaysShow: true, instruction: { label: text, text } });
+    items.push({ label: text, description: takes, alwaysShow: true, instruction: { label: text, text } });
   }
   for (const instruction of recent.filter(matches)) {
     if (instruction.label === text) continue;
@@ -144,9 +159,9 @@ function itemsFor(value: string, model: ModelInfo, cost: string, recent: readonl
       instruction,
     });
   }
-  items.push({ label: t("Presets · {0}", cost), kind: vscode.QuickPickItemKind.Separator });
+  items.push({ label: t("Presets · {0}", takes), kind: vscode.QuickPickItemKind.Separator });
   for (const preset of presets.filter(matches)) {
-    const able = !isOffline(model.ref) || offlineCan(preset.instruction);
+    const able = isAble(preset);
     items.push({
       label: preset.label,
       iconPath: new vscode.ThemeIcon(able ? "sparkle" : "circle-slash"),
@@ -173,6 +188,13 @@ function sentTo(model: ModelInfo, effort: AskedEffort, by: ChosenBy): string {
 
 function comparedText({ name }: ModelInfo, compared: Compared): string {
   return compared === "models" ? t("Compare models") : t("Compare efforts of {0}", name);
+}
+
+/** A comparison goes to whom its grid names and to nobody else, and what each takes stands there. */
+function comparedTakes({ destination }: ModelInfo, compared: Compared): string {
+  return compared === "models"
+    ? t("where it goes and what each takes comes next")
+    : t("{0} · what each effort takes comes next", destination);
 }
 
 function describe(target: Target, name: string | undefined): string {

@@ -5,13 +5,16 @@ import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { cache } from "../../scripts/paths.ts";
 import { takeAll } from "../../src/core/compare/assemble.ts";
+import { unionOfBoard } from "../../src/core/compare/boardUnion.ts";
+import { dollar } from "../../src/core/money.ts";
 import { assembledMessage } from "../../src/panel/boardAssembled.ts";
 import { unionMessage } from "../../src/panel/boardGroups.ts";
 import { boardMessage } from "../../src/panel/boardModel.ts";
 import type { Scene } from "../../src/panel/boardScene.ts";
 import { type BoardPage, openBoardPage } from "../support/boardPage.ts";
 import { type BoardScene, boardCandidates, createBoardScene } from "../support/boardScene.ts";
-import { blindScene } from "../support/coreComparison.ts";
+import { blindScene, frozen } from "../support/coreComparison.ts";
+import { testPrices } from "../support/coreLedger.ts";
 import { editorThemes } from "../support/editorThemes.ts";
 
 const people = { timeOf: () => "21 Nov 2026, 16:00", now: 1_700_000_000_000 };
@@ -183,6 +186,30 @@ test("what was opened is open again when the tab is shown again, for the same co
     assert.deepEqual(await isOpen(), ["false", "false"]);
   }));
 
+test("while others still run, what they change is so far, and says of how many", () =>
+  opened(async (board) => {
+    const comparison = await middle();
+    await comparison.finish();
+    const scene = comparison.scene();
+    const cells = scene.board.cells.map((cell, at) =>
+      at < 3 ? { ...cell, phase: "waiting" as const, run: undefined } : cell,
+    );
+    const open = { ...scene.board, cells };
+    await tell(board, { ...scene, board: open, union: unionOfBoard(open, frozen.target) });
+    await board.page.getByRole("heading", { name: "What they change so far", exact: true }).waitFor();
+    await board.page.getByText("9 of 12 have ended. Who agrees may still change.").waitFor();
+    const chart = board.page.getByRole("heading", { name: "Agreement against time", exact: true });
+    assert.deepEqual(
+      [await chart.isVisible(), await board.page.getByText(/without a known/).isVisible()],
+      [false, false],
+      "there is no chart of what is not known yet",
+    );
+    await tell(board, scene);
+    await board.page.getByRole("heading", { name: "What they change", exact: true }).waitFor();
+    await chart.waitFor();
+    assert.equal(await board.page.getByText("have ended. Who agrees").isVisible(), false);
+  }));
+
 test("what is not known yet is no zero, and how much they agree waits for all", () =>
   opened(async (board) => {
     const comparison = await middle();
@@ -190,42 +217,95 @@ test("what is not known yet is no zero, and how much they agree waits for all", 
     const row = board.page.getByRole("row", { name: /^Reasoning of gpt-5\.5 · low/ });
     const texts = async () => (await row.locator("td").allInnerTexts()).slice(1, 5);
     assert.deepEqual(await texts(), ["–", "–", "–", "–"]);
+    const cost = row.locator("td").nth(5);
+    assert.match(await cost.innerText(), /^≈ \$[\d.]+ …$/, "it is not the whole yet");
     await comparison.finish();
     await tell(board, comparison.scene());
+    assert.match(await cost.innerText(), /^≈ \$[\d.]+$/);
     assert.match((await texts()).join(" "), /^passed \+\d+ −\d+ \d+ \d+ %$/);
     assert.match((await board.page.locator("td.failed").first().innerText()).trim(), /^failed$/);
   }));
 
-for (const [width, theme] of [
-  [1030, "light"],
-  [720, "light"],
+/** What of the table cannot be read as it stands: cut off, or below the actions. Of the first row, whether it is one line. */
+const readTable = `(() => {
+  const scroll = document.querySelector(".scroll");
+  const row = document.querySelector("tbody tr");
+  const box = (name) => row.querySelector(name).getBoundingClientRect();
+  const middle = ({ top, height }) => top + height / 2;
+  const left = box(".actions").left;
+  const cells = [...scroll.querySelectorAll("thead th, tbody tr > :is(th, td):not([colspan], .actions)")];
+  const figures = cells.slice(0, -1).filter((cell) => !cell.matches("thead th:last-child"));
+  return {
+    hidden: figures
+      .filter((cell) => cell.getBoundingClientRect().right > left + 0.5 || cell.scrollWidth > cell.clientWidth)
+      .map((cell) => cell.textContent),
+    scrolls: scroll.scrollWidth > scroll.clientWidth,
+    faded: getComputedStyle(row.querySelector(".actions"), "::before").content !== "none",
+    badge: box(".pinned").height,
+    lines: Math.max(...[".pinned", ".name button"].map((each) => Math.abs(middle(box(each)) - middle(box("bdi"))))),
+    name: box("bdi").height,
+    right: box(".actions").right,
+  };
+})()`;
+
+type ReadTable = Readonly<Record<"badge" | "lines" | "name" | "right", number>> & {
+  readonly hidden: readonly string[];
+  readonly scrolls: boolean;
+  readonly faded: boolean;
+};
+
+/** Names and figures as long as those of the models that are used. */
+async function pricedScene(comparison: BoardScene): Promise<Scene> {
+  await comparison.finish();
+  const scene = comparison.scene();
+  const cells = scene.board.cells.map((cell) => {
+    const { run } = cell;
+    if (run?.usage === undefined) return cell;
+    const usage = { ...run.usage, input: 12_904, output: 4_120, reasoning: 2_480 };
+    const pricing = { kind: "priced", prices: { ...testPrices, input: dollar / 5, output: dollar } } as const;
+    return { ...cell, run: { ...run, usage, pricing, endedAt: 21_400 } };
+  });
+  return { ...scene, board: { ...scene.board, cells }, view: { ...scene.view, pinned: pinnedPair } };
+}
+
+const pinnedPair = ["claude-sonnet-5 · medium", "gpt-5.5 · high"];
+
+for (const [width, theme, hasRoom] of [
+  [1030, "light", true],
+  [1290, "dark", true],
+  [1500, "light", true],
+  [720, "light", false],
 ] as const)
-  test(`${width} pixels: pinned stands in one line, on the line of its row, and the actions are in sight`, () =>
+  test(`${width} pixels, ${theme}, priced and pinned: ${hasRoom ? "every figure is in sight" : "what slides under the actions fades"}, each row in its line`, () =>
     opened(
       async (board) => {
-        const comparison = await middle();
-        await comparison.finish();
-        const scene = comparison.scene();
-        await tell(board, { ...scene, view: { ...scene.view, pinned: ["gpt-5.5 · low", "gpt-5.5 · high"] } });
-        const boxes = await board.page.evaluate<{ badge: number; name: number; icon: number; right: number }>(`(() => {
-          const row = document.querySelector("tbody tr");
-          const box = (name) => row.querySelector(name).getBoundingClientRect();
-          const middle = ({ top, height }) => top + height / 2;
-          return {
-            badge: box(".pinned").height,
-            name: middle(box("bdi")),
-            icon: middle(box(".name button")),
-            right: box(".actions").right,
-          };
-        })()`);
-        assert.ok(boxes.badge < 26, JSON.stringify(boxes));
-        assert.ok(Math.abs(boxes.name - boxes.icon) <= 4, JSON.stringify(boxes));
-        assert.ok(boxes.right <= width, JSON.stringify(boxes));
-        await shot(board, `${width}-pinned`);
+        await tell(board, await pricedScene(await middle()));
+        const read = () => board.page.evaluate<ReadTable>(readTable);
+        // Icons have another width until their font is there.
+        const more = board.page.locator(".scroll.more");
+        await more.waitFor({ state: hasRoom ? "detached" : "attached" });
+        const table = await read();
+        await shot(board, `${width}-${theme}-pinned`);
+        const said = JSON.stringify(table);
+        assert.ok(table.badge < 26 && table.name < 26 && table.lines <= 4 && table.right <= width, said);
+        assert.deepEqual([table.scrolls, table.faded], [!hasRoom, !hasRoom], said);
+        if (hasRoom) assert.deepEqual(table.hidden, []);
+        await board.page.evaluate("document.querySelector('.scroll').scrollLeft = 2_000");
+        await more.waitFor({ state: "detached" });
+        const { right, faded } = await read();
+        assert.ok(right <= width && !faded);
       },
       width,
       theme,
     ));
+
+test("whoever is pinned is said to be, to a screen reader too", () =>
+  opened(async (board) => {
+    await tell(board, await pricedScene(await middle()));
+    for (const name of pinnedPair)
+      await board.page.getByRole("rowheader", { name: new RegExp(`${name} pinned$`) }).waitFor();
+    assert.equal(await board.page.getByRole("img", { name: "pinned" }).count(), 2);
+  }));
 
 test("each row's buttons say what they are for, by keyboard too, and a bad candidate what happened", () =>
   opened(async (board) => {

@@ -162,6 +162,8 @@ describe("comparisons by the extension's own commands", function () {
     const done = vscode.commands.executeCommand("fathom.compareEfforts");
     const ask = await picks.next(/^Compare efforts of offline — /);
     ask.type(instruction);
+    assert.equal(ask.items[0]?.description, "stays on this computer · what each effort takes comes next");
+    assert.doesNotMatch(ask.title, /low|high|none/, "no effort is named before they are ticked");
     await ask.accept();
     const grid = await picks.next(/candidates/);
     for (const effort of ["none", "low", "medium", "high", "xhigh", "max"])
@@ -204,6 +206,26 @@ describe("comparisons by the extension's own commands", function () {
     remembered.hide();
     await again;
     assert.equal(boards.open, 1);
+  });
+
+  it("Compare Models… says that it compares, asks which models, and runs what is ticked of theirs", async () => {
+    await openFile(text);
+    const done = vscode.commands.executeCommand("fathom.compareModels");
+    const ask = await picks.next(/^Compare models — /);
+    assert.ok(ask.items.every(({ description = "" }) => !description.includes("needs a model")));
+    ask.type(instruction);
+    assert.equal(ask.items[0]?.description, "where it goes and what each takes comes next");
+    await ask.accept();
+    const models = await picks.next(/^Models to Compare$/);
+    await until("the models are offered", () => models.ticked.length > 0);
+    assert.ok(models.ticked.some((label) => label.includes("offline")));
+    await models.accept();
+    const grid = await picks.next(/candidate/);
+    grid.tick(["offline · none", "offline · low"]);
+    await grid.accept();
+    await done;
+    const board = await nextBoard();
+    assert.deepEqual(names(board), ["offline · none", "offline · low"]);
   });
 
   it("Compare… takes the request of the run that has finished", async () => {
@@ -549,10 +571,10 @@ describe("comparisons by the extension's own commands", function () {
     );
     await pressed("Export as CSV…");
     const [header, ...rows] = (await readFile(place, "utf8")).trim().split(/\r?\n/);
-    assert.equal(header, "endpoint,model,effort,wins,choices,rate,low,high,by_chance");
+    assert.equal(header, "endpoint,model,effort,wins,shared,choices,rate,low,high,by_chance");
     assert.equal(rows.length, 2);
     assert.ok(
-      rows.some((each) => each.includes(`,${chosen.split(" · ")[1]},1,1,1,`)),
+      rows.some((each) => each.includes(`,${chosen.split(" · ")[1]},1,0,1,1,`)),
       rows.join("\n"),
     );
 
@@ -572,9 +594,13 @@ describe("comparisons by the extension's own commands", function () {
     board.send({ type: "take", group: place.group, variant: 0 });
     await until("it is taken and checked", () => board.assembled.checks.length > 0, 20);
     const taken = board.assembled;
+    board.send({ type: "sort", by: "hunks" });
+    board.send({ type: "hide", row: board.row("offline · none").row });
+    await until("it is hidden", () => board.head.hidden === 1);
     board.close();
     await until("it is closed", () => boards.open === 0);
     const again = await openNewest();
+    assert.deepEqual([again.head.sort, names(again)], [{ by: "hunks", descending: false }, ["offline · high"]]);
     await until("it is checked again", () => again.assembled.checks.length > 0, 20);
     assert.deepEqual(again.assembled, taken);
     again.send({ type: "clear" });
@@ -587,10 +613,17 @@ describe("comparisons by the extension's own commands", function () {
   it("names that are hidden after the answers came were seen: a choice is told and not counted", async () => {
     await openFile(text);
     const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
+    board.send({ type: "sort", by: "lines" });
+    board.send({ type: "pin", row: board.row("offline · high").row });
+    await until("it is pinned", () => board.row("offline · high").pinned);
+    const sorted = board.head.sort;
     await hidden(board);
     assert.equal(board.head.notice, "The names were shown already, so a choice is not counted.");
+    assert.deepEqual([board.head.sort, board.rows.map(({ pinned }) => pinned)], [undefined, [false, false]]);
     board.send({ type: "choose", row: "A" });
     await until("the names are back", () => board.head.chosen !== undefined);
+    assert.deepEqual([board.head.sort, names(board)], [sorted, ["offline · high", "offline · none"]]);
+    assert.equal(board.row("offline · high").pinned, true, "it is as it was before");
     assert.match(board.head.notice ?? "", /^You chose A: it is .*\. It is not counted: the names were shown before\.$/);
     await vscode.commands.executeCommand("fathom.showWins");
     assert.match(messages.told.at(-1) ?? "", /^Nothing was chosen in a blind comparison yet\./);

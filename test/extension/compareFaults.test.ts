@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import type { Candidate } from "../../src/core/compare/candidate.ts";
 import type { Provider } from "../../src/core/provider.ts";
 import type { ModelRef } from "../../src/core/request.ts";
 import { hunksOf } from "../../src/core/runState.ts";
@@ -20,22 +19,12 @@ import { createProviders, type Providers } from "../../src/vscode/providers.ts";
 import { readEndpoints } from "../../src/vscode/settings.ts";
 import { createVerification } from "../../src/vscode/verify.ts";
 import { type Behaviour, behaviours, type FaultyModels, spending, startFaultyModels } from "../support/faultyModels.ts";
-import { beginComparison } from "./comparing.ts";
+import { beginComparison, candidateOf } from "./comparing.ts";
 import { openFile, quietLog, until } from "./support.ts";
 
 const edit = { search: "const b = 2;", replace: "const second = 2;" };
 const source = `const a = 1;\n${edit.search}\n`;
 const endpoint = "Faulty";
-
-function candidate(model: string): Candidate {
-  return {
-    id: model,
-    model: { endpoint, model },
-    modelName: model,
-    effort: { asked: "low", sent: "low" },
-    repetition: 1,
-  };
-}
 
 async function set(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration().update(`fathom.${name}`, value, vscode.ConfigurationTarget.Global);
@@ -106,12 +95,17 @@ describe("a comparison in which not all goes well", () => {
       running: () => live?.running ?? 0,
       perform: async () => undefined,
     });
-    live = await beginComparison(document, "Give b a name.", models.map(candidate), {
-      providerOf,
-      verification: createVerification(providers, quietLog),
-      admission,
-      ledger,
-    });
+    live = await beginComparison(
+      document,
+      "Give b a name.",
+      models.map((model) => candidateOf(model, endpoint)),
+      {
+        providerOf,
+        verification: createVerification(providers, quietLog),
+        admission,
+        ledger,
+      },
+    );
     return live;
   }
 
@@ -201,7 +195,7 @@ describe("a comparison in which not all goes well", () => {
     await until("it has ended", () => made.scene.board.phase === "idle", 25);
     assert.equal(requests.length, 2);
     await set("budget.perDay", 0.1);
-    await made.add([candidate("good-3")]);
+    await made.add([candidateOf("good-3", endpoint)]);
     assert.equal(asked.length, 2);
     assert.equal(made.scene.board.cells.length, 2);
     assert.equal(requests.length, 2);

@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import type { Candidate } from "../../src/core/compare/candidate.ts";
 import type { Check } from "../../src/core/compare/verification.ts";
 import { createSession } from "../../src/core/session.ts";
-import { createOfflineProvider } from "../../src/offline/offlineProvider.ts";
 import { systemClock } from "../../src/vscode/clock.ts";
 import type { LiveComparison } from "../../src/vscode/compare/liveComparison.ts";
 import { createFileOperations } from "../../src/vscode/fileOperations.ts";
 import { createVerification } from "../../src/vscode/verify.ts";
 import { answer, scripted, stop } from "../support/coreRun.ts";
-import { applyAssembled, beginComparison } from "./comparing.ts";
+import {
+  allVerified,
+  applyAssembled,
+  beginComparison,
+  candidateOf,
+  createOfflineHere,
+  type OfflineHere,
+} from "./comparing.ts";
 import { createReviewing, openFile, quietLog, type Reviewing, undo, until } from "./support.ts";
 
 const text = "export const a = 1;\n\nexport const b = 2;\n";
@@ -30,30 +34,15 @@ function patchOf(path: string, made: string, value: string, lines: readonly stri
   ].join("\n");
 }
 
-function candidate(id: string): Candidate {
-  return {
-    id,
-    model: { endpoint: "E", model: id },
-    modelName: id,
-    effort: { asked: "low", sent: "low" },
-    repetition: 1,
-  };
-}
-
 describe("candidates that create files", () => {
   const { showWarningMessage, showInformationMessage } = vscode.window;
   let reviewing: Reviewing;
-  let offline: ReturnType<typeof createOfflineProvider>;
+  let offline: OfflineHere;
   let live: LiveComparison | undefined;
   let asked: string[];
 
   beforeEach(() => {
-    const extension = vscode.extensions.getExtension("fathom.fathom");
-    assert.ok(extension);
-    offline = createOfflineProvider({
-      workerPath: join(extension.extensionPath, "dist", "offlineWorker.cjs"),
-      typescriptPath: join(vscode.env.appRoot, "extensions", "node_modules", "typescript", "lib", "typescript.js"),
-    });
+    offline = createOfflineHere();
     reviewing = createReviewing();
     asked = [];
     const agree = async (message: string, _options?: vscode.MessageOptions, ...buttons: readonly string[]) => {
@@ -86,14 +75,19 @@ describe("candidates that create files", () => {
       wrong: patchOf(path, made, '"one"', uses),
       other: patchOf(path, made, "1", ["-export const b = 2;", "+export const b = 3;"]),
     };
-    live = await beginComparison(editor.document, "Do it.", Object.keys(answers).map(candidate), {
-      providerOf: async ({ model }) => scripted([answer(answers[model] ?? ""), stop()]),
-      verification: createVerification(offline, quietLog),
-    });
+    live = await beginComparison(
+      editor.document,
+      "Do it.",
+      Object.keys(answers).map((model) => candidateOf(model)),
+      {
+        providerOf: async ({ model }) => scripted([answer(answers[model] ?? ""), stop()]),
+        verification: createVerification(offline, quietLog),
+      },
+    );
     assert.ok(live);
     const comparison = live;
     const cells = () => comparison.scene.board.cells;
-    await until("all are verified", () => cells().every(({ checks }) => checks !== undefined), 30);
+    await allVerified(comparison);
     const results = (checks: readonly Check[] = []) => checks.map(({ result }) => result);
     assert.deepEqual(
       cells().map(({ checks }) => results(checks)),

@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
-import type { Candidate } from "../../src/core/compare/candidate.ts";
 import type { LedgerChoice } from "../../src/core/ledger.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
-import { createOfflineProvider } from "../../src/offline/offlineProvider.ts";
 import { systemClock } from "../../src/vscode/clock.ts";
 import { comparedRequest, createComparisonReviews } from "../../src/vscode/compare/comparisonReviews.ts";
 import type { LiveComparison } from "../../src/vscode/compare/liveComparison.ts";
 import { createVerification } from "../../src/vscode/verify.ts";
 import { answer, scripted, stop } from "../support/coreRun.ts";
 import { answerBlock } from "../support/coreTarget.ts";
-import { applyAssembled, beginComparison, reviewsOf } from "./comparing.ts";
+import {
+  allVerified,
+  applyAssembled,
+  beginComparison,
+  candidateOf,
+  createOfflineHere,
+  type OfflineHere,
+  reviewsOf,
+} from "./comparing.ts";
 import { createReviewing, openFile, quietLog, type Reviewing, undo, until } from "./support.ts";
 
 const text = "export const a = 1;\n\nexport const b = 2;\n";
@@ -22,23 +27,13 @@ const answers: Readonly<Record<string, string>> = {
   other: answerBlock("export const a = 1;", "export const a = 2;"),
 };
 
-function candidate(id: string): Candidate {
-  const effort = { asked: "low", sent: "low" } as const;
-  return { id, model: { endpoint: "E", model: id }, modelName: id, effort, repetition: 1 };
-}
-
 describe("what was kept of a comparison", () => {
   let reviewing: Reviewing;
-  let offline: ReturnType<typeof createOfflineProvider>;
+  let offline: OfflineHere;
   let live: LiveComparison | undefined;
 
   beforeEach(() => {
-    const extension = vscode.extensions.getExtension("fathom.fathom");
-    assert.ok(extension);
-    offline = createOfflineProvider({
-      workerPath: join(extension.extensionPath, "dist", "offlineWorker.cjs"),
-      typescriptPath: join(vscode.env.appRoot, "extensions", "node_modules", "typescript", "lib", "typescript.js"),
-    });
+    offline = createOfflineHere();
     reviewing = createReviewing();
   });
 
@@ -65,14 +60,19 @@ describe("what was kept of a comparison", () => {
   it("is counted by what it says, also where only a semicolon differs, and after a reload too", async () => {
     const editor = await openFile(text);
     const verification = createVerification(offline, quietLog);
-    live = await beginComparison(editor.document, "Do it.", Object.keys(answers).map(candidate), {
-      providerOf: async ({ model }) => scripted([answer(answers[model] ?? ""), stop()]),
-      verification,
-    });
+    live = await beginComparison(
+      editor.document,
+      "Do it.",
+      Object.keys(answers).map((model) => candidateOf(model)),
+      {
+        providerOf: async ({ model }) => scripted([answer(answers[model] ?? ""), stop()]),
+        verification,
+      },
+    );
     assert.ok(live);
     const comparison = live;
     const { board } = comparison.scene;
-    await until("all are verified", () => comparison.scene.board.cells.every(({ checks }) => checks !== undefined), 30);
+    await allVerified(comparison);
     comparison.takeAll("semicolon");
     const changes = comparison.assembled();
     assert.ok(changes);

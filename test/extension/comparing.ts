@@ -11,6 +11,7 @@ import type { Hunk } from "../../src/core/edit/hunk.ts";
 import { buildPrompt } from "../../src/core/prompt.ts";
 import type { Target } from "../../src/core/request.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
+import { createOfflineProvider } from "../../src/offline/offlineProvider.ts";
 import { systemClock } from "../../src/vscode/clock.ts";
 import { type ComparisonReviewParts, createComparisonReviews } from "../../src/vscode/compare/comparisonReviews.ts";
 import { createComparisonStore } from "../../src/vscode/compare/comparisonStore.ts";
@@ -19,7 +20,29 @@ import type { LiveComparison, LiveParts } from "../../src/vscode/compare/liveCom
 import { sha256 } from "../../src/vscode/runFolder.ts";
 import { newRunId } from "../../src/vscode/runIds.ts";
 import { workspaceRoots } from "../../src/vscode/workspaceRoots.ts";
-import { quietLog, type Reviewing } from "./support.ts";
+import { quietLog, type Reviewing, until } from "./support.ts";
+
+export type OfflineHere = ReturnType<typeof createOfflineProvider>;
+
+/** The extension's own worker, with the TypeScript of the editor that runs the tests. */
+export function createOfflineHere(): OfflineHere {
+  const extension = vscode.extensions.getExtension("fathom.fathom");
+  assert.ok(extension);
+  return createOfflineProvider({
+    workerPath: join(extension.extensionPath, "dist", "offlineWorker.cjs"),
+    typescriptPath: join(vscode.env.appRoot, "extensions", "node_modules", "typescript", "lib", "typescript.js"),
+  });
+}
+
+/** Its id is its model's name. */
+export function candidateOf(model: string, endpoint = "E"): Candidate {
+  const effort = { asked: "low", sent: "low" } as const;
+  return { id: model, model: { endpoint, model }, modelName: model, effort, repetition: 1 };
+}
+
+export async function allVerified(live: LiveComparison): Promise<void> {
+  await until("all are verified", () => live.scene.board.cells.every(({ checks }) => checks !== undefined), 30);
+}
 
 type ComparingParts = Pick<LiveParts, "providerOf" | "verification"> &
   Partial<Pick<LiveParts, "admission" | "ledger" | "command" | "elsewhere">>;

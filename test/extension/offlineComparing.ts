@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Candidate } from "../../src/core/compare/candidate.ts";
 import type { Effort } from "../../src/core/effort.ts";
-import { createOfflineProvider } from "../../src/offline/offlineProvider.ts";
 import type { LiveComparison, LiveParts } from "../../src/vscode/compare/liveComparison.ts";
 import { offlineModel } from "../../src/vscode/models.ts";
 import { createVerification } from "../../src/vscode/verify.ts";
-import { beginComparison } from "./comparing.ts";
-import { createReviewing, quietLog, type Reviewing, until } from "./support.ts";
+import { allVerified, beginComparison, createOfflineHere } from "./comparing.ts";
+import { createReviewing, quietLog, type Reviewing } from "./support.ts";
 
 /** Comparisons of the offline model's efforts, with its own worker and a review of their own. */
 export type OfflineComparing = {
@@ -34,12 +32,7 @@ export function offlineCandidates(efforts: readonly Effort[]): readonly Candidat
 }
 
 export function createOfflineComparing(): OfflineComparing {
-  const extension = vscode.extensions.getExtension("fathom.fathom");
-  assert.ok(extension);
-  const offline = createOfflineProvider({
-    workerPath: join(extension.extensionPath, "dist", "offlineWorker.cjs"),
-    typescriptPath: join(vscode.env.appRoot, "extensions", "node_modules", "typescript", "lib", "typescript.js"),
-  });
+  const offline = createOfflineHere();
   const reviewing = createReviewing();
   const made: LiveComparison[] = [];
   return {
@@ -52,7 +45,7 @@ export function createOfflineComparing(): OfflineComparing {
       });
       assert.ok(live);
       made.push(live);
-      await until("all are verified", () => live.scene.board.cells.every(({ checks }) => checks !== undefined), 25);
+      await allVerified(live);
       return live;
     },
     async dispose() {

@@ -87,6 +87,7 @@ export function foldComparison(board: Board | undefined, event: ComparisonEvent)
         ),
       };
     case "selection-changed":
+    case "view-changed":
       return board;
     case "comparison-idle":
       return { ...board, phase: "idle" };

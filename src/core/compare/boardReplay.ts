@@ -18,8 +18,8 @@ const longestWait = 3_000;
 
 /** Undefined for a log that does not begin with the comparison's start. */
 export function createBoardReplay(log: readonly ComparisonEvent[]): BoardReplay | undefined {
-  // What was taken is not played back, and is no reason to wait.
-  const [start, ...events] = log.filter(({ type }) => type !== "selection-changed");
+  // What the user did on the board is not played back, and is no reason to wait.
+  const [start, ...events] = log.filter(({ type }) => type !== "selection-changed" && type !== "view-changed");
   const begun = start === undefined ? undefined : foldComparison(undefined, start);
   if (begun === undefined) return undefined;
   const times = watchedTimes(events);

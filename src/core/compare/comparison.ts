@@ -3,12 +3,13 @@ import type { Clock } from "../clock.ts";
 import type { RunEvent } from "../events.ts";
 import type { Money } from "../money.ts";
 import type { Provider } from "../provider.ts";
-import { type RunInput, run } from "../run.ts";
+import type { RunInput } from "../run.ts";
 import { runningCost } from "../spending.ts";
 import { type Board, type BoardCell, foldComparison, isFailed, isOpen } from "./board.ts";
 import { createBoardMemory, mostBoardText } from "./boardMemory.ts";
 import type { Candidate } from "./candidate.ts";
 import { createCellChecks, type Verify } from "./cellChecks.ts";
+import { createCellRuns } from "./cellRuns.ts";
 import type { ComparisonEvent, ComparisonStart } from "./comparisonEvents.ts";
 import { createEventQueue } from "./eventQueue.ts";
 import { atOnce, type Limits } from "./limits.ts";
@@ -75,8 +76,6 @@ export function createComparison(
   const { limits, start, elsewhere = () => 0 } = setup;
   const queue = createEventQueue<ComparisonEvent>();
   const watch = createSpendingWatch({ cap: start.cap, day: setup.day }, elsewhere);
-  const running = new Map<string, AbortController>();
-  const bugs: unknown[] = [];
   let waiting: string[] = [];
   let board = log.reduce<Board | undefined>(foldComparison, undefined);
   let startedAt = clock.now() - (log.at(-1)?.at ?? 0);
@@ -90,6 +89,15 @@ export function createComparison(
     queue.wake,
   );
   const memory = createBoardMemory(setup.mostText ?? mostBoardText, board?.cells ?? [], () => board?.cells.length ?? 1);
+  const runs = createCellRuns({
+    clock,
+    memory,
+    readAnswer: setup.readAnswer,
+    providerOf: setup.providerOf,
+    heard,
+    ended,
+    left: queue.wake,
+  });
 
   const at = () => clock.now() - startedAt;
   const cellOf = (id: string): BoardCell | undefined => board?.cells.find(({ candidate }) => candidate.id === id);
@@ -117,53 +125,28 @@ export function createComparison(
       const input = setup.inputOf(cell.candidate, cell.attempt);
       if (!watch.hasRoom(board?.cells ?? [], expectedCost(input))) continue;
       waiting = waiting.filter((other) => other !== id);
-      void work(cell, input);
+      runs.begin(cell, input);
     }
-    if (running.size === 0 && waiting.length > 0) stopAtCap();
+    if (runs.running.length === 0 && waiting.length > 0) stopAtCap();
   }
 
   function hasPlace({ model }: Candidate): boolean {
-    const same = [...running.keys()].filter((id) => cellOf(id)?.candidate.model.endpoint === model.endpoint);
-    return running.size < Math.max(1, limits.inAll) && same.length < atOnce(limits, model.endpoint);
+    const { running } = runs;
+    const same = running.filter((id) => cellOf(id)?.candidate.model.endpoint === model.endpoint);
+    return running.length < Math.max(1, limits.inAll) && same.length < atOnce(limits, model.endpoint);
   }
 
-  async function work({ candidate, attempt }: BoardCell, input: RunInput): Promise<void> {
-    const { id } = candidate;
-    const controller = new AbortController();
-    running.set(id, controller);
-    try {
-      memory.begin(id);
-      for await (const event of read(input, memory.hold(id, lazily(candidate)), controller.signal)) {
-        emit({ type: "cell-event", at: at(), cell: id, attempt, event });
-        const cell = cellOf(id);
-        if (cell !== undefined && watch.saw(cell)) stopAtCap(isPaidFor(event) ? undefined : id);
-        await queue.room();
-      }
-      forget(running, id, controller);
-      const ended = cellOf(id);
-      if (ended?.attempt === attempt && !isLeft) checks.begin(ended);
-      schedule();
-    } catch (error) {
-      bugs.push(error);
-    } finally {
-      forget(running, id, controller);
-      // Whatever the provider still holds open ends with its run.
-      controller.abort();
-      queue.wake();
-    }
+  async function heard(id: string, attempt: number, event: RunEvent): Promise<void> {
+    emit({ type: "cell-event", at: at(), cell: id, attempt, event });
+    const cell = cellOf(id);
+    if (cell !== undefined && watch.saw(cell)) stopAtCap(isPaidFor(event) ? undefined : id);
+    await queue.room();
   }
 
-  function read(input: RunInput, provider: Provider, signal: AbortSignal) {
-    return run(input, provider, clock, signal, undefined, undefined, setup.readAnswer);
-  }
-
-  /** A provider that is made only when it is asked, so that a failure of that is a failure of this run alone. */
-  function lazily(candidate: Candidate): Provider {
-    return {
-      async *stream(request, signal) {
-        yield* (await setup.providerOf(candidate, signal)).stream(request, signal);
-      },
-    };
+  function ended(id: string, attempt: number): void {
+    const cell = cellOf(id);
+    if (cell?.attempt === attempt && !isLeft) checks.begin(cell);
+    schedule();
   }
 
   /** Ends what runs and waits, but for one cell and what costs nothing, and says so where there is something to end. */
@@ -190,11 +173,11 @@ export function createComparison(
     const withheld = waiting.filter((id) => ids.includes(id));
     waiting = waiting.filter((id) => !ids.includes(id));
     for (const id of withheld) emit({ type: "cell-withheld", at: at(), cell: id, why });
-    for (const id of ids) running.get(id)?.abort();
+    for (const id of ids) runs.abort(id);
   }
 
   function stopAll(): void {
-    end([...waiting, ...running.keys()], "stopped");
+    end([...waiting, ...runs.running], "stopped");
   }
 
   function begin(): void {
@@ -204,7 +187,7 @@ export function createComparison(
       for (const { id } of start.candidates) enqueue(id);
       return;
     }
-    const known = new Set([...waiting, ...running.keys()]);
+    const known = new Set([...waiting, ...runs.running]);
     for (const event of interrupted(
       board.cells.filter(({ candidate }) => !known.has(candidate.id)),
       at(),
@@ -235,7 +218,7 @@ export function createComparison(
         for (;;) {
           yield* queue.take();
           if (queue.length > 0) continue;
-          if (running.size === 0 && waiting.length === 0 && !checks.isRunning) break;
+          if (runs.running.length === 0 && waiting.length === 0 && !checks.isRunning) break;
           await queue.more();
         }
         emit({ type: "comparison-idle", at: at() });
@@ -246,7 +229,7 @@ export function createComparison(
         streaming = false;
         queue.read(false);
       }
-      if (bugs.length > 0) throw bugs.splice(0)[0];
+      runs.throwBug();
     },
     stop: (cell) => end([cell], "stopped"),
     stopAll,
@@ -290,11 +273,6 @@ export function createComparison(
       return true;
     },
   };
-}
-
-/** Unless a later attempt has taken the place. */
-function forget(known: Map<string, AbortController>, id: string, controller: AbortController): void {
-  if (known.get(id) === controller) known.delete(id);
 }
 
 /** After the last text a run may be let end by itself: what it has cost is spent, and its answer is kept. */

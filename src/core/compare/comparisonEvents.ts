@@ -2,6 +2,7 @@ import type { LogEvent } from "../events.ts";
 import type { Money } from "../money.ts";
 import type { Selection } from "./assemble.ts";
 import type { Candidate } from "./candidate.ts";
+import type { BoardView } from "./figures.ts";
 import type { FrozenHashes } from "./frozenRequest.ts";
 import type { MatrixCap } from "./matrixBudget.ts";
 import type { NamesEvent } from "./names.ts";
@@ -26,6 +27,8 @@ export type ComparisonEvent = { readonly at: number } & (
   | NamesEvent
   /** What the user takes from the candidates now. */
   | { readonly type: "selection-changed"; readonly selection: Selection }
+  /** How the user wants to see the candidates now, by their names. */
+  | { readonly type: "view-changed"; readonly view: BoardView }
   /** It stopped these cells. */
   | { readonly type: "cap-reached"; readonly cap: MatrixCap; readonly spent: Money; readonly cells: readonly string[] }
   /** Nothing runs and nothing waits. More may follow, where a cell is added or tried again. */

@@ -4,6 +4,7 @@ import { hunksOf } from "../runState.ts";
 import { type Board, foldComparison, isComparable, isOpen } from "./board.ts";
 import type { Candidate } from "./candidate.ts";
 import type { ComparisonEvent } from "./comparisonEvents.ts";
+import { isSortKey } from "./figures.ts";
 import { type FrozenRequest, type Hash, hashesOf } from "./frozenRequest.ts";
 import type { Proposal } from "./realChanges.ts";
 import { interrupted } from "./unfinished.ts";
@@ -159,11 +160,22 @@ function isEvent(value: unknown): value is ComparisonEvent {
       return ["string", "undefined"].includes(typeof at(value, "chosen"));
     case "selection-changed":
       return areTexts(at(value, "selection"));
+    case "view-changed":
+      return isView(at(value, "view"));
     case "comparison-idle":
       return true;
     default:
       return false;
   }
+}
+
+function isView(value: unknown): boolean {
+  const sort = at(value, "sort");
+  return (
+    areTexts(at(value, "hidden")) &&
+    areTexts(at(value, "pinned")) &&
+    (sort === undefined || (isSortKey(at(sort, "by")) && typeof at(sort, "descending") === "boolean"))
+  );
 }
 
 function areCandidates(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { outputOf } from "../cost.ts";
 import { createdLines } from "../edit/fileOperation.ts";
 import type { AskedEffort, Effort } from "../effort.ts";
+import { withoutPlace } from "../nextSteps.ts";
 import { type RunCost, runCost } from "../runCost.ts";
 import { hunksOf, type StateWord, stateWord } from "../runState.ts";
 import type { Board, BoardCell } from "./board.ts";
@@ -31,6 +32,7 @@ export type Figures = {
   readonly hunks: number;
   /** What it does to whole files, such as creating them. */
   readonly files: number;
+  /** Edits that would change something and are in no hunk. */
   readonly unplaced: number;
   readonly verdict: Verdict;
   /** Of so many checks, so many passed; the others failed or were not run. */
@@ -65,7 +67,7 @@ export function figuresOf({ candidate, phase, withheld, attempt, run, checks }: 
     removed: hunks.reduce((sum, hunk) => sum + hunk.removed.length, 0),
     hunks: hunks.length,
     files: operations.length,
-    unplaced: run?.unplaced.length ?? 0,
+    unplaced: run === undefined ? 0 : withoutPlace(run),
     verdict: verdictOf(checks),
     checks: checks?.length ?? 0,
     passed: passedOf(checks),
@@ -88,18 +90,23 @@ export type BoardView = {
 
 export const wholeBoard: BoardView = { sort: undefined, hidden: [], pinned: [] };
 
+type SortedRow = Figures & { readonly agreement: number | undefined };
+
 const sortKeys = {
   name: ({ name }: Figures) => name,
   state: ({ state }: Figures) => state,
   "first token": ({ firstToken }: Figures) => firstToken,
   time: ({ total }: Figures) => total,
+  input: ({ input }: Figures) => input,
   tokens: ({ output }: Figures) => output,
+  reasoning: ({ reasoning }: Figures) => reasoning,
   cost: ({ cost }: Figures) =>
     cost?.kind === "free" ? 0 : cost !== undefined && "amount" in cost ? cost.amount : undefined,
   lines: ({ added, removed }: Figures) => added + removed,
   hunks: ({ hunks, files }: Figures) => hunks + files,
+  agreement: ({ agreement }: SortedRow) => agreement,
   verification: ({ verdict, passed }: Figures) => 10 * ["passed", "not-run", "failed"].indexOf(verdict) - passed,
-} as const satisfies Record<string, (figures: Figures) => string | number | undefined>;
+} as const satisfies Record<string, (row: SortedRow) => string | number | undefined>;
 
 export type SortKey = keyof typeof sortKeys;
 
@@ -108,8 +115,15 @@ export function isSortKey(value: unknown): value is SortKey {
 }
 
 /** The rows as they are shown: pinned ones first, then sorted; what is not known comes last either way. */
-export function shownFigures({ cells }: Pick<Board, "cells">, { sort, hidden, pinned }: BoardView): Figures[] {
-  const rows = cells.map(figuresOf).filter(({ id }) => !hidden.includes(id));
+export function shownFigures(
+  { cells }: Pick<Board, "cells">,
+  { sort, hidden, pinned }: BoardView,
+  agreementOf: (cell: BoardCell) => number | undefined = () => undefined,
+): Figures[] {
+  const byAgreement = sort?.by === "agreement";
+  const rows = cells
+    .filter(({ candidate }) => !hidden.includes(candidate.id))
+    .map((cell): SortedRow => ({ ...figuresOf(cell), agreement: byAgreement ? agreementOf(cell) : undefined }));
   const first = pinned.flatMap((id) => rows.filter((row) => row.id === id));
   const rest = rows.filter(({ id }) => !pinned.includes(id));
   if (sort === undefined) return [...first, ...rest];
@@ -122,6 +136,13 @@ function ordered(a: string | number | undefined, b: string | number | undefined,
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   if (typeof a === "string" || typeof b === "string") return sign * String(a).localeCompare(String(b), "en");
   return sign * (a - b);
+}
+
+/** Least first; asked for again the other way round, and then as the candidates stand. */
+export function sortedBy(view: BoardView, by: SortKey | undefined): BoardView {
+  const known = view.sort?.by === by ? view.sort : undefined;
+  if (by === undefined || known?.descending === true) return { ...view, sort: undefined };
+  return { ...view, sort: { by, descending: known !== undefined } };
 }
 
 /** Pins it, or takes its pin off. A third gives up the pin that was set first. */

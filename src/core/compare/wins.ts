@@ -106,15 +106,23 @@ export function winText({ wins, shared, choices, rate, interval, byChance }: Win
   return shared === 0 ? text : t("{0}; {1} with an answer that others gave too", text, shared);
 }
 
+/** Why there are more wins than choices; undefined where every win is somebody's own. */
+export function sharedText(rows: readonly WinRow[]): string | undefined {
+  return rows.some(({ shared }) => shared > 0)
+    ? t("Where several gave the answer that you chose, each of them wins: so there can be more wins than choices.")
+    : undefined;
+}
+
 export function winsCsv(rows: readonly WinRow[]): string {
-  const header = ["endpoint", "model", "effort", "wins", "choices", "rate", "low", "high", "by_chance"];
+  const header = ["endpoint", "model", "effort", "wins", "shared", "choices", "rate", "low", "high", "by_chance"];
   return csv(
     header,
-    rows.map(({ endpoint, model, effort, wins, choices, rate, interval, byChance }) => [
+    rows.map(({ endpoint, model, effort, wins, shared, choices, rate, interval, byChance }) => [
       endpoint,
       model,
       effort,
       wins,
+      shared,
       choices,
       ...[rate, interval.low, interval.high, byChance].map((value) => Number(value.toFixed(4))),
     ]),

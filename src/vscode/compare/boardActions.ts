@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { blindOrder } from "../../core/compare/blind.ts";
-import { wholeBoard, withHidden, withPin } from "../../core/compare/figures.ts";
+import { sortedBy, wholeBoard, withHidden, withPin } from "../../core/compare/figures.ts";
 import { addedCandidate, moreRuns, mostCandidates } from "../../core/compare/matrix.ts";
 import { t } from "../../core/l10n.ts";
 import { resolveModel } from "../models.ts";
@@ -40,14 +40,8 @@ export async function carryOutOnBoard(
 ): Promise<void> {
   if (isBlind(live) && tellsNames.has(message.type)) return;
   switch (message.type) {
-    case "sort": {
-      const { view } = live.scene;
-      const again = view.sort?.by === message.by && view.sort?.descending === false;
-      return live.setView({
-        ...view,
-        sort: message.by === undefined ? undefined : { by: message.by, descending: again },
-      });
-    }
+    case "sort":
+      return live.setView(sortedBy(live.scene.view, message.by));
     case "show-all":
       return live.setView({ ...live.scene.view, hidden: wholeBoard.hidden });
     case "stop-all":

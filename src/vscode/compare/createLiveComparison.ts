@@ -1,6 +1,7 @@
 import type { Selection } from "../../core/compare/assemble.ts";
 import { inBlindOrder, shuffled } from "../../core/compare/blind.ts";
 import { type Board, isFailed } from "../../core/compare/board.ts";
+import { createBoardUse, viewIn } from "../../core/compare/boardUse.ts";
 import { type Candidate, candidateName } from "../../core/compare/candidate.ts";
 import { type CandidateFile, type Changes, candidateFiles, changesOf } from "../../core/compare/candidateFiles.ts";
 import { createComparison } from "../../core/compare/comparison.ts";
@@ -14,7 +15,6 @@ import { systemClock } from "../clock.ts";
 import { namedEndpoints } from "../models.ts";
 import { readCompareLimits } from "../settings.ts";
 import { createAssembling } from "./assembling.ts";
-import { createBoardUse } from "./boardUse.ts";
 import { createCellInputs } from "./cellInputs.ts";
 import { runCommandOn } from "./commandRun.ts";
 import type { LiveComparison, LiveParts, LiveStart } from "./liveComparison.ts";
@@ -33,7 +33,6 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       t("earlier: {0}", candidateName(candidate)),
     ]),
   );
-  const use = createBoardUse(changed);
   const mixed = (candidates: readonly Candidate[]) =>
     shuffled(
       candidates.map((each) => each.id),
@@ -63,6 +62,12 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     systemClock,
     start.log,
   );
+  const use = createBoardUse({
+    before: viewIn(start.log),
+    isBlind: comparison.board?.names.kind === "hidden",
+    onChange: changed,
+    onView: (view) => keep({ type: "view-changed", at: comparison.at, view }),
+  });
   const spentBefore = comparison.spent;
   const before = start.earlier;
   const unionsOf = { target: frozen.target, verification: parts.verification, signal: stopping.signal, report };
@@ -192,7 +197,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
     },
     setView: use.setView,
     hideNames(notice) {
-      use.forget();
+      use.hideNames();
       comparison.tellNames({
         type: "names-hidden",
         order: mixed((comparison.board?.cells ?? []).map(({ candidate }) => candidate)),
@@ -201,6 +206,7 @@ export function createLiveComparison(start: LiveStart, parts: LiveParts): LiveCo
       report(go);
     },
     showNames(chosen, notice) {
+      use.showNames(chosen);
       comparison.tellNames({ type: "names-shown", ...(chosen !== undefined && { chosen }) });
       use.say(notice);
       report(go);

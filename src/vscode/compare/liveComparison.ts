@@ -57,9 +57,9 @@ export type LiveComparison = {
   readonly roots: readonly WorkspaceRoot[];
   /** Undefined where nothing is taken, or what is taken cannot stand together. */
   assembled(): Changes | undefined;
-  /** What happened: an event of the log, or nothing but what the user did. */
   /** What the candidates of a board of it change, such as one that is replayed. */
   unionOf(board: () => Board | undefined, onFiner: () => void): () => Union;
+  /** What happened: an event of the log, or nothing but what the user did. */
   onChange(listener: (event: ComparisonEvent | undefined) => void): () => void;
   dispose(): void;
 };

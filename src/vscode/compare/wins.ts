@@ -5,6 +5,7 @@ import {
   type BlindChoice,
   type BlindReveal,
   choicesIn,
+  sharedText,
   type WinRow,
   wasRevealed,
   winsCsv,
@@ -85,7 +86,7 @@ export function createWins(folder: string): Wins {
 function pick(rows: readonly WinRow[], choices: number): Promise<vscode.QuickInputButton | undefined> {
   const input = vscode.window.createQuickPick<Item>();
   input.title = t("Wins in {0}, with 95 % intervals", countText(choices, "blind choice"));
-  input.placeholder = t("Search by model or effort");
+  input.placeholder = sharedText(rows) ?? t("Search by model or effort");
   input.matchOnDescription = true;
   input.buttons = [asJson, asCsv, clear];
   input.items = rows.map((row) => ({

@@ -6,8 +6,11 @@ import { originalOf, unionOfBoard } from "../../../src/core/compare/boardUnion.t
 import { createComparison } from "../../../src/core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../../src/core/compare/comparisonEvents.ts";
 import { createComparisonLog } from "../../../src/core/compare/comparisonLog.ts";
+import { wholeBoard } from "../../../src/core/compare/figures.ts";
 import { cellInput } from "../../../src/core/compare/frozenRequest.ts";
 import { unionOf } from "../../../src/core/compare/union.ts";
+import { unplacedTexts } from "../../../src/core/compare/unplacedText.ts";
+import { listOf } from "../../../src/core/longList.ts";
 import type { RunState } from "../../../src/core/runState.ts";
 import { assembledMessage } from "../../../src/panel/boardAssembled.ts";
 import { unionMessage } from "../../../src/panel/boardGroups.ts";
@@ -45,6 +48,19 @@ test("a bad candidate says what happened, and only it is failed", async () => {
   assert.equal(head.once, true);
 });
 
+test("while some run or wait, it says how many, and how much they agree is not told", async () => {
+  const ended = await scene();
+  const told = (waiting: number) => {
+    const cells = ended.board.cells.map((cell, at) =>
+      at < waiting ? { ...cell, phase: "waiting" as const, run: undefined } : cell,
+    );
+    const { head, rows } = boardMessage({ ...ended, board: { ...ended.board, cells } }, people);
+    return [head.running, head.open, head.candidates, rows[1]?.agreement];
+  };
+  assert.deepEqual(told(0), [false, 0, 3, 0]);
+  assert.deepEqual(told(1), [true, 1, 3, undefined]);
+});
+
 test("the only complete answer has no agreement to show", async () => {
   const refusing = scripted([stop({ kind: "refused", text: "No." })]);
   const comparison = createComparison(comparisonSetup(["c1", "c2"], { c2: refusing }), fakeClock());
@@ -62,6 +78,22 @@ test("in blind mode nothing that is sent names a model, an effort, a time or a c
   const sent = JSON.stringify([boardMessage(hidden, people), unionMessage(hidden), assembledMessage(hidden)]);
   assert.doesNotMatch(sent, /Model One|model-1|"c[123]"|"low"|firstToken|"cost":\{/);
   assert.match(sent, /"row":"A"/);
+});
+
+test("sorted by agreement, who does what most others do comes first or last", async () => {
+  const other = scripted([answer(answerBlock("b", "second")), stop()]);
+  const comparison = createComparison(comparisonSetup(["c1", "c2", "c3"], { c1: other }), fakeClock());
+  await compared(comparison);
+  const orderBy = (descending: boolean) =>
+    boardMessage(sceneOf(comparison.board, { view: { ...wholeBoard, sort: { by: "agreement", descending } } }), people)
+      .order;
+  assert.deepEqual(
+    [orderBy(false), orderBy(true)],
+    [
+      ["c1", "c2", "c3"],
+      ["c2", "c3", "c1"],
+    ],
+  );
 });
 
 test("only what changed is sent again, and the order names all", async () => {
@@ -123,6 +155,35 @@ test("a candidate that waits, is tried again or is answered by another model say
   const served = { model: "some-other-model", tier: undefined };
   assert.match(saidWith({ served }), /^Served by some-other-model\./);
   assert.doesNotMatch(saidWith({ waitingSince: 1 }), /No text/, "it is over");
+});
+
+test("a candidate whose edits were not placed says how many and why, each reason once; what changes nothing is no failure", async () => {
+  const nowhere = answerBlock("not in the file", "x");
+  const edits = [answerBlock("b", "B"), nowhere, nowhere, answerBlock("c", "c")].join("\n");
+  const setup = comparisonSetup(["c1", "c2"], {
+    c1: scripted([answer(edits), stop()]),
+    c2: scripted([answer(nowhere), stop()]),
+  });
+  const comparison = createComparison(setup, fakeClock());
+  await compared(comparison);
+  const open = sceneOf(comparison.board);
+  const [first, second] = boardMessage(open, people).rows;
+  const why = "The quoted lines are not in the file, so this edit was not placed.";
+  assert.deepEqual([first?.kind === "named" && first.figures.unplaced, first?.findings], [2, [`2 edits: ${why}`]]);
+  assert.deepEqual(second?.findings, [why]);
+  assert.match(second?.said ?? "", /The reasons are below\.$/);
+  assert.deepEqual(
+    boardMessage(blindScene(open), people).rows.flatMap(({ findings }) => findings),
+    [],
+  );
+});
+
+test("of more than three reasons the others are counted", () => {
+  const refusals = ["not-found", "same", "elided", "nothing-quoted", "indentation", "over-escaped"] as const;
+  const unplaced = listOf(refusals.map((reason) => ({ reason, detail: "", quoted: "" })));
+  const texts = unplacedTexts({ unplaced });
+  assert.deepEqual([texts.length, texts.at(-1)], [4, "Not placed either: 2 edits."]);
+  assert.deepEqual(unplacedTexts(undefined), []);
 });
 
 test("where there are several files, a place is named with its path", async () => {

@@ -4,6 +4,7 @@ import { type Board, foldComparison } from "../../../../src/core/compare/board.t
 import { createBoardReplay } from "../../../../src/core/compare/boardReplay.ts";
 import { createComparison } from "../../../../src/core/compare/comparison.ts";
 import type { ComparisonEvent } from "../../../../src/core/compare/comparisonEvents.ts";
+import { wholeBoard } from "../../../../src/core/compare/figures.ts";
 import { compared, comparisonSetup } from "../../../support/coreComparison.ts";
 import { answer, fakeClock, reasoning, scripted, stop } from "../../../support/coreRun.ts";
 import { answerBlock } from "../../../support/coreTarget.ts";
@@ -50,11 +51,15 @@ test("what begins with no start is no comparison", async () => {
   assert.equal(createBoardReplay([]), undefined);
 });
 
-test("what was taken afterwards is no reason to wait", async () => {
+test("what was taken or sorted afterwards is no reason to wait", async () => {
   const log = await logged(1);
   const last = log.at(-1)?.at ?? 0;
-  const taken = [1, 2, 3].map((day): ComparisonEvent => {
-    return { type: "selection-changed", at: last + day * 86_400_000, selection: [] };
+  const taken = [1, 2, 3].flatMap((day): ComparisonEvent[] => {
+    const at = last + day * 86_400_000;
+    return [
+      { type: "selection-changed", at, selection: [] },
+      { type: "view-changed", at, view: wholeBoard },
+    ];
   });
   const replay = createBoardReplay([...log, ...taken]);
   assert.ok(replay);

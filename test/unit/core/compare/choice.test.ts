@@ -12,6 +12,7 @@ import {
   type BlindChoice,
   blindChoice,
   choicesIn,
+  sharedText,
   wasRevealed,
   winsCsv,
   winsJson,
@@ -190,7 +191,12 @@ test("wins are counted for each model at each effort, with an interval and what 
     winText(low),
     "won 3 of 4 (75 %, 30–95 %; 2.5 expected by chance); 1 with an answer that others gave too",
   );
-  assert.match(winsCsv([low]), /^endpoint,model,effort,wins.*\r\nlocal,m,low,3,4,0\.75,0\.3006,0\.9544,2\.5\r\n$/);
+  assert.match(sharedText([low]) ?? "", /^Where several gave the answer that you chose, each of them wins: /);
+  assert.equal(sharedText(winTable(choices.slice(0, 3))), undefined);
+  assert.match(
+    winsCsv([low]),
+    /^endpoint,model,effort,wins,shared,.*\r\nlocal,m,low,3,1,4,0\.75,0\.3006,0\.9544,2\.5\r\n$/,
+  );
   assert.equal(JSON.parse(winsJson(choices)).table.length, 2);
 });
 

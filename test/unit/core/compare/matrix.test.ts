@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { candidateName } from "../../../../src/core/compare/candidate.ts";
 import { createComparison } from "../../../../src/core/compare/comparison.ts";
-import { shownFigures, wholeBoard, withHidden, withPin } from "../../../../src/core/compare/figures.ts";
+import { shownFigures, sortedBy, wholeBoard, withHidden, withPin } from "../../../../src/core/compare/figures.ts";
 import { hashesOf } from "../../../../src/core/compare/frozenRequest.ts";
 import { atOnce, limitsOf } from "../../../../src/core/compare/limits.ts";
 import {
@@ -253,6 +253,24 @@ test("the table is sorted, with what is not known last; hidden rows are gone and
   assert.equal(ids(withPin(withPin(withPin(byCost, "a"), "b"), "d")), "bdca");
   assert.equal(ids(withPin(withPin(byCost, "a"), "a")), "cadb");
   assert.equal(ids(withPin(withHidden(byCost, "a", true), "a")), "acdb");
+  const agreement: Readonly<Record<string, number>> = { a: 0.5, b: 1, d: 0 };
+  const byAgreement = { ...wholeBoard, sort: { by: "agreement", descending: true } } as const;
+  assert.deepEqual(
+    shownFigures(board, byAgreement, ({ candidate: each }) => agreement[each.id]).map(({ id }) => id),
+    ["b", "a", "d", "c"],
+  );
+});
+
+test("a column sorts upwards, then downwards, then not at all, and another begins anew", () => {
+  const up = sortedBy(wholeBoard, "cost");
+  const down = sortedBy(up, "cost");
+  assert.deepEqual(
+    [up.sort, down.sort],
+    [false, true].map((descending) => ({ by: "cost", descending })),
+  );
+  assert.equal(sortedBy(down, "cost").sort, undefined);
+  assert.deepEqual(sortedBy(down, "time").sort, { by: "time", descending: false });
+  assert.equal(sortedBy(down, undefined).sort, undefined);
 });
 
 test("each is run three times more at once, or as often as there is room for all", () => {

@@ -119,3 +119,29 @@ test("what was taken is in the file, and one that names no texts is not opened",
   );
   assert.equal(reread([1]).kind, "unreadable");
 });
+
+test("how the candidates are seen is in the file, and a view that is none is not opened", async () => {
+  const log = await compared(createComparison(comparisonSetup(["a", "b"]), fakeClock()));
+  const reread = (view: unknown) =>
+    importComparison(
+      comparisonJson(
+        frozen,
+        hashesOf(frozen, plainHash),
+        [...log, { type: "view-changed", at: 0, view } as (typeof log)[number]],
+        plainHash,
+      ),
+      plainHash,
+    );
+  const view = { hidden: ["a"], pinned: ["b"] };
+  for (const good of [view, { ...view, sort: { by: "cost", descending: true } }]) {
+    const read = reread(good);
+    assert.deepEqual(read.kind === "imported" && read.log.at(-1), { type: "view-changed", at: 0, view: good });
+  }
+  for (const bad of [
+    undefined,
+    {},
+    { ...view, pinned: [1] },
+    { ...view, sort: { by: "constructor", descending: true } },
+  ])
+    assert.equal(reread(bad).kind, "unreadable", JSON.stringify(bad));
+});
