@@ -5,6 +5,7 @@ import type { Opened } from "./boardHost.ts";
 import { createBoardLane } from "./boardLane.ts";
 import { element, icon, iconButton, setAttribute, setLabel, setText, show, wordButton } from "./dom.ts";
 import { setIcon, stateIcons } from "./stateIcons.ts";
+import { createToolRow } from "./toolRow.ts";
 
 export type BoardRowView = {
   readonly name: string;
@@ -77,7 +78,8 @@ export function createBoardRow(
 
   if (opened.has(id) && first.kind === "named") openLane(true);
   const state = element("td", { class: "state" }, [stateIcon, word]);
-  const actions = element("td", { class: "actions" }, [element("div", {}, Object.values(buttons))]);
+  const tools = createToolRow(t("Actions on {0}", name), Object.values(buttons));
+  const actions = element("td", { class: "actions" }, [tools.node]);
   const node = element("tr", {}, [head, state, ...cells, actions]);
 
   return {
@@ -114,6 +116,7 @@ export function createBoardRow(
       show(buttons.hide, !isBlind);
       setLabel(buttons.pin, data.pinned ? t("Unpin {0}", name) : t("Pin {0}", name));
       setAttribute(buttons.pin, "aria-pressed", String(data.pinned));
+      tools.settle();
     },
     reasoning: (text, restart) => lane.add(text, restart),
     focus() {

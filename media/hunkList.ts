@@ -6,6 +6,7 @@ import type { Send } from "./host.ts";
 import type { Passages } from "./hunkMentions.ts";
 import { createHunkRow, type HunkRow } from "./hunkRow.ts";
 import { countsText, mentionsOf, sizeText } from "./hunkText.ts";
+import { indexByKey } from "./listKeys.ts";
 import { createListPages } from "./listPages.ts";
 
 export type HunkList = {
@@ -21,6 +22,7 @@ export type HunkList = {
 
 /** Rows in the page. */
 const mostRows = 30;
+const rowKeys = { next: ["ArrowDown"], previous: ["ArrowUp"] };
 
 /** The hunks, each a link to its place. Rows are kept by id, so that focus and open details survive every change. */
 export function createHunkList(send: Send, passages: Passages): HunkList {
@@ -67,16 +69,9 @@ export function createHunkList(send: Send, passages: Passages): HunkList {
   });
 
   function handleKey(key: string, id: string): boolean {
-    const at = order.indexOf(id);
+    const to = indexByKey(key, order.indexOf(id), order.length, rowKeys);
+    if (to !== undefined) return focusRow(to);
     switch (key) {
-      case "ArrowDown":
-        return focusRow(Math.min(at + 1, order.length - 1));
-      case "ArrowUp":
-        return focusRow(Math.max(at - 1, 0));
-      case "Home":
-        return focusRow(0);
-      case "End":
-        return focusRow(order.length - 1);
       case "a":
         return rows.get(id)?.decide("accept") === true;
       case "r":

@@ -508,6 +508,34 @@ test("in the chart nobody lies on another: every candidate is named by a mark th
     assert.equal(await chart.locator(":focus").count(), 0);
   }));
 
+test("Tab reaches what can be done with a candidate once, and the arrows lead along it", () =>
+  opened(async (board) => {
+    const comparison = await middle();
+    await comparison.finish();
+    await tell(board, comparison.scene());
+    const bars = board.page.getByRole("toolbar", { name: /^Actions on / });
+    const count = await bars.count();
+    assert.ok(count > 2);
+    const focused = (at: number) => bars.nth(at).locator(":focus").getAttribute("aria-label");
+    for (let at = 0; at < count; at += 1)
+      assert.equal(await bars.nth(at).locator('button:visible:not([tabindex="-1"])').count(), 1);
+    await bars.nth(0).locator("button:visible").first().focus();
+    const first = await focused(0);
+    await board.page.keyboard.press("ArrowRight");
+    const second = await focused(0);
+    assert.notEqual(second, first);
+    await board.page.keyboard.press("End");
+    assert.match((await focused(0)) ?? "", /^Hide /);
+    // The next candidate's reasoning, then what can be done with it.
+    await board.page.keyboard.press("Tab");
+    await board.page.keyboard.press("Tab");
+    assert.notEqual(await focused(1), null);
+    await board.page.keyboard.press("Shift+Tab");
+    await board.page.keyboard.press("Shift+Tab");
+    assert.match((await focused(0)) ?? "", /^Hide /);
+    assert.deepEqual(await violations(board), []);
+  }));
+
 test("hostile names and code are text", () =>
   opened(async (board) => {
     const comparison = await middle();
