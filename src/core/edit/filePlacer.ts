@@ -1,9 +1,11 @@
 import type { LineRange } from "../request.ts";
 import { misfitBelow } from "./additions.ts";
+import { withoutFences } from "./fenceMarks.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
 import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
+import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
 import { settleSequence } from "./sequentialEdits.ts";
@@ -74,12 +76,13 @@ export function createFilePlacer(
   }
 
   function acceptSite(edit: QuotingEdit, index: number, site: Site): Placement | undefined {
+    const bare = withoutFences(source, path, edit, site.start);
+    if (bare !== edit) return acceptAgain(bare, index, site, "the marks of a code block");
+    const unlabelled = withoutLabels(source, path, edit, site.start);
+    if (unlabelled !== edit) return acceptAgain(unlabelled, index, site, "the file's path");
     const plain = withoutNumbers(source, path, edit, site.start);
     if (plain === "mixed") return refuse("slip", "line numbers", quotedIn(edit));
-    if (plain !== "none") {
-      const again = sitesFor(plain).find(({ start, end }) => start === site.start && end === site.end);
-      return again === undefined ? refuse("slip", "line numbers", quotedIn(edit)) : acceptSite(plain, index, again);
-    }
+    if (plain !== "none") return acceptAgain(plain, index, site, "line numbers");
     const outcome = site.outcome();
     if (outcome.kind === "unclear") {
       return refuse(outcome.why, outcome.why === "slip" ? "quotes in another spelling" : "", quotedIn(edit));
@@ -87,11 +90,18 @@ export function createFilePlacer(
     return accept(edit, index, outcome.changes, site);
   }
 
+  /** The edit without a slip, at the same place. */
+  function acceptAgain(edit: QuotingEdit, index: number, site: Site, slip: string): Placement | undefined {
+    const again = sitesFor(edit).find(({ start, end }) => start === site.start && end === site.end);
+    return again === undefined ? refuse("slip", slip, quotedIn(edit)) : acceptSite(edit, index, again);
+  }
+
   function sitesFor(edit: QuotingEdit): Site[] {
     return edit.kind === "block" ? sitesOf(source, edit.readings) : stringSites(source, edit);
   }
 
-  function placeQuoting(edit: QuotingEdit, index: number): Placement | undefined {
+  function placeQuoting(said: QuotingEdit, index: number): Placement | undefined {
+    const edit = withoutLabels(source, path, said);
     const key = JSON.stringify(edit.kind === "block" ? edit.readings : [edit.old, edit.new]);
     // The same edit again, once it has its place: meant twice or said twice, there is no telling.
     if (seen.has(key)) return refuse("overlap", "", quotedIn(edit));

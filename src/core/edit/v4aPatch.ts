@@ -1,3 +1,4 @@
+import { holdsNoFences } from "./codeText.ts";
 import { createPatchChunk, type PatchChunk } from "./patchChunk.ts";
 import {
   closesPatchFence,
@@ -192,7 +193,9 @@ function createV4aParser(fence: string): LineParser {
         }
         const lines = closing.splice(0);
         if (!goesOnPatch(text)) return { edits: closeSection(), state: { again: [...lines, text] } };
-        if (section?.kind === "update") for (const line of lines) chunk.push(line);
+        // Above the end of the patch it closes a code block a line too early, but where it may be the file's own.
+        const isStray = endMarker.test(text) && holdsNoFences(section?.path ?? "");
+        if (section?.kind === "update" && !isStray) for (const line of lines) chunk.push(line);
       }
       const inChunk = section !== undefined && (chunk.lines.length > 0 || section.kind === "add");
       // Inside a chunk a padded marker is context; between chunks models indent markers.
@@ -214,7 +217,7 @@ function createV4aParser(fence: string): LineParser {
         return stillOpen;
       }
       if (!text.startsWith("@@")) {
-        chunk.push(text);
+        if (!text.startsWith("\\ No newline at end of file")) chunk.push(text);
         return stillOpen;
       }
       const edits = chunk.isBlank ? [] : closeChunk();
