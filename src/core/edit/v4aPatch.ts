@@ -150,7 +150,7 @@ function createV4aParser(fence: string): LineParser {
   function beginSection(text: string): ProposedEdit[] | undefined {
     const [, kind, named = ""] = sectionMarker.exec(text) ?? [];
     if (kind === undefined) return undefined;
-    const path = named.trim();
+    const path = bare(named);
     const edits = closeSection();
     if (edits.length > 0 || kind === "Delete") lastDeletes = kind === "Delete";
     if (kind === "Delete") return [...edits, { kind: "delete", path }];
@@ -163,7 +163,8 @@ function createV4aParser(fence: string): LineParser {
     if (beginMarker.test(text)) return stillOpen;
     const edits = beginSection(text);
     if (edits !== undefined) return { edits, state: "open" };
-    const move = moveMarker.exec(text)?.[1]?.trim();
+    const [, moved] = moveMarker.exec(text) ?? [];
+    const move = moved === undefined ? undefined : bare(moved);
     if (move !== undefined && section?.kind === "update") {
       section.edits += 1;
       return { edits: [{ kind: "rename", path: section.path, to: move }], state: "open" };
@@ -238,6 +239,11 @@ function createV4aParser(fence: string): LineParser {
       return done([lastDeletes ? { ...refused, spoils: "last" } : refused]);
     },
   };
+}
+
+/** A path without the quotes that models put around it. */
+function bare(path: string): string {
+  return path.trim().replace(/^(["'`])(.+)\1$/, "$2");
 }
 
 function numberIn(text: string): number | undefined {
