@@ -21,7 +21,7 @@ export function keptBodyAmong(source: SourceText, { start, removed, added }: Cha
 }
 
 const part = "(?:body|code|logic|implementation|behaviou?r|handling|content|lines?|function|method)";
-const saysKept = new RegExp(
+export const saysKept = new RegExp(
   `\\b(?:unchanged\\b|not changed\\b|same(?: as\\b|\\W*$)|as before\\b|as is\\b|omitted\\b|(?:existing|original|same)(?: ${part}\\b|\\W*$)|` +
     `(?:rest|${part}) (?:remains?|stays?|is kept)\\b)`,
   "i",

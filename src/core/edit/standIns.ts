@@ -1,4 +1,5 @@
 import { isCode } from "./codeText.ts";
+import { collapsedAmong } from "./collapsedLines.ts";
 import { type Change, changesIn } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
 import { keptBodyAmong } from "./keptBodies.ts";
@@ -16,7 +17,7 @@ export function standInAmong(
   const isPatch = edit.kind === "block" && edit.readings[0]?.changes !== undefined;
   for (const change of changes.flatMap(changesIn)) {
     const body = /\.py$/i.test(path) ? emptyBody(source, change) : undefined;
-    const kept = body ?? keptBodyAmong(source, change);
+    const kept = body ?? keptBodyAmong(source, change) ?? collapsedAmong(source, change);
     const found = kept ?? (isPatch ? undefined : loneComment(path, change));
     if (found !== undefined) return found.trim();
   }
