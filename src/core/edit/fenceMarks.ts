@@ -15,12 +15,15 @@ function isMark(line: string): boolean {
   return mark.test(line);
 }
 
-/** The lines without marks before the first and behind the last of them; the same where marks stand between, too. */
+function isBareMark(line: string): boolean {
+  return /^(?:`{3,}|~{3,})\s*$/.test(line);
+}
+
+/** The lines without marks before the first and behind the last of them; the same where other marks stand among them. */
 function withoutFence(lines: readonly string[]): readonly string[] {
   const last = lines.findLastIndex(isFilled);
-  const from = isMark(lines[0] ?? "") && last > 0 ? 1 : 0;
-  const to = /^(?:`{3,}|~{3,})\s*$/.test(lines[last] ?? "") && last > 0 ? last : lines.length;
-  const bare = from === 0 && to === lines.length ? lines : lines.slice(from, to);
+  const isAround = last > 0 && isMark(lines[0] ?? "") && isBareMark(lines[last] ?? "");
+  const bare = isAround ? lines.slice(1, last) : lines;
   return bare.some(isMark) ? lines : bare;
 }
 
@@ -49,8 +52,8 @@ export function withoutFences(source: SourceText, path: string, edit: QuotingEdi
   }
   const readings = edit.readings.map((reading): BlockReading => {
     if (reading.changes !== undefined) return reading;
-    const replace = withoutFence(reading.replace);
-    return replace === reading.replace ? reading : { ...reading, replace };
+    const replace = edit.endsFence === true ? reading.replace.slice(0, -1) : withoutFence(reading.replace);
+    return replace.some(isMark) || replace === reading.replace ? reading : { ...reading, replace };
   });
   return readings.every((reading, at) => reading === edit.readings[at]) ? edit : { ...edit, readings };
 }
