@@ -64,10 +64,11 @@ export function createFilePlacer(
     return { kind: "located", hunks };
   }
 
-  /** An earlier edit changes the same lines to the same ones, and none that waits could bring them back. */
+  /** An earlier edit changes the same lines to the same ones, they stand nowhere else, and none that waits could bring them back. */
   function isDone(edit: TextEdit, changes: readonly Change[]): boolean {
     if (held.length > 0 || (edit.kind === "string" && edit.new.includes(edit.old))) return false;
-    return changes.every((change) => change.removed.length > 0 && taken.has(change));
+    if (!changes.every((change) => change.removed.length > 0 && taken.has(change))) return false;
+    return (edit.kind === "block" || edit.kind === "string") && sitesFor(edit).length === 1;
   }
 
   /** Its new lines escape quotes or backslashes, and it quotes none that would say whether that is once too often. */

@@ -40,7 +40,7 @@ function endsInComment(before: readonly string[], after: readonly string[]): boo
 
 /** It ends in a comment that is about what follows it, and nothing does. */
 function isDocumentation(lines: readonly string[]): boolean {
-  return /^\s*\/\*\*.*\*\/\s*$/.test(lines.findLast(isFilled) ?? "");
+  return /^\s*(?:\/\*\*.*)?\*\/\s*$/.test(lines.findLast(isFilled) ?? "");
 }
 
 /** JSON that can be read is whole. */
