@@ -16,8 +16,13 @@ export function fileTarget(text: string, path = "src/a.ts"): Extract<Target, { k
 }
 
 /** Lines are zero-based, end-exclusive. */
-export function selectionTarget(text: string, start: number, end: number): Extract<Target, { kind: "selection" }> {
-  return { kind: "selection", file: fileTarget(text).file, lines: { start, end } };
+export function selectionTarget(
+  text: string,
+  start: number,
+  end: number,
+  path?: string,
+): Extract<Target, { kind: "selection" }> {
+  return { kind: "selection", file: fileTarget(text, path).file, lines: { start, end } };
 }
 
 /** A search/replace block as a model writes it. */

@@ -17,6 +17,11 @@ export function holdsMarkup(path: string): boolean {
   return /\.(?:s?css|less|vue|svelte|html?|xml)$/i.test(path);
 }
 
+/** Files in which the marks of a code block stand inside of texts at the most. */
+export function holdsNoFences(path: string): boolean {
+  return isCode(path) || /\.(?:x?html?|xml|vue|svelte|php|s?css|less|ya?ml|toml|gradle)$/i.test(path);
+}
+
 /** Files of rows and columns, and of prose: there numbers before lines may be what the line says. */
 export function holdsColumns(path: string): boolean {
   return /\.(?:tsv|csv|psv|tab|dat|log)$/i.test(path);

@@ -28,13 +28,21 @@ export function isPlaceholder(line: string, dotsAreCode = false): boolean {
   if (line.length > 160) return false;
   const isComment = lead.test(line);
   const body = line.replace(lead, "").replace(tail, "").trim();
-  if (!isComment) return isDottedProse(line) || (dotsAreCode ? /^(?:\.{3}|…)\s*$/ : /^\s*(?:\.{3}|…)\s*$/).test(line);
+  if (!isComment)
+    return isDottedProse(line) || bracketed.test(line) || (dotsAreCode ? /^(?:\.{3}|…)\s*$/ : loneDots).test(line);
   if (hidesCode(line)) return false;
   const words = body.replace(/[.…()[\]]/g, "").trim();
   if (/^[([]?(?:\.{3,}|…)/.test(body)) return words === "" || keyword.test(words);
   // Dots at the end alone are how people write, too.
   return phrase.test(/(?:\.{3,}|…)[)\]]?$/.test(body) ? words : body);
 }
+
+const loneDots = /^\s*(?:\.{3}|…|\((?:\.{3}|…)\)|\[(?:\.{3}|…)\])\s*$/;
+/** As texts have it, where nothing is a comment. */
+const bracketed = new RegExp(
+  `^\\s*[[(*_]+(?:the )?(?:rest|remainder) of (?:the |this )?${subject}${ending}?\\.?[\\])*_]+\\s*$`,
+  "i",
+);
 
 /** Longer ones are data. */
 const longestLine = 1000;

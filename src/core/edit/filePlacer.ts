@@ -1,9 +1,11 @@
 import type { LineRange } from "../request.ts";
 import { misfitBelow } from "./additions.ts";
+import { withoutFences } from "./fenceMarks.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
 import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
+import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
 import { settleSequence } from "./sequentialEdits.ts";
@@ -37,7 +39,7 @@ export function createFilePlacer(
   const placed: PlacedEdit[] = [];
   const held: Held[] = [];
   const taken = createTakenLines();
-  const seen = new Set<string>();
+  const seen = new Map<string, readonly Change[]>();
 
   function accept(edit: TextEdit, index: number, changes: readonly Change[], site?: Site): Placement | undefined {
     const real = changes.filter(isReal);
@@ -52,12 +54,21 @@ export function createFilePlacer(
   }
 
   function write(edit: TextEdit, index: number, real: readonly Change[], site?: Site): Placement | undefined {
-    if (!taken.isFree(real)) return hold({ kind: "overlap", edit, index });
+    if (!taken.isFree(real)) {
+      return isDone(edit, real) ? refuse("same", "", quotedIn(edit)) : hold({ kind: "overlap", edit, index });
+    }
     taken.take(real);
     const mark = site?.approximate === true ? { approximate: true as const } : {};
     const hunks = real.map((change, count): Hunk => ({ id: `${index}.${count}`, ...inFile, ...change, ...mark }));
     placed.push({ edit, index, hunks, site });
     return { kind: "located", hunks };
+  }
+
+  /** An earlier edit changes the same lines to the same ones, they stand nowhere else, and none that waits could bring them back. */
+  function isDone(edit: TextEdit, changes: readonly Change[]): boolean {
+    if (held.length > 0 || (edit.kind === "string" && edit.new.includes(edit.old))) return false;
+    if (!changes.every((change) => change.removed.length > 0 && taken.has(change))) return false;
+    return (edit.kind === "block" || edit.kind === "string") && sitesFor(edit).length === 1;
   }
 
   /** Its new lines escape quotes or backslashes, and it quotes none that would say whether that is once too often. */
@@ -74,12 +85,13 @@ export function createFilePlacer(
   }
 
   function acceptSite(edit: QuotingEdit, index: number, site: Site): Placement | undefined {
+    const bare = withoutFences(source, path, edit, site.start);
+    if (bare !== edit) return acceptAgain(bare, index, site, "the marks of a code block");
+    const unlabelled = withoutLabels(source, path, edit, site.start);
+    if (unlabelled !== edit) return acceptAgain(unlabelled, index, site, "the file's path");
     const plain = withoutNumbers(source, path, edit, site.start);
     if (plain === "mixed") return refuse("slip", "line numbers", quotedIn(edit));
-    if (plain !== "none") {
-      const again = sitesFor(plain).find(({ start, end }) => start === site.start && end === site.end);
-      return again === undefined ? refuse("slip", "line numbers", quotedIn(edit)) : acceptSite(plain, index, again);
-    }
+    if (plain !== "none") return acceptAgain(plain, index, site, "line numbers");
     const outcome = site.outcome();
     if (outcome.kind === "unclear") {
       return refuse(outcome.why, outcome.why === "slip" ? "quotes in another spelling" : "", quotedIn(edit));
@@ -87,14 +99,22 @@ export function createFilePlacer(
     return accept(edit, index, outcome.changes, site);
   }
 
+  /** The edit without a slip, at the same place. */
+  function acceptAgain(edit: QuotingEdit, index: number, site: Site, slip: string): Placement | undefined {
+    const again = sitesFor(edit).find(({ start, end }) => start === site.start && end === site.end);
+    return again === undefined ? refuse("slip", slip, quotedIn(edit)) : acceptSite(edit, index, again);
+  }
+
   function sitesFor(edit: QuotingEdit): Site[] {
     return edit.kind === "block" ? sitesOf(source, edit.readings) : stringSites(source, edit);
   }
 
-  function placeQuoting(edit: QuotingEdit, index: number): Placement | undefined {
+  function placeQuoting(said: QuotingEdit, index: number): Placement | undefined {
+    const edit = withoutLabels(source, path, said);
     const key = JSON.stringify(edit.kind === "block" ? edit.readings : [edit.old, edit.new]);
-    // The same edit again, once it has its place: meant twice or said twice, there is no telling.
-    if (seen.has(key)) return refuse("overlap", "", quotedIn(edit));
+    // The same edit again, once it has its place: whether an insertion is meant twice or said twice, there is no telling.
+    const first = seen.get(key);
+    if (first !== undefined) return refuse(isDone(edit, first) ? "same" : "overlap", "", quotedIn(edit));
     if (edit.kind === "string" && edit.all) {
       const changes = everywhere(source, edit);
       if (changes !== undefined) {
@@ -104,15 +124,22 @@ export function createFilePlacer(
     }
     const sites = sitesFor(edit);
     const hints = hintsOf(edit);
-    const site = sites.length > 1 ? narrowed(source, sites, hints) : sites[0];
+    const site = sites.length > 1 ? (narrowed(source, sites, hints) ?? selectedAmong(sites)) : sites[0];
     if (site !== undefined && isElsewhere(source, site, hints.anchors ?? []))
       return hold({ kind: "none", edit, index });
     if (site !== undefined) {
       const placement = acceptSite(edit, index, site);
-      if (placement?.kind === "located") seen.add(key);
+      if (placement?.kind === "located") seen.set(key, placement.hunks);
       return placement;
     }
     return hold(sites.length > 1 ? { kind: "several", edit, index, sites, key } : { kind: "none", edit, index });
+  }
+
+  /** Of a selection's file the model saw no more than what is around it. */
+  function selectedAmong(sites: readonly Site[]): Site | undefined {
+    if (selection === undefined) return undefined;
+    const [only, another] = sites.filter(({ start, end }) => start >= selection.start && end <= selection.end);
+    return another === undefined ? only : undefined;
   }
 
   /** A block that quotes nothing fills an empty file; in a patch it stands below its anchor or at the end. */

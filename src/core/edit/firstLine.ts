@@ -115,7 +115,7 @@ function dueInLevels({ old, said, above }: FirstLineTexts): string | undefined {
   return indentOf(next) !== own + unit ? inside : undefined;
 }
 
-function similarLine({ old, said, matches }: FirstLineTexts): string | undefined {
+function similarLine({ path, old, said, matches }: FirstLineTexts): string | undefined {
   const similarity = createSimilarity();
   const until = old.findIndex((_, at) => (matches[at] ?? -1) > 0);
   const among = old.slice(0, until < 0 ? old.length : until).slice(0, 20);
@@ -123,7 +123,9 @@ function similarLine({ old, said, matches }: FirstLineTexts): string | undefined
   const [best, second] = scored.sort((a, b) => b.score - a.score);
   if (best === undefined || best.score < 0.6) return undefined;
   const isClear = second === undefined || second.score < best.score || indentOf(second.line) === indentOf(best.line);
-  return isClear ? indentOf(best.line) : undefined;
+  // Where levels alone make blocks, a like line in another block says nothing of this one.
+  const isOfBlock = isBracketed(path) || indentOf(best.line) === indentOf(old[0] ?? "");
+  return isClear && isOfBlock ? indentOf(best.line) : undefined;
 }
 
 /** What is below stands further in where the line opens something, and only there. */
@@ -143,7 +145,7 @@ export function isStep({ path, unit, old, matches }: FirstLineTexts, lines: read
   if (next === undefined || unit === undefined || closes(next)) return true;
   const by = indentOf(next).length - indentOf(first).length;
   if (!opens(path, first, next)) return by <= 0 || !isLevelled(path);
-  if (opensBlock(first)) return by === unit.length;
+  if (opensBlock(first) || opensTag(first)) return by === unit.length;
   const at = old.findIndex((line, index) => matches[index] === 0 && line.trim() === first.trim());
   const [same = "", below = ""] = at < 0 ? [] : old.slice(at, at + 2);
   return by > 0 || indentOf(below).length <= indentOf(same).length;
@@ -172,6 +174,11 @@ function withoutComment(line: string): string {
 
 function opensBlock(line: string): boolean {
   return /[:{([]$/.test(withoutComment(line));
+}
+
+/** A whole tag that stands alone. */
+function opensTag(line: string): boolean {
+  return /^\s*<[A-Za-z][^<>]*(?<!\/)>$/.test(line);
 }
 
 export function closes(line: string): boolean {

@@ -1,4 +1,6 @@
 import { isCode } from "./codeText.ts";
+import type { Change } from "./hunk.ts";
+import type { SourceText } from "./sourceText.ts";
 
 /** Files in which a number may begin a line by right, whatever stands around it. */
 export function mayNumberLines(path: string): boolean {
@@ -10,6 +12,19 @@ export function isWithinText(path: string, lines: readonly string[]): boolean {
   const scan = createTextScan(path);
   for (const line of lines) scan.push(line);
   return scan.isInside;
+}
+
+/** The new lines but for those inside of texts of several lines. */
+export function outsideTexts({ lines }: SourceText, path: string, changes: readonly Change[]): string[] {
+  return changes.flatMap(({ start, added }) => {
+    const scan = createTextScan(path);
+    for (const line of lines.slice(0, start)) scan.push(line);
+    return added.filter((line) => {
+      const wasInside = scan.isInside;
+      scan.push(line);
+      return !wasInside;
+    });
+  });
 }
 
 /**

@@ -6,11 +6,13 @@ import { isFilled } from "./words.ts";
 /** A body of several lines in place of which a comment, at most beside a statement that does nothing, says that it stays. */
 export function keptBodyAmong(source: SourceText, { start, removed, added }: Change): string | undefined {
   const { lines } = source;
-  if (codeCount(removed) < codeCount(added) + 2) return undefined;
+  const isNew = (line: string) => source.trimmed.count(line.trim(), 1) === 0;
+  const dotted = removed.some(isCode) ? added.find((line) => isDotted(line) && isNew(line)) : undefined;
+  if (dotted !== undefined || codeCount(removed) < codeCount(added) + 2) return dotted;
   const end = start + removed.length;
   return added.find((line, at) => {
     const comment = commentIn(line);
-    if (comment === undefined || !saysKept.test(comment) || source.trimmed.count(line.trim(), 1) > 0) return false;
+    if (comment === undefined || !saysKept.test(comment) || !isNew(line)) return false;
     if (!isIdle(line)) return inBraces.test(line);
     const above = added.slice(0, at).findLast(isCode) ?? lines.slice(0, start).findLast(isCode) ?? "";
     const below = added.slice(at + 1).find(isCode) ?? lines.slice(end).find(isCode) ?? "";
@@ -19,7 +21,7 @@ export function keptBodyAmong(source: SourceText, { start, removed, added }: Cha
 }
 
 const part = "(?:body|code|logic|implementation|behaviou?r|handling|content|lines?|function|method)";
-const saysKept = new RegExp(
+export const saysKept = new RegExp(
   `\\b(?:unchanged\\b|not changed\\b|same(?: as\\b|\\W*$)|as before\\b|as is\\b|omitted\\b|(?:existing|original|same)(?: ${part}\\b|\\W*$)|` +
     `(?:rest|${part}) (?:remains?|stays?|is kept)\\b)`,
   "i",
@@ -27,6 +29,14 @@ const saysKept = new RegExp(
 const inBraces = /\{\s*\/\*[^*]*\*\/\s*\}?[)\];,]*\s*$/;
 const opens = /(?:[{:(]|=>|\b(?:do|then)|^\s*(?:def|function|sub)\b.*)\s*$/;
 const closes = /^\s*(?:[)\]}]|end\b)/;
+
+/** Dots between the braces of a body on one line, as they are or in a comment. */
+function isDotted(line: string): boolean {
+  return line.length <= 300 && dottedBody.test(line) && !isIdle(line) && !/^\s*\*/.test(line);
+}
+
+const dottedBody =
+  /(?:[)\w>]|=)\s*\{\s*(?:(?:\/\*+\s*)?(?:\.{3,}|…)\s*(?:\*\/\s*)?\}[)\];,]*|\/\/\s*(?:\.{3,}|…)\s*\}?)\s*$/;
 
 /** What a comment says, on a line of its own or at the end of a line. Longer ones are data. */
 function commentIn(line: string): string | undefined {

@@ -4,18 +4,27 @@ import type { SourceText } from "./sourceText.ts";
 /** So many lines of text between two tags are looked at. */
 const mostText = 40;
 
-/** The new lines of JSX but for the text between tags, which is no code. */
-export function outsideMarkup({ lines }: SourceText, changes: readonly Change[]): string[] {
+/** New lines, each with what of it is code: in JSX not the text between tags, nor the lines that are such text. */
+export function outsideMarkup(
+  { lines }: SourceText,
+  path: string,
+  changes: readonly Change[],
+): { readonly line: string; readonly own: string }[] {
+  if (!/\.[jt]sx$/i.test(path)) return changes.flatMap(({ added }) => added.map((line) => ({ line, own: line })));
   return changes.flatMap(({ start, removed, added }) => {
     const above = lines.slice(Math.max(0, start - mostText), start);
     const below = lines.slice(start + removed.length, start + removed.length + mostText);
-    return added.filter((line, at) => {
+    const code = added.filter((line, at) => {
       const before = [...above, ...added.slice(Math.max(0, at - mostText), at)].reverse();
       const after = [...added.slice(at + 1, at + 1 + mostText), ...below];
       return !isText(line) || !meets(before, endsTag) || !meets(after, beginsTag);
     });
+    return code.map((line) => ({ line, own: line.replace(betweenTags, "><") }));
   });
 }
+
+/** From the end of a tag to the next one in the same line. */
+const betweenTags = /(?<=<\/?[a-z][^<>]*|<)>[^<>{}]*<(?=\/|[a-z])/gi;
 
 /** What ends like a statement or holds braces is code. */
 function isText(line: string): boolean {

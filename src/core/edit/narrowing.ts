@@ -75,9 +75,23 @@ export function anchorLines(source: SourceText, anchor: string): number[] {
   return found;
 }
 
+/** What models leave out before a name. */
+const modifiers =
+  /^(?:(?:export|default|declare|public|private|protected|internal|static|abstract|final|override|async|pub(?:\([^)]*\))?)\s+)+/;
+
+/** Does the line begin with the anchor, and the anchor not end inside a word of it? */
 function isNamed(line: string, anchor: string): boolean {
+  if (!line.includes(anchor)) return false;
   const trimmed = line.trim();
-  return trimmed === anchor || (anchor.length > 3 && trimmed.startsWith(anchor));
+  return (
+    trimmed === anchor ||
+    (anchor.length > 3 && (begins(trimmed, anchor) || begins(trimmed.replace(modifiers, ""), anchor)))
+  );
+}
+
+function begins(line: string, anchor: string): boolean {
+  const around = line.slice(anchor.length - 1, anchor.length + 1);
+  return line.startsWith(anchor) && !/^[\p{L}\p{N}_$]{2}$/u.test(around);
 }
 
 /** The lines around a place that are indented less and less, innermost first, and the place's own first line that is not blank. */

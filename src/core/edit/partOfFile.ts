@@ -2,7 +2,7 @@ import { isCode } from "./codeText.ts";
 import { indentOf } from "./indentation.ts";
 import { isOneBlockOf } from "./lostBlocks.ts";
 import { bareCode, topLevelNames } from "./topLevel.ts";
-import { hasWord } from "./words.ts";
+import { hasWord, isFilled } from "./words.ts";
 
 /** So many new lines may stand for those that are lost at an end, a share of them: the first or last ones of a part. */
 const mostNew = 1 / 3;
@@ -17,6 +17,7 @@ export function isPartOf(path: string, before: readonly string[], after: readonl
   if (endsInComment(before, after)) return true;
   const isShort = after.some(hasWord) && isMuch(before.length - after.length, before.length);
   if (isShort && (isQuoteOf(path, before, after) || isBroken(path, before, after))) return true;
+  if (isShort && isCode(path) && isDocumentation(after) && before.find(hasWord) !== after.find(hasWord)) return true;
   if (isShort && (isCode(path) ? isUnitOf(path, before, after) : isOneBlockOf(path, before, after))) return true;
   const kept = keptRange(before, after);
   if (kept === undefined) return false;
@@ -35,6 +36,11 @@ function endsInComment(before: readonly string[], after: readonly string[]): boo
   const last = after.findLast(hasWord) ?? "";
   const at = /^\s*\/\*\*.*\*\/\s*$/.test(last) ? before.indexOf(last) : -1;
   return at >= 0 && after.at(-1) === last && before.slice(at + 1).some(hasWord);
+}
+
+/** It ends in a comment that is about what follows it, and nothing does. */
+function isDocumentation(lines: readonly string[]): boolean {
+  return /^\s*(?:\/\*\*.*)?\*\/\s*$/.test(lines.findLast(isFilled) ?? "");
 }
 
 /** JSON that can be read is whole. */

@@ -2,6 +2,7 @@ import type { LineRange } from "../request.ts";
 import { createDeletions } from "./deletions.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
 import { foldedPath, isPlainPath, likelyPath, type NamedFile, plainPath, resolvePath } from "./editPath.ts";
+import { textWithoutFence } from "./fenceMarks.ts";
 import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
 import { applyOffsetEdits, type Hunk, offsetEdits } from "./hunk.ts";
@@ -109,8 +110,9 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     return newText(edit) === undefined || only?.text === "" ? only?.path : undefined;
   }
 
-  function create(named: string, text: string, index: number): Placement | FilePlacement | undefined {
+  function create(named: string, said: string, index: number): Placement | FilePlacement | undefined {
     const path = plainPath(named);
+    const text = textWithoutFence(path, said);
     const lines = text.split("\n");
     const deleted = deletions.rewritable(path);
     if (deleted !== undefined) return rewrite(deleted, lines, index);

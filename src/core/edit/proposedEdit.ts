@@ -39,6 +39,8 @@ type ProposedBlock = {
   readonly readings: readonly BlockReading[];
   /** Some more readings would put a separator line into the file, and were left out. */
   readonly divided?: true;
+  /** Its last new line may end the code block that it stands in, a line too early. */
+  readonly endsFence?: true;
   /** Markers among its lines were escaped: they are content. */
   readonly escaped?: true;
   /** What tells equal matches apart; of no weight where there is only one. */

@@ -1,6 +1,7 @@
 import { isProse } from "./codeText.ts";
 import {
   type BlockReading,
+  closesFence,
   done,
   type LineParser,
   malformed,
@@ -38,7 +39,7 @@ export function endsBlock(text: string): boolean {
 }
 
 /** A parser when the line begins a block. */
-export function beginSearchReplace(first: string, { path, mayBegin }: ParserContext): LineParser | undefined {
+export function beginSearchReplace(first: string, { path, fence, mayBegin }: ParserContext): LineParser | undefined {
   if (!mayBegin || !searchMarker.test(first)) return undefined;
   let block = openBlock(first);
   let begun = false;
@@ -51,7 +52,11 @@ export function beginSearchReplace(first: string, { path, mayBegin }: ParserCont
         block = openBlock(text);
         return { edits, state: "open" };
       }
-      if (replaceMarker.test(text)) return done([finish(path, block)]);
+      if (replaceMarker.test(text)) {
+        const edit = finish(path, block);
+        const endsFence = edit.kind === "block" && closesFence(block.body.at(-1) ?? "", fence);
+        return done([endsFence ? { ...edit, endsFence } : edit]);
+      }
       if (block.inHeader && takeHeader(block, text)) return stillOpen;
       block.inHeader = false;
       if (separatorMarker.test(text)) block.separators.push({ at: block.body.length, marks: markCount(text) });

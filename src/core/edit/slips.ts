@@ -1,6 +1,10 @@
 import { codeIn, isCode } from "./codeText.ts";
+import { holdsFences } from "./fenceMarks.ts";
+import { outsideTexts } from "./heldText.ts";
 import type { Change } from "./hunk.ts";
+import { hasSpacedCommand } from "./makefileBlanks.ts";
 import { outsideMarkup } from "./markupText.ts";
+import { mixesIndentation } from "./mixedIndentation.ts";
 import type { TextEdit } from "./placedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
 import { isMarker } from "./wholeFile.ts";
@@ -11,15 +15,22 @@ type Slip = {
   /** Where it may be one. */
   readonly isIn: (path: string, edit: TextEdit) => boolean;
   readonly test: (line: string, path: string) => boolean;
+  /** Texts of several lines may hold it. */
+  readonly isTextFree?: true;
 };
 
 const slips: readonly Slip[] = [
   { words: "markers of edits", isIn: (_, edit) => mayHoldMarkers(edit), test: isMarkerLine },
   { words: "the tags around the files that were sent", isIn: (_, edit) => mayHoldMarkers(edit), test: isPromptTag },
   { words: "HTML entities", isIn: isCode, test: isEncoded },
-  { words: "curly quotes around strings", isIn: isCode, test: isQuotedCurly },
-  { words: "blanks or invisible characters that no code has", isIn: isCode, test: hasOddBlank },
-  { words: "spaces where a makefile needs tabs", isIn: isMakefile, test: (line) => /^ +\S/.test(line) },
+  { words: "curly quotes around strings", isIn: isCode, test: isQuotedCurly, isTextFree: true },
+  { words: "curly quotes around strings", isIn: mayHoldTags, test: hasCurlyAttribute },
+  {
+    words: "blanks or invisible characters that no code has",
+    isIn: isCode,
+    test: hasOddBlank,
+    isTextFree: true,
+  },
 ];
 
 /** In words; undefined where there is none. */
@@ -30,17 +41,23 @@ export function slipIn(
   changes: readonly Change[],
 ): string | undefined {
   const added = changes.flatMap((change) => change.added);
-  const found = slips.find(({ isIn, test }) => {
+  const found = slips.find(({ isIn, test, isTextFree }) => {
     const isSlip = (line: string) => test(line, path);
-    const judged = test === isEncoded && /\.[jt]sx$/i.test(path) ? outsideMarkup(source, changes) : added;
-    return isIn(path, edit) && judged.some(isSlip) && !source.lines.some(isSlip);
+    if (!isIn(path, edit) || !added.some(isSlip) || source.lines.some(isSlip)) return false;
+    const code = outsideMarkup(source, path, changes);
+    const texts = isTextFree === true ? new Set(outsideTexts(source, path, changes)) : undefined;
+    return code.some(({ line, own }) => isSlip(own) && texts?.has(line) !== false);
   });
   if (found !== undefined) return found.words;
+  if (isMakefile(path) && changes.some((change) => hasSpacedCommand(source, change)))
+    return "spaces where a makefile needs tabs";
+  if (mixesIndentation(source, path, changes)) return "tabs and spaces mixed in indentation";
   if (isCode(path) && "lines" in edit && isCounted(edit.lines) && isCounted(added) && !source.lines.some(isNumbered))
     return "line numbers";
   const isScript = ({ start, added: fresh }: Change) =>
     fresh.some((line) => isEncoded(line, ".js")) && isInScript(source, start);
   if (holdsScripts(path) && changes.some(isScript)) return "HTML entities";
+  if (holdsFences(source, path, changes)) return "the marks of a code block";
   return isCode(path) && mayHoldMarkers(edit) && isMarked(source, added) ? "the marks of a diff" : undefined;
 }
 
@@ -124,6 +141,14 @@ function isEncoded(line: string, path: string): boolean {
   // Text of markup, in JSX or in a string of several lines, ends otherwise than a statement.
   if (/<\/?[a-z]/i.test(line)) return false;
   return statement.test(code) || /[;{(,=]\s*$/.test(code.replace(new RegExp(entity, "g"), "_"));
+}
+
+function mayHoldTags(path: string): boolean {
+  return holdsScripts(path) || /\.[jt]sx$/i.test(path);
+}
+
+function hasCurlyAttribute(line: string): boolean {
+  return /<[a-z][^<>]{0,200}=[\u2018-\u201F][^<>]{0,200}[\u2018-\u201F][^<>]{0,200}>/i.test(line);
 }
 
 /** A string begins and ends with quotes that no language takes. */

@@ -1,3 +1,4 @@
+import { readingWithoutFences } from "./fenceMarks.ts";
 import type { BlockReading } from "./proposedEdit.ts";
 
 // Slips that models make in copying, each undone only where the file then has the lines.
@@ -34,7 +35,9 @@ export function repaired(reading: BlockReading): { readonly reading: BlockReadin
     const replace = reading.replace.length === 0 ? [] : fresh.split("\n");
     return [{ reading: { search: search.split("\n"), replace }, unescaped: undo === unescapeSource }];
   });
-  return [...numbers, ...escapes, ...ends];
+  const bare = readingWithoutFences(reading);
+  const fences = bare === undefined ? [] : [{ reading: bare, unescaped: false }];
+  return [...numbers, ...escapes, ...fences, ...ends];
 }
 
 /** One level of escaping, as when the text was made a JSON string twice. Undefined where there is none. */

@@ -1,4 +1,5 @@
 import { isCode } from "./codeText.ts";
+import { collapsedAmong } from "./collapsedLines.ts";
 import { type Change, changesIn } from "./hunk.ts";
 import { indentOf } from "./indentation.ts";
 import { keptBodyAmong } from "./keptBodies.ts";
@@ -16,8 +17,8 @@ export function standInAmong(
   const isPatch = edit.kind === "block" && edit.readings[0]?.changes !== undefined;
   for (const change of changes.flatMap(changesIn)) {
     const body = /\.py$/i.test(path) ? emptyBody(source, change) : undefined;
-    const kept = body ?? keptBodyAmong(source, change);
-    const found = kept ?? (isPatch ? undefined : loneComment(path, change));
+    const kept = body ?? keptBodyAmong(source, change) ?? collapsedAmong(source, change);
+    const found = kept ?? emptiedBody(path, change) ?? (isPatch ? undefined : loneComment(path, change));
     if (found !== undefined) return found.trim();
   }
   return undefined;
@@ -57,6 +58,26 @@ function loneComment(path: string, { removed, added }: Change): string | undefin
     ? undefined
     : comment;
 }
+
+/** A function with other parameters, and nothing but a comment in place of its lines. */
+function emptiedBody(path: string, { removed, added }: Change): string | undefined {
+  return added.find((line, at) => {
+    const [head = "", next] = [added[at - 1], added[at + 1]];
+    if (!isComment(path, line) || removed.some((old) => old.trim() === line.trim())) return false;
+    if (next !== undefined && indentOf(next).length >= indentOf(line).length) return false;
+    const name = signature.exec(head)?.[0];
+    const from = name === undefined ? -1 : removed.findIndex((old) => old.startsWith(name));
+    if (from < 0) return false;
+    const rest = removed.slice(from + 1);
+    const end = rest.findIndex((old) => old.trim() !== "" && indentOf(old).length <= indentOf(head).length);
+    const body = end < 0 ? rest : rest.slice(0, end);
+    const code = body.filter((old) => old.trim() !== "" && !isComment(path, old));
+    return code.length > 1 && !code.some((old) => line.includes(old.trim()));
+  });
+}
+
+/** A declaration up to its parameters. */
+const signature = /^\s*(?!(?:\}\s*)?(?:if|for|while|switch|catch|else|elif|with|until|unless)\b)[\w$#.*<> ]*[\w$]\s*\(/;
 
 function isComment(path: string, line: string): boolean {
   if (/\.(?:py|pyi|rb|sh)$/i.test(path)) return /^\s*#(?!!)/.test(line);

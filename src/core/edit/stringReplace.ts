@@ -128,8 +128,8 @@ export function editsInCall(json: string): ProposedEdit[] {
 
 function lacksSomething(value: unknown, depth = 0): boolean {
   if (typeof value !== "object" || value === null || depth > deepest) return false;
-  const list = Array.isArray(value) ? value : at(value, names.list);
-  if (!Array.isArray(list)) return lacksSomething(at(value, names.inside), depth + 1);
+  const list = Array.isArray(value) ? value : listIn(value);
+  if (list === undefined) return lacksSomething(at(value, names.inside), depth + 1);
   return list.some((one) => editsIn(one, "").length === 0 || lacksSomething(one, depth + 1));
 }
 
@@ -141,13 +141,13 @@ function editsIn(value: unknown, above: string | undefined, depth = 0): Proposed
   if (typeof value !== "object" || value === null || depth > deepest) return [];
   if (Array.isArray(value)) return value.flatMap((one) => editsIn(one, above, depth + 1));
   const path = textAt(value, names.path) ?? above;
-  const list = at(value, names.list);
-  if (Array.isArray(list)) return list.flatMap((one) => editsIn(one, path, depth + 1));
+  const list = listIn(value);
+  if (list !== undefined) return list.flatMap((one) => editsIn(one, path, depth + 1));
 
   const old = textAt(value, names.old);
   const fresh = textAt(value, names.new);
   if (old !== undefined && fresh !== undefined) {
-    return [{ kind: "string", path, old: plain(old), new: plain(fresh), all: at(value, names.all) === true }];
+    return [{ kind: "string", path, old: plain(old), new: plain(fresh), all: isTrue(at(value, names.all)) }];
   }
   const operation = operationIn(value, path) ?? patchIn(at(value, names.command));
   if (operation !== undefined) return operation;
@@ -236,6 +236,17 @@ function at(value: object, keys: readonly string[]): unknown {
 function textAt(value: object, keys: readonly string[]): string | undefined {
   const found = at(value, keys);
   return typeof found === "string" ? found : undefined;
+}
+
+/** Models write what is in a call as JSON once more: a list as a text, a yes as a word. */
+function listIn(value: object): readonly unknown[] | undefined {
+  const list = at(value, names.list);
+  const found = typeof list === "string" && /^\s*\[/.test(list) ? parsed(list) : list;
+  return Array.isArray(found) ? found : undefined;
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || (typeof value === "string" && value.toLowerCase() === "true");
 }
 
 /** Without byte order marks: the file keeps its own. */

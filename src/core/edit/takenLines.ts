@@ -5,6 +5,8 @@ export function createTakenLines(): {
   /** Touching is not overlapping, but for two insertions at one point: their order would be a guess. */
   isFree(changes: readonly Change[]): boolean;
   take(changes: readonly Change[]): void;
+  /** Was this very change taken? */
+  has(change: Change): boolean;
 } {
   const taken: Change[] = [];
 
@@ -29,6 +31,11 @@ export function createTakenLines(): {
   }
 
   return {
+    has: ({ start, removed, added }) => {
+      const known = taken[from(start)];
+      const isAlike = known?.removed.length === removed.length && known.added.length === added.length;
+      return isAlike && known.start === start && added.every((line, at) => line === known.added[at]);
+    },
     isFree: (changes) => changes.every(isFreeFor),
     take(changes) {
       for (const change of changes) taken.splice(from(change.start), 0, change);

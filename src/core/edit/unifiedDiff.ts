@@ -39,6 +39,7 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
   /** What ends the fence before the hunk has all its lines, unless what follows shows that it is one of them. */
   const closing: string[] = [];
   let held: string | undefined;
+  const renamed = new Map<string, string>();
   /** Lines with + below a hunk that has all its lines: of the hunk, or of a list in the prose. */
   let beyond: string[] = [];
   let started = opening !== undefined;
@@ -82,6 +83,8 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
     if (held !== undefined && text.startsWith("+++ ")) {
       const edits = closeChunk();
       header = bareNames(fileIn(held), fileIn(text));
+      // The edits are made in the file as it was sent, under its old name.
+      if (header.from !== undefined && renamed.get(header.from) === header.to) header.to = header.from;
       held = undefined;
       started = true;
       return { edits, state: "open" };
@@ -180,6 +183,7 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
     if (end !== "to" || name === undefined || header.from === undefined) return stillOpen;
     const path = header.from;
     header = { from: path, to: path };
+    renamed.set(path, name);
     return { edits: [{ kind: "rename", path, to: name }], state: "open" };
   }
 }

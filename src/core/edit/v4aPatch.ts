@@ -1,3 +1,4 @@
+import { holdsNoFences } from "./codeText.ts";
 import { createPatchChunk, type PatchChunk } from "./patchChunk.ts";
 import {
   closesPatchFence,
@@ -149,7 +150,7 @@ function createV4aParser(fence: string): LineParser {
   function beginSection(text: string): ProposedEdit[] | undefined {
     const [, kind, named = ""] = sectionMarker.exec(text) ?? [];
     if (kind === undefined) return undefined;
-    const path = named.trim();
+    const path = bare(named);
     const edits = closeSection();
     if (edits.length > 0 || kind === "Delete") lastDeletes = kind === "Delete";
     if (kind === "Delete") return [...edits, { kind: "delete", path }];
@@ -162,7 +163,8 @@ function createV4aParser(fence: string): LineParser {
     if (beginMarker.test(text)) return stillOpen;
     const edits = beginSection(text);
     if (edits !== undefined) return { edits, state: "open" };
-    const move = moveMarker.exec(text)?.[1]?.trim();
+    const [, moved] = moveMarker.exec(text) ?? [];
+    const move = moved === undefined ? undefined : bare(moved);
     if (move !== undefined && section?.kind === "update") {
       section.edits += 1;
       return { edits: [{ kind: "rename", path: section.path, to: move }], state: "open" };
@@ -192,7 +194,9 @@ function createV4aParser(fence: string): LineParser {
         }
         const lines = closing.splice(0);
         if (!goesOnPatch(text)) return { edits: closeSection(), state: { again: [...lines, text] } };
-        if (section?.kind === "update") for (const line of lines) chunk.push(line);
+        // Above the end of the patch it closes a code block a line too early, but where it may be the file's own.
+        const isStray = endMarker.test(text) && holdsNoFences(section?.path ?? "");
+        if (section?.kind === "update" && !isStray) for (const line of lines) chunk.push(line);
       }
       const inChunk = section !== undefined && (chunk.lines.length > 0 || section.kind === "add");
       // Inside a chunk a padded marker is context; between chunks models indent markers.
@@ -214,7 +218,7 @@ function createV4aParser(fence: string): LineParser {
         return stillOpen;
       }
       if (!text.startsWith("@@")) {
-        chunk.push(text);
+        if (!text.startsWith("\\ No newline at end of file")) chunk.push(text);
         return stillOpen;
       }
       const edits = chunk.isBlank ? [] : closeChunk();
@@ -235,6 +239,11 @@ function createV4aParser(fence: string): LineParser {
       return done([lastDeletes ? { ...refused, spoils: "last" } : refused]);
     },
   };
+}
+
+/** A path without the quotes that models put around it. */
+function bare(path: string): string {
+  return path.trim().replace(/^(["'`])(.+)\1$/, "$2");
 }
 
 function numberIn(text: string): number | undefined {

@@ -238,7 +238,7 @@ const second: readonly { readonly rule: string; readonly text: string; readonly 
     text: "a\nb\nc\n",
     answer: answerBlock("a\nb\nc", "") + answerBlock("b", "B"),
   },
-  { rule: "the same block twice", text: "a\n", answer: answerBlock("a", "A").repeat(2) },
+  { rule: "the same insertion twice", text: "a\n", answer: answerBlock("a", "a\nA").repeat(2) },
 ];
 
 for (const { rule, text, answer } of second) {
@@ -249,6 +249,13 @@ for (const { rule, text, answer } of second) {
     assert.equal(next.refusal.reason, "overlap");
   });
 }
+
+test("placement: the same block twice: the first is placed, the second changes nothing more", () => {
+  const [first, next] = placements(fileTarget("a\n"), answerBlock("a", "A").repeat(2));
+  assert.equal(first?.kind, "located");
+  assert.ok(next?.kind === "refused");
+  assert.equal(next.refusal.reason, "same");
+});
 
 test("placement: an edit of which one part overlaps is refused whole", () => {
   const answer = answerBlock("c", "C") + answerBlock("a\nb\nc", "A\nb\nX");

@@ -12,7 +12,7 @@ import { candidate, compared, comparisonSetup, frozen, plainHash } from "../../.
 import { answer, fakeClock, scripted, stop } from "../../../support/coreRun.ts";
 import { answerBlock } from "../../../support/coreTarget.ts";
 
-const fences = "````\n```\n</p><script>alert(1)</script>";
+const fences = "/*\n````\n```\n</p><script>alert(1)</script>";
 const candidates = [
   candidate("a", { modelName: "M | <b>*one*</b>" }),
   candidate("b", { effort: { asked: "high", sent: "high" } }),
@@ -43,8 +43,9 @@ test("as Markdown it has tables, hashes and diffs, and nothing in it breaks out"
   assert.match(text, /### Lines 2–2: all 2 change this, in 2 ways/);
   const fence = lines.indexOf("`````diff");
   assert.ok(fence > 0, "the fence is longer than the one in the code");
-  assert.deepEqual(lines.slice(fence + 1, fence + 6), [
+  assert.deepEqual(lines.slice(fence + 1, fence + 7), [
     "-b",
+    "+/*",
     "+````",
     "+```",
     "+</p><script>alert(1)</script>",

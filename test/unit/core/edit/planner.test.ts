@@ -35,6 +35,18 @@ test("a plan has no hunk that an earlier edit, settled later, takes in", () => {
   );
 });
 
+test("a diff that renames a file changes it under the name that was sent", () => {
+  const head = "diff --git a/a.go b/b.go\nsimilarity index 90%\nrename from a.go\nrename to b.go\n";
+  const diff = `${head}--- a/a.go\n+++ b/b.go\n@@ -1,2 +1,2 @@\n package a\n-var x = 1\n+var x = 2\n`;
+  const plan = planOf([{ path: "a.go", text: "package a\nvar x = 1\n" }], diff);
+  assert.deepEqual(plan.refusals, []);
+  assert.deepEqual(plan.operations, [{ kind: "rename", path: "a.go", to: "b.go" }]);
+  assert.deepEqual(
+    plan.files.map(({ path, hunks }) => [path, hunks.map(({ added }) => added)]),
+    [["a.go", [["var x = 2"]]]],
+  );
+});
+
 test("a plan holds creations, renames and deletions apart from the edits of text", () => {
   const patch = `*** Begin Patch
 *** Add File: src/new.ts
