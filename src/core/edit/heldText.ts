@@ -16,15 +16,19 @@ export function isWithinText(path: string, lines: readonly string[]): boolean {
 
 /** The new lines but for those inside of texts of several lines. */
 export function outsideTexts({ lines }: SourceText, path: string, changes: readonly Change[]): string[] {
-  return changes.flatMap(({ start, added }) => {
-    const scan = createTextScan(path);
-    for (const line of lines.slice(0, start)) scan.push(line);
-    return added.filter((line) => {
-      const wasInside = scan.isInside;
-      scan.push(line);
-      return !wasInside;
+  const scan = createTextScan(path);
+  let from = 0;
+  return changes
+    .toSorted((a, b) => a.start - b.start)
+    .flatMap(({ start, removed, added }) => {
+      for (const line of lines.slice(from, start)) scan.push(line);
+      from = start + removed.length;
+      return added.filter((line) => {
+        const wasInside = scan.isInside;
+        scan.push(line);
+        return !wasInside;
+      });
     });
-  });
 }
 
 /**

@@ -14,13 +14,17 @@ export function hasSpacedCommand({ lines }: SourceText, { start, added }: Change
   return added.some((line, at) => {
     if (!spaced.test(line) || own.test(line)) return false;
     above ??= lines.slice(0, start);
-    return isInRule([...above, ...added.slice(0, at)]);
+    return isInRule(above, added.slice(0, at));
   });
 }
 
 /** Does the next line belong to the commands of a rule? A line that the one above goes on with does not begin any. */
-function isInRule(above: readonly string[]): boolean {
-  if (above.at(-1)?.endsWith("\\") === true) return false;
-  const last = above.findLast((line) => line.trim() !== "" && !spaced.test(line) && !conditional.test(line)) ?? "";
+function isInRule(above: readonly string[], added: readonly string[]): boolean {
+  if ((added.at(-1) ?? above.at(-1))?.endsWith("\\") === true) return false;
+  const last = added.findLast(tellsRule) ?? above.findLast(tellsRule) ?? "";
   return last.startsWith("\t") || rule.test(last);
+}
+
+function tellsRule(line: string): boolean {
+  return line.trim() !== "" && !spaced.test(line) && !conditional.test(line);
 }

@@ -19,12 +19,12 @@ export function outsideMarkup(
       const after = [...added.slice(at + 1, at + 1 + mostText), ...below];
       return !isText(line) || !meets(before, endsTag) || !meets(after, beginsTag);
     });
-    return code.map((line) => ({ line, own: line.replace(betweenTags, "><") }));
+    return code.map((line) => ({ line, own: line.replace(tagAndText, "$1") }));
   });
 }
 
-/** From the end of a tag to the next one in the same line. */
-const betweenTags = /(?<=<\/?[a-z][^<>]*|<)>[^<>{}]*<(?=\/|[a-z])/gi;
+/** A tag, and the text up to the next one in the same line. */
+const tagAndText = /(<(?:\/?[a-z][^<>]*)?>)[^<>{}]*(?=<[/a-z])/gi;
 
 /** What ends like a statement or holds braces is code. */
 function isText(line: string): boolean {

@@ -148,7 +148,8 @@ function mayHoldTags(path: string): boolean {
 }
 
 function hasCurlyAttribute(line: string): boolean {
-  return /<[a-z][^<>]{0,200}=[\u2018-\u201F][^<>]{0,200}[\u2018-\u201F][^<>]{0,200}>/i.test(line);
+  const tags = line.match(/<[a-z][^<>]*>/gi) ?? [];
+  return tags.some((tag) => /=[\u2018-\u201F][^\u2018-\u201F]*[\u2018-\u201F]/.test(tag));
 }
 
 /** A string begins and ends with quotes that no language takes. */

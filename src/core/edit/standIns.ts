@@ -77,7 +77,8 @@ function emptiedBody(path: string, { removed, added }: Change): string | undefin
 }
 
 /** A declaration up to its parameters. */
-const signature = /^\s*(?!(?:\}\s*)?(?:if|for|while|switch|catch|else|elif|with|until|unless)\b)[\w$#.*<> ]*[\w$]\s*\(/;
+const signature =
+  /^\s*(?=\S)(?!(?:\}\s*)?(?:if|for|while|switch|catch|else|elif|with|until|unless)\b)[\w$#.*<> ]*[\w$]\s*\(/;
 
 function isComment(path: string, line: string): boolean {
   if (/\.(?:py|pyi|rb|sh)$/i.test(path)) return /^\s*#(?!!)/.test(line);
