@@ -118,7 +118,7 @@ export function createAnswerParser(
 
   /** What stands before all lines of a block that a list holds without a code block. */
   function listedMarks(text: string, fence: string): string | undefined {
-    const marks = fence === "" ? /^[ \t]+(?=<{5,9} ?SEARCH)/.exec(text)?.[0] : undefined;
+    const marks = fence === "" ? /^[ \t]+(?=<{5,9} ?(?:SEARCH|ORIGINAL)\b)/.exec(text)?.[0] : undefined;
     return marks !== undefined && fences.isListed(marks) ? marks : undefined;
   }
 

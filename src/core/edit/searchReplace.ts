@@ -26,9 +26,14 @@ Rules:
 - Blocks must not overlap. Never abbreviate code with comments such as "rest unchanged".
 - If nothing should change, say so in one sentence and write no block.`;
 
-const searchMarker = /^(?:<{5,9}|-{5,}) ?SEARCH>?(?:[ \t]+\(?(?:at )?line[ =:]*(\d+)\)?)?\s*$/;
+const lineBehind = /\(?(?:at )?line[ =:]*(\d+)\)?/.source;
+const pathBehind = /`?([\w@.()[\]/\\-]{0,200}[./][\w@.()[\]/\\-]{0,200}\w)`?/.source;
+/** Older clients taught ORIGINAL and UPDATED. Behind the word models put the line, or the path. */
+const searchMarker = new RegExp(
+  `^(?:<{5,9}|-{5,}) ?(?:SEARCH|ORIGINAL)>?(?:[ \\t]+(?:${lineBehind}|${pathBehind}))?\\s*$`,
+);
 const separatorMarker = /^={5,}\s*$/;
-const replaceMarker = /^(?:>{5,9}|\+{5,}) ?REPLACE\s*$/;
+const replaceMarker = /^(?:>{5,9}|\+{5,}) ?(?:REPLACE|UPDATED)\s*$/;
 const escapedMarker = /^\\(?=[<=>]{5,9})/;
 /** Some clients teach a header of `:start_line:12` and dashes below the first marker. */
 const headerLine = /^:(start|end)_line:\s*(\d+)\s*$/;
@@ -41,19 +46,19 @@ export function endsBlock(text: string): boolean {
 /** A parser when the line begins a block. */
 export function beginSearchReplace(first: string, { path, fence, mayBegin }: ParserContext): LineParser | undefined {
   if (!mayBegin || !searchMarker.test(first)) return undefined;
-  let block = openBlock(first);
+  let block = openBlock(first, path);
   let begun = false;
 
   return {
     line(text) {
       if (searchMarker.test(text)) {
-        const edits = begun ? [unended(path, block, "A new block began before this one ended.")] : [];
+        const edits = begun ? [unended(block, "A new block began before this one ended.")] : [];
         begun = true;
-        block = openBlock(text);
+        block = openBlock(text, path);
         return { edits, state: "open" };
       }
       if (replaceMarker.test(text)) {
-        const edit = finish(path, block);
+        const edit = finish(block);
         const endsFence = edit.kind === "block" && closesFence(block.body.at(-1) ?? "", fence);
         return done([endsFence ? { ...edit, endsFence } : edit]);
       }
@@ -66,12 +71,13 @@ export function beginSearchReplace(first: string, { path, fence, mayBegin }: Par
     },
     end(complete) {
       const why = "The answer ended inside this block.";
-      return done([complete ? unended(path, block, why) : malformed(why, block.body)]);
+      return done([complete ? unended(block, why) : malformed(why, block.body)]);
     },
   };
 }
 
 type OpenBlock = {
+  readonly path: string | undefined;
   readonly marks: number;
   readonly body: string[];
   readonly separators: { readonly at: number; readonly marks: number }[];
@@ -80,11 +86,11 @@ type OpenBlock = {
   escaped: boolean;
 };
 
-function openBlock(marker: string): OpenBlock {
-  const line = searchMarker.exec(marker)?.[1];
+function openBlock(marker: string, above: string | undefined): OpenBlock {
+  const [, line, path = above] = searchMarker.exec(marker) ?? [];
   const marks = markCount(marker);
   const at = line === undefined ? undefined : Number(line) - 1;
-  return { marks, body: [], separators: [], line: at, inHeader: true, escaped: false };
+  return { path, marks, body: [], separators: [], line: at, inHeader: true, escaped: false };
 }
 
 function takeHeader(block: OpenBlock, text: string): boolean {
@@ -97,8 +103,7 @@ function markCount(text: string): number {
   return /^(?:<+|=+|-+)/.exec(text)?.[0].length ?? 0;
 }
 
-function finish(path: string | undefined, block: OpenBlock): ProposedEdit {
-  const { body, separators, marks, line, escaped } = block;
+function finish({ path, body, separators, marks, line, escaped }: OpenBlock): ProposedEdit {
   const own = separators.filter((each) => each.marks === marks);
   const ends = (own.length > 0 ? own : separators).map(({ at }) => at);
   const last = ends.at(-1);
@@ -154,15 +159,15 @@ function meantEnds(path: string | undefined, text: readonly string[], ends: read
 }
 
 /** Some models end a block with a second separator: then a blank line or the end of the fence follows, and no more code. */
-function unended(path: string | undefined, block: OpenBlock, why: string): ProposedEdit {
-  const { body, separators, marks } = block;
+function unended(block: OpenBlock, why: string): ProposedEdit {
+  const { path, body, separators, marks } = block;
   const [, second, third] = separators.filter((each) => each.marks === marks);
   const next = second === undefined ? undefined : body[second.at + 1];
   const isEnd = second?.at === body.length - 1 || next?.trim() === "" || /^\s*(?:`{3,}|~{3,})\s*$/.test(next ?? "x");
   if (second === undefined || third !== undefined || !isEnd || isUnderline(path, body, second.at))
     return malformed(why, body);
   const ended = body.slice(0, second.at);
-  return finish(path, { ...block, body: ended, separators: separators.filter(({ at }) => at < second.at) });
+  return finish({ ...block, body: ended, separators: separators.filter(({ at }) => at < second.at) });
 }
 
 /** A row of = below a title of its length is a heading, in files of prose. */

@@ -124,7 +124,9 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
 
   /** The fence says that it holds a diff; other formats of patch come in such fences too. */
   function innerBegins(text: string): boolean {
-    return opening !== undefined && chunk === undefined && /^\s*\*\*\* |^(?:<{5,9}|-{5,}) ?SEARCH/.test(text);
+    return (
+      opening !== undefined && chunk === undefined && /^\s*\*\*\* |^(?:<{5,9}|-{5,}) ?(?:SEARCH|ORIGINAL)\b/.test(text)
+    );
   }
 
   return {

@@ -166,7 +166,9 @@ function torn({ lines }: CodeFence): ProposedEdit {
 
 /** Markers that stand further in than they may, or are misspelt, begin no edit: then they must not become the file. */
 export function isMarker(line: string): boolean {
-  return /^\s*(?:(?:<{5,9}|-{5,}) ?SEARCH\b|>{5,9} ?REPLACE\b|\*\*\* (?:Begin Patch|Update File:))/.test(line);
+  return /^\s*(?:(?:<{5,9}|-{5,}) ?(?:SEARCH|ORIGINAL)\b|>{5,9} ?(?:REPLACE|UPDATED)\b|\*\*\* (?:Begin Patch|Update File:))/.test(
+    line,
+  );
 }
 
 function wholeFile(
