@@ -8,6 +8,7 @@ import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
 import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
+import { repeatedEnd } from "./repeatedEnds.ts";
 import { settleSequence } from "./sequentialEdits.ts";
 import { refuseHeld, siteAmong } from "./settling.ts";
 import { slipIn } from "./slips.ts";
@@ -96,6 +97,8 @@ export function createFilePlacer(
     if (outcome.kind === "unclear") {
       return refuse(outcome.why, outcome.why === "slip" ? "quotes in another spelling" : "", quotedIn(edit));
     }
+    const repeated = repeatedEnd(source, path, outcome.changes, site);
+    if (repeated !== undefined) return refuse("slip", repeated, quotedIn(edit));
     return accept(edit, index, outcome.changes, site);
   }
 
