@@ -83,7 +83,7 @@ function inOwnPlace(
   const back = isOther ? undefined : backIn(asked, texts.shared, lines);
   if (back !== undefined && isStep(asked, back)) return back;
   const isTorn = !isOther && isTornOff(asked);
-  if (indentOf(top) === indentOf(first) && !isTorn) return lines;
+  if (!isTorn && (indentOf(top) === indentOf(first) || isAsInFile(texts))) return lines;
   if (isTorn || (!isOther && indentOf(top).startsWith(indentOf(first)) && isRestAtHome(asked))) {
     const indent = firstIndent(asked);
     const put = indent === undefined ? undefined : withFirst(lines, indent + first.trimStart());
@@ -166,6 +166,11 @@ function isAtHome({ old, said, shared }: Texts): boolean {
   if (!shared.every(isUnmoved) || keepsFirst({ old, said })) return false;
   const [to, from] = [indentOf(old[0] ?? ""), indentOf(said[0] ?? "")];
   return leastIndent(old) === leastIndent(said) || (shared.length > 0 && from.length > to.length);
+}
+
+/** All that both have stands where it stood, and nothing at the left edge: no model moves a selection out by a part. */
+function isAsInFile({ said, shared }: Texts): boolean {
+  return leastIndent(said) > 0 && shared.length > 0 && shared.every(isUnmoved);
 }
 
 /** The same first two lines, of which the first has lost its blanks. */

@@ -103,6 +103,7 @@ function createV4aParser(fence: string): LineParser {
   let atEnd = false;
   /** What the numbers of a header say, copied from a unified diff. They are believed in nothing. */
   let line: number | undefined;
+  let begun = false;
   let broken = false;
   /** The last edit deletes a file. */
   let lastDeletes = false;
@@ -139,11 +140,13 @@ function createV4aParser(fence: string): LineParser {
     anchors = [];
     line = undefined;
     if (closed === undefined) return edits;
+    // An empty file is made only where the patch says that it is one.
+    const isEmpty = closed.kind === "add" ? !begun && closed.added.length === 0 : closed.edits === 0;
+    if (isEmpty) return [malformed(`The patch changes nothing in ${closed.path}.`, [])];
     if (closed.kind === "add") {
       const text = closed.added.map((line) => `${line}\n`).join("");
       return [{ kind: "create", path: closed.path, text }];
     }
-    if (closed.edits === 0) return [malformed(`The patch changes nothing in ${closed.path}.`, [])];
     return edits;
   }
 
@@ -160,7 +163,10 @@ function createV4aParser(fence: string): LineParser {
 
   function takeMarker(text: string): ParserStep | undefined {
     if (endMarker.test(text)) return done(closeSection());
-    if (beginMarker.test(text)) return stillOpen;
+    if (beginMarker.test(text)) {
+      begun = true;
+      return stillOpen;
+    }
     const edits = beginSection(text);
     if (edits !== undefined) return { edits, state: "open" };
     const [, moved] = moveMarker.exec(text) ?? [];
