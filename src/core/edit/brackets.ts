@@ -14,28 +14,37 @@ export function isAlike(a: OpenBrackets, b: OpenBrackets): boolean {
   return a.every((each, at) => each === b[at]);
 }
 
-/** Languages whose brackets pair up outside of strings and comments. */
-const paired = /\.(?:[cm]?[jt]sx?|java|kts?|cs|go|rs|swift|scala|dart|json[c5]?|s?css|less)$/i;
+/** Counts what is open at the end of lines, kind by kind. */
+export type CountOpen = (lines: readonly string[]) => OpenBrackets;
 
-/** A file whose brackets all pair up has one too many or too few with the new lines in place of those of the range. */
-export function breaksPairs(
-  path: string,
-  all: readonly string[],
-  { start, end }: LineRange,
-  lines: readonly string[],
-): boolean {
-  if (!paired.test(path)) return false;
-  const old = all.slice(start, end);
-  // Which characters are in a string, a comment or a pattern no line says for certain: each way to count must agree.
+/** Which characters are in a string, a comment or a pattern no line says for certain: each way to count must agree. */
+export function bracketCounts(path: string): readonly CountOpen[] {
   const ways: readonly ((line: string) => string)[] = [
     (line) => line,
     (line) => codeIn(line, path),
     (line) => codeIn(line.replace(pattern, "$1"), path),
   ];
-  const count = (some: readonly string[], way: (line: string) => string) => openBrackets(some.map(way));
-  const isOther = ways.every((way) => !isAlike(count(old, way), count(lines, way)));
-  return isOther && ways.every((way) => count(all, way).every((each) => each === 0));
+  return ways.map((way) => (lines) => openBrackets(lines.map(way)));
 }
 
 /** A regular expression, or a character in quotes. */
 const pattern = /([(=,:[!&|?{};]\s*|return\s+)(?:\/(?![/*])(?:\\.|[^/\\\n])+\/|'\\?.')/g;
+
+/** All that a file opens it closes, by each count, and has one too many or too few with the new lines in place of the range's. */
+export function breaksPairs(
+  counts: readonly CountOpen[],
+  all: readonly string[],
+  { start, end }: LineRange,
+  lines: readonly string[],
+): boolean {
+  const old = all.slice(start, end);
+  const isOther = counts.every((count) => !isAlike(count(old), count(lines)));
+  return isOther && counts.every((count) => count(all).every((each) => each === 0));
+}
+
+/** Languages whose brackets pair up outside of strings and comments. */
+export function pairsBrackets(path: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|java|kts?|cs|go|rs|swift|scala|dart|c|h|cc|cpp|cxx|hh|hpp|m|mm|php|groovy|gradle|tf|proto|json[c5]?|s?css|less)$/i.test(
+    path,
+  );
+}

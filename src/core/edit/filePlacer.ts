@@ -8,7 +8,7 @@ import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
 import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
-import { repeatedEnd } from "./repeatedEnds.ts";
+import { repeatedEnd, withoutRepetition } from "./repeatedEnds.ts";
 import { settleSequence } from "./sequentialEdits.ts";
 import { refuseHeld, siteAmong } from "./settling.ts";
 import { slipIn } from "./slips.ts";
@@ -97,9 +97,10 @@ export function createFilePlacer(
     if (outcome.kind === "unclear") {
       return refuse(outcome.why, outcome.why === "slip" ? "quotes in another spelling" : "", quotedIn(edit));
     }
-    const repeated = repeatedEnd(source, path, outcome.changes, site);
-    if (repeated !== undefined) return refuse("slip", repeated, quotedIn(edit));
-    return accept(edit, index, outcome.changes, site);
+    const { changes } = outcome;
+    const repeated = repeatedEnd(source, path, changes, site);
+    if (repeated !== undefined) return hold({ kind: "repeated", edit, index, changes, site, repeated });
+    return accept(edit, index, changes, site);
   }
 
   /** The edit without a slip, at the same place. */
@@ -216,6 +217,16 @@ export function createFilePlacer(
     return settled;
   }
 
+  function settleRepeated(): Settled[] {
+    const waiting = held.filter((each) => each.kind === "repeated");
+    const changes = placed.flatMap(({ hunks }) => hunks);
+    return withoutRepetition(waiting, changes).flatMap((entry): Settled[] => {
+      held.splice(held.indexOf(entry), 1);
+      const placement = accept(entry.edit, entry.index, entry.changes, entry.site);
+      return placement === undefined ? [] : [{ index: entry.index, placement }];
+    });
+  }
+
   return {
     lines: source.lines,
     place(edit, index) {
@@ -226,7 +237,12 @@ export function createFilePlacer(
       return (edit.kind === "block" || edit.kind === "string") && sitesFor(edit).length > 0;
     },
     settle() {
-      const settled = [...settleSeveral(), ...settleEscaped(), ...settleSequence(source, path, held, placed, inFile)];
+      const settled = [
+        ...settleSeveral(),
+        ...settleRepeated(),
+        ...settleEscaped(),
+        ...settleSequence(source, path, held, placed, inFile),
+      ];
       const known = new Set(settled.map(({ index }) => index));
       return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
     },

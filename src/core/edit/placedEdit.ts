@@ -2,6 +2,7 @@ import type { Change, Hunk } from "./hunk.ts";
 import type { Site } from "./ladder.ts";
 import type { Placement } from "./placement.ts";
 import type { PlaceHints, ProposedEdit } from "./proposedEdit.ts";
+import type { Repetition } from "./repeatedEnds.ts";
 
 /** An edit of a file's text. */
 export type TextEdit = Extract<ProposedEdit, { kind: "block" | "string" | "replacement" | "whole" }>;
@@ -22,6 +23,13 @@ export type Held = { readonly edit: TextEdit; readonly index: number } & (
   | { readonly kind: "none" | "overlap" }
   /** Its new lines look escaped once too often, which the other edits of the answer may tell. */
   | { readonly kind: "escaped"; readonly changes: readonly Change[]; readonly site: Site | undefined }
+  /** It says what stands beside it once more, which another edit may take away. */
+  | {
+      readonly kind: "repeated";
+      readonly changes: readonly Change[];
+      readonly site: Site;
+      readonly repeated: Repetition;
+    }
 );
 
 export type Settled = { readonly index: number; readonly placement: Placement };

@@ -1,31 +1,119 @@
-import { breaksPairs } from "./brackets.ts";
-import { type Change, hunkEnd } from "./hunk.ts";
-import type { Site } from "./ladder.ts";
+import type { LineRange } from "../request.ts";
+import { tagCounts, wordCounts } from "./blockWords.ts";
+import { bracketCounts, breaksPairs, type CountOpen } from "./brackets.ts";
+import { isCode } from "./codeText.ts";
+import { declared } from "./declarations.ts";
+import { type Change, hunkEnd, replaceLines } from "./hunk.ts";
 import type { SourceText } from "./sourceText.ts";
+import { hasWord } from "./words.ts";
 
-const closing = /^\s*[)\]}]+[;,]?$/;
-const opening = /[([{]$/;
+/** `words` say what is repeated, and `range` where the file has it. */
+export type Repetition = { readonly words: string; readonly range: LineRange };
 
 /**
- * New lines that end with the line below the quoted ones, or begin with the one above, where the file's brackets pair up
- * without that line and not with it: a block that was quoted in part and written whole.
+ * New lines that end with the lines below the quoted ones, or begin with those above: what was quoted in part is written
+ * whole. It counts where the file pairs up without them and not with them, or where nobody says the same twice.
  */
 export function repeatedEnd(
-  { lines }: SourceText,
+  source: SourceText,
   path: string,
   changes: readonly Change[],
-  { start, end }: Site,
-): string | undefined {
-  const breaks = (change: Change, added: readonly string[]) =>
-    breaksPairs(path, lines, { start: change.start, end: hunkEnd(change) }, added);
-  const [first, last] = [changes[0], changes.at(-1)];
-  const below = last?.added.at(-1);
-  if (last !== undefined && hunkEnd(last) === end && below === lines[end] && closing.test(below ?? ""))
-    if (breaks(last, last.added) && !breaks(last, last.added.slice(0, -1)))
-      return "the closing line below them once more";
-  const above = first?.added[0];
-  if (first !== undefined && first.start === start && above === lines[start - 1] && opening.test(above ?? ""))
-    if (breaks(first, first.added) && !breaks(first, first.added.slice(1)))
-      return "the opening line above them once more";
-  return undefined;
+  site: LineRange,
+): Repetition | undefined {
+  return repetitions(source.lines, changes, site).find(
+    ({ rows, edge, changes: rest }) =>
+      isSaidOnce(source, path, rows) || closesOnlyWithout(source.lines, site, countsFor(path, edge), changes, rest),
+  );
 }
+
+/** New lines that stand beside the site already, from one on; `changes` without them, and the outermost of them. */
+type Repeated = Repetition & {
+  readonly rows: readonly string[];
+  readonly edge: string;
+  readonly changes: readonly Change[];
+};
+
+const mostRows = 12;
+
+function repetitions(lines: readonly string[], changes: readonly Change[], { start, end }: LineRange): Repeated[] {
+  const [first, last] = [changes[0], changes.at(-1)];
+  const found: Repeated[] = [];
+  for (let count = 1; count <= mostRows; count += 1) {
+    if (last !== undefined && hunkEnd(last) === end && last.added.length >= count) {
+      const [rows, range] = [last.added.slice(-count), { start: end, end: end + count }];
+      const rest = [...changes.slice(0, -1), { ...last, added: last.added.slice(0, -count) }];
+      if (stands(lines, range, rows)) found.push({ words: below, range, rows, edge: rows.at(-1) ?? "", changes: rest });
+    }
+    if (first !== undefined && first.start === start && first.added.length >= count) {
+      const [rows, range] = [first.added.slice(0, count), { start: start - count, end: start }];
+      const rest = [{ ...first, added: first.added.slice(count) }, ...changes.slice(1)];
+      if (stands(lines, range, rows)) found.push({ words: above, range, rows, edge: rows[0] ?? "", changes: rest });
+    }
+  }
+  return found;
+}
+
+const below = "what stands right below them once more";
+const above = "what stands right above them once more";
+
+function stands(lines: readonly string[], { start }: LineRange, rows: readonly string[]): boolean {
+  return start >= 0 && rows.every((row, at) => row === lines[start + at]);
+}
+
+/** Does the file pair up with the rest of the changes, and not with all of them? */
+function closesOnlyWithout(
+  lines: readonly string[],
+  site: LineRange,
+  counts: readonly CountOpen[],
+  all: readonly Change[],
+  rest: readonly Change[],
+): boolean {
+  const old = lines.slice(site.start, site.end);
+  const breaks = (changes: readonly Change[]) => {
+    const inSite = changes.map((change) => ({ ...change, start: change.start - site.start }));
+    return breaksPairs(counts, lines, site, replaceLines(old, inSite));
+  };
+  return counts.length > 0 && breaks(all) && !breaks(rest);
+}
+
+/** Those that repeat nothing, because they or other edits take away what stands beside them. */
+export function withoutRepetition<E extends { readonly changes: readonly Change[]; readonly repeated: Repetition }>(
+  entries: readonly E[],
+  placed: readonly Change[],
+): readonly E[] {
+  const changes = [...placed, ...entries.flatMap((each) => each.changes)];
+  const left = entries.filter(({ repeated }) => isGone(repeated.range, changes));
+  return left.length === entries.length ? left : withoutRepetition(left, placed);
+}
+
+function isGone({ start, end }: LineRange, changes: readonly Change[]): boolean {
+  const gone = changes.map((change) => Math.max(0, Math.min(end, hunkEnd(change)) - Math.max(start, change.start)));
+  return gone.reduce((sum, count) => sum + count, 0) >= end - start;
+}
+
+const bracket = /^\s*[)\]}]+[;,]?\s*$|[([{]\s*$/;
+const tag = /^\s*<\/?([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>\s*$/;
+
+/** By what the line opens or closes. */
+function countsFor(path: string, line: string): readonly CountOpen[] {
+  if (bracket.test(line)) return bracketCounts(path);
+  const name = tag.exec(line)?.[1];
+  if (name !== undefined) return [tagCounts(name)];
+  const words = wordCounts(path);
+  return words === undefined ? [] : [words];
+}
+
+/** One that leaves, brings in or declares something, or several lines that the file has once each. */
+function isSaidOnce(source: SourceText, path: string, rows: readonly string[]): boolean {
+  const [only = "", another] = rows;
+  if (another === undefined)
+    return (
+      isCode(path) &&
+      (statement.test(only) || (/\S:\s*$/.test(only) && /\.pyi?$/i.test(path)) || declared(path, only) !== undefined)
+    );
+  const worded = rows.filter(hasWord);
+  return worded.length > 1 && worded.every((row) => source.trimmed.count(row.trim(), 2) === 1);
+}
+
+const statement =
+  /^\s*(?:(?:return|throw|raise)\b|(?:break|continue);?\s*$|(?:export\s+)?(?:const|let|import|val)\s|#\s*include\b|from\s.*\bimport\b)/;

@@ -1,5 +1,5 @@
 import type { LineRange } from "../request.ts";
-import { breaksPairs } from "./brackets.ts";
+import { bracketCounts, breaksPairs, pairsBrackets } from "./brackets.ts";
 import { isProse } from "./codeText.ts";
 import { withContext, withoutContext } from "./contextLines.ts";
 import { diffLines } from "./diffLines.ts";
@@ -78,7 +78,8 @@ function filledIn(
 /** Why new lines cannot be the selected ones, though they are all there. */
 function misfitOf(source: SourceText, path: string, range: LineRange, lines: readonly string[]): string | undefined {
   if (declaresEnclosing(path, source.lines, range, lines)) return aroundSelection;
-  return breaksPairs(path, source.lines, range, lines) ? otherBrackets : undefined;
+  const isBroken = pairsBrackets(path) && breaksPairs(bracketCounts(path), source.lines, range, lines);
+  return isBroken ? otherBrackets : undefined;
 }
 
 /** Once a replacement stands as the selection does, more of it may be context. What is inside of a text is not moved. */
