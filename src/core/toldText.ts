@@ -25,6 +25,7 @@ const texts: Readonly<Record<string, string>> = {
   "markers of edits": t("markers of edits"),
   "HTML entities": t("HTML entities"),
   "curly quotes around strings": t("curly quotes around strings"),
+  "dots in place of code": t("dots in place of code"),
   "the marks of a code block": t("the marks of a code block"),
   "the marks of a diff": t("the marks of a diff"),
   "the file's path": t("the file's path"),

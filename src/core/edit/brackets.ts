@@ -1,5 +1,5 @@
 import type { LineRange } from "../request.ts";
-import { codeIn } from "./codeText.ts";
+import { codeIn, withoutPatterns } from "./codeText.ts";
 
 /** How many brackets of each kind are open at the end; below 0 for those that are closed too often. */
 export type OpenBrackets = readonly number[];
@@ -22,13 +22,10 @@ export function bracketCounts(path: string): readonly CountOpen[] {
   const ways: readonly ((line: string) => string)[] = [
     (line) => line,
     (line) => codeIn(line, path),
-    (line) => codeIn(line.replace(pattern, "$1"), path),
+    (line) => codeIn(withoutPatterns(line), path),
   ];
   return ways.map((way) => (lines) => openBrackets(lines.map(way)));
 }
-
-/** A regular expression, or a character in quotes. */
-const pattern = /([(=,:[!&|?{};]\s*|return\s+)(?:\/(?![/*])(?:\\.|[^/\\\n])+\/|'\\?.')/g;
 
 /** All that a file opens it closes, by each count, and has one too many or too few with the new lines in place of the range's. */
 export function breaksPairs(

@@ -50,3 +50,10 @@ export function codeIn(line: string, path: string): string {
   }
   return code;
 }
+
+/** Regular expressions and characters in quotes left out. */
+export function withoutPatterns(line: string): string {
+  return line.replace(pattern, "$1");
+}
+
+const pattern = /([(=,:[!&|?{};]\s*|return\s+)(?:\/(?![/*])(?:\\.|[^/\\\n])+\/|'\\?.')/g;

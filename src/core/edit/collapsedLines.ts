@@ -20,7 +20,7 @@ export function collapsedAmong(source: SourceText, { removed, added }: Change): 
 const longest = 300;
 const dots = "(?:\\.{3,}|…)";
 const gap = new RegExp(
-  `\\{?\\s*/\\*+\\s*([^*]*?)\\s*\\*+/|<!--\\s*(.*?)\\s*-->|(?://+|#)\\s*(${dots}.*)$|(?<![\\w.])(${dots})(?=\\s*(?:$|[}\\])<;,]))`,
+  `\\{?\\s*/\\*+\\s*([^*]*?)\\s*\\*+/|<!--\\s*(.*?)\\s*-->|(?://+|#)\\s*(${dots}.*)$|(?<=\\)\\s*)--\\[*\\s*(${dots}.*)$|(?<![\\w.])(${dots})(?=\\s*(?:$|[}\\])<;,]))`,
 );
 const begins = new RegExp(`^${dots}`);
 const idle = /^\s*(?:pass\b|raise NotImplementedError\b|[rbu]{0,2}(?:"""|'''))/;
@@ -30,11 +30,11 @@ const closes = /^\s*(?:<\/|end\b)/;
 function headsOf(line: string): string[] {
   const found = line.length > longest ? null : gap.exec(line);
   if (found === null) return [];
-  const [whole, comment, markup, tail, bare] = found;
-  const words = comment ?? markup ?? tail ?? bare ?? "";
+  const [whole, comment, markup, tail, dashed, bare] = found;
+  const words = comment ?? markup ?? tail ?? dashed ?? bare ?? "";
   if (!begins.test(words) && !saysKept.test(words)) return [];
   const head = line.slice(0, found.index).trim();
-  if (!/[{([>:]$/.test(head) && !whole.startsWith("{")) return [];
+  if (!/[{([>:]$/.test(head) && dashed === undefined && !whole.startsWith("{")) return [];
   return whole.startsWith("{") ? [head, `${head} {`.trim(), `${head}{`] : [head];
 }
 

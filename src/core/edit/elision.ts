@@ -37,7 +37,7 @@ export function isPlaceholder(line: string, dotsAreCode = false): boolean {
   return phrase.test(/(?:\.{3,}|…)[)\]]?$/.test(body) ? words : body);
 }
 
-const loneDots = /^\s*(?:\.{3}|…|\((?:\.{3}|…)\)|\[(?:\.{3}|…)\])\s*$/;
+const loneDots = /^\s*(?:\.{3}|…|\((?:\.{3}|…)\)|\[(?:\.{3}|…)\])[,;]?\s*$/;
 /** As texts have it, where nothing is a comment. */
 const bracketed = new RegExp(
   `^\\s*[[(*_]+(?:the )?(?:rest|remainder) of (?:the |this )?${subject}${ending}?\\.?[\\])*_]+\\s*$`,

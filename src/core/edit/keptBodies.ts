@@ -4,10 +4,12 @@ import type { SourceText } from "./sourceText.ts";
 import { isFilled } from "./words.ts";
 
 /** A body of several lines in place of which a comment, at most beside a statement that does nothing, says that it stays. */
-export function keptBodyAmong(source: SourceText, { start, removed, added }: Change): string | undefined {
+export function keptBodyAmong(source: SourceText, path: string, { start, removed, added }: Change): string | undefined {
   const { lines } = source;
   const isNew = (line: string) => source.trimmed.count(line.trim(), 1) === 0;
-  const dotted = removed.some(isCode) ? added.find((line) => isDotted(line) && isNew(line)) : undefined;
+  // In Lua they may be the arguments.
+  const isEmptied = /\.lua$/i.test(path) ? codeCount(removed) > 1 : removed.some(isCode);
+  const dotted = isEmptied ? added.find((line) => isDotted(line) && isNew(line)) : undefined;
   if (dotted !== undefined || codeCount(removed) < codeCount(added) + 2) return dotted;
   const end = start + removed.length;
   return added.find((line, at) => {

@@ -1,3 +1,4 @@
+import { hasBareDots, mayHoldBareDots } from "./bareDots.ts";
 import { codeIn, isCode } from "./codeText.ts";
 import { holdsFences } from "./fenceMarks.ts";
 import { outsideTexts } from "./heldText.ts";
@@ -31,6 +32,7 @@ const slips: readonly Slip[] = [
     test: hasOddBlank,
     isTextFree: true,
   },
+  { words: "dots in place of code", isIn: mayHoldBareDots, test: hasBareDots, isTextFree: true },
 ];
 
 /** In words; undefined where there is none. */

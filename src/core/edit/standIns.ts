@@ -17,7 +17,7 @@ export function standInAmong(
   const isPatch = edit.kind === "block" && edit.readings[0]?.changes !== undefined;
   for (const change of changes.flatMap(changesIn)) {
     const body = /\.py$/i.test(path) ? emptyBody(source, change) : undefined;
-    const kept = body ?? keptBodyAmong(source, change) ?? collapsedAmong(source, change);
+    const kept = body ?? keptBodyAmong(source, path, change) ?? collapsedAmong(source, change);
     const found = kept ?? emptiedBody(path, change) ?? (isPatch ? undefined : loneComment(path, change));
     if (found !== undefined) return found.trim();
   }
