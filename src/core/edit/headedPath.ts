@@ -71,5 +71,5 @@ export function newPath(text: string): string | undefined {
 
 /** Blank lines, fences and tags may stand between the path and its block. */
 export function isDecoration(text: string): boolean {
-  return /^\s*(?:(?:`{3,}|~{3,}).*|<\/?\w+>\w*)?$/s.test(text);
+  return /^\s*(?:(?:`{3,}|~{3,}).*|<\/?\w+>\w*(?:<!\[CDATA\[)?)?$/s.test(text);
 }

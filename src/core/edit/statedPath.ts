@@ -4,8 +4,15 @@ import { infoPath } from "./newFiles.ts";
 import { isSourcePath } from "./pathForm.ts";
 
 const fenceMarks = /^\s*(?:`{3,}|~{3,})(.*)$/s;
-/** As the prompt has it. */
-const fileTag = /^\s*<file\b[^>]*\spath="([^"]+)"[^>]*>\s*$/;
+/** As the prompt has it, and as clients' tools were called before models had tools of their own. */
+const tags = [
+  /^\s*<\w+\b[^<>]*\s(?:path|file|file_path|filename)=["']([^"'<>]+)["'][^<>]*>\s*$/,
+  /^\s*<(path|file_path|file|filename|target_file)>\s*([^<>]+?)\s*<\/\1>\s*$/,
+];
+
+function taggedPath(text: string): string | undefined {
+  return tags.map((tag) => tag.exec(text)?.at(-1)).find((path) => path !== undefined);
+}
 
 /**
  * The path that heads a block below this line: it stands alone, beside a code block's marks or in prose that says which file
@@ -20,7 +27,7 @@ export function statedPath(
   if (text.length > longest) return isDecoration(text) ? before : undefined;
   const marks = fenceMarks.exec(text);
   if (marks !== null) return besideMarks(marks[1] ?? "", before, files);
-  const whole = resolvePath(bare(text), files) ?? fileTag.exec(text)?.[1];
+  const whole = resolvePath(bare(text), files) ?? taggedPath(text);
   if (whole !== undefined) return whole;
   const alone = pathIn(text);
   if (alone !== undefined) return alone;
