@@ -56,4 +56,4 @@ export function withoutPatterns(line: string): string {
   return line.replace(pattern, "$1");
 }
 
-const pattern = /([(=,:[!&|?{};]\s*|return\s+)(?:\/(?![/*])(?:\\.|[^/\\\n])+\/|'\\?.')/g;
+const pattern = /(^\s*|[(=,:[!&|?{};]\s*|return\s+)(?:\/(?![/*])(?:\\.|[^/\\\n])+\/|'\\?.')/g;
