@@ -243,6 +243,7 @@ export function createReviewSession(
       return open.files;
     },
     async begin(run, reviews, { roots = [], unplaced = 0 } = {}) {
+      await applying.landed();
       await documents.clear();
       navigator.reset();
       tellEnded();
@@ -253,6 +254,7 @@ export function createReviewSession(
     },
     async end() {
       if (open.files.length === 0) return;
+      await applying.landed();
       await documents.clear();
       tellEnded();
       open.files = [];
