@@ -93,6 +93,8 @@ const refusals: readonly (readonly [string, PathRefusal])[] = [
   ["nul", "device-name"],
   ["src/CON.ts", "device-name"],
   ["com¹.txt", "device-name"],
+  ["con .txt", "device-name"],
+  ["src/nul\u00a0.tar.gz", "device-name"],
   ["GIT~1/config", "short-name"],
   ["a./b", "edge-of-name"],
   ["a /b", "edge-of-name"],
@@ -112,6 +114,11 @@ for (const [path, why] of refusals) {
     assert.match(pathRefusalText(path, why), /\.$/);
   });
 }
+
+test("what shows nothing in a path is written out", () => {
+  assert.match(pathRefusalText("src/a\ufe0f.ts", "exists"), /^src\/a⟨U\+FE0F⟩\.ts exists/);
+  assert.match(pathRefusalText("a\u3164b", "exists"), /^a⟨U\+3164⟩b /);
+});
 
 /** VS Code's own lists, as they were in mid-2026: always checked, and denied by default. */
 const protectedByVsCode = [
@@ -168,6 +175,8 @@ describe("the gate on a real disk", () => {
     ["src/a.ts/b.ts", "create", "not-a-folder"],
     ["src/A.ts", "create", "case-clash"],
     ["SRC/b.ts", "create", "case-clash"],
+    ["src/a\ufe0f.ts", "create", "case-clash"],
+    [".git\ufe0f/hooks/pre-commit", "create", "protected"],
     [".git/config", "edit", "protected"],
     [".Git/new", "create", "protected"],
     ["vendor/.git/hooks/post-checkout", "create", "protected"],
