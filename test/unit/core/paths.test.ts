@@ -375,6 +375,8 @@ describe("a file that the user chose", () => {
   test("is what its link leads to", async () => {
     assert.equal(await weighed(join(scene.root, "link-to-inside-file")), 4);
     assert.equal(await weighed(join(scene.root, "link-to-outside-file")), 1);
+    assert.equal(await weighed(join(scene.root, "link-to-outside-folder/new.txt")), 2);
+    assert.equal(await weighed(join(scene.root, "link-to-outside-folder/.vscode/new.json")), 1);
     assert.equal(await weighed(join(scene.root, "link-to-git")), "protected");
     assert.equal(await weighed(join(scene.root, "link-to-itself")), "unreadable");
     assert.equal(await weighed(join(scene.root, "hard-link.txt")), 1);
