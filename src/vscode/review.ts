@@ -23,6 +23,7 @@ import {
   lineInProposal,
   newFileOf,
   openDocument,
+  openQuietly,
   openReviewed,
   type ReviewedFile,
   reviewedFile,
@@ -167,6 +168,8 @@ export function createReviewSession(
   /** Accepts what needs no look of its own, and says what does. */
   async function acceptAll(): Promise<void> {
     if (!(await partAgreed(open.unplaced))) return;
+    // In a closed file the hunks may be merged with what was changed there.
+    for (const { uri, review } of open.files) if (isOpen(review)) await openQuietly(uri);
     await working.settled(open.files);
     const guarded = await guardedFiles(open.files);
     const merged = new Set(viewsOf(open).flatMap(({ id, withYours }) => (withYours === true ? [id] : [])));
