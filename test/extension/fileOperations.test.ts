@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { FileOperation } from "../../src/core/edit/fileOperation.ts";
@@ -139,6 +140,29 @@ describe("file operations in the real editor", () => {
     assert.equal(await isThere(`${name}/new.ts`), false);
     await carryOut();
     assert.equal(await textOf(`${name}/new.ts`), "a\nb\n");
+  });
+
+  it("a file that begins with a byte order mark is told to be created", async () => {
+    propose({ kind: "create", path: `${name}.ts`, text: "\ufeffnew\n" });
+    await carryOut();
+    assert.deepEqual([state()?.kind, told], ["done", []]);
+    assert.deepEqual([...(await vscode.workspace.fs.readFile(uri(`${name}.ts`)))].slice(0, 4), [0xef, 0xbb, 0xbf, 110]);
+    assert.ok(await isThere(`${name}.ts`));
+  });
+
+  it("a new file that another extension writes to at once is told to be created", async () => {
+    const filling = vscode.workspace.onDidCreateFiles(({ files: [file] }) => {
+      if (file !== undefined) writeFileSync(file.fsPath, "// Header\nnew\n");
+    });
+    const write: WriteEdit = async (edit) => {
+      const answer = (await vscode.workspace.applyEdit(edit)) ? "written" : "declined";
+      await until("it is filled", async () => (await textOf(`${name}.ts`)).startsWith("// Header"));
+      return answer;
+    };
+    propose({ kind: "create", path: `${name}.ts`, text: "new\n" }, { write });
+    await carryOut();
+    filling.dispose();
+    assert.deepEqual([state()?.kind, told], ["done", []]);
   });
 
   it("a new file that was changed is not deleted by the undo", async () => {
