@@ -428,6 +428,15 @@ describe("a review in the real editor", () => {
       ["accepted", "pending"],
     );
     assert.equal(document.getText(), five);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document.uri,
+    );
+    const titles = lenses.flatMap(({ command }) => command?.title ?? []);
+    assert.deepEqual(
+      titles.filter((title) => title.includes("approximately")),
+      ["2 of 2 · +1 −1 · placed approximately"],
+    );
     await reviewing.review.decide(["h1"], "accepted");
     assert.equal(document.getText(), "ONE\ntwo\nthree\nFOUR\nfive\n");
   });
