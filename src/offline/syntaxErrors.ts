@@ -1,3 +1,4 @@
+import { t } from "../core/l10n.ts";
 import { type AddedError, addedErrors, type CheckedFile, type SyntaxCheck } from "../core/syntaxCheck.ts";
 import { isOfflineLanguage, virtualFileName } from "./languages.ts";
 import type { TypeScript } from "./typescript.ts";
@@ -17,7 +18,7 @@ export function checkSyntax(ts: TypeScript, files: readonly CheckedFile[]): Synt
 type Finder = (text: string) => Omit<AddedError, "path">[];
 
 function finderOf(ts: TypeScript, path: string, languageId: string): Finder | undefined {
-  if (languageId === "json") return jsonErrors;
+  if (languageId === "json") return (text) => jsonErrors(ts, text);
   if (languageId === "jsonc") return (text) => commentedJsonErrors(ts, text);
   if (!isOfflineLanguage(languageId)) return undefined;
   const name = virtualFileName(path, languageId);
@@ -47,24 +48,54 @@ function scriptErrors(ts: TypeScript, name: string, text: string): Omit<AddedErr
   );
 }
 
-/** The first error is all that a parser of JSON tells. Its line is in V8's own words, where it is not the text's end. */
-function jsonErrors(text: string): Omit<AddedError, "path">[] {
+/** The first error is all that a parser of JSON tells. What stands behind a comment counts as well: editors take them. */
+function jsonErrors(ts: TypeScript, text: string): Omit<AddedError, "path">[] {
+  const said = jsonFault(text);
+  if (said === undefined) return [];
+  const comment = firstComment(ts, text);
+  if (comment !== undefined) {
+    return [...commentedJsonErrors(ts, text), { line: lineAt(text, comment), message: t("JSON has no comments") }];
+  }
+  const line = /\(line (\d+) /.exec(said)?.[1];
+  const message = withoutFullStop(said.replace(/ in JSON at position.*$/s, "").replace(/, "?(?:\.{3}|")[\s\S]*$/, ""));
+  if (line !== undefined) return [{ line: Number(line) - 1, message }];
+  // V8 does not say where an unexpected character stands.
+  const [found] = commentedJsonErrors(ts, text);
+  return [found ?? { line: lineAt(text, text.length), message }];
+}
+
+/** In V8's own words; undefined where there is none. */
+function jsonFault(text: string): string | undefined {
   try {
     JSON.parse(text.replace(/^\uFEFF/, ""));
-    return [];
+    return undefined;
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const line = /\(line (\d+) /.exec(said)?.[1];
-    const message = withoutFullStop(said.replace(/ in JSON at position.*$/s, "").replace(/, "?\.{3}[\s\S]*$/, ""));
-    return [{ line: line === undefined ? text.split("\n").length - 1 : Number(line) - 1, message }];
+    return error instanceof Error ? error.message : String(error);
   }
+}
+
+function firstComment(ts: TypeScript, text: string): number | undefined {
+  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, false, ts.LanguageVariant.Standard, text);
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    const isComment = kind === ts.SyntaxKind.SingleLineCommentTrivia || kind === ts.SyntaxKind.MultiLineCommentTrivia;
+    if (isComment) return scanner.getTokenStart();
+  }
+  return undefined;
 }
 
 function commentedJsonErrors(ts: TypeScript, text: string): Omit<AddedError, "path">[] {
   const { error } = ts.parseConfigFileTextToJson("/file.json", text);
   if (error === undefined) return [];
-  const line = text.slice(0, error.start ?? 0).split("\n").length - 1;
-  return [{ line, message: withoutFullStop(ts.flattenDiagnosticMessageText(error.messageText, " ")) }];
+  return [
+    {
+      line: lineAt(text, error.start ?? 0),
+      message: withoutFullStop(ts.flattenDiagnosticMessageText(error.messageText, " ")),
+    },
+  ];
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length - 1;
 }
 
 function withoutFullStop(text: string): string {

@@ -117,7 +117,7 @@ export function createFileOperations({ session, refused, log, write = writeEdit 
     places.set(view.id, again);
     const bytes = again.from === undefined ? new Uint8Array() : await vscode.workspace.fs.readFile(again.from.uri);
     const answer = await write(editFor(again, text));
-    if (await happened(again, text)) {
+    if (await happened(again, text, answer)) {
       void offerUndo(doneText(view, paths), again, text, bytes);
       if (view.operation.kind === "create" && again.to !== undefined)
         await vscode.window.showTextDocument(again.to.uri);

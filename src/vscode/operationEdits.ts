@@ -3,6 +3,7 @@ import type { FileOperation } from "../core/edit/fileOperation.ts";
 import { filesOf } from "../core/request.ts";
 import type { RunInput } from "../core/run.ts";
 import type { AllowedOperation } from "./operationGate.ts";
+import type { EditAnswer } from "./writeEdit.ts";
 
 /** One operation and nothing else: VS Code does not undo half of an edit that mixes files and text. */
 export function editFor({ from, to }: AllowedOperation, text: string): vscode.WorkspaceEdit {
@@ -15,13 +16,22 @@ export function editFor({ from, to }: AllowedOperation, text: string): vscode.Wo
   return edit;
 }
 
-/** What stands on the disk decides, whatever VS Code answers. */
-export async function happened({ from, to }: AllowedOperation, text: string): Promise<boolean> {
+/**
+ * What stands on the disk decides, whatever VS Code answers. A new file's text is ours, or what an extension made of it at
+ * once: VS Code says that it made the file, and it makes none where one stands.
+ */
+export async function happened({ from, to }: AllowedOperation, text: string, answer?: EditAnswer): Promise<boolean> {
   if (from !== undefined && (await exists(from.uri))) return false;
   if (to === undefined) return true;
   if (!(await exists(to.uri))) return false;
-  if (from !== undefined) return true;
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(to.uri)) === text;
+  if (from !== undefined || answer === "written") return true;
+  return isText(await vscode.workspace.fs.readFile(to.uri), text);
+}
+
+/** Byte for byte, a mark at the start included. */
+export function isText(bytes: Uint8Array, text: string): boolean {
+  const own = new TextEncoder().encode(text);
+  return own.length === bytes.length && own.every((byte, at) => byte === bytes[at]);
 }
 
 /** The way back: a deleted file is made again of its `bytes`; nothing that stands there now is overwritten. */

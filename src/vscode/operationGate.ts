@@ -7,9 +7,10 @@ import type { PathGate } from "../core/paths/pathGate.ts";
 import { pathRefusalText } from "../core/paths/pathRefusalText.ts";
 import type { PathOperation } from "../core/paths/pathWalk.ts";
 import { type RootedPath, rootedFile, rootedPath, type WorkspaceRoot } from "../core/paths/roots.ts";
-import { filesOf } from "../core/request.ts";
+import { filesOf, type Snapshot } from "../core/request.ts";
 import type { RunInput } from "../core/run.ts";
 import { createDiskPathGate } from "./pathGate.ts";
+import { movedInput } from "./renames.ts";
 import { workspaceRoots } from "./workspaceRoots.ts";
 
 /** A path that went through the gate: where it is, and as it is written on disk. */
@@ -59,8 +60,8 @@ export function createOperationGate(input: RunInput, refused: readonly string[])
     };
   }
 
-  function known(path: string): RootedPath | "unsaved" | undefined {
-    const file = files.find((each) => each.path === path);
+  function known(path: string, among: readonly Snapshot[]): RootedPath | "unsaved" | undefined {
+    const file = among.find((each) => each.path === path);
     if (file?.uri.startsWith("untitled:") === true) return "unsaved";
     return file === undefined ? undefined : rootedFile(file.uri, roots);
   }
@@ -89,13 +90,15 @@ export function createOperationGate(input: RunInput, refused: readonly string[])
     return { kind: "allowed", reasons, ...(from && { from }), ...(to && { to }) };
   }
 
-  const sent = (path: string): Meant => ({ place: known(path) });
+  const sent = (path: string): Meant => ({ place: known(path, files) });
+  /** Where a file that was sent is now: it may have been renamed since. */
+  const sentNow = (path: string): Meant => ({ place: known(path, filesOf(movedInput(input).request.target)) });
   const named = (path: string): Meant => ({ place: rootedPath(path, roots, files) });
 
   return {
     check(operation) {
       if (operation.kind === "create") return checkPlaces(undefined, named(operation.path));
-      return checkPlaces(sent(operation.path), operation.kind === "rename" ? named(operation.to) : undefined);
+      return checkPlaces(sentNow(operation.path), operation.kind === "rename" ? named(operation.to) : undefined);
     },
     checkInverse(operation) {
       if (operation.kind === "create") return checkPlaces(named(operation.path), undefined);

@@ -12,7 +12,7 @@ import {
 } from "../core/operationText.ts";
 import { filesOf } from "../core/request.ts";
 import { agreed } from "./fileOperations.ts";
-import { editFor, happened, isSameChecked, textToWrite } from "./operationEdits.ts";
+import { editFor, happened, isSameChecked, isText, textToWrite } from "./operationEdits.ts";
 import { type AllowedOperation, createOperationGate } from "./operationGate.ts";
 import { createOperationPreview } from "./operationPreview.ts";
 import { openDocument } from "./reviewedFile.ts";
@@ -58,7 +58,7 @@ export function createOperationUndo(refused: readonly string[], write: WriteEdit
     if (!isSameChecked(checked, again) || (await isChanged())) return left(operationRefusals.changed);
     const text = inverse.kind === "create" ? inverse.text : "";
     const answer = await write(editFor(again, text));
-    if (await happened(again, text)) return { id, done: true, told: doneText(back, paths) };
+    if (await happened(again, text, answer)) return { id, done: true, told: doneText(back, paths) };
     return left(operationRefusals[answer === "unanswered" ? "unanswered" : "declined"]);
   }
 
@@ -77,5 +77,5 @@ export function createOperationUndo(refused: readonly string[], write: WriteEdit
 async function isAsWritten({ from }: AllowedOperation, text: string): Promise<boolean> {
   if (from === undefined) return false;
   const isDirty = openDocument(from.uri)?.isDirty === true;
-  return !isDirty && new TextDecoder().decode(await vscode.workspace.fs.readFile(from.uri)) === text;
+  return !isDirty && isText(await vscode.workspace.fs.readFile(from.uri), text);
 }

@@ -23,6 +23,7 @@ import {
   lineInProposal,
   newFileOf,
   openDocument,
+  openQuietly,
   openReviewed,
   type ReviewedFile,
   reviewedFile,
@@ -167,6 +168,8 @@ export function createReviewSession(
   /** Accepts what needs no look of its own, and says what does. */
   async function acceptAll(): Promise<void> {
     if (!(await partAgreed(open.unplaced))) return;
+    // In a closed file the hunks may be merged with what was changed there.
+    for (const { uri, review } of open.files) if (isOpen(review)) await openQuietly(uri);
     await working.settled(open.files);
     const guarded = await guardedFiles(open.files);
     const merged = new Set(viewsOf(open).flatMap(({ id, withYours }) => (withYours === true ? [id] : [])));
@@ -243,6 +246,7 @@ export function createReviewSession(
       return open.files;
     },
     async begin(run, reviews, { roots = [], unplaced = 0 } = {}) {
+      await applying.landed();
       await documents.clear();
       navigator.reset();
       tellEnded();
@@ -253,6 +257,7 @@ export function createReviewSession(
     },
     async end() {
       if (open.files.length === 0) return;
+      await applying.landed();
       await documents.clear();
       tellEnded();
       open.files = [];

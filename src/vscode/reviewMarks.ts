@@ -4,6 +4,7 @@ import { t } from "../core/l10n.ts";
 import { movedTexts } from "../core/movedText.ts";
 import { countText } from "../core/numbers.ts";
 import { asWritten, type HunkView, isThere } from "../core/review.ts";
+import { approximateText } from "../core/reviewText.ts";
 import { commands } from "../manifest.ts";
 
 /** How a review looks in the file's own editor: nothing is inserted, removed lines are struck, a lens stands above each hunk. */
@@ -151,7 +152,8 @@ function lensesOf(
       ? t("{0} of {1} · already in the file", index + 1, hunks.length)
       : t("{0} of {1} · +{2} −{3}", index + 1, hunks.length, added, removed);
     const merged = hunk.withYours === true ? t("merged with your change") : undefined;
-    const place = [counted, move, merged].filter((part) => part !== undefined).join(" · ");
+    const guessed = hunk.approximate === true ? t("placed approximately") : undefined;
+    const place = [counted, guessed, move, merged].filter((part) => part !== undefined).join(" · ");
     if (hunk.state === "conflict") {
       return [
         lens(t("$(warning) You changed these lines meanwhile"), commands.openDiff),
@@ -175,6 +177,7 @@ function lensesOf(
 /** What would stand there instead. Plain code: nothing in it is a link, an image or a command. */
 function hoverOf(document: vscode.TextDocument, hunk: HunkView, move: string | undefined): vscode.MarkdownString {
   const hover = new vscode.MarkdownString();
+  if (hunk.approximate === true) hover.appendText(`${approximateText(1)} `);
   if (move !== undefined) hover.appendText(`${move}. `);
   if (hunk.added.length === 0)
     return hover.appendText(t("Fathom proposes to remove {0}.", countText(hunk.removed.length, "line")));

@@ -69,6 +69,12 @@ export async function openReviewed(
   }
 }
 
+/** So that its text is known, where it has one. What cannot be opened is told when it is to be written. */
+export async function openQuietly(uri: vscode.Uri): Promise<void> {
+  if (openDocument(uri) !== undefined || uri.scheme === "untitled") return;
+  await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+}
+
 async function offerNewFile(path: string, saveAsNew: () => Promise<void>): Promise<void> {
   const save = t("Save as New File…");
   const pressed = await vscode.window.showErrorMessage(

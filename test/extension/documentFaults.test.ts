@@ -315,6 +315,26 @@ describe("a document or an editor that does not do what is asked", () => {
       assert.deepEqual([document.getText(), states()], ["one\nnew\ntwo\nthree\nfour\nfive\n", ["applied"]]);
     });
 
+    it("an answer that comes once another run is under review says nothing of that run's hunks", async () => {
+      const { document } = await openFile(five);
+      let answer: ((how: "unanswered") => void) | undefined;
+      write = async (edit) => {
+        const late = new Promise<"unanswered">((resolve) => (answer = resolve));
+        await vscode.workspace.applyEdit(edit);
+        return late;
+      };
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      const first = reviewing.review.decide(["h0"], "accepted");
+      await until("it is written", () => answer !== undefined && document.getText() !== five);
+      const other = reviewing.begin(document, [hunkOn(document, 3, 1, ["FOUR"])]);
+      answer?.("unanswered");
+      await Promise.all([first, other]);
+      assert.deepEqual(states(), ["pending"]);
+      write = undefined;
+      await reviewing.review.decide(["h0"], "accepted");
+      assert.equal(document.getText(), "one\nTWO\nthree\nFOUR\nfive\n");
+    });
+
     it("written all the same: what stands there counts", async () => {
       const { document } = await openFile(five);
       write = applyOnly(1, "unanswered");
@@ -366,6 +386,26 @@ describe("a document or an editor that does not do what is asked", () => {
         assert.deepEqual(states(), ["accepted", "accepted"]);
       });
     }
+
+    it("while nobody answers what to do about it, hunks are written all the same, those of another run too", async () => {
+      const { showErrorMessage } = vscode.window;
+      let answer: ((button: string) => void) | undefined;
+      Object.assign(vscode.window, {
+        showErrorMessage: () => new Promise<string>((resolve) => (answer = resolve)),
+      });
+      const halved = applyHalf("declined").catch(() => undefined);
+      await until("it is asked what to do", () => answer !== undefined);
+      Object.assign(vscode.window, { showErrorMessage });
+      assert.deepEqual(states(), ["applied", "accepted"]);
+      const { document } = await openFile(five);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])]);
+      write = undefined;
+      await within(3000, reviewing.review.decide(["h0"], "accepted"));
+      assert.deepEqual([document.getText(), states()], ["one\nTWO\nthree\nfour\nfive\n", ["applied"]]);
+      answer?.("");
+      await halved;
+      assert.deepEqual(states(), ["applied"]);
+    });
 
     it("what was written is kept where the user keeps it, and the rest can be applied again", async () => {
       const [first, second] = await applyHalf("declined");
@@ -445,3 +485,11 @@ describe("a document or an editor that does not do what is asked", () => {
     assert.equal(editor.document.getText(), "one\nTWO\nthree\nfour\ntyped five\n");
   });
 });
+
+/** Fails where it takes longer, instead of waiting for the suite's own limit. */
+function within<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value> {
+  const limit = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`Nothing came within ${milliseconds} ms.`)), milliseconds);
+  });
+  return Promise.race([promise, limit]);
+}

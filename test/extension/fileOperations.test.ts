@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { FileOperation } from "../../src/core/edit/fileOperation.ts";
@@ -6,6 +7,7 @@ import type { LogEvent } from "../../src/core/events.ts";
 import type { RunInput } from "../../src/core/run.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
 import { createFileOperations, type FileOperations } from "../../src/vscode/fileOperations.ts";
+import { watchRenames } from "../../src/vscode/renames.ts";
 import { workspaceRoots } from "../../src/vscode/workspaceRoots.ts";
 import type { WriteEdit } from "../../src/vscode/writeEdit.ts";
 import { openFile, quietLog, typeAt, until } from "./support.ts";
@@ -57,7 +59,8 @@ describe("file operations in the real editor", () => {
 
   const uri = (path: string) =>
     vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file("/"), path);
-  const seen = () => vscode.workspace.asRelativePath(editor.document.uri, false);
+  const seenAs = (uri: vscode.Uri) => vscode.workspace.asRelativePath(uri, false);
+  const seen = () => seenAs(editor.document.uri);
   const state = () => session.current?.state?.operations[0]?.state;
   const reason = () => {
     const now = state();
@@ -137,6 +140,29 @@ describe("file operations in the real editor", () => {
     assert.equal(await isThere(`${name}/new.ts`), false);
     await carryOut();
     assert.equal(await textOf(`${name}/new.ts`), "a\nb\n");
+  });
+
+  it("a file that begins with a byte order mark is told to be created", async () => {
+    propose({ kind: "create", path: `${name}.ts`, text: "\ufeffnew\n" });
+    await carryOut();
+    assert.deepEqual([state()?.kind, told], ["done", []]);
+    assert.deepEqual([...(await vscode.workspace.fs.readFile(uri(`${name}.ts`)))].slice(0, 4), [0xef, 0xbb, 0xbf, 110]);
+    assert.ok(await isThere(`${name}.ts`));
+  });
+
+  it("a new file that another extension writes to at once is told to be created", async () => {
+    const filling = vscode.workspace.onDidCreateFiles(({ files: [file] }) => {
+      if (file !== undefined) writeFileSync(file.fsPath, "// Header\nnew\n");
+    });
+    const write: WriteEdit = async (edit) => {
+      const answer = (await vscode.workspace.applyEdit(edit)) ? "written" : "declined";
+      await until("it is filled", async () => (await textOf(`${name}.ts`)).startsWith("// Header"));
+      return answer;
+    };
+    propose({ kind: "create", path: `${name}.ts`, text: "new\n" }, { write });
+    await carryOut();
+    filling.dispose();
+    assert.deepEqual([state()?.kind, told], ["done", []]);
   });
 
   it("a new file that was changed is not deleted by the undo", async () => {
@@ -271,6 +297,22 @@ describe("file operations in the real editor", () => {
     undo();
     await until("the undo is followed", () => state()?.kind === "pending");
     assert.equal(await textOf(path), "one\ntwo\n");
+  });
+
+  it("a file that the user renamed is meant under its new name, and not another that took the old one", async () => {
+    const following = watchRenames();
+    propose({ kind: "delete", path: seen() });
+    const { uri: old } = editor.document;
+    const moved = uri(`${name}.ts`);
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(old, moved);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await vscode.workspace.fs.writeFile(old, new TextEncoder().encode("mine\n"));
+    await carryOut();
+    following.dispose();
+    assert.match(asked[0]?.text ?? "", new RegExp(`^Delete ${name}.ts`));
+    assert.deepEqual([await isThere(`${name}.ts`), await isThere(seenAs(old))], [false, true]);
+    await vscode.workspace.fs.delete(old);
   });
 
   it("what is typed while the question stands stops it", async () => {

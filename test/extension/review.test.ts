@@ -301,6 +301,25 @@ describe("a review in the real editor", () => {
     await vscode.workspace.fs.delete(uri);
   });
 
+  it("Accept All leaves a hunk of a closed file for a look where the file was changed in the hunk's line", async () => {
+    const { document: beside } = await openFile(five);
+    const uri = beside.uri.with({ path: beside.uri.path.replace(/[^/]+$/, "changed-while-closed.txt") });
+    const file = { ...snapshotOf(beside), uri: uri.toString() };
+    const base = "let first = list[0];\nrun(first);\n";
+    const text = base.replace(";\n", "; // kept\n");
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const hunk = { id: "h0", start: 0, removed: ["let first = list[0];"], added: ["const first = list[0];"] };
+    await reviewing.review.begin("closed", [{ file, review: openReview(base, [hunk]) }]);
+    await reviewing.review.decideAll("accepted");
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.deepEqual([document.getText(), reviewing.review.hunks[0]?.state], [text, "pending"]);
+    await reviewing.review.decide(["h0"], "accepted");
+    assert.equal(document.getText(), text.replace("let", "const"));
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await vscode.workspace.fs.delete(uri);
+  });
+
   it("a document that was closed meanwhile is opened and merged", async () => {
     const editor = await openFile(five);
     const { document } = editor;
@@ -409,6 +428,15 @@ describe("a review in the real editor", () => {
       ["accepted", "pending"],
     );
     assert.equal(document.getText(), five);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document.uri,
+    );
+    const titles = lenses.flatMap(({ command }) => command?.title ?? []);
+    assert.deepEqual(
+      titles.filter((title) => title.includes("approximately")),
+      ["2 of 2 · +1 −1 · placed approximately"],
+    );
     await reviewing.review.decide(["h1"], "accepted");
     assert.equal(document.getText(), "ONE\ntwo\nthree\nFOUR\nfive\n");
   });

@@ -44,6 +44,9 @@ export const respellings: readonly { readonly name: string; readonly respell: (p
   { name: "with a folder's stream", respell: (path) => path.replace(/(\/|$)/, ":$I30:$INDEX_ALLOCATION$1") },
   { name: "as a short name", respell: (path) => path.replace(/^\.?([^./]{1,6})[^/]*/, "$1~1") },
   { name: "with a zero-width joiner", respell: (path) => `${path.slice(0, 2)}\u200d${path.slice(2)}` },
+  { name: "with a variation selector", respell: (path) => path.replace(/(\/|$)/, "\ufe0f$1") },
+  { name: "with a filler that shows nothing", respell: (path) => `${path.slice(0, 2)}\u3164${path.slice(2)}` },
+  { name: "with a grapheme joiner", respell: (path) => `${path.slice(0, 2)}\u034f${path.slice(2)}` },
   { name: "with a line break", respell: (path) => `${path}\n` },
   { name: "with a NUL", respell: (path) => `${path}\0.txt` },
 ];

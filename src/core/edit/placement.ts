@@ -60,7 +60,7 @@ export function refuseUnfound(source: SourceText, search: readonly string[], rep
   const { kind, refusal } = refuse("not-found", "", search);
   const near = nearMatch(source, search);
   if (near === undefined) return { kind, refusal };
-  const lines = source.lines.slice(near.start, near.start + Math.min(search.length, 20));
+  const lines = source.lines.slice(near.start, near.start + search.length);
   return { kind, refusal: { ...refusal, nearest: { line: near.start + 1, lines } } };
 }
 

@@ -3,6 +3,8 @@ import type { PlacementRefusal } from "./placement.ts";
 export type RefusedEdit = { readonly edit: number; readonly refusal: PlacementRefusal };
 
 const mostLines = 20;
+/** So many of them stand before the first that differs. */
+const linesBefore = 5;
 
 /**
  * What a model is told so that it can mend its answer: which edits were good and are not to be sent again, and for each of
@@ -32,7 +34,8 @@ function numbers(indexes: readonly number[]): string {
 }
 
 function describe({ edit, refusal }: RefusedEdit): string {
-  const quoted = refusal.quoted === "" ? "" : `You wrote:\n${shortened(refusal.quoted.split("\n")).join("\n")}`;
+  const said = refusal.quoted.split("\n");
+  const quoted = refusal.quoted === "" ? "" : `You wrote:\n${shortened(said, differenceIn(refusal)).join("\n")}`;
   return [`Edit ${edit + 1}: ${causeOf(refusal)}`, quoted, nearestIn(refusal)].filter((part) => part !== "").join("\n");
 }
 
@@ -74,17 +77,24 @@ function causeOf({ reason, detail, nearest }: PlacementRefusal): string {
 }
 
 /** The likest lines with their numbers, and where they first differ from what was quoted. */
-function nearestIn({ nearest, quoted }: PlacementRefusal): string {
+function nearestIn(refusal: PlacementRefusal): string {
+  const { nearest, quoted } = refusal;
   if (nearest === undefined) return "";
-  const said = quoted.split("\n");
   const width = String(nearest.line + nearest.lines.length).length;
-  const differs = nearest.lines.findIndex((line, at) => line !== said[at]);
+  const differs = differenceIn(refusal);
   const lines = nearest.lines.map((line, at) => {
     const mark = at === differs ? ">" : " ";
     return `${mark}${String(nearest.line + at).padStart(width)} | ${line}`;
   });
-  const cause = causeOfDifference(said, nearest.lines);
-  return `The file has${cause}:\n${shortened(lines).join("\n")}`;
+  const cause = causeOfDifference(quoted.split("\n"), nearest.lines);
+  return `The file has${cause}:\n${shortened(lines, differs).join("\n")}`;
+}
+
+/** The first line that is not as it was quoted; undefined where none is known. */
+function differenceIn({ nearest, quoted }: PlacementRefusal): number | undefined {
+  const said = quoted.split("\n");
+  const at = nearest?.lines.findIndex((line, index) => line !== said[index]) ?? -1;
+  return at < 0 ? undefined : at;
 }
 
 function causeOfDifference(quoted: readonly string[], real: readonly string[]): string {
@@ -96,7 +106,14 @@ function causeOfDifference(quoted: readonly string[], real: readonly string[]): 
   return "";
 }
 
-function shortened(lines: readonly string[]): readonly string[] {
+/** The lines around the one that differs, or the first ones. */
+function shortened(lines: readonly string[], differs = 0): readonly string[] {
   if (lines.length <= mostLines) return lines;
-  return [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`];
+  const first = Math.max(0, Math.min(differs - linesBefore, lines.length - mostLines));
+  const more = lines.length - mostLines - first;
+  return [
+    ...(first === 0 ? [] : [`… ${first} lines before`]),
+    ...lines.slice(first, first + mostLines),
+    ...(more === 0 ? [] : [`… ${more} more lines`]),
+  ];
 }

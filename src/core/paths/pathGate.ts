@@ -91,9 +91,7 @@ export async function createPathGate(options: PathGateOptions): Promise<PathGate
   }
 
   async function weigh(path: string): Promise<FileDecision> {
-    const entry = await files.look(path);
-    // What is not there has no other name; that it is gone is told where it is opened.
-    const real = entry === undefined ? path : await files.resolve(path);
+    const real = await realPath(files, path);
     for (let folder = parentOf(real); folder !== ""; folder = parentOf(folder)) {
       if (await isVersionControl(files, folder)) return refuse("protected");
     }
@@ -169,6 +167,13 @@ async function hiddenNames(files: PathFiles, folder: string): Promise<string[]> 
   if (first < 0) return [];
   const repository = await files.look(`${folder}/.git`).catch(() => undefined);
   return repository === undefined ? names.slice(first) : [];
+}
+
+/** Of what is not there, its name in the folder that it would really be in; that it is gone is told where it is opened. */
+async function realPath(files: PathFiles, path: string): Promise<string> {
+  if ((await files.look(path)) !== undefined) return files.resolve(path);
+  const parent = parentOf(path);
+  return /^(?:[a-z]:)?$/i.test(parent) ? path : `${await realPath(files, parent)}${path.slice(parent.length)}`;
 }
 
 function parentOf(path: string): string {

@@ -23,7 +23,8 @@ export type Classification = { readonly tier: Tier; readonly why: string | undef
 
 const longestPath = 1024;
 const longestName = 255;
-const deviceName = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?$/;
+/** Windows also takes blanks between the device and what follows. */
+const deviceName = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\..*)?$/;
 /** Control, format, private and unassigned characters, lone surrogates, and what Windows has no file names with. */
 const badCharacter = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}<>"|?*:]/u;
 const edge = /^\s|[\s.]$/u;
@@ -66,10 +67,17 @@ export function classify(segments: readonly string[]): Classification {
   return isOrdinary ? { tier: 4, why: undefined } : { tier: 3, why: t("may hold secrets") };
 }
 
-/** What two names have in common that some file system takes for the same. A false likeness costs a question at worst. */
+/**
+ * What two names have in common that some file system, or a reader, takes for the same. A false likeness costs a question
+ * at worst.
+ */
 export function fold(name: string): string {
-  return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replaceAll("i\u0307", "i");
+  const visible = name.replace(invisible, "").normalize("NFKC").replace(invisible, "");
+  return visible.toUpperCase().toLowerCase().normalize("NFKC").replaceAll("i\u0307", "i");
 }
+
+/** Such as variation selectors, joiners and fillers. */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
 let secret: ReturnType<typeof ignore> | undefined;
 let compiled: readonly { readonly group: ProtectedGroup; readonly pattern: RegExp }[] | undefined;

@@ -37,7 +37,7 @@ const reasons: Readonly<Record<PathRefusal, string>> = {
 
 /** Paths come from a model: what cannot be seen is written out, and the end of a long one is what tells. */
 export function shownPath(path: string): string {
-  const visible = path.replace(/[\p{C}\u2028\u2029]/gu, (character) => {
+  const visible = path.replace(/[\p{C}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu, (character) => {
     return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`;
   });
   const text = visible === "" ? t("An empty path") : visible;

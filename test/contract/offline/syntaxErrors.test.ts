@@ -68,6 +68,40 @@ const cases: readonly {
     added: [{ line: 2, message: "Expected ',' or ']' after array element" }],
   },
   {
+    name: "JSON with a word where a value belongs, in its line",
+    languageId: "json",
+    before: '{\n  "a": 1,\n  "b": 2\n}\n',
+    after: '{\n  "a": one,\n  "b": 2\n}\n',
+    added: [
+      {
+        line: 1,
+        message:
+          "Property value can only be string literal, numeric literal, 'true', 'false', 'null', object literal or array literal",
+      },
+    ],
+  },
+  {
+    name: "JSON that has comments as before, and is as whole as before",
+    languageId: "json",
+    before: '// why\n{ "a": 1 }\n',
+    after: '// why\n{ "a": 2 }\n',
+    added: [],
+  },
+  {
+    name: "JSON that is broken behind the comments that it has",
+    languageId: "json",
+    before: '{\n  // why\n  "a": 1\n}\n',
+    after: '{\n  // why\n  "a": 1\n  "b": 2\n}\n',
+    added: [{ line: 3, message: "',' expected" }],
+  },
+  {
+    name: "JSON that gets a comment",
+    languageId: "json",
+    before: '{\n  "a": "http://x"\n}\n',
+    after: '{\n  // why\n  "a": "http://x"\n}\n',
+    added: [{ line: 1, message: "JSON has no comments" }],
+  },
+  {
     name: "JSON with comments where they may stand",
     languageId: "jsonc",
     before: "{}\n",

@@ -93,6 +93,8 @@ const refusals: readonly (readonly [string, PathRefusal])[] = [
   ["nul", "device-name"],
   ["src/CON.ts", "device-name"],
   ["com¹.txt", "device-name"],
+  ["con .txt", "device-name"],
+  ["src/nul\u00a0.tar.gz", "device-name"],
   ["GIT~1/config", "short-name"],
   ["a./b", "edge-of-name"],
   ["a /b", "edge-of-name"],
@@ -113,6 +115,11 @@ for (const [path, why] of refusals) {
   });
 }
 
+test("what shows nothing in a path is written out", () => {
+  assert.match(pathRefusalText("src/a\ufe0f.ts", "exists"), /^src\/a⟨U\+FE0F⟩\.ts exists/);
+  assert.match(pathRefusalText("a\u3164b", "exists"), /^a⟨U\+3164⟩b /);
+});
+
 /** VS Code's own lists, as they were in mid-2026: always checked, and denied by default. */
 const protectedByVsCode = [
   ...[".vscode/settings.json", ".vscode/tasks.json", ".vscode/mcp.json", ".github/agents/a.md", ".github/hooks/h.json"],
@@ -124,6 +131,19 @@ const protectedByVsCode = [
   ...["lib/ruby_lsp/x/addon.rb", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "Cargo.lock", "Gemfile.lock"],
   ...["poetry.lock", "composer.lock", "go.sum", "bun.lockb"],
 ];
+
+/** Files whose likes are in the tables under another name or ending. */
+const runsCode = [
+  ...[".pnp.cjs", ".pnp.loader.mjs", "App.csproj.user", "Properties/launchSettings.json", "requirements/dev.txt"],
+  ...["constraints.txt", "infra/main.tf.json", "terragrunt.hcl", ".git-hooks/pre-push", ".github/dependabot.yaml"],
+  ...["azure-pipelines.yaml", ".secretlintrc.cjs", ".remarkrc.mjs", ".eleventy.js", "webpack.common.js"],
+  ...["gatsby-node.js", "plopfile.mjs", "knexfile.ts", "jest.config.json", "firebase.json"],
+];
+
+test("what runs code is asked about, whichever tool it is for", () => {
+  const missing = runsCode.filter((path) => classify(path.split("/")).tier === 4);
+  assert.deepEqual(missing, []);
+});
 
 test("what VS Code holds to be sensitive is so here", () => {
   const missing = protectedByVsCode.filter((path) => classify(path.split("/")).tier === 4);
@@ -168,6 +188,8 @@ describe("the gate on a real disk", () => {
     ["src/a.ts/b.ts", "create", "not-a-folder"],
     ["src/A.ts", "create", "case-clash"],
     ["SRC/b.ts", "create", "case-clash"],
+    ["src/a\ufe0f.ts", "create", "case-clash"],
+    [".git\ufe0f/hooks/pre-commit", "create", "protected"],
     [".git/config", "edit", "protected"],
     [".Git/new", "create", "protected"],
     ["vendor/.git/hooks/post-checkout", "create", "protected"],
@@ -353,6 +375,8 @@ describe("a file that the user chose", () => {
   test("is what its link leads to", async () => {
     assert.equal(await weighed(join(scene.root, "link-to-inside-file")), 4);
     assert.equal(await weighed(join(scene.root, "link-to-outside-file")), 1);
+    assert.equal(await weighed(join(scene.root, "link-to-outside-folder/new.txt")), 2);
+    assert.equal(await weighed(join(scene.root, "link-to-outside-folder/.vscode/new.json")), 1);
     assert.equal(await weighed(join(scene.root, "link-to-git")), "protected");
     assert.equal(await weighed(join(scene.root, "link-to-itself")), "unreadable");
     assert.equal(await weighed(join(scene.root, "hard-link.txt")), 1);

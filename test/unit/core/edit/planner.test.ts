@@ -154,6 +154,37 @@ for (const [kept, of, warns] of deletions) {
   });
 }
 
+const moved = numbered(40).map((line) => `${line} with words enough`);
+const rest = Array.from({ length: 30 }, (_, at) => `other ${at}`);
+const movings: readonly (readonly [name: string, after: readonly string[], warns: boolean])[] = [
+  ["moves to the end", [...rest, ...moved], false],
+  ["moves into the place of as many others", moved, true],
+];
+for (const [name, after, warns] of movings) {
+  test(`a long block that ${name} ${warns ? "is" : "is not"} a large deletion`, () => {
+    const before = [...moved, ...rest];
+    const plan = planOf(
+      [{ path: "a.ts", text: `${before.join("\n")}\n` }],
+      `a.ts\n\`\`\`\n${after.join("\n")}\n\`\`\`\n`,
+    );
+    assert.equal(largeDeletion(plan.files[0]?.hunks ?? [], before.length) !== undefined, warns);
+  });
+}
+
+test("lines that a hunk moves are no deletion, and no lines in the place of others", () => {
+  const hunks = [
+    { id: "0.0", removed: moved, added: [] },
+    {
+      id: "0.1",
+      removed: rest,
+      added: moved,
+      moves: [{ line: 0, count: 40, from: { hunk: "0.0", line: 0 }, reindented: false }],
+    },
+  ];
+  assert.deepEqual(largeDeletion(hunks, 70), { removed: 30, of: 70 });
+  assert.deepEqual(largeDeletion(hunks.slice(0, 1), 70), { removed: 40, of: 70 });
+});
+
 test("a block that names no file goes to the only one that it fits", () => {
   const files = [
     { path: "a.ts", text: "x\n" },

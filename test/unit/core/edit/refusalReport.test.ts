@@ -3,8 +3,10 @@ import { test } from "node:test";
 import { type RefusedEdit, refusalReport } from "../../../../src/core/edit/refusalReport.ts";
 import { answerBlock, fileTarget, placements } from "../../../support/coreTarget.ts";
 
+const long = Array.from({ length: 40 }, (_, at) => `step${at}(value${at});`).join("\n");
 const text =
-  "function add(a, b) {\n  const sum = a + b;\n  log(sum);\n  return sum;\n}\n\nfunction same() {\n}\n\nfunction same() {\n}\n";
+  "function add(a, b) {\n  const sum = a + b;\n  log(sum);\n  return sum;\n}\n\nfunction same() {\n}\n\nfunction same() {\n}\n" +
+  long;
 
 function report(...blocks: readonly string[]): string {
   const found = placements(fileTarget(text), blocks.join(""));
@@ -34,6 +36,16 @@ const reports: readonly {
     says: [
       /Edit 1: its quoted lines are not in the file as they are written/,
       />2 \| {3}const sum = a \+ b;\n 3 \| {3}log/,
+    ],
+  },
+  {
+    rule: "of a long quote shows the lines around the first that differs",
+    blocks: [answerBlock(long.replace("step33(value33)", "step33(value30)"), "x")],
+    says: [
+      /You wrote:\n… 20 lines before\nstep20/,
+      /step33\(value30\);/,
+      /\n… 20 lines before\n 32 \| step20/,
+      />45 \| step33\(value33\);/,
     ],
   },
   {
