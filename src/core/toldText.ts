@@ -76,6 +76,9 @@ const texts: Readonly<Record<string, string>> = {
   "The code block holds only a part of the selection, and all of it was expected.": t(
     "The code block holds only a part of the selection, and all of it was expected.",
   ),
+  "With the code block in place of the file a bracket would be open or closed too often.": t(
+    "With the code block in place of the file a bracket would be open or closed too often.",
+  ),
   "With the code block in place of the selection a bracket would be open or closed too often.": t(
     "With the code block in place of the selection a bracket would be open or closed too often.",
   ),
