@@ -15,6 +15,8 @@ import {
 
 const hunkHeader = /^@@ +-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(.*)$/;
 const looseHeader = /^@@ .*@@\s*$|^@@\s*$/;
+/** As patches of another format have it: the line that stands above. */
+const anchorHeader = /^@@ +(?!-\d)(.*\w.*?)\s*(?:@@)?\s*$/;
 const diffFence = /^\s*(`{3,}|~{3,})\s*(?:diff|patch|udiff)\s*$/;
 const metaLine =
   /^(?:index [\da-f]+\.\.|new file mode|deleted file mode|old mode|new mode|similarity index|rename (?:from|to) |Binary files)/;
@@ -35,6 +37,7 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
   let chunk: PatchChunk | undefined;
   let hint: number | undefined;
   let section: string | undefined;
+  let anchors: readonly string[] = [];
   let left = { old: 0, new: 0 };
   let counted = false;
   /** What ends the fence before the hunk has all its lines, unless what follows shows that it is one of them. */
@@ -68,14 +71,18 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
       ordered: true as const,
       ...(hint === undefined ? {} : { line: hint, counted: true as const }),
       ...(section === undefined ? {} : { section }),
+      ...(anchors.length === 0 ? {} : { anchors }),
     };
     return [{ kind: "block", path: header.to ?? header.from, readings: [reading], hints }];
   }
 
   function takeHeader(text: string): ProposedEdit[] | undefined {
     const [, start, oldCount = "1", , newCount = "1", behind = ""] = hunkHeader.exec(text) ?? [];
-    if (start === undefined && !looseHeader.test(text)) return undefined;
+    const anchor = start === undefined ? anchorHeader.exec(text)?.[1] : undefined;
+    if (start === undefined && anchor === undefined && !looseHeader.test(text)) return undefined;
+    const above = chunk?.lines.length === 0 ? anchors : [];
     const edits = closeChunk();
+    anchors = anchor === undefined ? above : [...above, anchor];
     chunk = createPatchChunk();
     counted = start !== undefined;
     const isPlain = start !== undefined && !behind.includes("@@");
