@@ -25,6 +25,7 @@ const texts: Readonly<Record<string, string>> = {
   "markers of edits": t("markers of edits"),
   "HTML entities": t("HTML entities"),
   "curly quotes around strings": t("curly quotes around strings"),
+  "line breaks inside of strings": t("line breaks inside of strings"),
   "the marks of a code block": t("the marks of a code block"),
   "the marks of a diff": t("the marks of a diff"),
   "the file's path": t("the file's path"),
@@ -67,6 +68,9 @@ const texts: Readonly<Record<string, string>> = {
   "This tool call goes on after another has begun.": t("This tool call goes on after another has begun."),
   "The answer ended inside this diff.": t("The answer ended inside this diff."),
   "The answer ended inside this patch.": t("The answer ended inside this patch."),
+  "The code block holds another file than the one that it names.": t(
+    "The code block holds another file than the one that it names.",
+  ),
   "The code block holds only a part of the file, and the whole file was expected.": t(
     "The code block holds only a part of the file, and the whole file was expected.",
   ),
