@@ -26,6 +26,7 @@ const texts: Readonly<Record<string, string>> = {
   "HTML entities": t("HTML entities"),
   "curly quotes around strings": t("curly quotes around strings"),
   "dots in place of code": t("dots in place of code"),
+  "line breaks inside of strings": t("line breaks inside of strings"),
   "the marks of a code block": t("the marks of a code block"),
   "the marks of a diff": t("the marks of a diff"),
   "the file's path": t("the file's path"),
@@ -68,6 +69,9 @@ const texts: Readonly<Record<string, string>> = {
   "This tool call goes on after another has begun.": t("This tool call goes on after another has begun."),
   "The answer ended inside this diff.": t("The answer ended inside this diff."),
   "The answer ended inside this patch.": t("The answer ended inside this patch."),
+  "The code block holds another file than the one that it names.": t(
+    "The code block holds another file than the one that it names.",
+  ),
   "The code block holds only a part of the file, and the whole file was expected.": t(
     "The code block holds only a part of the file, and the whole file was expected.",
   ),
@@ -76,6 +80,9 @@ const texts: Readonly<Record<string, string>> = {
   ),
   "The code block holds only a part of the selection, and all of it was expected.": t(
     "The code block holds only a part of the selection, and all of it was expected.",
+  ),
+  "With the code block in place of the file a bracket would be open or closed too often.": t(
+    "With the code block in place of the file a bracket would be open or closed too often.",
   ),
   "With the code block in place of the selection a bracket would be open or closed too often.": t(
     "With the code block in place of the selection a bracket would be open or closed too often.",

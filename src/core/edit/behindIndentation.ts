@@ -18,6 +18,14 @@ export function haveIndentation([first = "", ...rest]: readonly string[], indent
   return !isDeeper || !isPython(path);
 }
 
+/** Do the lines begin with what goes around those that stand further in: does it open them, or end below? */
+export function goAround(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== "");
+  const indents = filled.map(indentOf);
+  const at = indents.findIndex((indent, index) => indent.length < (indents[index + 1] ?? "").length);
+  return opens((filled[at] ?? "").trim(), filled[at + 1] ?? "", "") || indents.at(-1) === indents[0];
+}
+
 /** What is around ends, and the last line stands where the first does: none of them has lost anything. */
 function closesAround(rest: readonly string[], indent: string): boolean {
   const last = rest.at(-1) ?? "";

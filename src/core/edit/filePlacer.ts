@@ -1,6 +1,7 @@
 import type { LineRange } from "../request.ts";
 import { misfitBelow } from "./additions.ts";
 import { withoutFences } from "./fenceMarks.ts";
+import { withFirstBlanks } from "./firstBlanks.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
@@ -93,6 +94,8 @@ export function createFilePlacer(
     const plain = withoutNumbers(source, path, edit, site.start);
     if (plain === "mixed") return refuse("slip", "line numbers", quotedIn(edit));
     if (plain !== "none") return acceptAgain(plain, index, site, "line numbers");
+    const moved = withFirstBlanks(source, path, edit, site.start);
+    if (moved !== edit) return acceptAgain(moved, index, site, "");
     const outcome = site.outcome();
     if (outcome.kind === "unclear") {
       return refuse(outcome.why, outcome.why === "slip" ? "quotes in another spelling" : "", quotedIn(edit));

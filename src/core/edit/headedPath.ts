@@ -6,7 +6,11 @@ export const longest = 1000;
 /** A path that stands alone on its line, whatever Markdown is around it. */
 export function pathIn(text: string): string | undefined {
   if (text.length > longest) return undefined;
-  const marked = text.trim().replace(/^(?:#{1,6}|\/\/|[-*]|\d+[.)]|(?:file(?:name)?|path):)\s+/i, "");
+  const marked = text
+    .trim()
+    .replace(/^(?:<!--|\/\*)\s*(.*?)\s*(?:-->|\*\/)$/, "$1")
+    .replace(/^(?:#{1,6}|\/\/|--|[-*]|\d+[.)])\s+/, "")
+    .replace(/^(?:file\s?(?:name|path)?|path):\s+/i, "");
   const bare = marked.replace(/^[*`'"]+|[*`'":]+$/g, "");
   const form = /^\**[`'"]/.test(marked) ? /^[^\s<>`|?*][^<>`|?*]*\.[\w-]+$/ : /^[^\s<>`|?*]+\.[\w-]+$/;
   return form.test(bare) || isNamedFile(bare) ? bare : undefined;
@@ -31,7 +35,7 @@ export function headIn(text: string, isKnown: (word: string) => boolean = () => 
   const marked = text
     .trim()
     .replace(/\[([^\]]*)\]\([^)\s]*\)/g, "$1")
-    .replace(/^(?:(?:#{1,6}|[-*]|\d+[.)]|(?:file(?:name)?|path)(?:\s+\d+)?:)\s+)+/i, "");
+    .replace(/^(?:(?:#{1,6}|[-*]|\d+[.)]|(?:file\s?(?:name|path)?|path)(?:\s+\d+)?:)\s+)+/i, "");
   const words = [...marked.matchAll(/[\w@.][\w@./\\-]*/g)].flatMap((match) => {
     const word = match[0].replace(/[.]+$/, "");
     const isMarked = /[`*]$/.test(marked.slice(0, match.index));

@@ -13,7 +13,8 @@ export function narrowed(source: SourceText, sites: readonly Site[], hints: Plac
   const atEnd = hints.atEnd === true ? sites.filter(({ end }) => isAtEnd(source, end)) : [];
   if (atEnd.length === 1) return atEnd[0];
   if (sites.length > mostSites) return undefined;
-  return byAnchors(source, sites, hints.anchors ?? []) ?? byLine(sites, hints);
+  const anchors = hints.anchors ?? (hints.section === undefined ? [] : [hints.section]);
+  return byAnchors(source, sites, anchors) ?? byLine(sites, hints);
 }
 
 /** Before the empty line that a final newline shows as. */

@@ -65,6 +65,8 @@ export type PlaceHints = {
   readonly below?: number;
   /** Lines that stand above the block, outermost first, such as `class A` and `run() {`. */
   readonly anchors?: readonly string[];
+  /** What a diff writes behind its numbers: the line that begins the function or the like around the block. */
+  readonly section?: string;
   /** The block ends the file. */
   readonly atEnd?: true;
   /** The format promises that the blocks of a file stand in its order. */

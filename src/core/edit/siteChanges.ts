@@ -1,3 +1,4 @@
+import { goAround } from "./behindIndentation.ts";
 import { diffLines, type Region } from "./diffLines.ts";
 import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import type { Change } from "./hunk.ts";
@@ -39,7 +40,9 @@ export function outcomeAt(
   if (replace.some(hides)) return { kind: "unclear", why: "elided" };
   if (reindent !== undefined && isAtHome(source, start, search, replace)) {
     const actual = source.lines.slice(start, start + search.length);
-    return { kind: "changes", changes: placed(source, start, diffLines(actual, replace)) };
+    if (!beginsOutside(actual, replace))
+      return { kind: "changes", changes: placed(source, start, diffLines(actual, replace)) };
+    if (!goAround(replace)) return { kind: "unclear", why: "indentation" };
   }
   const moved = reindent === undefined ? ownBlanks(source, start, search) : undefined;
   const found = changes ?? diffLines(search, replace);
@@ -103,6 +106,12 @@ function isAtHome(source: SourceText, start: number, search: readonly string[], 
   const fresh = replace.filter(filled);
   if (at < 0 || fresh.length === 0 || indentOf(search[at] ?? "") === real(at)) return false;
   return indentOf(fresh[0] ?? "") === real(at) && fresh.every((line) => line.startsWith(real(at)));
+}
+
+/** Less far in than all of the file's lines: the new ones go around these, unless the first alone lost its blanks. */
+function beginsOutside(actual: readonly string[], replace: readonly string[]): boolean {
+  const first = indentOf(replace.find((line) => line.trim() !== "") ?? "");
+  return actual.every((line) => line.trim() === "" || indentOf(line).length > first.length);
 }
 
 function placed(source: SourceText, start: number, regions: readonly Region[]): Change[] {

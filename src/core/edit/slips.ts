@@ -26,6 +26,7 @@ const slips: readonly Slip[] = [
   { words: "HTML entities", isIn: isCode, test: isEncoded },
   { words: "curly quotes around strings", isIn: isCode, test: isQuotedCurly, isTextFree: true },
   { words: "curly quotes around strings", isIn: mayHoldTags, test: hasCurlyAttribute },
+  { words: "line breaks inside of strings", isIn: endsStringsInLine, test: isRestOfString, isTextFree: true },
   {
     words: "blanks or invisible characters that no code has",
     isIn: isCode,
@@ -143,6 +144,17 @@ function isEncoded(line: string, path: string): boolean {
   // Text of markup, in JSX or in a string of several lines, ends otherwise than a statement.
   if (/<\/?[a-z]/i.test(line)) return false;
   return statement.test(code) || /[;{(,=]\s*$/.test(code.replace(new RegExp(entity, "g"), "_"));
+}
+
+/** Languages whose strings in simple quotes end in their line. */
+function endsStringsInLine(path: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|pyi?|java|kts?|cs|c|h|cc|cpp|hpp|go|swift|scala|dart)$/i.test(path);
+}
+
+/** At the left edge the quote that ends a string, and what follows strings: its line break was escaped once too seldom. */
+function isRestOfString(line: string): boolean {
+  const quote = /^(["'])\s*[),;]/.exec(line)?.[1];
+  return quote !== undefined && line.replace(/\\./g, "").split(quote).length % 2 === 0;
 }
 
 function mayHoldTags(path: string): boolean {

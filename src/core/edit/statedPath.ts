@@ -27,7 +27,7 @@ export function statedPath(
   if (text.length > longest) return isDecoration(text) ? before : undefined;
   const marks = fenceMarks.exec(text);
   if (marks !== null) return besideMarks(marks[1] ?? "", before, files);
-  const whole = resolvePath(bare(text), files) ?? taggedPath(text);
+  const whole = resolvePath(text.trim(), files) ?? resolvePath(bare(text), files) ?? taggedPath(text);
   if (whole !== undefined) return whole;
   const alone = pathIn(text);
   if (alone !== undefined) return alone;
@@ -42,8 +42,14 @@ function besideMarks(info: string, before: string | undefined, files: readonly N
   return likelyPath(path, files) !== undefined || isSourcePath(path) ? path : before;
 }
 
-function bare(text: string): string {
-  return text.trim().replace(/^(?:#{1,6} +)?[*`]*|[*`:]+$/g, "");
+/** A line without what people put around a name: marks, signs, tags, a label before it, a remark in brackets behind it. */
+export function bare(text: string): string {
+  const name = text
+    .replace(/<\/?\w+>/g, "")
+    .replace(/\s[[(](?:modified|updated|changed|lines? \d+(?:[-–]\d+)?)[\])]\W*$/i, "")
+    .replace(/^[^\p{L}\p{N}._/\\@]+|[^\p{L}\p{N}_]+$/gu, "");
+  const [, label = "", rest = ""] = /^(\p{L}+(?: \p{L}+)?) ?[:：]\s*[*`]*(.+)$/u.exec(name) ?? [];
+  return label === "" || likeness.test(label) ? name : rest;
 }
 
 const lead =

@@ -147,7 +147,8 @@ function editsIn(value: unknown, above: string | undefined, depth = 0): Proposed
   const old = textAt(value, names.old);
   const fresh = textAt(value, names.new);
   if (old !== undefined && fresh !== undefined) {
-    return [{ kind: "string", path, old: plain(old), new: plain(fresh), all: isTrue(at(value, names.all)) }];
+    const [said, made] = [plain(old), plain(fresh)];
+    return [{ kind: "string", path, old: said, new: withLineEnds(said, made), all: isTrue(at(value, names.all)) }];
   }
   const operation = operationIn(value, path) ?? patchIn(at(value, names.command));
   if (operation !== undefined) return operation;
@@ -247,6 +248,18 @@ function listIn(value: object): readonly unknown[] | undefined {
 
 function isTrue(value: unknown): boolean {
   return value === true || (typeof value === "string" && value.toLowerCase() === "true");
+}
+
+/**
+ * Models leave out a line break at an end of the new text. Where that would put two lines into one, it was not meant, unless
+ * it is all that changes. A number may be that of an empty line, and the line break before it.
+ */
+function withLineEnds(old: string, fresh: string): string {
+  if (old.trim() === "" || fresh === "") return fresh;
+  const above = /^\n\S/.test(old) && /^[^\W\d]/.test(fresh) && fresh !== old.slice(1) ? "\n" : "";
+  const isEnded = !/\S$/.test(fresh) || /(?:^|\n)\s*\d+\W*$/.test(fresh);
+  const below = old.endsWith("\n") && !isEnded && fresh !== old.slice(0, -1) ? "\n" : "";
+  return above + fresh + below;
 }
 
 /** Without byte order marks: the file keeps its own. */

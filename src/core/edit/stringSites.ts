@@ -40,8 +40,14 @@ function withIndentation(source: SourceText, edit: StringEdit, site: Site): Site
   const fresh = edit.new.split("\n").filter((each) => each.trim() !== "");
   const first = quoted[0] ?? "";
   if (indent === "" || indentOf(first) !== "" || line.slice(indent.length).trimEnd() !== first.trimEnd()) return site;
-  if (quoted.length === 1 && (fresh.length < 2 || haveIndentation(fresh, indent, edit.path ?? ""))) return site;
-  if (quoted.length === 1) return { ...site, outcome: () => ({ kind: "unclear", why: "indentation" }) };
+  const unclear: Site = { ...site, outcome: () => ({ kind: "unclear", why: "indentation" }) };
+  const isTwice = /^[ \t]+\S/.test(edit.new);
+  if (quoted.length === 1 && !isTwice && (fresh.length < 2 || haveIndentation(fresh, indent, edit.path ?? "")))
+    return site;
+  if (quoted.length === 1) return unclear;
+  // The other new lines stand as the file does, so the first one does, too, and has its blanks.
+  if (isTwice && indentOf(edit.new) === indent && fresh.slice(1).some((each) => indentOf(each) === indent))
+    return literalSites(source, edit.old, edit.new.slice(indent.length))[0] ?? unclear;
   const [whole, another] = sitesOf(source, [linesOf(edit)]);
   return whole !== undefined && another === undefined && whole.start === site.start ? whole : site;
 }

@@ -15,6 +15,8 @@ import {
 
 const hunkHeader = /^@@ +-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(.*)$/;
 const looseHeader = /^@@ .*@@\s*$|^@@\s*$/;
+/** As patches of another format have it: the line that stands above. */
+const anchorHeader = /^@@ +(?!-\d)(.*\w.*?)\s*(?:@@)?\s*$/;
 const diffFence = /^\s*(`{3,}|~{3,})\s*(?:diff|patch|udiff)\s*$/;
 const metaLine =
   /^(?:index [\da-f]+\.\.|new file mode|deleted file mode|old mode|new mode|similarity index|rename (?:from|to) |Binary files)/;
@@ -34,6 +36,8 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
   let header: FileHeader = { from: undefined, to: path };
   let chunk: PatchChunk | undefined;
   let hint: number | undefined;
+  let section: string | undefined;
+  let anchors: readonly string[] = [];
   let left = { old: 0, new: 0 };
   let counted = false;
   /** What ends the fence before the hunk has all its lines, unless what follows shows that it is one of them. */
@@ -63,17 +67,27 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
       if (replace.length > 0) return [malformed("A line of a file to delete does not begin with -.", replace)];
       return [{ kind: "delete", path: header.from, quoted: search }];
     }
-    const line = hint === undefined ? {} : { line: hint, counted: true as const };
-    return [{ kind: "block", path: header.to ?? header.from, readings: [reading], hints: { ordered: true, ...line } }];
+    const hints = {
+      ordered: true as const,
+      ...(hint === undefined ? {} : { line: hint, counted: true as const }),
+      ...(section === undefined ? {} : { section }),
+      ...(anchors.length === 0 ? {} : { anchors }),
+    };
+    return [{ kind: "block", path: header.to ?? header.from, readings: [reading], hints }];
   }
 
   function takeHeader(text: string): ProposedEdit[] | undefined {
-    const [, start, oldCount = "1", , newCount = "1", section = ""] = hunkHeader.exec(text) ?? [];
-    if (start === undefined && !looseHeader.test(text)) return undefined;
+    const [, start, oldCount = "1", , newCount = "1", behind = ""] = hunkHeader.exec(text) ?? [];
+    const anchor = start === undefined ? anchorHeader.exec(text)?.[1] : undefined;
+    if (start === undefined && anchor === undefined && !looseHeader.test(text)) return undefined;
+    const above = chunk?.lines.length === 0 ? anchors : [];
     const edits = closeChunk();
+    anchors = anchor === undefined ? above : [...above, anchor];
     chunk = createPatchChunk();
     counted = start !== undefined;
-    hint = start === undefined || section.includes("@@") ? undefined : Math.max(0, Number(start) - 1);
+    const isPlain = start !== undefined && !behind.includes("@@");
+    hint = isPlain ? Math.max(0, Number(start) - 1) : undefined;
+    section = (isPlain && behind.trim()) || undefined;
     left = { old: Number(oldCount), new: Number(newCount) };
     return edits;
   }

@@ -23,6 +23,7 @@ export type WholeEdit = Extract<TextEdit, { kind: "replacement" | "whole" }>;
 
 const onlyPart = "The code block holds only a part of the file, and the whole file was expected.";
 const otherBrackets = "With the code block in place of the selection a bracket would be open or closed too often.";
+const otherBracketsInFile = "With the code block in place of the file a bracket would be open or closed too often.";
 const aroundSelection = "The code block holds more than the selection: what the selection is in begins in it again.";
 
 /** What new text for a whole file, or for all selected lines, changes; or why that is not certain. */
@@ -53,7 +54,7 @@ export function wholeChanges(
   const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
   if (edit.kind === "whole" && edit.anew !== true && isPartOf(path, before, lines))
     return refuse("malformed", onlyPart, edit.lines);
-  const misfit = edit.kind === "replacement" ? misfitOf(source, path, range, lines) : undefined;
+  const misfit = misfitOf(source, path, edit, range, lines);
   if (misfit !== undefined) return refuse("malformed", misfit, edit.lines);
   const regions = wholeStatements(before, diffLines(before, needsEnd ? [...lines, ""] : lines));
   const changes = regions.map((region) => ({
@@ -75,11 +76,17 @@ function filledIn(
   return lines === undefined || losesDefinitions(path, before, said, lines, isElided) ? undefined : lines;
 }
 
-/** Why new lines cannot be the selected ones, though they are all there. */
-function misfitOf(source: SourceText, path: string, range: LineRange, lines: readonly string[]): string | undefined {
-  if (declaresEnclosing(path, source.lines, range, lines)) return aroundSelection;
-  const isBroken = pairsBrackets(path) && breaksPairs(bracketCounts(path), source.lines, range, lines);
-  return isBroken ? otherBrackets : undefined;
+/** Why new lines cannot take the place of the old ones, though they are all there. */
+function misfitOf(
+  source: SourceText,
+  path: string,
+  { kind }: WholeEdit,
+  range: LineRange,
+  lines: readonly string[],
+): string | undefined {
+  if (kind === "replacement" && declaresEnclosing(path, source.lines, range, lines)) return aroundSelection;
+  if (!pairsBrackets(path) || !breaksPairs(bracketCounts(path), source.lines, range, lines)) return undefined;
+  return kind === "replacement" ? otherBrackets : otherBracketsInFile;
 }
 
 /** Once a replacement stands as the selection does, more of it may be context. What is inside of a text is not moved. */

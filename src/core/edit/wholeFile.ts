@@ -2,9 +2,11 @@ import type { CodeFence } from "./codeFences.ts";
 import { likelyPath, type NamedFile, resolvePath } from "./editPath.ts";
 import { headedPath, newPath, pathIn } from "./headedPath.ts";
 import { commentPath, infoPath, isCommand, type NewFile, newFile, newFilesIn } from "./newFiles.ts";
+import { createMistaken } from "./ownLines.ts";
 import { isSourcePath } from "./pathForm.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 import { isSaidDeletion } from "./saidDeletion.ts";
+import { bare } from "./statedPath.ts";
 import { isFilled } from "./words.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
@@ -52,7 +54,10 @@ export function wholeFilesIn(
     const lone = loneFile(rest, prose, files);
     return [...(lone.length === 0 ? unsaid(rest, files) : lone), ...made];
   }
+  const isMistaken = createMistaken(files);
   const whole = named.map(({ fence, file, lines }) => {
+    if (isMistaken(file, lines))
+      return malformed("The code block holds another file than the one that it names.", lines);
     const after = fences[fences.indexOf(fence) + 1];
     const isOther = after === undefined || labelled.has(after);
     const isTorn = !isOther && ((mayBeRest(fence, after) && holdsFences(file)) || goesOnIn(after, lines, file));
@@ -125,14 +130,16 @@ function namedFile(
     const found = path === undefined ? undefined : likelyPath(path, files);
     const file = files.find((each) => each.path === found);
     const isCertain = file === undefined || resolvePath(path ?? "", files) !== undefined;
-    return isCertain || (sharesLines(lines, file.lines, 0.5) && covers(lines, file.lines)) ? file : undefined;
+    return isCertain || saysWhole(lines, file.lines) ? file : undefined;
   };
-  const beside = find(pathIn(above)) ?? find(above.trim()) ?? find(infoPath(info));
+  const beside = find(pathIn(above)) ?? find(above.trim()) ?? find(bare(above)) ?? find(infoPath(info));
   if (beside !== undefined) return { file: beside, lines };
   // A comment with the path on top of the code is no content, unless the file has it too.
   const first = lines[0] ?? "";
   const file = find(commentPath(first));
-  return file === undefined ? undefined : { file, lines: file.lines[0] === first ? lines : lines.slice(1) };
+  if (file !== undefined) return { file, lines: file.lines[0] === first ? lines : lines.slice(1) };
+  const headed = find(headedPath(above));
+  return headed !== undefined && saysWhole(lines, headed.lines) ? { file: headed, lines } : undefined;
 }
 
 /**
@@ -187,6 +194,10 @@ function wholeFile(
 
 /** Files of so few lines may share none with their new text. */
 const fewLines = 3;
+
+function saysWhole(block: readonly string[], file: readonly string[]): boolean {
+  return sharesLines(block, file, 0.5) && covers(block, file);
+}
 
 /** Does a block say the whole file, and not a part of it: half of its code, or its first and its last line? */
 function covers(block: readonly string[], file: readonly string[]): boolean {
