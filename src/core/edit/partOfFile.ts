@@ -1,6 +1,7 @@
 import { isCode } from "./codeText.ts";
 import { indentOf } from "./indentation.ts";
 import { isOneBlockOf } from "./lostBlocks.ts";
+import { usesLost } from "./lostNames.ts";
 import { bareCode, topLevelNames } from "./topLevel.ts";
 import { hasWord, isFilled } from "./words.ts";
 
@@ -19,6 +20,7 @@ export function isPartOf(path: string, before: readonly string[], after: readonl
   if (isShort && (isQuoteOf(path, before, after) || isBroken(path, before, after))) return true;
   if (isShort && isCode(path) && isDocumentation(after) && before.find(hasWord) !== after.find(hasWord)) return true;
   if (isShort && (isCode(path) ? isUnitOf(path, before, after) : isOneBlockOf(path, before, after))) return true;
+  if (isShort && isCode(path) && !beginsFile(after) && usesLost(path, before, after)) return true;
   const kept = keptRange(before, after);
   if (kept === undefined) return false;
   const known = new Set(before);
@@ -76,8 +78,11 @@ function isRun(names: readonly string[], some: readonly string[]): boolean {
 /** It declares nothing that the file has. */
 function namesNothing(before: readonly string[], after: readonly string[]): boolean {
   const known = new Set(before.join("\n").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
-  const declares = /\b(?:function|class|interface|type|const|let|var|def|func|fn|struct)\s+([\w$]+)|^\s+(\w+)\(.*\{$/g;
-  return after.every((line) => [...line.matchAll(declares)].every((found) => !known.has(found[1] ?? found[2] ?? "")));
+  const declares =
+    /\b(?:function|class|interface|type|def|func|fn|struct)\s+([\w$]+)|^(?:export\s+)?(?:const|let|var)\s+([\w$]+)|^\s+(\w+)\(.*\{$/g;
+  return after.every((line) =>
+    [...line.matchAll(declares)].every((found) => !known.has(found[1] ?? found[2] ?? found[3] ?? "")),
+  );
 }
 
 /** Fewer lines may well have been deleted. */

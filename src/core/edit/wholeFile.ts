@@ -7,6 +7,7 @@ import { isSourcePath } from "./pathForm.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 import { isSaidDeletion } from "./saidDeletion.ts";
 import { bare } from "./statedPath.ts";
+import { topLevelNames } from "./topLevel.ts";
 import { isFilled } from "./words.ts";
 
 /** What the model is told. The fence is longer than any run of backticks in the code that it will quote. */
@@ -69,8 +70,15 @@ export function wholeFilesIn(
 /** The only code block may say a sent file by another name. */
 function mayBeSent([only]: readonly NewFile[], files: readonly KnownFile[]): boolean {
   if (only === undefined || newPath(only.fence.above) !== undefined) return false;
-  const isLike = ({ lines }: KnownFile) => sharesLines(only.lines, lines, 0.3) || sharesLines(lines, only.lines, 0.5);
+  const isLike = ({ path, lines }: KnownFile) =>
+    sharesLines(only.lines, lines, 0.3) ||
+    sharesLines(lines, only.lines, 0.5) ||
+    declaresSame(topLevelNames(path, lines), topLevelNames(path, only.lines));
   return !only.isCertain || files.some(isLike);
+}
+
+function declaresSame(known: readonly string[], said: readonly string[]): boolean {
+  return known.some((name) => said.includes(name));
 }
 
 /** What may be a sent file beside new ones, and does not say so, must not be left out in silence. */
