@@ -49,8 +49,8 @@ export function wholeChanges(
   if (lines === undefined) return refuse("elided", edit.lines.find(isElided)?.trim() ?? "", edit.lines);
   const hidden = lines.find((line) => hidesCode(line) && !known.has(line));
   if (hidden !== undefined) return refuse("elided", hidden.trim(), edit.lines);
-  // The empty line that a final newline shows as is not content: the newline stays.
-  const endsFile = range.end === source.lines.length && before.at(-1) === "" && lines.at(-1) !== "";
+  // The empty line that a final newline shows as is not content: the newline stays, and blank lines before it that were kept.
+  const endsFile = range.end === source.lines.length && emptyAtEnd(lines) < emptyAtEnd(before);
   const needsEnd = endsFile && (before.length > 1 || edit.kind === "whole");
   if (edit.kind === "whole" && edit.anew !== true && isPartOf(path, before, lines))
     return refuse("malformed", onlyPart, edit.lines);
@@ -63,6 +63,10 @@ export function wholeChanges(
     added: region.added,
   }));
   return { changes };
+}
+
+function emptyAtEnd(lines: readonly string[]): number {
+  return lines.length - 1 - lines.findLastIndex((line) => line !== "");
 }
 
 /** Undefined where it is not certain what the placeholders among the lines stand for. */
