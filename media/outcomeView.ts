@@ -147,17 +147,33 @@ export function createOutcomeView(send: Send): OutcomeView {
 function isRowOf(row: Element, refusal: PlacementRefusal): boolean {
   return (
     row.querySelector("p")?.textContent === visibleText(refusalText(refusal)) &&
-    row.querySelector("pre")?.textContent === visibleText(refusal.quoted)
+    row.querySelector("pre")?.textContent === visibleText(refusal.quoted) &&
+    (row.querySelectorAll("pre")[1]?.textContent ?? "") === nearestText(refusal)
   );
 }
 
 function refusalRow(refusal: PlacementRefusal): HTMLElement {
   const text = visibleText(refusalText(refusal));
+  const nearest = nearestText(refusal);
   return element("li", {}, [
     element("p", {}, [icon("warning"), element("span", { text, attributes: { dir: "auto" } })]),
-    element("details", {}, [
-      element("summary", { text: t("What the model wrote") }),
-      element("pre", { class: "lines", text: visibleText(refusal.quoted), attributes: { dir: "ltr" } }),
-    ]),
+    linesBehind(t("What the model wrote"), visibleText(refusal.quoted)),
+    ...(nearest === "" ? [] : [linesBehind(t("What the file has there"), nearest)]),
   ]);
+}
+
+function linesBehind(title: string, text: string): HTMLElement {
+  return element("details", {}, [
+    element("summary", { text: title }),
+    element("pre", { class: "lines", text, attributes: { dir: "ltr" } }),
+  ]);
+}
+
+/** The likest lines with their numbers. */
+function nearestText({ nearest }: PlacementRefusal): string {
+  if (nearest === undefined) return "";
+  const width = String(nearest.line + nearest.lines.length).length;
+  return nearest.lines
+    .map((line, at) => `${String(nearest.line + at).padStart(width)}  ${visibleText(line)}`)
+    .join("\n");
 }

@@ -114,10 +114,15 @@ const noEditTexts: Record<Extract<Outcome, { kind: "no-edit" }>["why"], Message>
 };
 
 /** Why an edit was not placed. */
-export function refusalText({ reason, detail }: PlacementRefusal): string {
+export function refusalText({ reason, detail, nearest }: PlacementRefusal): string {
   switch (reason) {
     case "not-found":
-      return t("The quoted lines are not in the file, so this edit was not placed.");
+      return nearest === undefined
+        ? t("The quoted lines are not in the file, so this edit was not placed.")
+        : t(
+            "The quoted lines are not in the file as they are written, so this edit was not placed. The lines most like them begin at line {0}.",
+            nearest.line,
+          );
     case "ambiguous":
       return t("The quoted lines stand at more than one place (lines {0}), so this edit was not placed.", detail);
     case "overlap":

@@ -51,10 +51,11 @@ export function createOperationGate(input: RunInput, refused: readonly string[])
     if (!workspaceRoots().some(({ uri }) => uri === place.root.uri)) return refuse("root-closed");
     const decision = await gate.check(place.path, use);
     if (decision.kind === "refused") return { kind: "refused", reason: pathRefusalText(place.path, decision.why) };
-    const { path, absolute, why } = decision;
+    const { path, why } = decision;
     return {
       kind: "allowed",
-      uri: vscode.Uri.file(absolute),
+      // As the editor knows it: its folder may be open by a link. Below that there is none.
+      uri: vscode.Uri.joinPath(vscode.Uri.parse(place.root.uri, true), path),
       path,
       ...(decision.tier < 4 && { reason: `${path} ${why ?? t("is protected")}.` }),
     };

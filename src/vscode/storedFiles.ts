@@ -106,7 +106,8 @@ async function foldersWith(file: Snapshot): Promise<Found[]> {
     if (decision.kind !== "allowed") continue;
     found.push({
       folder,
-      file: { ...file, uri: vscode.Uri.file(decision.absolute).toString(), path: decision.path },
+      // As the editor knows it: the folder may be open by a link.
+      file: { ...file, uri: vscode.Uri.joinPath(uri, decision.path).toString(), path: decision.path },
     });
   }
   return found;

@@ -264,6 +264,16 @@ test("a passage with many links shows twelve, and the rest on demand", async () 
   assert.equal(await panel.page.evaluate("document.activeElement.textContent"), "name12 :12");
 });
 
+test("an edit without a place shows what the model wrote and the likest lines of the file, with their numbers", async () => {
+  const nearest = { line: 9, lines: ["if (a) {", "  total(1);"] };
+  const refusal = { reason: "not-found", detail: "", quoted: "if (a) {\n  total();", nearest } as const;
+  const refused: LogEvent = { type: "edit-unplaced", at: 900, edit: 0, refusal };
+  await panel.tell({ type: "log", events: [{ ...start, run: "r9" }, refused, end], now: 0 });
+  await panel.page.getByText("begin at line 9").waitFor();
+  await panel.page.getByText("What the file has there").click();
+  assert.equal(await panel.page.locator(".unplaced pre").nth(1).textContent(), " 9  if (a) {\n10    total(1);");
+});
+
 test("however much a run brings, the page stays small, and all of it can be reached", async () => {
   const at = 900;
   const many = <Made>(count: number, make: (index: number) => Made) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, realpath, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, symlink, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -169,6 +169,16 @@ describe("an imported run whose file several folders have", () => {
     assert.equal((await placeOf(text)).fsPath, join(second, "src", "greet.ts"));
     assert.equal((await placeOf("// mine\n")).fsPath, first.fsPath);
     assert.deepEqual(asked, []);
+  });
+
+  it("in a folder that is open by a link, it is the file that the editor shows", async () => {
+    const link = `${second}-link`;
+    await symlink(second, link);
+    restore();
+    restore = withSecondFolder(vscode.Uri.file(link));
+    answering(undefined);
+    assert.equal((await placeOf(text)).fsPath, join(link, "src", "greet.ts"));
+    await unlink(link);
   });
 
   it("else the user says which, once; without an answer it can only be read", async () => {

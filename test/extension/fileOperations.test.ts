@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
 import type { FileOperation } from "../../src/core/edit/fileOperation.ts";
@@ -10,6 +13,7 @@ import { createFileOperations, type FileOperations } from "../../src/vscode/file
 import { watchRenames } from "../../src/vscode/renames.ts";
 import { workspaceRoots } from "../../src/vscode/workspaceRoots.ts";
 import type { WriteEdit } from "../../src/vscode/writeEdit.ts";
+import { withSecondFolder } from "./secondFolder.ts";
 import { openFile, quietLog, typeAt, until } from "./support.ts";
 
 type Asked = { readonly text: string; readonly detail: string };
@@ -276,6 +280,30 @@ describe("file operations in the real editor", () => {
     undo();
     await until("the undo is followed", () => state()?.kind === "pending");
     assert.equal(await isThere(old), true);
+  });
+
+  it("in a folder that is open by a link, a file is renamed with what is unsaved in its editor", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fathom-linked-"));
+    await mkdir(join(folder, "real"));
+    await symlink("real", join(folder, "link"));
+    const root = vscode.Uri.file(join(folder, "link"));
+    const [old, fresh] = ["old.ts", "new.ts"].map((each) => vscode.Uri.joinPath(root, each));
+    assert.ok(old && fresh);
+    await vscode.workspace.fs.writeFile(old, new TextEncoder().encode("one\n"));
+    const restore = withSecondFolder(root);
+    try {
+      editor = await vscode.window.showTextDocument(old);
+      await typeAt(editor, 0, 0, "unsaved ");
+      propose({ kind: "rename", path: seen(), to: "new.ts" }, { roots: workspaceRoots().slice(-1) });
+      await carryOut();
+      assert.match(asked[0]?.detail ?? "", /unsaved changes, which move with it/);
+      const moved = vscode.workspace.textDocuments.find((each) => each.uri.toString() === fresh.toString());
+      assert.deepEqual([moved?.getText(), state()?.kind], ["unsaved one\n", "done"]);
+      await moved?.save();
+    } finally {
+      restore();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("a rename onto an existing file is refused", async () => {

@@ -223,6 +223,13 @@ for (const reason of reasons) {
   });
 }
 
+test("refusal text: where the likest lines are", () => {
+  const nearest = { line: 12, lines: ["total(1);"] };
+  const text = refusalText({ reason: "not-found", detail: "", quoted: "total();", nearest });
+  assertWellWorded({ text, actions: [] }, 2);
+  assert.match(text, /most like them begin at line 12\.$/);
+});
+
 const clocks: readonly (readonly [milliseconds: number, text: string])[] = [
   [0, "0:00"],
   [999, "0:00"],

@@ -178,6 +178,15 @@ test("a candidate whose edits were not placed says how many and why, each reason
   );
 });
 
+test("equal reasons are counted together, wherever the likest lines are", () => {
+  const unplaced = listOf(
+    [3, 7].map((line) => ({ reason: "not-found" as const, detail: "", quoted: "", nearest: { line, lines: ["x"] } })),
+  );
+  assert.deepEqual(unplacedTexts({ unplaced }), [
+    "2 edits: The quoted lines are not in the file, so this edit was not placed.",
+  ]);
+});
+
 test("of more than three reasons the others are counted", () => {
   const refusals = ["not-found", "same", "elided", "nothing-quoted", "indentation", "over-escaped"] as const;
   const unplaced = listOf(refusals.map((reason) => ({ reason, detail: "", quoted: "" })));
