@@ -36,7 +36,11 @@ function lostIndent(
   if (indent === "" || indentOf(source.lines[start + top] ?? "") !== indent) return undefined;
   const [first = "", ...rest] = replace.filter(isFilled);
   const indents = rest.map(indentOf);
-  if (!/^[^\s#]/.test(first) || !indents.includes(indent) || indents.some((each) => !each.startsWith(indent)))
+  if (
+    !/^@?[\p{L}_$"'([{]/u.test(first) ||
+    !indents.includes(indent) ||
+    indents.some((each) => !each.startsWith(indent))
+  )
     return undefined;
   // Where nothing else changes, the blanks are the point.
   const isPoint = search.filter(isFilled).join("\n") === [indent + first, ...rest].join("\n");
