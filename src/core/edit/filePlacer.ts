@@ -9,6 +9,7 @@ import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
 import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
+import { breaksBlocks } from "./pythonBlocks.ts";
 import { repeatedEnd } from "./repeatedEnds.ts";
 import { settleSequence } from "./sequentialEdits.ts";
 import { refuseHeld, siteAmong } from "./settling.ts";
@@ -52,6 +53,7 @@ export function createFilePlacer(
     if (standIn !== undefined) return refuse("elided", standIn, quotedIn(edit));
     if (site?.unescaped !== true && isSuspicious(edit, real))
       return hold({ kind: "escaped", edit, index, changes: real, site });
+    if (breaksBlocks(source, path, real)) return hold({ kind: "unreadable", edit, index, changes: real, site });
     return write(edit, index, real, site);
   }
 
@@ -219,6 +221,18 @@ export function createFilePlacer(
     return settled;
   }
 
+  /** Several edits may move a block in together, also those that are made for what others leave. */
+  function settleUnreadable(): Settled[] {
+    const open = held.filter((each) => each.kind === "unreadable");
+    const together = [...placed.flatMap(({ hunks }) => hunks), ...open.flatMap(({ changes }) => changes)];
+    const isFollowed = held.some(({ kind }) => kind === "none" || kind === "overlap");
+    if (open.length === 0 || (!isFollowed && breaksBlocks(source, path, together))) return [];
+    return open.flatMap(({ edit, index, changes, site }) => {
+      const placement = write(edit, index, changes, site);
+      return placement === undefined ? [] : [{ index, placement }];
+    });
+  }
+
   return {
     lines: source.lines,
     place(edit, index) {
@@ -229,7 +243,8 @@ export function createFilePlacer(
       return (edit.kind === "block" || edit.kind === "string") && sitesFor(edit).length > 0;
     },
     settle() {
-      const settled = [...settleSeveral(), ...settleEscaped(), ...settleSequence(source, path, held, placed, inFile)];
+      const early = [...settleSeveral(), ...settleEscaped(), ...settleUnreadable()];
+      const settled = [...early, ...settleSequence(source, path, held, placed, inFile)];
       const known = new Set(settled.map(({ index }) => index));
       return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
     },

@@ -22,6 +22,8 @@ export type Held = { readonly edit: TextEdit; readonly index: number } & (
   | { readonly kind: "none" | "overlap" }
   /** Its new lines look escaped once too often, which the other edits of the answer may tell. */
   | { readonly kind: "escaped"; readonly changes: readonly Change[]; readonly site: Site | undefined }
+  /** Alone its new lines stand too far in or out for Python; together with other edits they may not. */
+  | { readonly kind: "unreadable"; readonly changes: readonly Change[]; readonly site: Site | undefined }
 );
 
 export type Settled = { readonly index: number; readonly placement: Placement };

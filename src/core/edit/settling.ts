@@ -73,6 +73,8 @@ export function refuseHeld(source: SourceText, held: Held): Settled {
     }
     case "overlap":
       return { index, placement: refuse("overlap", "", quoted) };
+    case "unreadable":
+      return { index, placement: refuse("indentation", "", quoted) };
     case "escaped":
       return { index, placement: refuse("over-escaped", "", quoted) };
     case "none": {
