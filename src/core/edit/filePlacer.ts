@@ -175,6 +175,7 @@ export function createFilePlacer(
     if (another !== undefined) return refuse("ambiguous", lines.map((each) => each + 1).join(", "), [anchor ?? ""]);
     const misfit = anchor === undefined ? undefined : misfitBelow(source, line, added);
     if (misfit !== undefined) return refuse(misfit, "", added);
+    if (added.every((each, at) => each === source.lines[line + 1 + at])) return refuse("already-applied", "", added);
     return accept(edit, index, [{ start: line + 1, removed: [], added }]);
   }
 
