@@ -1,10 +1,10 @@
 import type { LineRange } from "../request.ts";
 import { misfitBelow } from "./additions.ts";
 import { withoutFences } from "./fenceMarks.ts";
-import { withFirstBlanks } from "./firstBlanks.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
+import { withLostBlanks } from "./lostBlanks.ts";
 import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
 import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
@@ -96,7 +96,7 @@ export function createFilePlacer(
     const plain = withoutNumbers(source, path, edit, site.start);
     if (plain === "mixed") return refuse("slip", "line numbers", quotedIn(edit));
     if (plain !== "none") return acceptAgain(plain, index, site, "line numbers");
-    const moved = withFirstBlanks(source, path, edit, site.start);
+    const moved = withLostBlanks(source, path, edit, site.start);
     if (moved !== edit) return acceptAgain(moved, index, site, "");
     const outcome = site.outcome();
     if (outcome.kind === "unclear") {
