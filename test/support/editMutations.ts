@@ -1,5 +1,6 @@
 import { editsIn, resultOf, type Tree } from "../../scripts/conformance/editCases.ts";
 import { createAnswerParser } from "../../src/core/edit/answerParser.ts";
+import { isAlike, openBrackets } from "../../src/core/edit/brackets.ts";
 import { createPlanner, withHunks } from "../../src/core/edit/planner.ts";
 import { isLayoutKind, type LayoutKind, layoutKinds, layoutReply, layoutScene } from "./editLayouts.ts";
 import {
@@ -123,7 +124,7 @@ export function mutationRun(made: EditPair, kind: MutationKind, random: Random):
   const identifiable =
     mustRefuse !== true &&
     spoiled.isLost !== true &&
-    (format === "whole-file" || blocks.every((block) => standsOnce(pair.before, quoted(block))));
+    (format === "whole-file" ? isPaired(pair) : blocks.every((block) => standsOnce(pair.before, quoted(block))));
   const mutated = reply !== plain && spoiled.isPlain !== true;
   // An unspoiled reply now and then is no harm; more of them would only fill the table.
   if (!mutated && kind !== "none" && random() < 0.9) return undefined;
@@ -135,6 +136,11 @@ export function mutationRun(made: EditPair, kind: MutationKind, random: Random):
   if (result.kind === "refused") return { ...base, outcome: "refused" };
   const isMeant = isTree(result.tree, { ...files, ...spoiled.made, [pair.path]: after });
   return { ...base, outcome: isMeant ? "right" : "wrong" };
+}
+
+/** As many brackets are open as before: else it is what no model is to write as a whole file. */
+function isPaired({ before, after }: EditPair): boolean {
+  return isAlike(openBrackets(before), openBrackets(after));
 }
 
 function sceneFor(kind: MutationKind, pair: EditPair, random: Random): Scene {

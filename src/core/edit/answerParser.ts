@@ -104,7 +104,7 @@ export function createAnswerParser(
       open = { format, parser, guessed, indent: marks + indent, isIndented: marks === "", edits: 0 };
       return proceed(open, own);
     }
-    const stray = strayEnd(text);
+    const stray = strayEnd(own);
     if (stray !== undefined) return [stray];
     fences.line(text);
     if (!isDecoration(text)) {

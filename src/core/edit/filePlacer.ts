@@ -1,14 +1,15 @@
 import type { LineRange } from "../request.ts";
 import { misfitBelow } from "./additions.ts";
 import { withoutFences } from "./fenceMarks.ts";
-import { withFirstBlanks } from "./firstBlanks.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
+import { withLostBlanks } from "./lostBlanks.ts";
 import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
 import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
 import { type Placement, quotedIn, refuse } from "./placement.ts";
+import { breaksBlocks } from "./pythonBlocks.ts";
 import { repeatedEnd, withoutRepetition } from "./repeatedEnds.ts";
 import { settleSequence } from "./sequentialEdits.ts";
 import { refuseHeld, siteAmong } from "./settling.ts";
@@ -52,6 +53,7 @@ export function createFilePlacer(
     if (standIn !== undefined) return refuse("elided", standIn, quotedIn(edit));
     if (site?.unescaped !== true && isSuspicious(edit, real))
       return hold({ kind: "escaped", edit, index, changes: real, site });
+    if (breaksBlocks(source, path, real)) return hold({ kind: "unreadable", edit, index, changes: real, site });
     return write(edit, index, real, site);
   }
 
@@ -94,7 +96,7 @@ export function createFilePlacer(
     const plain = withoutNumbers(source, path, edit, site.start);
     if (plain === "mixed") return refuse("slip", "line numbers", quotedIn(edit));
     if (plain !== "none") return acceptAgain(plain, index, site, "line numbers");
-    const moved = withFirstBlanks(source, path, edit, site.start);
+    const moved = withLostBlanks(source, path, edit, site.start);
     if (moved !== edit) return acceptAgain(moved, index, site, "");
     const outcome = site.outcome();
     if (outcome.kind === "unclear") {
@@ -174,6 +176,7 @@ export function createFilePlacer(
     if (another !== undefined) return refuse("ambiguous", lines.map((each) => each + 1).join(", "), [anchor ?? ""]);
     const misfit = anchor === undefined ? undefined : misfitBelow(source, line, added);
     if (misfit !== undefined) return refuse(misfit, "", added);
+    if (added.every((each, at) => each === source.lines[line + 1 + at])) return refuse("already-applied", "", added);
     return accept(edit, index, [{ start: line + 1, removed: [], added }]);
   }
 
@@ -230,6 +233,18 @@ export function createFilePlacer(
     });
   }
 
+  /** Several edits may move a block in together, also those that are made for what others leave. */
+  function settleUnreadable(): Settled[] {
+    const open = held.filter((each) => each.kind === "unreadable");
+    const together = [...placed.flatMap(({ hunks }) => hunks), ...open.flatMap(({ changes }) => changes)];
+    const isFollowed = held.some(({ kind }) => kind === "none" || kind === "overlap");
+    if (open.length === 0 || (!isFollowed && breaksBlocks(source, path, together))) return [];
+    return open.flatMap(({ edit, index, changes, site }) => {
+      const placement = write(edit, index, changes, site);
+      return placement === undefined ? [] : [{ index, placement }];
+    });
+  }
+
   return {
     lines: source.lines,
     place(edit, index) {
@@ -240,12 +255,8 @@ export function createFilePlacer(
       return (edit.kind === "block" || edit.kind === "string") && sitesFor(edit).length > 0;
     },
     settle() {
-      const settled = [
-        ...settleSeveral(),
-        ...settleRepeated(),
-        ...settleEscaped(),
-        ...settleSequence(source, path, held, placed, inFile),
-      ];
+      const early = [...settleSeveral(), ...settleRepeated(), ...settleEscaped(), ...settleUnreadable()];
+      const settled = [...early, ...settleSequence(source, path, held, placed, inFile)];
       const known = new Set(settled.map(({ index }) => index));
       return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
     },

@@ -31,6 +31,19 @@ export function outsideTexts({ lines }: SourceText, path: string, changes: reado
     });
 }
 
+/** The lines without what is inside of texts of several lines, and of the text between tags. */
+export function codeOutside(path: string, lines: readonly string[]): string[] {
+  const scan = createTextScan(path);
+  const isTagged = /\.[jt]sx$/i.test(path);
+  return lines.map((line) => {
+    const wasInside = scan.isInside;
+    scan.push(line);
+    if (wasInside) return scan.isInside ? "" : line.replace(/^.*(?:`|"""|'''|\*\/)/, "");
+    const code = scan.isInside ? line.replace(/(?:`|"""|'''|\/\*)(?:(?!`|"""|''').)*$/, "") : line;
+    return isTagged ? code.replace(/>[^<>{}]*</g, "><") : code;
+  });
+}
+
 /**
  * Whether the lines so far end inside a string of several lines, a here document or a comment: by the marks that open and
  * close such alone, so that a lone mark in a comment may say yes for no.

@@ -30,6 +30,8 @@ export type Held = { readonly edit: TextEdit; readonly index: number } & (
       readonly site: Site;
       readonly repeated: Repetition;
     }
+  /** Alone its new lines stand too far in or out for Python; together with other edits they may not. */
+  | { readonly kind: "unreadable"; readonly changes: readonly Change[]; readonly site: Site | undefined }
 );
 
 export type Settled = { readonly index: number; readonly placement: Placement };

@@ -156,6 +156,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
   function rename(path: string, named: string): Placement | FilePlacement {
     if (taken.has(path)) return refuse("overlap", "", []);
     const to = plainPath(named);
+    if (to === path) return refuse("same", "", []);
     const known = files.find((file) => file.path === to)?.path;
     const isOwn = known === undefined && foldedPath(to) === foldedPath(path);
     const refused = isOwn ? undefined : refuseTarget(to, [], known);

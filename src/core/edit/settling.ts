@@ -1,3 +1,4 @@
+import { hunkEnd } from "./hunk.ts";
 import type { Site } from "./ladder.ts";
 import { type Held, hintsOf, type PlacedEdit, type Settled } from "./placedEdit.ts";
 import { quotedIn, refuse, refuseUnfound } from "./placement.ts";
@@ -8,7 +9,17 @@ type Several = Extract<Held, { kind: "several" }>;
 
 /** The one of several equal places that an edit means, told by the other edits of the answer. */
 export function siteAmong(entry: Several, held: readonly Held[], placed: readonly PlacedEdit[]): Site | undefined {
-  return byNumber(entry, held, placed) ?? byCount(entry, placed) ?? byOrder(entry, placed);
+  return byNumber(entry, held, placed) ?? byCount(entry, placed) ?? byOrder(entry, placed) ?? byRest(entry, placed);
+}
+
+/** Strings are replaced one after another: the one place that those before have left. It counts as found by likeness. */
+function byRest({ edit, index, sites }: Several, placed: readonly PlacedEdit[]): Site | undefined {
+  if (edit.kind !== "string") return undefined;
+  const hunks = placed.filter((each) => each.index < index).flatMap((each) => each.hunks);
+  if (hunks.some(({ added }) => added.join("\n").includes(edit.old))) return undefined;
+  const isLeft = ({ start, end }: Site) => hunks.every((hunk) => hunk.start >= end || hunkEnd(hunk) <= start);
+  const [left, another] = sites.filter(isLeft);
+  return left === undefined || another !== undefined ? undefined : { ...left, approximate: true };
 }
 
 /** As many equal edits as there are places for them: each place gets one. */
@@ -75,6 +86,8 @@ export function refuseHeld(source: SourceText, held: Held): Settled {
       return { index, placement: refuse("overlap", "", quoted) };
     case "repeated":
       return { index, placement: refuse("slip", held.repeated.words, quoted) };
+    case "unreadable":
+      return { index, placement: refuse("indentation", "", quoted) };
     case "escaped":
       return { index, placement: refuse("over-escaped", "", quoted) };
     case "none": {

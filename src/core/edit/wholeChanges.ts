@@ -6,6 +6,7 @@ import { diffLines } from "./diffLines.ts";
 import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import { declaresEnclosing } from "./enclosingName.ts";
 import { withoutFenceAround } from "./fenceMarks.ts";
+import { codeOutside } from "./heldText.ts";
 import type { Change } from "./hunk.ts";
 import { linesWithoutNumbers } from "./lineNumbers.ts";
 import { losesDefinitions } from "./lostDefinitions.ts";
@@ -89,8 +90,12 @@ function misfitOf(
   lines: readonly string[],
 ): string | undefined {
   if (kind === "replacement" && declaresEnclosing(path, source.lines, range, lines)) return aroundSelection;
-  if (!pairsBrackets(path) || !breaksPairs(bracketCounts(path), source.lines, range, lines)) return undefined;
-  return kind === "replacement" ? otherBrackets : otherBracketsInFile;
+  const counts = bracketCounts(path);
+  if (!pairsBrackets(path) || !breaksPairs(counts, source.lines, range, lines)) return undefined;
+  if (kind === "replacement") return otherBrackets;
+  const code = codeOutside(path, source.lines);
+  const isBroken = breaksPairs(counts, code, { start: 0, end: code.length }, codeOutside(path, lines));
+  return isBroken ? otherBracketsInFile : undefined;
 }
 
 /** Once a replacement stands as the selection does, more of it may be context. What is inside of a text is not moved. */

@@ -6,6 +6,7 @@ import { createMistaken } from "./ownLines.ts";
 import { isSourcePath } from "./pathForm.ts";
 import { malformed, type ProposedEdit } from "./proposedEdit.ts";
 import { isSaidDeletion } from "./saidDeletion.ts";
+import { covers, fewLines, saysWhole, sharesLines, withoutQuotes } from "./saysWhole.ts";
 import { bare } from "./statedPath.ts";
 import { topLevelNames } from "./topLevel.ts";
 import { isFilled } from "./words.ts";
@@ -89,8 +90,9 @@ function unsaid(fences: readonly CodeFence[], files: readonly KnownFile[]): Prop
 
 /** The only code block, where it says the only file. */
 function loneFile(fences: readonly CodeFence[], prose: readonly string[], files: readonly KnownFile[]): ProposedEdit[] {
-  const [fence, another] = fences.filter((each) => !isCommand(each));
   const [file, other] = files;
+  const blocks = fences.filter((each) => !isCommand(each));
+  const [fence, another] = file === undefined ? blocks : withoutQuotes(blocks, file.path, file.lines);
   if (fence === undefined || another !== undefined || file === undefined) return [];
   const label = pathIn(fence.above);
   // A file that was not sent: it is said, and the edit refused.
@@ -198,30 +200,4 @@ function wholeFile(
   if (!closed) return { kind: "malformed", why: "The answer's code block was never closed.", lines: all };
   const isSaid = isSaidDeletion(prose, file.path, file.lines, lines);
   return { kind: "whole", path: file.path, lines, ...(isSaid ? { anew: true } : {}) };
-}
-
-/** Files of so few lines may share none with their new text. */
-const fewLines = 3;
-
-function saysWhole(block: readonly string[], file: readonly string[]): boolean {
-  return sharesLines(block, file, 0.5) && covers(block, file);
-}
-
-/** Does a block say the whole file, and not a part of it: half of its code, or its first and its last line? */
-function covers(block: readonly string[], file: readonly string[]): boolean {
-  const isSaid = (line: string) => /[\p{L}\p{N}]/u.test(line);
-  const [said, known] = [block.filter(isSaid), file.filter(isSaid)];
-  if (known.length <= fewLines) return true;
-  const keepsEnds = said[0] === known[0] && said.at(-1) === known.at(-1);
-  if (keepsEnds) return true;
-  const at = known.indexOf(said[0] ?? "");
-  const isQuoted = said.length < known.length && said.every((line, index) => line === known[at + index]);
-  return !isQuoted && sharesLines(known, said, 0.5);
-}
-
-/** More than this share of the block's lines that are not blank stand in the file. */
-function sharesLines(block: readonly string[], file: readonly string[], share: number): boolean {
-  const known = new Set(file.filter((line) => line.trim() !== ""));
-  const filled = block.filter((line) => line.trim() !== "");
-  return filled.filter((line) => known.has(line)).length > filled.length * share;
 }
