@@ -1,14 +1,14 @@
 import type { LineRange } from "../request.ts";
-import { misfitBelow } from "./additions.ts";
+import { additionOf } from "./additions.ts";
 import { withoutFences } from "./fenceMarks.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
-import { linesWithoutNumbers, withoutNumbers } from "./lineNumbers.ts";
+import { withoutNumbers } from "./lineNumbers.ts";
 import { withLostBlanks } from "./lostBlanks.ts";
-import { anchorLines, isElsewhere, narrowed } from "./narrowing.ts";
+import { isElsewhere, narrowed } from "./narrowing.ts";
 import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
-import { type Placement, quotedIn, refuse } from "./placement.ts";
+import { type FoundChanges, type Placement, quotedIn, refuse } from "./placement.ts";
 import { breaksBlocks } from "./pythonBlocks.ts";
 import { repeatedEnd, withoutRepetition } from "./repeatedEnds.ts";
 import { settleSequence } from "./sequentialEdits.ts";
@@ -19,7 +19,7 @@ import { hasBrokenOff, isOverEscaped, unescapeNew } from "./spelling.ts";
 import { standInAmong } from "./standIns.ts";
 import { everywhere, stringSites } from "./stringSites.ts";
 import { createTakenLines } from "./takenLines.ts";
-import { type WholeEdit, wholeChanges } from "./wholeChanges.ts";
+import { wholeChanges } from "./wholeChanges.ts";
 
 /** Places the edits of one file onto its snapshot. */
 export type FilePlacer = {
@@ -151,44 +151,7 @@ export function createFilePlacer(
     return another === undefined ? only : undefined;
   }
 
-  /** A block that quotes nothing fills an empty file; in a patch it stands below its anchor or at the end. */
-  function placeAddition(edit: QuotingEdit, index: number): Placement | undefined {
-    const said = edit.kind === "block" ? (edit.readings[0]?.replace ?? []) : edit.new.split("\n");
-    const added = linesWithoutNumbers(said, { source, path, known: [], first: 1 });
-    if (added === "mixed") return refuse("slip", "line numbers", said);
-    if (added.every((line) => line === "")) return refuse("same", "", added);
-    const [first, second] = source.lines;
-    if (first === "" && second === undefined) {
-      return accept(edit, index, [
-        { start: 0, removed: source.lines, added: edit.kind === "block" ? [...added, ""] : added },
-      ]);
-    }
-    if (edit.kind === "string" || edit.readings[0]?.changes === undefined) return refuse("nothing-quoted", "", added);
-    const { anchors, line: number, below } = hintsOf(edit);
-    if (below !== undefined) return placeBelow(edit, index, below, added);
-    // Lines that a diff puts at a number, with none around them: nobody knows whether the number is right.
-    if (number !== undefined) return refuse("nothing-quoted", "", added);
-    const anchor = anchors?.at(-1);
-    const last = source.lines.length - 1;
-    const lines = anchor === undefined ? [source.lines[last] === "" ? last - 1 : last] : anchorLines(source, anchor);
-    const [line, another] = lines;
-    if (line === undefined) return refuse("not-found", "", [anchor ?? "", ...added]);
-    if (another !== undefined) return refuse("ambiguous", lines.map((each) => each + 1).join(", "), [anchor ?? ""]);
-    const misfit = anchor === undefined ? undefined : misfitBelow(source, line, added);
-    if (misfit !== undefined) return refuse(misfit, "", added);
-    if (added.every((each, at) => each === source.lines[line + 1 + at])) return refuse("already-applied", "", added);
-    return accept(edit, index, [{ start: line + 1, removed: [], added }]);
-  }
-
-  /** Only the first and the last place of a file are certain by their number: any other may be miscounted. */
-  function placeBelow(edit: QuotingEdit, index: number, below: number, added: readonly string[]) {
-    const last = source.lines.length - (source.lines.at(-1) === "" ? 1 : 0);
-    if (below !== 0 && below !== last) return refuse("nothing-quoted", "", added);
-    return accept(edit, index, [{ start: below, removed: [], added }]);
-  }
-
-  function placeWhole(edit: WholeEdit, index: number): Placement | undefined {
-    const found = wholeChanges(source, path, edit, selection);
+  function placeFound(edit: TextEdit, index: number, found: FoundChanges): Placement | undefined {
     return "changes" in found ? accept(edit, index, found.changes) : found;
   }
 
@@ -248,8 +211,10 @@ export function createFilePlacer(
   return {
     lines: source.lines,
     place(edit, index) {
-      if (edit.kind === "replacement" || edit.kind === "whole") return placeWhole(edit, index);
-      return quotesNothing(edit) ? placeAddition(edit, index) : placeQuoting(edit, index);
+      if (edit.kind === "replacement" || edit.kind === "whole")
+        return placeFound(edit, index, wholeChanges(source, path, edit, selection));
+      if (quotesNothing(edit)) return placeFound(edit, index, additionOf(source, path, edit));
+      return placeQuoting(edit, index);
     },
     fits(edit) {
       return (edit.kind === "block" || edit.kind === "string") && sitesFor(edit).length > 0;

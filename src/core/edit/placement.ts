@@ -1,4 +1,4 @@
-import type { Hunk } from "./hunk.ts";
+import type { Change, Hunk } from "./hunk.ts";
 import { nearMatch } from "./nearMatch.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
 import type { SourceText } from "./sourceText.ts";
@@ -12,6 +12,9 @@ export type Placement =
       readonly replaces?: readonly string[];
     }
   | { readonly kind: "refused"; readonly refusal: PlacementRefusal };
+
+/** What an edit changes, or why that is not certain. */
+export type FoundChanges = { readonly changes: readonly Change[] } | Extract<Placement, { kind: "refused" }>;
 
 export type PlacementRefusal = {
   readonly reason: RefusalReason;

@@ -7,13 +7,12 @@ import { hidesCode, isPlaceholder, withoutPlaceholders } from "./elision.ts";
 import { declaresEnclosing } from "./enclosingName.ts";
 import { withoutFenceAround } from "./fenceMarks.ts";
 import { codeOutside } from "./heldText.ts";
-import type { Change } from "./hunk.ts";
 import { linesWithoutNumbers } from "./lineNumbers.ts";
 import { losesDefinitions } from "./lostDefinitions.ts";
 import { isPartOf } from "./partOfFile.ts";
 import { withoutLabel } from "./pathLabels.ts";
 import type { TextEdit } from "./placedEdit.ts";
-import { type Placement, refuse } from "./placement.ts";
+import { type FoundChanges, refuse } from "./placement.ts";
 import { rawLinesIn } from "./rawText.ts";
 import { sectionComments } from "./sectionComments.ts";
 import { inSelectionIndentation } from "./selectionIndentation.ts";
@@ -33,7 +32,7 @@ export function wholeChanges(
   path: string,
   edit: WholeEdit,
   selection: LineRange | undefined,
-): { readonly changes: readonly Change[] } | Extract<Placement, { kind: "refused" }> {
+): FoundChanges {
   const range = edit.kind === "whole" ? { start: 0, end: source.lines.length } : selection;
   if (range === undefined) return refuse("nothing-quoted", "", edit.lines);
   const before = source.lines.slice(range.start, range.end);
