@@ -24,6 +24,16 @@ export function reindentation(quoted: readonly string[], actual: readonly string
   };
 }
 
+/** Of several quoted lines the first one alone has lost its indentation. */
+export function firstAlone(quoted: readonly string[], actual: readonly string[]): Reindent | undefined {
+  const first = quoted.findIndex((line) => line.trim() !== "");
+  const real = indentOf(actual[first] ?? "");
+  const rest = [...quoted.keys()].filter((at) => at > first && quoted[at]?.trim() !== "");
+  const isKept = rest.length > 0 && rest.every((at) => indentOf(quoted[at] ?? "") === indentOf(actual[at] ?? ""));
+  if (!isKept || real === "" || indentOf(quoted[first] ?? "") !== "") return undefined;
+  return (line) => (line.trim() !== "" && indentOf(line) === "" ? real + line : line);
+}
+
 export function indentOf(line: string): string {
   let end = 0;
   while (line[end] === " " || line[end] === "\t") end += 1;

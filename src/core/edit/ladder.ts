@@ -1,6 +1,6 @@
 import { isPlaceholder } from "./elision.ts";
 import type { Change } from "./hunk.ts";
-import { indentOf, type Reindent, reindentation } from "./indentation.ts";
+import { firstAlone, indentOf, type Reindent, reindentation } from "./indentation.ts";
 import { hasWord, nearMatch } from "./nearMatch.ts";
 import { inOwnSpelling } from "./ownSpelling.ts";
 import type { BlockReading } from "./proposedEdit.ts";
@@ -159,7 +159,8 @@ function reindentedFit(
       : reindentation(
           search.map((line, at) => (loose.has(at) ? ` ${line}` : line)),
           actual,
-        ));
+        )) ??
+    firstAlone(search, actual);
   return reindent === undefined ? undefined : { rung: 3, reindent };
 }
 

@@ -53,9 +53,11 @@ function isAtHome(rest: readonly string[], indent: string): boolean {
   return filled.every((line) => line.startsWith(indent)) && filled.some((line) => indentOf(line) === indent);
 }
 
+/** Not where the line goes around those below it: then these stand one level further in, as it says itself. */
 function withFirst(replace: readonly string[], at: number, indent: string): readonly string[] | undefined {
-  const first = replace[at] ?? "";
-  return goAround(replace.slice(at)) ? undefined : replace.with(at, indent + first);
+  const next = replace.slice(at + 1).find(isFilled) ?? "";
+  const isAround = goAround(replace.slice(at)) && indentOf(next) === indent;
+  return isAround ? undefined : replace.with(at, indent + (replace[at] ?? ""));
 }
 
 /** A block at the left edge, in place of one that is further in, right beside lines that are as far in. */

@@ -10,7 +10,8 @@ import { isFilled } from "./words.ts";
 const around = 100;
 
 /** Would Python no longer read the file, for how far in a line stands to those around it? */
-export function breaksBlocks({ lines }: SourceText, path: string, changes: readonly Change[]): boolean {
+export function breaksBlocks(source: SourceText, path: string, changes: readonly Change[]): boolean {
+  const { lines } = source;
   const sorted = changes.toSorted((a, b) => a.start - b.start);
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (!isPython(path) || first === undefined || last === undefined) return false;
@@ -26,7 +27,7 @@ export function breaksBlocks({ lines }: SourceText, path: string, changes: reado
     at = hunkEnd(change);
   }
   fresh.push(...lines.slice(at, to));
-  return !isReadable(path, fresh) && isReadable(path, lines.slice(from, to)) && isOutside(path, lines.slice(0, from));
+  return !isReadable(path, fresh) && isReadable(path, lines.slice(from, to)) && statementEnds(source, path)[from] === 1;
 }
 
 function levelOf(lines: readonly string[]): number {
@@ -64,10 +65,20 @@ function isReadable(path: string, lines: readonly string[]): boolean {
   return true;
 }
 
-function isOutside(path: string, lines: readonly string[]): boolean {
+const knownEnds = new WeakMap<SourceText, Uint8Array>();
+
+/** For each line whether a statement may begin there. */
+function statementEnds(source: SourceText, path: string): Uint8Array {
+  const known = knownEnds.get(source);
+  if (known !== undefined) return known;
   const statements = createStatements(path);
-  for (const line of lines) statements.push(line);
-  return statements.isEnd;
+  const ends = new Uint8Array(source.lines.length);
+  for (const [at, line] of source.lines.entries()) {
+    ends[at] = statements.isEnd ? 1 : 0;
+    statements.push(line);
+  }
+  knownEnds.set(source, ends);
+  return ends;
 }
 
 /** Which lines begin statements: none in brackets, in texts of several lines or behind a backslash. */
