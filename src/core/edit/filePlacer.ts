@@ -3,6 +3,7 @@ import { additionOf } from "./additions.ts";
 import { withoutFences } from "./fenceMarks.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
+import { standsAtEdge } from "./leftEdge.ts";
 import { withoutNumbers } from "./lineNumbers.ts";
 import { withLostBlanks } from "./lostBlanks.ts";
 import { isElsewhere, narrowed } from "./narrowing.ts";
@@ -103,6 +104,7 @@ export function createFilePlacer(
       return refuse(outcome.why, outcome.why === "slip" ? "quotes in another spelling" : "", quotedIn(edit));
     }
     const { changes } = outcome;
+    if (standsAtEdge(source, path, changes)) return refuse("indentation", "", quotedIn(edit));
     const repeated = repeatedEnd(source, path, changes, site);
     if (repeated !== undefined) return hold({ kind: "repeated", edit, index, changes, site, repeated });
     return accept(edit, index, changes, site);

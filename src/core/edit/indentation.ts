@@ -7,15 +7,18 @@ export type Reindent = (line: string) => string | undefined;
  */
 export function reindentation(quoted: readonly string[], actual: readonly string[]): Reindent | undefined {
   const known = new Map<string, string>();
+  /** The same without the blank before the star of a comment's later lines, which is no level. */
+  const levels = new Map<string, string>();
   for (const [at, line] of quoted.entries()) {
     if (line.trim() === "") continue;
     const indent = indentOf(line);
     const real = indentOf(actual[at] ?? "");
     if ((known.get(indent) ?? real) !== real) return undefined;
     known.set(indent, real);
+    if (!/^\s*\*/.test(line)) levels.set(indent, real);
   }
   if (!keepsOrder(known)) return undefined;
-  const step = stepOf(known);
+  const step = stepOf(levels);
   return (line) => {
     if (line.trim() === "") return line;
     const indent = indentOf(line);

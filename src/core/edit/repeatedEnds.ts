@@ -21,17 +21,13 @@ export function repeatedEnd(
   site: LineRange,
 ): Repetition | undefined {
   return repetitions(source.lines, changes, site).find(
-    ({ rows, edge, changes: rest }) =>
-      isSaidOnce(source, path, rows) || closesOnlyWithout(source.lines, site, countsFor(path, edge), changes, rest),
+    ({ rows, changes: rest }) =>
+      isSaidOnce(source, path, rows) || closesOnlyWithout(source.lines, site, countsFor(path, rows), changes, rest),
   );
 }
 
-/** New lines that stand beside the site already, from one on; `changes` without them, and the outermost of them. */
-type Repeated = Repetition & {
-  readonly rows: readonly string[];
-  readonly edge: string;
-  readonly changes: readonly Change[];
-};
+/** New lines that stand beside the site already, from one on, and the changes without them. */
+type Repeated = Repetition & { readonly rows: readonly string[]; readonly changes: readonly Change[] };
 
 const mostRows = 12;
 
@@ -42,12 +38,12 @@ function repetitions(lines: readonly string[], changes: readonly Change[], { sta
     if (last !== undefined && hunkEnd(last) === end && last.added.length >= count) {
       const [rows, range] = [last.added.slice(-count), { start: end, end: end + count }];
       const rest = [...changes.slice(0, -1), { ...last, added: last.added.slice(0, -count) }];
-      if (stands(lines, range, rows)) found.push({ words: below, range, rows, edge: rows.at(-1) ?? "", changes: rest });
+      if (stands(lines, range, rows)) found.push({ words: below, range, rows, changes: rest });
     }
     if (first !== undefined && first.start === start && first.added.length >= count) {
       const [rows, range] = [first.added.slice(0, count), { start: start - count, end: start }];
       const rest = [{ ...first, added: first.added.slice(count) }, ...changes.slice(1)];
-      if (stands(lines, range, rows)) found.push({ words: above, range, rows, edge: rows[0] ?? "", changes: rest });
+      if (stands(lines, range, rows)) found.push({ words: above, range, rows, changes: rest });
     }
   }
   return found;
@@ -94,10 +90,10 @@ function isGone({ start, end }: LineRange, changes: readonly Change[]): boolean 
 const bracket = /^\s*[)\]}]+[;,]?\s*$|[([{]\s*$/;
 const tag = /^\s*<\/?([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>\s*$/;
 
-/** By what the line opens or closes. */
-function countsFor(path: string, line: string): readonly CountOpen[] {
-  if (bracket.test(line)) return bracketCounts(path);
-  const name = tag.exec(line)?.[1];
+/** By what the lines open or close. */
+function countsFor(path: string, rows: readonly string[]): readonly CountOpen[] {
+  if (rows.some((row) => bracket.test(row))) return bracketCounts(path);
+  const name = rows.map((row) => tag.exec(row)?.[1]).find((each) => each !== undefined);
   if (name !== undefined) return [tagCounts(name)];
   const words = wordCounts(path);
   return words === undefined ? [] : [words];

@@ -64,7 +64,8 @@ export function literalSites(source: SourceText, old: string, fresh: string): Si
     if (!isWhole(text, at, old)) continue;
     const begin = at;
     const start = source.lineAt(begin).line;
-    const end = source.lineAt(begin + old.length).line + 1;
+    // A newline at its end belongs to the line before it.
+    const end = source.lineAt(begin + old.replace(/\n$/, "").length).line + 1;
     const outcome = (): Outcome => {
       const changes = literalChange(source, [{ start: begin, end: begin + old.length, text: fresh }]);
       if (leavesOut(source, old.split("\n"), changes)) return { kind: "unclear", why: "elided" };
