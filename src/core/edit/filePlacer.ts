@@ -9,7 +9,7 @@ import { withLostBlanks } from "./lostBlanks.ts";
 import { isElsewhere, narrowed } from "./narrowing.ts";
 import { withoutLabels } from "./pathLabels.ts";
 import { type Held, hintsOf, type PlacedEdit, type QuotingEdit, type Settled, type TextEdit } from "./placedEdit.ts";
-import { type FoundChanges, type Placement, quotedIn, refuse } from "./placement.ts";
+import { type FoundChanges, type Placement, quotedIn, refuse, withLines } from "./placement.ts";
 import { breaksBlocks } from "./pythonBlocks.ts";
 import { repeatedEnd, withoutRepetition } from "./repeatedEnds.ts";
 import { settleSequence } from "./sequentialEdits.ts";
@@ -60,7 +60,7 @@ export function createFilePlacer(
 
   function write(edit: TextEdit, index: number, real: readonly Change[], site?: Site): Placement | undefined {
     if (!taken.isFree(real)) {
-      return isDone(edit, real) ? refuse("same", "", quotedIn(edit)) : hold({ kind: "overlap", edit, index });
+      return isDone(edit, real) ? refuse("same", "", quotedIn(edit)) : hold({ kind: "overlap", edit, index, site });
     }
     taken.take(real);
     const mark = site?.approximate === true ? { approximate: true as const } : {};
@@ -90,6 +90,10 @@ export function createFilePlacer(
   }
 
   function acceptSite(edit: QuotingEdit, index: number, site: Site): Placement | undefined {
+    return withLines(source, site, placeAt(edit, index, site));
+  }
+
+  function placeAt(edit: QuotingEdit, index: number, site: Site): Placement | undefined {
     const bare = withoutFences(source, path, edit, site.start);
     if (bare !== edit) return acceptAgain(bare, index, site, "the marks of a code block");
     const unlabelled = withoutLabels(source, path, edit, site.start);

@@ -20,7 +20,8 @@ export type PlacedEdit = {
 /** An edit whose place the other edits may still tell. */
 export type Held = { readonly edit: TextEdit; readonly index: number } & (
   | { readonly kind: "several"; readonly edit: QuotingEdit; readonly sites: readonly Site[]; readonly key: string }
-  | { readonly kind: "none" | "overlap" }
+  | { readonly kind: "none" }
+  | { readonly kind: "overlap"; readonly site: Site | undefined }
   /** Its new lines look escaped once too often, which the other edits of the answer may tell. */
   | { readonly kind: "escaped"; readonly changes: readonly Change[]; readonly site: Site | undefined }
   /** It says what stands beside it once more, which another edit may take away. */

@@ -1,3 +1,4 @@
+import type { LineRange } from "../request.ts";
 import type { Change, Hunk } from "./hunk.ts";
 import { nearMatch } from "./nearMatch.ts";
 import type { ProposedEdit } from "./proposedEdit.ts";
@@ -55,6 +56,17 @@ export function refuse(
   quoted: readonly string[],
 ): Extract<Placement, { kind: "refused" }> {
   return { kind: "refused", refusal: { reason, detail, quoted: quoted.join("\n") } };
+}
+
+/** A refusal of an edit that has a place, with the file's lines there. */
+export function withLines<P extends Placement | undefined>(
+  { lines }: SourceText,
+  { start, end }: LineRange,
+  placement: P,
+): P {
+  if (placement?.kind !== "refused" || placement.refusal.nearest !== undefined || start >= end) return placement;
+  const nearest = { line: start + 1, lines: lines.slice(start, end) };
+  return { ...placement, refusal: { ...placement.refusal, nearest } };
 }
 
 /** Why quoted lines have no place, with those of the file that are most like them. */

@@ -66,7 +66,7 @@ function causeOf({ reason, detail, nearest }: PlacementRefusal): string {
     case "over-escaped":
       return "its new lines escape quotes or line breaks that are inside no string. Write them without backslashes.";
     case "slip":
-      return `its new lines hold ${detail}, which the file does not. Write them as they are to stand in the file.`;
+      return `its new lines hold ${detail}. Write them as they are to stand in the file.`;
     case "already-applied":
       return "the file has the new lines already and the quoted ones not. Leave it out, or quote the file as it is.";
     case "exists":
@@ -86,7 +86,7 @@ function nearestIn(refusal: PlacementRefusal): string {
     const mark = at === differs ? ">" : " ";
     return `${mark}${String(nearest.line + at).padStart(width)} | ${line}`;
   });
-  const cause = causeOfDifference(quoted.split("\n"), nearest.lines);
+  const cause = differs === undefined ? "" : causeOfDifference(quoted.split("\n"), nearest.lines);
   return `The file has${cause}:\n${shortened(lines, differs).join("\n")}`;
 }
 

@@ -1,7 +1,7 @@
 import { hunkEnd } from "./hunk.ts";
 import type { Site } from "./ladder.ts";
 import { type Held, hintsOf, type PlacedEdit, type Settled } from "./placedEdit.ts";
-import { quotedIn, refuse, refuseUnfound } from "./placement.ts";
+import { quotedIn, refuse, refuseUnfound, withLines } from "./placement.ts";
 import type { SourceText } from "./sourceText.ts";
 import { linesOf } from "./stringSites.ts";
 
@@ -75,6 +75,12 @@ function byOrder({ edit, sites, index }: Several, placed: readonly PlacedEdit[])
 const divided = "More than one ======= line stands in it, and it cannot be known which divides the block.";
 
 export function refuseHeld(source: SourceText, held: Held): Settled {
+  const settled = refusalOf(source, held);
+  const site = "site" in held ? held.site : undefined;
+  return site === undefined ? settled : { ...settled, placement: withLines(source, site, settled.placement) };
+}
+
+function refusalOf(source: SourceText, held: Held): Settled {
   const { edit, index } = held;
   const quoted = quotedIn(edit);
   switch (held.kind) {
@@ -84,8 +90,11 @@ export function refuseHeld(source: SourceText, held: Held): Settled {
     }
     case "overlap":
       return { index, placement: refuse("overlap", "", quoted) };
-    case "repeated":
-      return { index, placement: refuse("slip", held.repeated.words, quoted) };
+    case "repeated": {
+      const { words, range } = held.repeated;
+      const shown = { start: Math.min(range.start, held.site.start), end: Math.max(range.end, held.site.end) };
+      return { index, placement: withLines(source, shown, refuse("slip", words, quoted)) };
+    }
     case "unreadable":
       return { index, placement: refuse("indentation", "", quoted) };
     case "escaped":

@@ -31,6 +31,22 @@ const reports: readonly {
     says: [/^2 of your 3 edits could not be placed/, /not to be sent again: edit 1\./],
   },
   {
+    rule: "shows the lines at the place of an edit whose new lines are refused",
+    blocks: [
+      answerBlock("  const sum = a + b;\n  log(sum);", "  const sum = a + b;\n  log(sum);\n  return sum;\n}"),
+      answerBlock("  return sum;", "  return ...;"),
+    ],
+    says: [
+      /Edit 1: its new lines hold what stands right below them once more.*\n[\s\S]*The file has:\n 2 \| {3}const sum = a \+ b;\n 3 \| {3}log\(sum\);\n>4 \| {3}return sum;\n 5 \| \}/,
+      /Edit 2: its new lines hold dots in place of code\..*\n[\s\S]*The file has:\n 4 \| {3}return sum;/,
+    ],
+  },
+  {
+    rule: "shows the lines that two edits change",
+    blocks: [answerBlock("  log(sum);", "  print(sum);"), answerBlock("  log(sum);\n  return sum;", "  return a + b;")],
+    says: [/Edit 2: it changes lines that another.*\n[\s\S]*The file has:\n 3 \| {3}log\(sum\);\n 4 \| {3}return sum/],
+  },
+  {
     rule: "shows the likest lines with their numbers and the first that differs",
     blocks: [answerBlock("  const sum = a - b;\n  log(sum);\n  return sum;", "x")],
     says: [
