@@ -6,7 +6,7 @@ import type { Figure } from "../bench.ts";
 import { root } from "../paths.ts";
 
 const runs = 100_000;
-const historicPairs = 120;
+const historicPairs = 1000;
 const longestHistoric = 400;
 
 type Tally = {
@@ -28,7 +28,7 @@ export async function* bench(): AsyncGenerator<Figure> {
   const random = seeded(20_260);
   const historic = pairsOfHistory();
   for (let count = 0, round = 0; count < runs; round += 1) {
-    const pair = round % 6 === 0 ? historic[(round / 6) % Math.max(1, historic.length)] : undefined;
+    const pair = round % 3 === 0 ? historic[(round / 3) % Math.max(1, historic.length)] : undefined;
     const used = pair ?? generatedPair(random);
     for (const kind of mutationKinds) {
       const run = mutationRun(used, kind, random);
@@ -95,18 +95,7 @@ function sum(a: Tally, b: Tally): Tally {
 
 /** What the commits of this repository changed, file by file; nothing where it is no repository. */
 function pairsOfHistory(): EditPair[] {
-  const log = git(
-    "log",
-    "--no-merges",
-    "-n",
-    "300",
-    "--format=%H",
-    "--name-status",
-    "--diff-filter=M",
-    "--",
-    "*.ts",
-    "*.md",
-  );
+  const log = git("log", "--no-merges", "--format=%H", "--name-status", "--diff-filter=M", "--", "*.ts", "*.md");
   const pairs: EditPair[] = [];
   let commit = "";
   for (const line of log.split("\n")) {
@@ -115,7 +104,8 @@ function pairsOfHistory(): EditPair[] {
     if (path === undefined || pairs.length >= historicPairs) continue;
     const before = git("show", `${commit}^:${path}`).split("\n");
     const after = git("show", `${commit}:${path}`).split("\n");
-    if (before.length < 4 || before.length > longestHistoric || before.join() === after.join()) continue;
+    const isFit = before.length >= 4 && before.length <= longestHistoric && !before.some((each) => each.endsWith("\r"));
+    if (!isFit || before.join() === after.join()) continue;
     pairs.push({ path, before, after });
   }
   return pairs;
