@@ -1,4 +1,4 @@
-import type { CountOpen } from "./brackets.ts";
+import type { OpenCounts } from "./brackets.ts";
 
 /** Languages whose blocks words open and close, at the beginnings and ends of lines. */
 type BlockWords = { readonly isIn: RegExp; readonly pairs: readonly (readonly [opens: RegExp, closes: RegExp])[] };
@@ -44,13 +44,14 @@ const languages: readonly BlockWords[] = [
 /** A block that one line opens and closes. */
 const onOneLine = /\S\s*[;\s]\s*(?:end|fi|done|esac)\b[)\]},;.\w]*\s*$/;
 
-export function wordCounts(path: string): CountOpen | undefined {
+export function wordCounts(path: string): OpenCounts | undefined {
   const pairs = languages.find(({ isIn }) => isIn.test(path))?.pairs;
   if (pairs === undefined) return undefined;
-  return (lines) => {
+  const open = (lines: readonly string[]) => {
     const whole = lines.filter((line) => !/^\s*(?:#|--)/.test(line) && !onOneLine.test(line));
     return pairs.map(([opens, closes]) => count(whole, opens) - count(whole, closes));
   };
+  return { kind: "words", ways: [open] };
 }
 
 function count(lines: readonly string[], pattern: RegExp): number {
@@ -58,13 +59,14 @@ function count(lines: readonly string[], pattern: RegExp): number {
 }
 
 /** How many elements of the name are open, in markup. */
-export function tagCounts(name: string): CountOpen {
+export function tagCounts(name: string): OpenCounts {
   const escaped = name.replace(/[.]/g, "\\$&");
   const opens = new RegExp(`<${escaped}(?![\\w:.-])(?:[^<>]*(/)>)?`, "g");
   const closes = new RegExp(`</${escaped}\\s*>`, "g");
-  return (lines) => {
+  const open = (lines: readonly string[]) => {
     const text = lines.join("\n");
     const opened = [...text.matchAll(opens)].filter(([, closed]) => closed === undefined).length;
     return [opened - (text.match(closes)?.length ?? 0)];
   };
+  return { kind: `<${name}>`, ways: [open] };
 }

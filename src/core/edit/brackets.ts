@@ -17,26 +17,39 @@ export function isAlike(a: OpenBrackets, b: OpenBrackets): boolean {
 /** Counts what is open at the end of lines, kind by kind. */
 export type CountOpen = (lines: readonly string[]) => OpenBrackets;
 
-/** Which characters are in a string, a comment or a pattern no line says for certain: each way to count must agree. */
-export function bracketCounts(path: string): readonly CountOpen[] {
+/** `ways` to count what `kind` says, all of which must agree. */
+export type OpenCounts = { readonly kind: string; readonly ways: readonly CountOpen[] };
+
+/** Which characters are in a string, a comment or a pattern no line says for certain. */
+export function bracketCounts(path: string): OpenCounts {
   const ways: readonly ((line: string) => string)[] = [
     (line) => line,
     (line) => codeIn(line, path),
     (line) => codeIn(withoutPatterns(line), path),
   ];
-  return ways.map((way) => (lines) => openBrackets(lines.map(way)));
+  return { kind: "brackets", ways: ways.map((way) => (lines) => openBrackets(lines.map(way))) };
 }
 
 /** All that a file opens it closes, by each count, and has one too many or too few with the new lines in place of the range's. */
 export function breaksPairs(
-  counts: readonly CountOpen[],
+  counts: OpenCounts,
   all: readonly string[],
   { start, end }: LineRange,
   lines: readonly string[],
 ): boolean {
   const old = all.slice(start, end);
-  const isOther = counts.every((count) => !isAlike(count(old), count(lines)));
-  return isOther && counts.every((count) => count(all).every((each) => each === 0));
+  return counts.ways.every((count) => !isAlike(count(old), count(lines))) && pairsUp(counts, all);
+}
+
+/** By the lines of a file and what was counted in them: many edits of one file ask. */
+const known = new WeakMap<readonly string[], Map<string, boolean>>();
+
+function pairsUp({ kind, ways }: OpenCounts, all: readonly string[]): boolean {
+  const found = known.get(all) ?? new Map<string, boolean>();
+  known.set(all, found);
+  const pairs = found.get(kind) ?? ways.every((count) => count(all).every((each) => each === 0));
+  found.set(kind, pairs);
+  return pairs;
 }
 
 /** Languages whose brackets pair up outside of strings and comments. */

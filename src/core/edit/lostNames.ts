@@ -2,11 +2,21 @@ import { bareCode, topLevelNames } from "./topLevel.ts";
 
 /** Does code use what the old code declares at its top or brings in, and does neither itself? */
 export function usesLost(path: string, before: readonly string[], after: readonly string[]): boolean {
-  const code = bareCode(path, after);
+  const code = codeIn(path, after);
   const own = boundNames(code);
   const used = new Set(code.match(usedName));
   const isLost = (name: string) => used.has(name) && !own.has(name);
-  return topLevelNames(path, before).some(isLost) || importedNames(bareCode(path, before)).some(isLost);
+  return topLevelNames(path, before).some(isLost) || importedNames(codeIn(path, before)).some(isLost);
+}
+
+/** Longer lines are data. */
+const longestLine = 1000;
+
+function codeIn(path: string, lines: readonly string[]): string {
+  return bareCode(
+    path,
+    lines.filter(({ length }) => length <= longestLine),
+  );
 }
 
 /** No property, and no key of one. */
@@ -14,9 +24,10 @@ const usedName = /(?<![.\w$])[A-Za-z_$][\w$]*(?![\w$]|\s*:(?!:))/g;
 const name = /[A-Za-z_$][\w$]*/g;
 
 const imports = [
-  /\bimport\s+(?:type\s+)?([\w$*{},\s]+?)\s+from\b/g,
-  /^\s*(?:from\s+[\w.]+\s+)?import\s+(\([^)]*\)|[\w.,* ]+)/gm,
-  /^\s*(?:pub\s+)?use\s+[\w:]*(\{[^}]*\}|\b\w+);/gm,
+  /\bimport[ \t]+(?:type[ \t]+)?[\w$*, \t]*(\{[^{}]*\})/g,
+  /\bimport[ \t]+(?:type[ \t]+)?([\w$*., \t]+?)[ \t]*(?:\bfrom\b|[;{]|$)/gm,
+  /^from[ \t]+[\w.]+[ \t]+import[ \t]+(\([^()]*\)|[\w.,* ]+)/gm,
+  /^(?:pub[ \t]+)?use[ \t]+[\w:]*(\{[^{}]*\}|\b\w+);/gm,
 ];
 
 function importedNames(code: string): string[] {
@@ -29,11 +40,11 @@ function saidNames(said: string): string[] {
 }
 
 const bindings = [
-  /\b(?:const|let|var|val)\s+(\{[^}]*\}|\[[^\]]*\]|\([^)]*\)|[\w$]+)/g,
+  /\b(?:const|let|var|val)\s+(\{[^{}]*\}|\[[^[\]]*\]|\([^()]*\)|[\w$]+)/g,
   /\b(?:function\*?|class|interface|type|enum|def|func|fn|fun|struct|trait|object|module|namespace|for|catch|with)\s*(?:\([^()]*\)\s*)?([\w$, ]+)/g,
   /(?:[\w$>\])]\s*|[(=,:]\s*(?:async\s*)?)\(([^()]*)\)\s*(?::[^;{}=\n]*|->[^;{}\n]*)?(?:\{|=>|:\s*$)/gm,
   /([\w$]+)\s*=>/g,
-  /^\s*([\w$, ]+?)\s*:?=(?!=)/gm,
+  /^[ \t]*([\w$, ]+):?=(?!=)/gm,
 ];
 
 function boundNames(code: string): Set<string> {

@@ -1,6 +1,6 @@
 import type { LineRange } from "../request.ts";
 import { tagCounts, wordCounts } from "./blockWords.ts";
-import { bracketCounts, breaksPairs, type CountOpen } from "./brackets.ts";
+import { bracketCounts, breaksPairs, type OpenCounts } from "./brackets.ts";
 import { isCode } from "./codeText.ts";
 import { declared } from "./declarations.ts";
 import { type Change, hunkEnd, replaceLines } from "./hunk.ts";
@@ -60,16 +60,17 @@ function stands(lines: readonly string[], { start }: LineRange, rows: readonly s
 function closesOnlyWithout(
   lines: readonly string[],
   site: LineRange,
-  counts: readonly CountOpen[],
+  counts: OpenCounts | undefined,
   all: readonly Change[],
   rest: readonly Change[],
 ): boolean {
+  if (counts === undefined) return false;
   const old = lines.slice(site.start, site.end);
   const breaks = (changes: readonly Change[]) => {
     const inSite = changes.map((change) => ({ ...change, start: change.start - site.start }));
     return breaksPairs(counts, lines, site, replaceLines(old, inSite));
   };
-  return counts.length > 0 && breaks(all) && !breaks(rest);
+  return breaks(all) && !breaks(rest);
 }
 
 /** Those that repeat nothing, because they or other edits take away what stands beside them. */
@@ -91,12 +92,10 @@ const bracket = /^\s*[)\]}]+[;,]?\s*$|[([{]\s*$/;
 const tag = /^\s*<\/?([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>\s*$/;
 
 /** By what the lines open or close. */
-function countsFor(path: string, rows: readonly string[]): readonly CountOpen[] {
+function countsFor(path: string, rows: readonly string[]): OpenCounts | undefined {
   if (rows.some((row) => bracket.test(row))) return bracketCounts(path);
   const name = rows.map((row) => tag.exec(row)?.[1]).find((each) => each !== undefined);
-  if (name !== undefined) return [tagCounts(name)];
-  const words = wordCounts(path);
-  return words === undefined ? [] : [words];
+  return name === undefined ? wordCounts(path) : tagCounts(name);
 }
 
 /** One that leaves, brings in or declares something, or several lines that the file has once each. */
