@@ -15,7 +15,7 @@ export function isAlike(a: OpenBrackets, b: OpenBrackets): boolean {
 }
 
 /** Counts what is open at the end of lines, kind by kind. */
-export type CountOpen = (lines: readonly string[]) => OpenBrackets;
+type CountOpen = (lines: readonly string[]) => OpenBrackets;
 
 /** `ways` to count what `kind` says, all of which must agree. */
 export type OpenCounts = { readonly kind: string; readonly ways: readonly CountOpen[] };
