@@ -26,7 +26,8 @@ export function afterTakingBack(
   changed: readonly LineChange[],
   compare: Compare = changedLines,
 ): Turn | "unknown" | undefined {
-  const isTouched = (hunk: ReviewHunk) => hunk.state === "applied" && changed.some(touching(rangeInBase(hunk)));
+  const places = changed.map((change) => placesOf(change, review.base, now));
+  const isTouched = (hunk: ReviewHunk) => hunk.state === "applied" && places.some(touching(rangeInBase(hunk)));
   const turn = (ids: readonly string[]) => afterUndo(review, before, ids);
   return turned("taken-back", review, now, isTouched, turn, compare);
 }
@@ -39,8 +40,9 @@ export function afterBringingBack(
   changed: readonly LineChange[],
   compare: Compare = changedLines,
 ): Turn | "unknown" | undefined {
+  const places = changed.map((change) => placesOf(change, review.base, now));
   const isTouched = (hunk: ReviewHunk) =>
-    once.has(hunk.id) && isDecidable(hunk) && changed.some(touching(rangeInBase(hunk)));
+    once.has(hunk.id) && isDecidable(hunk) && places.some(touching(rangeInBase(hunk)));
   const turn = (ids: readonly string[]) => afterApply(review, ids);
   return turned("brought-back", review, now, isTouched, turn, compare);
 }
@@ -71,7 +73,21 @@ function turned(
   return { kind, ids: some, review: turn(some) };
 }
 
+/** Among equal lines a change may stand in several places: from the first of them to the last. */
+function placesOf(change: LineChange, base: readonly string[], now: readonly string[]): LineRange {
+  const { start, end, newStart, newEnd } = change;
+  if (end > start && newEnd > newStart) return { start, end };
+  const lines = end > start ? base.slice(start, end) : now.slice(newStart, newEnd);
+  let up = 0;
+  while (up < mostSteps && start > up && base[start - 1 - up] === lines.at(-1 - (up % lines.length))) up += 1;
+  let down = 0;
+  while (down < mostSteps && end + down < base.length && base[end + down] === lines[down % lines.length]) down += 1;
+  return { start: start - up, end: end + down };
+}
+
+const mostSteps = 100;
+
 /** A change right beside a range may be one of it. */
-function touching({ start, end }: LineRange): (change: LineChange) => boolean {
+function touching({ start, end }: LineRange): (change: LineRange) => boolean {
   return (change) => change.start <= end && start <= change.end;
 }

@@ -81,7 +81,7 @@ const both: Asking = {
   chunk: 200,
 };
 const streamed: readonly Step[] = Array.from({ length: 6 }, () => ({ kind: "stream" }));
-const here = (kind: "save" | "revert"): Step => ({ kind, file: 0 });
+const here = (kind: "save" | "revert" | "rename"): Step => ({ kind, file: 0 });
 /** What comes about by chance too seldom to count on, each played with both line endings before chance has its turn. */
 const certain: readonly (readonly Step[])[] = [
   [],
@@ -89,10 +89,11 @@ const certain: readonly (readonly Step[])[] = [
   [here("save"), { kind: "type", file: 0, at: 5 }, here("revert")],
 ];
 const certainHistories = certain.flatMap((rest): [History][] => {
-  const steps: readonly Step[] = [here("save"), both, ...streamed, { kind: "accept-all" }, ...rest];
+  const steps: readonly Step[] = [here("save"), both, here("rename"), ...streamed, { kind: "accept-all" }, ...rest];
   return ["\n", "\r\n"].map((eol) => [{ files: [[...numbered("a"), "  blanks();  "], numbered("b")], eol, steps }]);
 });
 
+const deletion = "Delete and Apply";
 const histories = 200;
 /** Milliseconds for all of them. */
 const limit = 240_000;
@@ -105,6 +106,7 @@ describe("histories in the real editor", () => {
   let formatting: vscode.Disposable;
   let watching: vscode.Disposable;
   let played = 0;
+  const { showWarningMessage } = vscode.window;
   const tally = {
     applied: 0,
     conflicts: 0,
@@ -132,9 +134,15 @@ describe("histories in the real editor", () => {
       { provideDocumentFormattingEdits: blanksAtEnds },
     );
     await setFormatOnSave(true);
+    // An answer may well take most of a short file away, about which people are asked.
+    Object.assign(vscode.window, {
+      showWarningMessage: async (text: string, ...rest: never[]) =>
+        rest.some((each) => each === deletion) ? deletion : showWarningMessage(text, ...rest),
+    });
   });
 
   after(async () => {
+    Object.assign(vscode.window, { showWarningMessage });
     await reviewing.review.end();
     reviewing.dispose();
     watching.dispose();
