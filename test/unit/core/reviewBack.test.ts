@@ -42,6 +42,14 @@ test("what still stands, and what became something else, stays applied", () => {
   assert.equal(taken(["a", "c", "d", "new", "e"]), undefined);
 });
 
+test("lines that are back beside equal ones open their hunk again, wherever the difference is drawn", () => {
+  const start = openReview("\n}\n", [{ id: "end", start: 1, removed: ["}", ""], added: [] }]);
+  const emptied = afterApply(start, ["end"]);
+  const now = ["", "}", ""];
+  const drawn = { start: 0, end: 0, newStart: 0, newEnd: 2 };
+  assert.deepEqual(states(reviewOf(afterTakingBack(emptied, start, now, [drawn]))), [["end", "pending", 1]]);
+});
+
 test("what a hunk brought, in a line beside that is the same, is not taken for gone", () => {
   const start = openReview("x\ny", [{ id: "x", start: 1, removed: [], added: ["x"] }]);
   const twice = afterApply(start, ["x"]);
