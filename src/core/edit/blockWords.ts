@@ -70,3 +70,14 @@ export function tagCounts(name: string): OpenCounts {
   };
   return { kind: `<${name}>`, ways: [open] };
 }
+
+/** Whether a text of several lines is open, in languages that have such: marks that stand an odd number of times. */
+export function textCounts(path: string): OpenCounts | undefined {
+  const marks = /\.(?:[cm]?[jt]sx?|go)$/i.test(path) ? ["`"] : /\.pyi?$/i.test(path) ? ['"""', "'''"] : undefined;
+  if (marks === undefined) return undefined;
+  const open = (lines: readonly string[]) => {
+    const text = lines.join("\n").replace(/\\./g, "");
+    return marks.map((mark) => (text.split(mark).length - 1) % 2);
+  };
+  return { kind: "texts", ways: [open] };
+}

@@ -1,5 +1,5 @@
 import type { LineRange } from "../request.ts";
-import { tagCounts, wordCounts } from "./blockWords.ts";
+import { tagCounts, textCounts, wordCounts } from "./blockWords.ts";
 import { bracketCounts, breaksPairs, type OpenCounts } from "./brackets.ts";
 import { isCode } from "./codeText.ts";
 import { declared } from "./declarations.ts";
@@ -22,7 +22,10 @@ export function repeatedEnd(
 ): Repetition | undefined {
   return repetitions(source.lines, changes, site).find(
     ({ rows, changes: rest }) =>
-      isSaidOnce(source, path, rows) || closesOnlyWithout(source.lines, site, countsFor(path, rows), changes, rest),
+      isSaidOnce(source, path, rows) ||
+      [countsFor(path, rows), textCounts(path)].some((counts) =>
+        closesOnlyWithout(source.lines, site, counts, changes, rest),
+      ),
   );
 }
 
