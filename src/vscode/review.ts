@@ -4,15 +4,14 @@ import { differenceOf, followEdits, followUndo } from "../core/followedReview.ts
 import { t } from "../core/l10n.ts";
 import type { WorkspaceRoot } from "../core/paths/roots.ts";
 import { withProposal } from "../core/proposal.ts";
-import { afterApply, type ConflictChoice, decide, type HunkView, isOpen, resolveConflict } from "../core/review.ts";
+import { type ConflictChoice, decide, type HunkView, isOpen, resolveConflict } from "../core/review.ts";
 import { type Rework, reworked } from "../core/reviewRework.ts";
-import { approximateText, mergedText, partOfAnswerText, readOnlyText } from "../core/reviewText.ts";
-import { mayWrite } from "./applyChecks.ts";
+import { readOnlyText } from "../core/reviewText.ts";
+import { acceptAll } from "./acceptAll.ts";
 import { createHunkNavigator, type HunkNavigator, revealLine } from "./hunkNavigator.ts";
 import type { Log } from "./log.ts";
 import { fileAt, fileWith, holdsAny, isReviewOpen, type OpenReview, unsettledOf, viewsOf } from "./openReview.ts";
 import type { ProposalDocuments } from "./proposalDocuments.ts";
-import { guardedFiles, guardedText } from "./protectedFiles.ts";
 import { isReadOnly, isReadOnlyBySetting } from "./readOnly.ts";
 import { createReviewApply } from "./reviewApply.ts";
 import { createReviewDisplay, type ReviewListener } from "./reviewDisplay.ts";
@@ -21,15 +20,14 @@ import {
   followRename,
   hunkInProposal,
   lineInProposal,
-  newFileOf,
   openDocument,
-  openQuietly,
   openReviewed,
   type ReviewedFile,
   reviewedFile,
 } from "./reviewedFile.ts";
 import type { ReviewMarks } from "./reviewMarks.ts";
 import { createReviewWork } from "./reviewWork.ts";
+import { savedAsNew } from "./savedAsNew.ts";
 import { type WriteEdit, writeEdit } from "./writeEdit.ts";
 
 /** A review of one run's hunks on its files. Decisions are collected; documents change when they are all made, or on `apply`. */
@@ -73,6 +71,8 @@ export function createReviewSession(
   const display = createReviewDisplay(open, documents, marks, listener, working);
   const { publish } = display;
 
+  /** What the user is asked may be answered when another review has taken its place. */
+  const isUnderReview = (file: ReviewedFile) => open.files.includes(file);
   const opened = (file: ReviewedFile) => openReviewed(file, () => saveAsNew(file));
 
   const navigator = createHunkNavigator(() => ({
@@ -148,8 +148,10 @@ export function createReviewSession(
   );
 
   async function change(ids: readonly string[], state: "accepted" | "rejected"): Promise<void> {
-    if (state === "accepted") await refuseReadOnly(open.files.filter((file) => holdsAny(file, ids)));
-    const decided = open.files.filter(({ readOnly }) => state === "rejected" || !readOnly);
+    const { files } = open;
+    if (state === "accepted") await refuseReadOnly(files.filter((file) => holdsAny(file, ids)));
+    if (open.files !== files) return;
+    const decided = files.filter(({ readOnly }) => state === "rejected" || !readOnly);
     for (const file of decided) file.review = decide(file.review, ids, state);
     publish(open.files);
     await settle();
@@ -165,31 +167,6 @@ export function createReviewSession(
     if (locked.length > 0) void vscode.window.showWarningMessage(readOnlyText(locked));
   }
 
-  /** Accepts what needs no look of its own, and says what does. */
-  async function acceptAll(): Promise<void> {
-    if (!(await partAgreed(open.unplaced))) return;
-    // In a closed file the hunks may be merged with what was changed there.
-    for (const { uri, review } of open.files) if (isOpen(review)) await openQuietly(uri);
-    await working.settled(open.files);
-    const guarded = await guardedFiles(open.files);
-    const merged = new Set(viewsOf(open).flatMap(({ id, withYours }) => (withYours === true ? [id] : [])));
-    const meant = unsettledOf(open).filter(
-      ({ id, approximate, state }) =>
-        approximate !== true &&
-        !(state === "pending" && merged.has(id)) &&
-        !guarded.some((file) => holdsAny(file, [id])),
-    );
-    await change(
-      meant.map(({ id }) => id),
-      "accepted",
-    );
-    for (const { uri } of guarded) void vscode.window.showInformationMessage(await guardedText(uri));
-    const left = unsettledOf(open).filter(({ approximate, state }) => approximate === true && state === "pending");
-    if (left.length > 0) void vscode.window.showInformationMessage(approximateText(left.length));
-    const typed = unsettledOf(open).filter(({ id, state }) => merged.has(id) && state === "pending");
-    if (typed.length > 0) void vscode.window.showInformationMessage(mergedText(typed.length));
-  }
-
   /** Applies once every hunk is decided, and closes the diffs once nothing is left to decide. */
   async function settle(): Promise<void> {
     const waiting = unsettledOf(open);
@@ -199,24 +176,9 @@ export function createReviewSession(
 
   /** A file that is gone is not made again by itself: the user says where its proposal goes. */
   async function saveAsNew(file: ReviewedFile): Promise<void> {
-    const target = await vscode.window.showSaveDialog({
-      defaultUri: file.uri,
-      title: t("Save the Proposal as a New File"),
-    });
-    if (target === undefined) return;
-    const { text, review } = newFileOf(file);
-    const { encoding } = file;
-    if (!(await mayWrite({ uri: target, encoding, review, before: () => "", after: () => text }))) return;
-    const { encode } = vscode.workspace;
-    const bytes = await (encoding === undefined ? encode(text, { uri: target }) : encode(text, { encoding }));
-    await vscode.workspace.fs.writeFile(target, bytes);
-    file.uri = target;
-    file.review = afterApply(
-      review,
-      review.hunks.filter(({ state }) => state === "accepted").map(({ id }) => id),
-    );
-    publish([file]);
-    const document = await vscode.workspace.openTextDocument(target, encoding === undefined ? {} : { encoding });
+    const document = await savedAsNew(file);
+    if (document === undefined) return;
+    if (isUnderReview(file)) publish([file]);
     await vscode.window.showTextDocument(document);
     await settle();
   }
@@ -265,7 +227,7 @@ export function createReviewSession(
     },
     decide: change,
     async decideAll(state) {
-      if (state === "accepted") return acceptAll();
+      if (state === "accepted") return acceptAll(open, { settled: working.settled, change });
       await change(
         unsettledOf(open).map(({ id }) => id),
         state,
@@ -277,9 +239,10 @@ export function createReviewSession(
       if (file === undefined || document === undefined) return;
       if (choice === "take-proposed") {
         await refuseReadOnly([file]);
-        if (file.readOnly) return publish([file]);
+        if (file.readOnly && isUnderReview(file)) return publish([file]);
       }
       await working.settled([file]);
+      if (!isUnderReview(file)) return;
       const diff = differenceOf(file, document);
       const now = diff?.now ?? splitLines(document.getText()).lines;
       file.review = resolveConflict(file.review, id, choice, now, diff?.changes);
@@ -291,12 +254,4 @@ export function createReviewSession(
     openDiff,
     navigator,
   };
-}
-
-/** Whether a part of an answer is wanted where the rest of it could not be placed. */
-async function partAgreed(unplaced: number): Promise<boolean> {
-  if (unplaced === 0) return true;
-  const accept = t("Accept the Placed Hunks");
-  const { message, detail } = partOfAnswerText(unplaced);
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, accept)) === accept;
 }

@@ -418,6 +418,30 @@ describe("a review in the real editor", () => {
     }
   });
 
+  it("what Accept All asked about a part of an answer, answered once another run is under review, accepts nothing of that", async () => {
+    const { showWarningMessage } = vscode.window;
+    let answer: ((button: string) => void) | undefined;
+    Object.assign(vscode.window, {
+      showWarningMessage: () => new Promise<string>((resolve) => (answer = resolve)),
+    });
+    try {
+      const { document } = await openFile(five);
+      await reviewing.begin(document, [hunkOn(document, 1, 1, ["TWO"])], { unplaced: 2 });
+      const asked = reviewing.review.decideAll("accepted");
+      await until("it is asked", () => answer !== undefined);
+      await reviewing.begin(document, [hunkOn(document, 3, 1, ["FOUR"])]);
+      answer?.("Accept the Placed Hunks");
+      await asked;
+      assert.deepEqual(
+        reviewing.review.hunks.map(({ state }) => state),
+        ["pending"],
+      );
+      assert.equal(document.getText(), five);
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage });
+    }
+  });
+
   it("Accept All leaves hunks that were placed approximately for a look at each", async () => {
     const { document } = await openFile(five);
     const close = { ...hunkOn(document, 3, 1, ["FOUR"]), approximate: true as const };

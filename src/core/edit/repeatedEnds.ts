@@ -21,7 +21,8 @@ export function repeatedEnd(
   site: LineRange,
 ): Repetition | undefined {
   return repetitions(source.lines, changes, site).find(
-    ({ rows, changes: rest }) =>
+    ({ rows, isMarked, changes: rest }) =>
+      isMarked ||
       isSaidOnce(source, path, rows) ||
       [countsFor(path, rows), textCounts(path)].some((counts) =>
         closesOnlyWithout(source.lines, site, counts, changes, rest),
@@ -29,8 +30,16 @@ export function repeatedEnd(
   );
 }
 
-/** New lines that stand beside the site already, from one on, and the changes without them. */
-type Repeated = Repetition & { readonly rows: readonly string[]; readonly changes: readonly Change[] };
+/**
+ * New lines that stand beside the site already, from one on, and the changes without them. In a file whose lines begin
+ * with a plus, such as a stored diff, a context line that lost its blank reads as a new line: there the file has it with
+ * its mark.
+ */
+type Repeated = Repetition & {
+  readonly rows: readonly string[];
+  readonly isMarked: boolean;
+  readonly changes: readonly Change[];
+};
 
 const mostRows = 12;
 
@@ -41,12 +50,12 @@ function repetitions(lines: readonly string[], changes: readonly Change[], { sta
     if (last !== undefined && hunkEnd(last) === end && last.added.length >= count) {
       const [rows, range] = [last.added.slice(-count), { start: end, end: end + count }];
       const rest = [...changes.slice(0, -1), { ...last, added: last.added.slice(0, -count) }];
-      if (stands(lines, range, rows)) found.push({ words: below, range, rows, changes: rest });
+      found.push(...standing(lines, { words: below, range, rows, changes: rest }));
     }
     if (first !== undefined && first.start === start && first.added.length >= count) {
       const [rows, range] = [first.added.slice(0, count), { start: start - count, end: start }];
       const rest = [{ ...first, added: first.added.slice(count) }, ...changes.slice(1)];
-      if (stands(lines, range, rows)) found.push({ words: above, range, rows, changes: rest });
+      found.push(...standing(lines, { words: above, range, rows, changes: rest }));
     }
   }
   return found;
@@ -55,8 +64,11 @@ function repetitions(lines: readonly string[], changes: readonly Change[], { sta
 const below = "what stands right below them once more";
 const above = "what stands right above them once more";
 
-function stands(lines: readonly string[], { start }: LineRange, rows: readonly string[]): boolean {
-  return start >= 0 && rows.every((row, at) => row === lines[start + at]);
+function standing(lines: readonly string[], found: Omit<Repeated, "isMarked">): Repeated[] {
+  const { range, rows } = found;
+  if (range.start < 0) return [];
+  const isAll = (mark: string) => rows.every((row, at) => `${mark}${row}` === lines[range.start + at]);
+  return isAll("") ? [{ ...found, isMarked: false }] : isAll("+") ? [{ ...found, isMarked: true }] : [];
 }
 
 /** Does the file pair up with the rest of the changes, and not with all of them? */
