@@ -43,6 +43,10 @@ type Open = {
   /** How far in its lines stand, as the marks of the code block around it do: the first one after marks tells. */
   indent: string;
   isIndented: boolean;
+  /** What of that was before the first line. */
+  readonly head: string;
+  /** So many it was given. */
+  lines: number;
   edits: number;
 };
 type Begin = (first: string, context: ParserContext) => LineParser | undefined;
@@ -101,7 +105,16 @@ export function createAnswerParser(
       const parser = format === not ? undefined : format(own, { path: path ?? lastPath, fence, mayBegin });
       if (parser === undefined) continue;
       const guessed = path === undefined && mayStray ? lastPath : undefined;
-      open = { format, parser, guessed, indent: marks + indent, isIndented: marks === "", edits: 0 };
+      open = {
+        format,
+        parser,
+        guessed,
+        head: indent,
+        indent: marks + indent,
+        isIndented: marks === "",
+        lines: 0,
+        edits: 0,
+      };
       return proceed(open, own);
     }
     const stray = strayEnd(own);
@@ -141,8 +154,17 @@ export function createAnswerParser(
     return { ...malformed(endedTwice, [text]), spoils: "last" };
   }
 
-  function proceed({ format, parser }: Open, text: string): ProposedEdit[] {
-    return finish(format, parser.line(text), text);
+  function proceed(current: Open, text: string): ProposedEdit[] {
+    current.lines += 1;
+    return finish(current.format, current.parser.line(text), text);
+  }
+
+  /** The last lines of an edit as they stood in the answer. */
+  function inList({ head, indent, lines: taken }: Open, lines: readonly string[]): readonly string[] {
+    return lines.map((line, at) => {
+      const isHead = taken - lines.length + at === 0;
+      return isHead ? head + line : line === "" ? "" : indent + line;
+    });
   }
 
   function withoutGuess(edit: ProposedEdit, guessed: string): ProposedEdit {
@@ -165,6 +187,7 @@ export function createAnswerParser(
     }
     if (state === "open") return [...edits];
     const isEmpty = open?.edits === 0 && fences.open !== "";
+    const again = state === "done" || open === undefined ? [] : inList(open, state.again);
     open = undefined;
     if (state === "done" && isEmpty) {
       // Its lines are gone from the code block, which must not become a file without them.
@@ -180,8 +203,8 @@ export function createAnswerParser(
       return [...edits];
     }
     // A tool call that was none gives all its lines back, none of which may begin another.
-    const found = state.again.flatMap((line, index) => {
-      if (open !== undefined) return proceed(open, line);
+    const found = again.flatMap((line, index) => {
+      if (open !== undefined) return goOn(open, line);
       return begin(line, index === 0 || format === beginToolCall ? format : undefined);
     });
     return [...edits, ...found];

@@ -120,7 +120,7 @@ export function createFilePlacer(
     return again === undefined ? refuse("slip", slip, quotedIn(edit)) : acceptSite(edit, index, again);
   }
 
-  function sitesFor(edit: QuotingEdit): Site[] {
+  function sitesFor(edit: QuotingEdit): readonly Site[] {
     return edit.kind === "block" ? sitesOf(source, edit.readings) : stringSites(source, edit);
   }
 

@@ -20,10 +20,11 @@ export function reindentation(quoted: readonly string[], actual: readonly string
   if (!keepsOrder(known)) return undefined;
   const step = stepOf(levels);
   return (line) => {
-    if (line.trim() === "") return line;
+    if (line === "") return line;
     const indent = indentOf(line);
     const real = known.get(indent) ?? deeper(indent, known, step);
-    return real === undefined ? undefined : real + line.slice(indent.length);
+    if (real !== undefined) return real + line.slice(indent.length);
+    return line.trim() === "" ? line : undefined;
   };
 }
 

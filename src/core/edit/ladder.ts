@@ -1,12 +1,14 @@
 import { isPlaceholder } from "./elision.ts";
 import type { Change } from "./hunk.ts";
 import { firstAlone, indentOf, type Reindent, reindentation } from "./indentation.ts";
+import { isShifted } from "./lostPrefix.ts";
 import { hasWord, nearMatch } from "./nearMatch.ts";
 import { inOwnSpelling } from "./ownSpelling.ts";
 import type { BlockReading } from "./proposedEdit.ts";
 import { type Outcome, outcomeAt } from "./siteChanges.ts";
 import type { SourceText } from "./sourceText.ts";
-import { canonical, isBeyondAscii, repaired } from "./spelling.ts";
+import { canonical, isBeyondAscii, repaired, withoutBlankEnds } from "./spelling.ts";
+import { isFilled } from "./words.ts";
 
 /** A place that the quoted lines fit: zero-based, end-exclusive. */
 export type Site = {
@@ -25,13 +27,13 @@ export type Site = {
  * decides: as they are, without blanks at line ends, at another indentation; then the same in one spelling of dashes and
  * quotes, without slips of escaping, line numbers and blank ends, around what was left out, and at last by likeness.
  */
-export function sitesOf(source: SourceText, readings: readonly BlockReading[]): Site[] {
+export function sitesOf(source: SourceText, readings: readonly BlockReading[]): readonly Site[] {
   const filled = readings.filter(({ search }) => search.length > 0);
   const [only, another] = filled;
   const literal = only === undefined || another !== undefined ? undefined : literalSite(source, only);
   if (literal !== undefined) return [literal];
   const asWritten = bestFits(source, filled, "trimmed");
-  if (asWritten.length > 0) return asWritten;
+  if (asWritten.length > 0) return besideBlanks(source, filled, asWritten);
   if (filled.some(({ search }) => search.some((line) => line.trim() !== ""))) {
     const respelled = bestFits(source, filled, "canonical");
     if (respelled.length > 0) return respelled;
@@ -63,6 +65,20 @@ function literalSite(source: SourceText, reading: BlockReading): Site | undefine
     approximate: false,
     outcome: () => outcomeAt(source, start, reading, undefined),
   };
+}
+
+/**
+ * Lines that stand somewhere as they are but for blank lines around them, and elsewhere with these at another indentation:
+ * several are meant as they are, and of one it is not known.
+ */
+function besideBlanks(source: SourceText, readings: readonly BlockReading[], sites: readonly Site[]): readonly Site[] {
+  const cut = readings.flatMap(withoutBlankEnds);
+  if (cut.length === 0 || exactSites(source, readings).length > 0) return sites;
+  const exact = exactSites(source, cut);
+  const places = new Set(sites.map(({ end }) => end));
+  const others = longestAtEach(exact).filter(({ end }) => !places.has(end));
+  const isSure = cut.every(({ search }) => search.filter(isFilled).length > 1);
+  return others.length === 0 ? sites : isSure && others.length === 1 ? others : [...sites, ...others];
 }
 
 /** Where they stand as they are, but for blanks at line ends. */
@@ -102,13 +118,18 @@ function bestFits(
       if (fit.rung < best) sites = [];
       best = fit.rung;
       const end = start + search.length;
-      const outcome = () => outcomeAt(source, start, reading, fit.reindent);
+      const outcome = () =>
+        fit.rung === 1 && isShifted(source.lines, start, search, reading.changes ?? [])
+          ? unclear
+          : outcomeAt(source, start, reading, fit.reindent);
       const own = by === "canonical" ? () => inOwnSpelling(source, start, reading.search, outcome()) : outcome;
       sites.push({ start, end, approximate: false, outcome: own });
     }
   }
   return readings.length > 1 ? longestAtEach(sites) : sites;
 }
+
+const unclear: Outcome = { kind: "unclear", why: "indentation" };
 
 /** Of two readings of one block at one place, the one that finds more of what it quotes there is meant. */
 function longestAtEach(sites: readonly Site[]): Site[] {

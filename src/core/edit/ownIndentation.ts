@@ -8,6 +8,9 @@ const mostSteps = 2000;
 /** What one level of spaces may be. */
 const levels: readonly number[] = [2, 4];
 
+/** Before the star of a comment's later lines, or before C++'s `public:`, it is no level. */
+const oneBlank = /^ \S/;
+
 type WithLines = { readonly added: readonly string[] };
 
 /**
@@ -20,8 +23,7 @@ export function inOwnIndentation<Region extends WithLines>(
   search: readonly string[],
   regions: readonly Region[],
 ): readonly Region[] | undefined {
-  // The one blank before the star of a comment's later lines is no indentation.
-  if (search.some((line) => isIndented(line) && !/^ \*/.test(line))) return regions;
+  if (search.some((line) => isIndented(line) && !oneBlank.test(line))) return regions;
   const added = regions.flatMap((region) => region.added).filter(isIndented);
   if (added.length === 0 || !isOtherwise(source, added)) return regions;
   const own = ownLevel(source);
@@ -62,7 +64,7 @@ export function ownLevel({ lines }: SourceText): string | undefined {
   let total = 0;
   let before = "";
   for (const line of lines) {
-    if (line.trim() === "" || isInComment(line)) continue;
+    if (line.trim() === "" || isInComment(line) || oneBlank.test(line)) continue;
     const indent = indentOf(line);
     if (indent.length > before.length && indent.startsWith(before)) {
       const step = indent.slice(before.length);

@@ -121,7 +121,7 @@ function withoutNumbers({ search, replace }: BlockReading): BlockReading | undef
 }
 
 /** Blank lines at the ends that the file does not have: at one end, at the other, at both. */
-function withoutBlankEnds(reading: BlockReading): BlockReading[] {
+export function withoutBlankEnds(reading: BlockReading): BlockReading[] {
   const { search } = reading;
   const lead = search.findIndex((line) => line.trim() !== "");
   if (lead < 0) return [];

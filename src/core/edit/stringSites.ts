@@ -15,7 +15,7 @@ type StringEdit = Extract<ProposedEdit, { kind: "string" }>;
  * Where a literal text stands. Part of a line counts, as the tools promise; only where it stands nowhere is it taken for
  * whole lines, on the ladder that other blocks take.
  */
-export function stringSites(source: SourceText, edit: StringEdit): Site[] {
+export function stringSites(source: SourceText, edit: StringEdit): readonly Site[] {
   const literal = literalSites(source, edit.old, edit.new);
   const [only, another] = literal;
   if (only !== undefined && another === undefined) return [withIndentation(source, edit, only)];

@@ -63,7 +63,7 @@ export function wholeFilesIn(
     const after = fences[fences.indexOf(fence) + 1];
     const isOther = after === undefined || labelled.has(after);
     const isTorn = !isOther && ((mayBeRest(fence, after) && holdsFences(file)) || goesOnIn(after, lines, file));
-    return isTorn ? torn(fence) : wholeFile(fence, file, lines, prose);
+    return isTorn || isRestIn(prose, lines, file) ? torn(fence) : wholeFile(fence, file, lines, prose);
   });
   return whole.some(({ kind }) => kind === "malformed") ? whole : [...whole, ...made];
 }
@@ -71,9 +71,11 @@ export function wholeFilesIn(
 /** The only code block may say a sent file by another name. */
 function mayBeSent([only]: readonly NewFile[], files: readonly KnownFile[]): boolean {
   if (only === undefined || newPath(only.fence.above) !== undefined) return false;
+  const trimmed = (lines: readonly string[]) => lines.map((line) => line.trim());
+  const said = trimmed(only.lines);
   const isLike = ({ path, lines }: KnownFile) =>
-    sharesLines(only.lines, lines, 0.3) ||
-    sharesLines(lines, only.lines, 0.5) ||
+    sharesLines(said, trimmed(lines), 0.3) ||
+    sharesLines(trimmed(lines), said, 0.5) ||
     declaresSame(topLevelNames(path, lines), topLevelNames(path, only.lines));
   return !only.isCertain || files.some(isLike);
 }
@@ -163,10 +165,21 @@ function mayBeRest({ marks }: CodeFence, after: CodeFence): boolean {
 /** Most lines of the next code block are the file's, and lack in this one: then it is the file's second part. */
 function goesOnIn(after: CodeFence, lines: readonly string[], file: KnownFile): boolean {
   if (pathIn(after.above) !== undefined) return false;
-  const kept = new Set(lines);
-  const lacking = new Set(file.lines.filter((line) => /\w/.test(line) && !kept.has(line)));
+  const lacking = lackingIn(lines, file);
   const said = after.lines.filter((line) => /\w/.test(line));
   return said.filter((line) => lacking.has(line)).length * 2 > said.length;
+}
+
+/** Lines that lack in the code block stand outside of all, and not a few: a block inside of the file has ended it. */
+function isRestIn(prose: readonly string[], lines: readonly string[], file: KnownFile): boolean {
+  const lacking = lackingIn(lines, file);
+  const outside = new Set(prose.filter((line) => lacking.has(line)));
+  return outside.size >= 3 && outside.size * 4 > lacking.size;
+}
+
+function lackingIn(lines: readonly string[], file: KnownFile): ReadonlySet<string> {
+  const kept = new Set(lines);
+  return new Set(file.lines.filter((line) => /\w/.test(line) && !kept.has(line)));
 }
 
 /** Code blocks inside of a text end the one around it when their marks are as long. */
