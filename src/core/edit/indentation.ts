@@ -91,6 +91,7 @@ function deeper(indent: string, known: ReadonlyMap<string, string>, step: Step |
   const real = known.get(base) ?? "";
   const rest = indent.slice(base.length);
   if (step === undefined || step.from === step.to) {
+    if (isInTheirs(rest, known)) return undefined;
     const isOneKind =
       real === "" || base !== "" ? kindOf(base + rest) === kindOf(real + rest) : kindOf(real) === kindOf(rest);
     return isOneKind || real === base ? real + rest : undefined;
@@ -98,6 +99,13 @@ function deeper(indent: string, known: ReadonlyMap<string, string>, step: Step |
   const levels = rest.length / step.from.length;
   if (Number.isInteger(levels) && rest === step.from.repeat(levels)) return real + step.to.repeat(levels);
   return kindOf(rest) === " " && kindOf(real + step.to) === " " ? real + rest : undefined;
+}
+
+/** Blanks of the kind that the model has where the file has the other. */
+function isInTheirs(blanks: string, known: ReadonlyMap<string, string>): boolean {
+  const isTabbed = (indent: string) => indent.includes("\t");
+  const others = [...known].filter(([quoted, real]) => isTabbed(quoted) !== isTabbed(real));
+  return blanks !== "" && others.some(([quoted]) => isTabbed(quoted) === isTabbed(blanks));
 }
 
 /** Above all quoted levels only one thing is certain: what the model put before every quoted line goes here too. */

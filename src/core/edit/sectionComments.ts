@@ -1,3 +1,4 @@
+import { indentOf } from "./indentation.ts";
 import { isFilled } from "./words.ts";
 
 /** Words that head a section of a file as well as they stand for one. */
@@ -12,7 +13,8 @@ const closing = /^\s*(?:[)\]}]|<\/|end\b)/;
 export function sectionComments(before: readonly string[], after: readonly string[]): ReadonlySet<string> {
   const found = after.filter((line, at) => {
     const next = after[at + 1] ?? "";
-    return heading.test(line) && isFilled(next) && !closing.test(next) && !heading.test(next);
+    const isHead = heading.test(line) && !/\bbefore\b/i.test(line) && indentOf(line) === indentOf(next);
+    return isHead && isFilled(next) && !closing.test(next) && !heading.test(next);
   });
   return new Set(found.length > 0 && holdsAll(before, after) ? found : []);
 }
