@@ -15,7 +15,7 @@ export type HttpRequest = {
 export type BodyPiece = string | { readonly prompt: PromptPart };
 
 /** A text of the prompt: one of its turns by its number, or the system prompt for an endpoint that takes no tools. */
-type PromptPart = "system" | "user" | "otherwise" | number;
+export type PromptPart = "system" | "user" | "otherwise" | number;
 
 /** The head of the answer to a request. Only headers that say nothing about the user are kept. */
 type HttpResponse = {

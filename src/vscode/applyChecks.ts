@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { largeDeletion } from "../core/edit/largeDeletion.ts";
+import { movedBlocks } from "../core/edit/movedBlocks.ts";
 import { t } from "../core/l10n.ts";
 import { countText } from "../core/numbers.ts";
 import type { WorkspaceRoot } from "../core/paths/roots.ts";
@@ -41,7 +42,9 @@ export type Writing = {
 
 /** The questions that stand before any file that hunks are written to. */
 export async function mayWrite(file: Writing): Promise<boolean> {
-  return (await protectionAgreed(file)) && (await charactersAgreed(file)) && (await deletionsAgreed(file));
+  const checks = [protectionAgreed, charactersAgreed, deletionsAgreed, movesAgreed];
+  for (const isAgreed of checks) if (!(await isAgreed(file))) return false;
+  return true;
 }
 
 /** VS Code gives every line of a document one ending, and none a lone CR: saving then changes lines that no hunk touches. */
@@ -111,6 +114,30 @@ async function deletionsAgreed({ uri, review }: Writing): Promise<boolean> {
       large.of,
     ),
     { modal: true, detail: t("Models sometimes leave code out by mistake. Look at the diff if you are not sure.") },
+    apply,
+  );
+  return answer === apply;
+}
+
+/** Lines that one hunk takes away and another puts elsewhere are lost where the first alone is accepted. */
+async function movesAgreed({ uri, review: { hunks } }: Writing): Promise<boolean> {
+  const isKept = (at: number) => hunks[at]?.state === "accepted" || hunks[at]?.state === "applied";
+  const lost = movedBlocks(hunks).filter(({ from, to }) => hunks[from]?.state === "accepted" && !isKept(to));
+  if (lost.length === 0) return true;
+  const apply = t("Apply All the Same");
+  const answer = await vscode.window.showWarningMessage(
+    t(
+      "{0} would be gone from {1}: a hunk that is not accepted puts them elsewhere.",
+      countText(
+        lost.reduce((sum, { count }) => sum + count, 0),
+        "line",
+      ),
+      pathOf({ uri }),
+    ),
+    {
+      modal: true,
+      detail: t("Accept that hunk, too, or reject the one that takes the lines away. The hunks say where lines move."),
+    },
     apply,
   );
   return answer === apply;

@@ -102,7 +102,7 @@ export function createFileOperations({ session, refused, log, write = writeEdit 
     const checked = await check(view.operation);
     if (checked.kind === "refused") return checked;
     const before = await fileNow(record, view.operation, checked);
-    if (view.operation.kind === "create") await show(doing);
+    await show(doing);
     const paths = { from: checked.from?.path ?? "", to: checked.to?.path ?? "" };
     if (!(await agreed(operationQuestion(view, paths, before)))) return undefined;
     if (checked.reasons.length > 0 && !(await agreed(protectedQuestion(view, checked.reasons)))) return undefined;

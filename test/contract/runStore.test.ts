@@ -6,15 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
+import { bodyText } from "../../src/core/exchange.ts";
 import { largestFile } from "../../src/core/history/runFile.ts";
 import { reasoningIn } from "../../src/core/history/storedRun.ts";
 import { createSession, type Session } from "../../src/core/session.ts";
 import { coalesce } from "../../src/panel/coalesce.ts";
+import { createWireProvider } from "../../src/providers/wireProvider.ts";
 import { createEarlierRuns } from "../../src/vscode/earlierRuns.ts";
 import type { PanelView } from "../../src/vscode/panelView.ts";
 import { createRunStore, type RunStore } from "../../src/vscode/runStore.ts";
 import { viewOf } from "../support/coreLog.ts";
 import { fakeClock, finishing, reasoning, runInput, scripted, stop } from "../support/coreRun.ts";
+import { eventStreamHead, sse, startRawServer } from "../support/rawServer.ts";
 
 const storing = join(import.meta.dirname, "../support/storingRun.ts");
 let root: string;
@@ -208,6 +211,26 @@ test("one run is deleted, then all with what was set aside; nothing is written t
   await store.clear();
   assert.deepEqual(await readdir(folder), []);
   await assert.rejects(store.read("../outside"), /no id of a run/);
+});
+
+test("a run that was asked again over the wire is read back: its requests hold all turns by their number", async () => {
+  await using server = await startRawServer((socket) =>
+    socket.end(`${eventStreamHead}${sse({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] }, "[DONE]")}`),
+  );
+  const { folder, session, store, logged } = scene();
+  const endpoint = { name: "Test", baseUrl: `${server.origin}/v1`, api: "chat", models: [] } as const;
+  const input = runInput();
+  const turns = [
+    { role: "assistant", text: "No edit could be placed." },
+    { role: "user", text: "Send them corrected." },
+  ] as const;
+  await session.start({ ...input, prompt: { ...input.prompt, turns } }, createWireProvider(endpoint, "key"));
+  await store.flush();
+  const stored = await scene(folder).store.read("run-1");
+  const sent = stored?.log.filter((event) => event.type === "http-request") ?? [];
+  assert.ok(sent[0]?.body.some((piece) => typeof piece !== "string" && piece.prompt === 1));
+  assert.equal(bodyText(sent[0]?.body ?? [], { ...input.prompt, turns }), server.requests[0]?.body);
+  assert.deepEqual(logged, []);
 });
 
 test("a damaged run that is read many times at once is set aside once, and no reading fails", async () => {

@@ -318,6 +318,12 @@ describe("file operations in the real editor", () => {
     const path = seen();
     propose({ kind: "delete", path });
     await typeAt(editor, 0, 0, "typed ");
+    const { document } = editor;
+    await openFile("another");
+    agree = () => {
+      assert.equal(vscode.window.activeTextEditor?.document, document, "its text is shown before it is asked about");
+      return true;
+    };
     await carryOut();
     assert.deepEqual(state(), { kind: "done" });
     assert.match(asked[0]?.detail ?? "", /unsaved changes, which go with it.*changed since/);

@@ -93,7 +93,8 @@ const certainHistories = certain.flatMap((rest): [History][] => {
   return ["\n", "\r\n"].map((eol) => [{ files: [[...numbered("a"), "  blanks();  "], numbered("b")], eol, steps }]);
 });
 
-const deletion = "Delete and Apply";
+/** Questions before hunks are written are agreed to. */
+const agreements: readonly unknown[] = ["Delete and Apply", "Apply All the Same"];
 const histories = 200;
 /** Milliseconds for all of them. */
 const limit = 240_000;
@@ -137,7 +138,7 @@ describe("histories in the real editor", () => {
     // An answer may well take most of a short file away, about which people are asked.
     Object.assign(vscode.window, {
       showWarningMessage: async (text: string, ...rest: never[]) =>
-        rest.some((each) => each === deletion) ? deletion : showWarningMessage(text, ...rest),
+        rest.find((each) => agreements.includes(each)) ?? showWarningMessage(text, ...rest),
     });
   });
 

@@ -442,6 +442,26 @@ describe("a review in the real editor", () => {
     }
   });
 
+  it("asks before lines are taken away that only a rejected hunk would put elsewhere", async () => {
+    const messages = playMessages();
+    try {
+      const block = ["const subtotal = price * quantity;", "const total = subtotal + shipping;"];
+      const { document } = await openFile(`${block.join("\n")}\nthree();\nfour();\n`);
+      const [away, there] = [hunkOn(document, 0, 2, ["sum();"]), hunkOn(document, 3, 0, block)];
+      await reviewing.begin(document, [away, there]);
+      await reviewing.review.decide(["h1"], "rejected");
+      await reviewing.review.decide(["h0"], "accepted");
+      assert.deepEqual(messages.told.length, 1);
+      assert.match(messages.told[0] ?? "", /^2 lines would be gone from .*: a hunk that is not accepted puts them/);
+      assert.ok(document.getText().startsWith(block.join("\n")));
+      messages.press = "Apply All the Same";
+      await reviewing.review.apply();
+      assert.equal(document.getText(), "sum();\nthree();\nfour();\n");
+    } finally {
+      messages.restore();
+    }
+  });
+
   it("Accept All leaves hunks that were placed approximately for a look at each", async () => {
     const { document } = await openFile(five);
     const close = { ...hunkOn(document, 3, 1, ["FOUR"]), approximate: true as const };

@@ -7,6 +7,7 @@ import type { Target } from "../../src/core/request.ts";
 import { type RunInput, run } from "../../src/core/run.ts";
 import type { RunState } from "../../src/core/runState.ts";
 import { answerBlock, fileTarget } from "./coreTarget.ts";
+import { assertStorable } from "./storable.ts";
 
 export type FakeClock = Clock & { advance(milliseconds: number): void };
 
@@ -94,6 +95,7 @@ export async function ran(
     events.push(event);
     options.onEvent?.(event);
   }
+  assertStorable(events);
   const last = events.at(-1);
   return { events, outcome: last?.type === "run-end" ? last.outcome : undefined };
 }

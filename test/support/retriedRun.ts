@@ -4,6 +4,7 @@ import type { Retry } from "../../src/core/retryWithReason.ts";
 import { type RunInput, run } from "../../src/core/run.ts";
 import type { RunState } from "../../src/core/runState.ts";
 import { fakeClock, folded } from "./coreRun.ts";
+import { assertStorable } from "./storable.ts";
 
 /** A model that answers each request with the next script; what it was sent is kept. */
 export function answering(...scripts: readonly (readonly ProviderEvent[])[]): {
@@ -36,6 +37,7 @@ export async function retriedRun(
 ): Promise<Retried> {
   const log: LogEvent[] = [];
   for await (const event of run(input, provider, fakeClock(), controller.signal, [], { admit })) log.push(event);
+  assertStorable(log);
   const state = folded(log);
   if (state === undefined) throw new Error("The run gave no events.");
   return { log, state, input };

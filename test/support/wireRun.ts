@@ -8,6 +8,7 @@ import type { Provider, ProviderRequest } from "../../src/core/provider.ts";
 import type { Target } from "../../src/core/request.ts";
 import { run } from "../../src/core/run.ts";
 import type { RunState } from "../../src/core/runState.ts";
+import { assertStorable } from "./storable.ts";
 
 const sampleFile = "const a = 1;\nconst b = 2;\nconst c = 3;\n";
 
@@ -58,6 +59,7 @@ export async function wireRun(
     onEvent(event);
   }
   if (state === undefined) throw new Error("The run gave no events.");
+  assertStorable(events);
   return { events, state };
 }
 

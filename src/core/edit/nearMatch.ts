@@ -1,3 +1,4 @@
+import { likeLines } from "./likeLines.ts";
 import type { SourceText } from "./sourceText.ts";
 import { isFilled } from "./words.ts";
 
@@ -17,7 +18,7 @@ export type NearMatch = {
 const rare = 12;
 const mostCandidates = 24;
 
-/** Rare lines that both have vote for the place; undefined where they have none in common. */
+/** Rare lines that both have vote for the place, else rare words; undefined where they have none in common. */
 export function nearMatch(source: SourceText, search: readonly string[]): NearMatch | undefined {
   const votes = new Map<number, number>();
   for (const [at, line] of search.entries()) {
@@ -31,7 +32,7 @@ export function nearMatch(source: SourceText, search: readonly string[]): NearMa
   }
   const likest = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, mostCandidates);
   const [first] = likest;
-  if (first === undefined) return undefined;
+  if (first === undefined) return likeMatch(source, search);
   const [start] = first;
   const equal = (from: number) => equalLines(source, search, from);
   const unlike = unequalLines(source, search, start);
@@ -52,6 +53,12 @@ export function nearMatch(source: SourceText, search: readonly string[]): NearMa
     search.some((line, at) => !unlike.includes(at) && source.trimmed.count(line.trim(), 2) === 1);
   const misspelt = slips.flatMap((slip) => (slip === undefined || slip === "" ? [] : [slip]));
   return { start, differs: unlike[0] ?? 0, isTypo, misspelt };
+}
+
+/** No line is the same: for a look, and never a place. */
+function likeMatch(source: SourceText, search: readonly string[]): NearMatch | undefined {
+  const start = likeLines(source, search);
+  return start === undefined ? undefined : { start, differs: 0, isTypo: false, misspelt: [] };
 }
 
 function unequalLines(source: SourceText, search: readonly string[], start: number): number[] {

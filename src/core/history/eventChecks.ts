@@ -3,7 +3,7 @@ import type { Hunk } from "../edit/hunk.ts";
 import type { PlacementRefusal, RefusalReason } from "../edit/placement.ts";
 import { isEffort } from "../effort.ts";
 import type { LogEvent, Outcome, RunStart } from "../events.ts";
-import type { BodyPiece } from "../exchange.ts";
+import type { BodyPiece, PromptPart } from "../exchange.ts";
 import type { OperationState } from "../operations.ts";
 import { readPassageId } from "../passages.ts";
 import type { CutShort, Usage } from "../provider.ts";
@@ -80,10 +80,10 @@ const refusal = object<PlacementRefusal>({
   nearest: optional(object<NonNullable<PlacementRefusal["nearest"]>>({ line: whole, lines: list(text) })),
 });
 
-const bodyPiece: Check<BodyPiece> = either(
-  text,
-  object<Exclude<BodyPiece, string>>({ prompt: words("system", "user") }),
-);
+const promptTexts: Readonly<Record<Extract<PromptPart, string>, true>> = { system: true, user: true, otherwise: true };
+const promptPart: Check<PromptPart> = (value): value is PromptPart =>
+  typeof value === "string" ? Object.hasOwn(promptTexts, value) : whole(value);
+const bodyPiece: Check<BodyPiece> = either(text, object<Exclude<BodyPiece, string>>({ prompt: promptPart }));
 
 const outcome = tagged<"kind", Outcome>("kind", {
   finished: object<Ended<"finished">>({ kind: words("finished") }),

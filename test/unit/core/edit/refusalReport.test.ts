@@ -70,6 +70,16 @@ const reports: readonly {
     says: [/with other blanks inside the lines/],
   },
   {
+    rule: "shows the line that shares most words where no line is the same",
+    blocks: [answerBlock("  const sum=a+b ;", "x"), answerBlock("step12(valeu12);", "x")],
+    says: [/Edit 1: [\s\S]*The file has.*:\n>2 \| {3}const sum = a \+ b;/],
+  },
+  {
+    rule: "shows the lines that share most words of a short quote that is misspelt",
+    blocks: [answerBlock("function ad(a, b) {\n  const sum = a+b;", "x")],
+    says: [/The file has.*:\n>1 \| function add\(a, b\) \{\n 2 \| {3}const sum = a \+ b;/],
+  },
+  {
     rule: "gives the lines of equal places",
     blocks: [answerBlock("function same() {\n}", "x")],
     says: [/lines 7, 10\. Quote more/],
