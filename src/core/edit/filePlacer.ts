@@ -135,6 +135,8 @@ export function createFilePlacer(
       return refuse(isDone(edit, first) ? "same" : "overlap", "", quotedIn(edit));
     if (edit.kind === "string" && edit.all) {
       const changes = everywhere(source, edit);
+      if (changes !== undefined && placed.some((each) => each.index < index && bringsIn(each, edit.old)))
+        return hold({ kind: "overlap", edit, index, site: undefined });
       if (changes !== undefined) {
         const isPlain = changes.every(({ start }) => withoutNumbers(source, path, edit, start) === "none");
         return isPlain ? accept(edit, index, changes) : refuse("slip", "line numbers", quotedIn(edit));
@@ -243,6 +245,11 @@ export function createFilePlacer(
       return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
     },
   };
+}
+
+/** Strings are replaced one after another, so all of them are those, too, that an edit before has written. */
+function bringsIn({ hunks }: PlacedEdit, old: string): boolean {
+  return hunks.some(({ added }) => added.join("\n").includes(old));
 }
 
 function unescapedLines(line: string): string[] {
