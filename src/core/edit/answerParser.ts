@@ -19,6 +19,7 @@ import { beginUnifiedDiff } from "./unifiedDiff.ts";
 import { beginV4aPatch, endsPatch } from "./v4aPatch.ts";
 import { type KnownFile, wholeBeside, wholeFilesIn } from "./wholeFile.ts";
 import { wholeSelectionIn } from "./wholeSelection.ts";
+import { isFilled } from "./words.ts";
 
 export type AnswerParser = {
   /** The edits that these characters complete. How the answer is cut into pieces makes no difference. */
@@ -35,6 +36,8 @@ const endedTwice = "A line below it ends it a second time, so it may have ended 
 const saysSame = /\b(?:same|this) (?:file|module|component|class)\b/i;
 
 const notMoved = "Its lines do not all stand as far in as the code block that they are in.";
+/** In a code block no more than a path, and blank lines, may stand above an edit. */
+const mostAbove = 4;
 type Open = {
   readonly format: Begin;
   readonly parser: LineParser;
@@ -97,7 +100,7 @@ export function createAnswerParser(
   /** `not` is the format that has just given the line back. */
   function begin(text: string, not: Begin | undefined): ProposedEdit[] {
     const fence = fences.open;
-    const mayBegin = (fence === "" && !isInTornFile()) || sawEdit || (fences.fences.at(-1)?.lines.length ?? 0) <= 1;
+    const mayBegin = (fence === "" && !isInTornFile()) || sawEdit || isAtTop(fences.fences.at(-1)?.lines ?? []);
     const marks = fence === "" ? (/^[ \t]+(?=`{3}|~{3})/.exec(text)?.[0] ?? "") : "";
     const indent = listedMarks(text, fence) ?? (text.startsWith(fences.indent) ? fences.indent : "");
     const own = text.slice(indent.length);
@@ -240,4 +243,8 @@ export function createAnswerParser(
       return replacement === undefined ? edits : [...edits, replacement];
     },
   };
+}
+
+function isAtTop(lines: readonly string[]): boolean {
+  return lines.length <= mostAbove && lines.filter(isFilled).length <= 1;
 }

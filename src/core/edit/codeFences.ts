@@ -8,8 +8,11 @@ export type CodeFence = {
   /** The last line above that is not blank. */
   readonly above: string;
   readonly closed: boolean;
+  /** It stands between tags that some models put around a text which holds code blocks. */
+  readonly isInside: boolean;
 };
 
+const textTag = /^<(\/?)(?:source|sourcecode|codeblock)>[\w+#.-]*\s*$/;
 const fenceLine = /^([ \t]*)(`{3,}|~{3,})\s*(.*)$/s;
 const listItem = /^ *(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)/;
 /** Further in than so many columns from where its text begins, a line opens no code block. */
@@ -39,6 +42,7 @@ export function createFenceReader(): {
   let above = "";
   /** Where the text of the list's item begins that the prose is in. */
   let inside = 0;
+  let isInside = false;
 
   return {
     line(text) {
@@ -49,6 +53,8 @@ export function createFenceReader(): {
       if (marks === "") {
         if (found === "") {
           prose.push(text);
+          const [tag, end] = textTag.exec(text) ?? [];
+          if (tag !== undefined) isInside = end === "";
           const item = listItem.exec(text)?.[0];
           inside = item !== undefined ? columns(item) : /^\S/.test(text) ? 0 : inside;
           if (text.trim() !== "") above = text;
@@ -57,7 +63,7 @@ export function createFenceReader(): {
         marks = found;
         indent = blanks;
         depth = 1;
-        fences.push({ lines: [], info, marks, above, closed: false });
+        fences.push({ lines: [], info, marks, above, closed: false, isInside });
         above = "";
         return;
       }

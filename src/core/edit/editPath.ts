@@ -69,6 +69,10 @@ export function plainPath(named: string): string {
   return named.replaceAll("\\", "/").replace(/^(?:\.\/)+(?=[^/])/, "");
 }
 
+export function climbs(named: string): boolean {
+  return named.split(/[\\/]/).includes("..");
+}
+
 /** One spelling of a path for file systems that know no case. */
 export function foldedPath(path: string): string {
   return path.replaceAll("\\", "/").normalize("NFC").toLowerCase();

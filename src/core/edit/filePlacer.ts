@@ -1,7 +1,8 @@
 import type { LineRange } from "../request.ts";
 import { additionOf } from "./additions.ts";
+import { beginsEscaped } from "./escapedBlanks.ts";
 import { withoutFences } from "./fenceMarks.ts";
-import type { Change, Hunk } from "./hunk.ts";
+import { type Change, type Hunk, hunkEnd } from "./hunk.ts";
 import { type Site, sitesOf } from "./ladder.ts";
 import { standsAtEdge } from "./leftEdge.ts";
 import { withoutNumbers } from "./lineNumbers.ts";
@@ -81,7 +82,8 @@ export function createFilePlacer(
     const isNew = (line: string) =>
       (/\\["'\\]/.test(line) || hasBrokenOff(line)) && source.trimmed.count(line.trim(), 1) === 0;
     if (edit.kind !== "block" && edit.kind !== "string") return false;
-    return changes.some(({ added }) => added.some(isNew)) && !quotedIn(edit).some((line) => line.includes("\\"));
+    if (quotedIn(edit).some((line) => line.includes("\\"))) return false;
+    return changes.some(({ added }) => added.some(isNew)) || beginsEscaped(source, path, changes);
   }
 
   function hold(entry: Held): undefined {
@@ -129,9 +131,12 @@ export function createFilePlacer(
     const key = JSON.stringify(edit.kind === "block" ? edit.readings : [edit.old, edit.new]);
     // The same edit again, once it has its place: whether an insertion is meant twice or said twice, there is no telling.
     const first = seen.get(key);
-    if (first !== undefined) return refuse(isDone(edit, first) ? "same" : "overlap", "", quotedIn(edit));
+    if (first !== undefined && !isMeantElsewhere(edit, first))
+      return refuse(isDone(edit, first) ? "same" : "overlap", "", quotedIn(edit));
     if (edit.kind === "string" && edit.all) {
       const changes = everywhere(source, edit);
+      if (changes !== undefined && placed.some((each) => each.index < index && bringsIn(each, edit.old)))
+        return hold({ kind: "overlap", edit, index, site: undefined });
       if (changes !== undefined) {
         const isPlain = changes.every(({ start }) => withoutNumbers(source, path, edit, start) === "none");
         return isPlain ? accept(edit, index, changes) : refuse("slip", "line numbers", quotedIn(edit));
@@ -148,6 +153,13 @@ export function createFilePlacer(
       return placement;
     }
     return hold(sites.length > 1 ? { kind: "several", edit, index, sites, key } : { kind: "none", edit, index });
+  }
+
+  /** Its own hints, such as the number of its first line, name another place than the one that the same edit has. */
+  function isMeantElsewhere(edit: QuotingEdit, first: readonly Change[]): boolean {
+    const sites = sitesFor(edit);
+    const site = sites.length > 1 ? narrowed(source, sites, hintsOf(edit)) : undefined;
+    return site !== undefined && first.every((change) => hunkEnd(change) < site.start || change.start > site.end);
   }
 
   /** Of a selection's file the model saw no more than what is around it. */
@@ -181,7 +193,8 @@ export function createFilePlacer(
     const settled: Settled[] = [];
     const isKnown = placed.some(({ site }) => site?.unescaped === true);
     for (const entry of held.filter((each) => each.kind === "escaped")) {
-      const isPlain = !entry.changes.some(({ added }) => added.some(isOverEscaped)) || source.lines.some(isOverEscaped);
+      const isFree = !entry.changes.some(({ added }) => added.some(isOverEscaped)) || source.lines.some(isOverEscaped);
+      const isPlain = isFree && !beginsEscaped(source, path, entry.changes);
       if (!isKnown && !isPlain) continue;
       if (isKnown && entry.changes.some(({ added }) => added.some((line) => unescapeNew(line) === undefined))) continue;
       held.splice(held.indexOf(entry), 1);
@@ -232,6 +245,11 @@ export function createFilePlacer(
       return [...settled, ...held.filter(({ index }) => !known.has(index)).map((each) => refuseHeld(source, each))];
     },
   };
+}
+
+/** Strings are replaced one after another, so all of them are those, too, that an edit before has written. */
+function bringsIn({ hunks }: PlacedEdit, old: string): boolean {
+  return hunks.some(({ added }) => added.join("\n").includes(old));
 }
 
 function unescapedLines(line: string): string[] {

@@ -1,3 +1,4 @@
+import { withoutBlankEnds } from "./blankEnds.ts";
 import { isPlaceholder } from "./elision.ts";
 import type { Change } from "./hunk.ts";
 import { firstAlone, indentOf, type Reindent, reindentation } from "./indentation.ts";
@@ -7,7 +8,7 @@ import { inOwnSpelling } from "./ownSpelling.ts";
 import type { BlockReading } from "./proposedEdit.ts";
 import { type Outcome, outcomeAt } from "./siteChanges.ts";
 import type { SourceText } from "./sourceText.ts";
-import { canonical, isBeyondAscii, repaired, withoutBlankEnds } from "./spelling.ts";
+import { canonical, isBeyondAscii, repaired } from "./spelling.ts";
 import { isFilled } from "./words.ts";
 
 /** A place that the quoted lines fit: zero-based, end-exclusive. */

@@ -2,7 +2,7 @@ import { createFenceReader } from "./codeFences.ts";
 import { hasWord } from "./words.ts";
 
 const markers =
-  /^\s*(?:<{5,9} ?\w*|>{5,9} ?\w*|\*\*\* (?:Begin|End|Update|Add|Delete)\b.*|@@.*|(?:---|\+\+\+) \S+|diff --git .*|<\/?(?:edit|patch|diff|search|replace|tool_call|function_calls)\b.*)$/im;
+  /^\s*(?:<{5,} ?\w*|>{5,} ?\w*|<{3,4} SEARCH|>{3,4} REPLACE|\*\*\* (?:Begin|End|Update|Add|Delete)\b.*|@@.*|(?:---|\+\+\+) \S+|diff --git .*|<\/?(?:edit|patch|diff|search|replace|tool_call|function_calls)\b.*)$/im;
 const toolWords = /"(?:old_string|new_string|old_str|new_str|apply_patch|patch)"\s*:/;
 const saysNone =
   /\b(?:no (?:changes?|edits?|refactoring)|nothing (?:to|needs|has)|(?:does|do|need)(?: not|n't) (?:need|have) (?:to|any)|already (?:fine|correct|clean|good|as|does|uses|is)|leave (?:it|the \w+) as|unchanged|cannot|can't|won't|will not)\b/i;

@@ -1,5 +1,7 @@
+import { cutEnds } from "./blankEnds.ts";
 import type { Region } from "./diffLines.ts";
 import type { BlockReading } from "./proposedEdit.ts";
+import { isFilled } from "./words.ts";
 
 /** The lines of one chunk of a patch, each as the model wrote it with its prefix. */
 export type PatchChunk = {
@@ -48,7 +50,11 @@ export function createPatchChunk(): PatchChunk {
     },
     reading() {
       close();
-      return changes.length === 0 ? undefined : { search, replace, changes, loose };
+      if (changes.length === 0) return undefined;
+      const reading = { search, replace, changes, loose };
+      if (!search.some(isFilled)) return reading;
+      // An empty line without a prefix may as well part two chunks: it says nothing about the place.
+      return cutEnds(reading, lines[0] === "" ? 1 : 0, lines.at(-1) === "" ? 1 : 0) ?? reading;
     },
     get isBlank() {
       return lines.every((line) => line.trim() === "");

@@ -1,7 +1,7 @@
 import type { LineRange } from "../request.ts";
 import { createDeletions } from "./deletions.ts";
 import { type Redrawn, redrawn } from "./drawnHunks.ts";
-import { foldedPath, isPlainPath, likelyPath, type NamedFile, plainPath, resolvePath } from "./editPath.ts";
+import { climbs, foldedPath, isPlainPath, likelyPath, type NamedFile, plainPath, resolvePath } from "./editPath.ts";
 import { textWithoutFence } from "./fenceMarks.ts";
 import type { FileOperation } from "./fileOperation.ts";
 import { createFilePlacer, type FilePlacer } from "./filePlacer.ts";
@@ -79,7 +79,7 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
 
   function placeText(edit: TextEdit, index: number): Placement | FilePlacement | undefined {
     const named = edit.kind === "replacement" ? undefined : edit.path;
-    const path = named === undefined ? pathless(edit) : (fileNamed(named, edit) ?? anyName(edit));
+    const path = named === undefined ? pathless(edit) : (fileNamed(named, edit) ?? anyName(named, edit));
     paths[index] = path;
     if (path !== undefined && taken.get(path) === "delete") {
       deletions.contest(path);
@@ -104,9 +104,10 @@ export function createPlanner(files: readonly PlanFile[], options: PlannerOption
     return other === undefined ? fitting?.path : undefined;
   }
 
-  function anyName(edit: TextEdit): string | undefined {
+  function anyName(named: string, edit: TextEdit): string | undefined {
     const [only, another] = files;
     if (options.onlyFileByAnyName !== true || another !== undefined || edit.kind === "whole") return undefined;
+    if (climbs(named)) return undefined;
     return newText(edit) === undefined || only?.text === "" ? only?.path : undefined;
   }
 

@@ -30,11 +30,15 @@ const lineBehind = /\(?(?:at )?line[ =:]*(\d+)\)?/.source;
 const pathBehind = /`?([\w@.()[\]/\\-]{0,200}[./][\w@.()[\]/\\-]{0,200}\w)`?/.source;
 /** Older clients taught ORIGINAL and UPDATED. Behind the word models put the line, or the path. */
 const searchMarker = new RegExp(
-  `^(?:<{5,9}|-{5,}) ?(?:SEARCH|ORIGINAL)>?(?:[ \\t]+(?:${lineBehind}|${pathBehind}))?\\s*$`,
+  `^(?:(?:<{5,}|-{5,}) ?(?:SEARCH|ORIGINAL)>?(?:[ \\t]+(?:${lineBehind}|${pathBehind}))?|(?:<{3,4}|-{3,4}) SEARCH>?)\\s*$`,
 );
-const separatorMarker = /^={5,}\s*$/;
-const replaceMarker = /^(?:>{5,9}|\+{5,}) ?(?:REPLACE|UPDATED)\s*$/;
+const separatorMarker = /^={3,}\s*$/;
+/** A row of as many marks as models are told, or miscount; fewer divide a block that begins with fewer. */
+const fullCount = 5;
+const replaceMarker = /^(?:(?:>{5,}|\+{5,}) ?(?:REPLACE|UPDATED)|(?:>{3,4}|\+{3,4}) REPLACE)\s*$/;
 const escapedMarker = /^\\(?=[<=>]{5,9})/;
+/** Where a header stood, the client teaches to escape its lines as well. */
+const escapedHeader = /^\\(?=-{5,}|:(?:start|end)_line:)/;
 /** Some clients teach a header of `:start_line:12` and dashes below the first marker. */
 const headerLine = /^:(start|end)_line:\s*(\d+)\s*$/;
 const headerEnd = /^-{5,}\s*$/;
@@ -63,10 +67,10 @@ export function beginSearchReplace(first: string, { path, fence, mayBegin }: Par
         return done([endsFence ? { ...edit, endsFence } : edit]);
       }
       if (block.inHeader && takeHeader(block, text)) return stillOpen;
-      block.inHeader = false;
-      if (separatorMarker.test(text)) block.separators.push({ at: block.body.length, marks: markCount(text) });
-      if (escapedMarker.test(text)) block.escaped = true;
-      block.body.push(text.replace(escapedMarker, ""));
+      if (divides(block, text)) block.separators.push({ at: block.body.length, marks: markCount(text) });
+      const content = unescaped(block, text);
+      if (content !== text) block.escaped = true;
+      block.body.push(content);
       return stillOpen;
     },
     end(complete) {
@@ -96,7 +100,17 @@ function openBlock(marker: string, above: string | undefined): OpenBlock {
 function takeHeader(block: OpenBlock, text: string): boolean {
   const [, which, number] = headerLine.exec(text) ?? [];
   if (which === "start") block.line = Number(number) - 1;
-  return which !== undefined || (block.line !== undefined && headerEnd.test(text));
+  if (which !== undefined) return true;
+  block.inHeader = false;
+  return block.line !== undefined && headerEnd.test(text);
+}
+
+function unescaped({ line }: OpenBlock, text: string): string {
+  return escapedMarker.test(text) || (line !== undefined && escapedHeader.test(text)) ? text.slice(1) : text;
+}
+
+function divides({ marks }: OpenBlock, text: string): boolean {
+  return separatorMarker.test(text) && (marks < fullCount || markCount(text) >= fullCount);
 }
 
 function markCount(text: string): number {

@@ -7,7 +7,7 @@ import { inSequence, type SequenceStep } from "./sequence.ts";
 import { slipIn } from "./slips.ts";
 import { type SourceText, sourceOf } from "./sourceText.ts";
 import { standInAmong } from "./standIns.ts";
-import { literalSites } from "./stringSites.ts";
+import { everywhere, literalSites, type StringEdit } from "./stringSites.ts";
 
 /** Each costs a pass over the file. */
 const mostOpen = 64;
@@ -58,14 +58,24 @@ function isQuoting(edit: TextEdit): edit is QuotingEdit {
 }
 
 function exactChanges(source: SourceText, path: string, edit: QuotingEdit): readonly Change[] | undefined {
+  const changes = edit.kind === "string" && edit.all ? allChanges(source, path, edit) : onlyChanges(source, path, edit);
+  if (changes === undefined || slipIn(source, path, edit, changes) !== undefined) return undefined;
+  return standInAmong(source, path, edit, changes) === undefined ? changes : undefined;
+}
+
+function onlyChanges(source: SourceText, path: string, edit: QuotingEdit): readonly Change[] | undefined {
   const sites = edit.kind === "block" ? exactSites(source, edit.readings) : literalSites(source, edit.old, edit.new);
   const [site, another] = sites;
   if (site === undefined || another !== undefined || withoutNumbers(source, path, edit, site.start) !== "none")
     return undefined;
   const outcome = site.outcome();
-  if (outcome.kind === "unclear" || slipIn(source, path, edit, outcome.changes) !== undefined) return undefined;
-  if (standInAmong(source, path, edit, outcome.changes) !== undefined) return undefined;
-  return outcome.changes;
+  return outcome.kind === "unclear" ? undefined : outcome.changes;
+}
+
+function allChanges(source: SourceText, path: string, edit: StringEdit): readonly Change[] | undefined {
+  if (literalSites(source, edit.old, edit.new).length === 0) return undefined;
+  const changes = everywhere(source, edit);
+  return changes?.every(({ start }) => withoutNumbers(source, path, edit, start) === "none") ? changes : undefined;
 }
 
 function identity({ start, removed, added }: Change): string {

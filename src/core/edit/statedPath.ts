@@ -47,7 +47,8 @@ export function bare(text: string): string {
   const name = text
     .replace(/<\/?\w+>/g, "")
     .replace(/\s[[(](?:modified|updated|changed|lines? \d+(?:[-–]\d+)?)[\])]\W*$/i, "")
-    .replace(/^[^\p{L}\p{N}._/\\@~$%]+|[^\p{L}\p{N}_]+$/gu, "");
+    .replace(/^[^\p{L}\p{N}._/\\@~$%]+|[^\p{L}\p{N}_]+$/gu, "")
+    .replace(/^(__?)([^_].*\.\w*[^\W_])\1$/, "$2");
   const [, label = "", rest = ""] = /^(\p{L}{2,}(?: \p{L}+)?) ?[:：]\s*[*`]*(.+)$/u.exec(name) ?? [];
   return label === "" || likeness.test(label) ? name : rest;
 }

@@ -9,7 +9,7 @@ import type { Outcome } from "./siteChanges.ts";
 import type { SourceText } from "./sourceText.ts";
 import { unescapeNew, unescapeSource } from "./spelling.ts";
 
-type StringEdit = Extract<ProposedEdit, { kind: "string" }>;
+export type StringEdit = Extract<ProposedEdit, { kind: "string" }>;
 
 /**
  * Where a literal text stands. Part of a line counts, as the tools promise; only where it stands nowhere is it taken for

@@ -139,7 +139,9 @@ function createDiffParser(path: string | undefined, fence: string, opening: stri
   /** The fence says that it holds a diff; other formats of patch come in such fences too. */
   function innerBegins(text: string): boolean {
     return (
-      opening !== undefined && chunk === undefined && /^\s*\*\*\* |^(?:<{5,9}|-{5,}) ?(?:SEARCH|ORIGINAL)\b/.test(text)
+      opening !== undefined &&
+      chunk === undefined &&
+      /^\s*\*\*\* |^(?:<{5,}|-{5,}) ?(?:SEARCH|ORIGINAL)\b|^(?:<{3,4}|-{3,4}) SEARCH\b/.test(text)
     );
   }
 

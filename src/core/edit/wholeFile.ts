@@ -196,17 +196,19 @@ function torn({ lines }: CodeFence): ProposedEdit {
 
 /** Markers that stand further in than they may, or are misspelt, begin no edit: then they must not become the file. */
 export function isMarker(line: string): boolean {
-  return /^\s*(?:(?:<{5,9}|-{5,}) ?(?:SEARCH|ORIGINAL)\b|>{5,9} ?(?:REPLACE|UPDATED)\b|\*\*\* (?:Begin Patch|Update File:))/.test(
+  return /^\s*(?:(?:<{5,}|-{5,}) ?(?:SEARCH|ORIGINAL)\b|>{5,} ?(?:REPLACE|UPDATED)\b|\*\*\* (?:Begin Patch|Update File:))/.test(
     line,
   );
 }
 
 function wholeFile(
-  { closed, lines: all }: CodeFence,
+  fence: CodeFence,
   file: KnownFile,
   lines: readonly string[],
   prose: readonly string[],
 ): ProposedEdit {
+  const { closed, lines: all } = fence;
+  if (fence.isInside) return torn(fence);
   if (lines.some(isMarker) && !file.lines.some(isMarker)) {
     return malformed("The code block holds markers of edits where the file's text was expected.", all);
   }

@@ -96,9 +96,10 @@ const blocks: readonly Case[] = [
     edits: [block(undefined, [["a", "b"]])],
   },
   {
-    rule: "four and ten marks are no marker",
-    answer: "<<<< SEARCH\na\n====\nb\n>>>> REPLACE\n<<<<<<<<<< SEARCH\n",
-    edits: [],
+    rule: "four marks are a marker, and ten; two are none",
+    answer:
+      "<<<< SEARCH\na\n====\nb\n>>>> REPLACE\n<<<<<<<<<< SEARCH\nc\n==========\nd\n>>>>>>>>>> REPLACE\n<< SEARCH\n",
+    edits: [block(undefined, [["a", "b"]]), block(undefined, [["c", "d"]])],
   },
   {
     rule: "indented markers inside a block are content",
