@@ -1,5 +1,5 @@
 import { createElsewhere } from "./blockElsewhere.ts";
-import { createFenceReader } from "./codeFences.ts";
+import { type CodeFence, createFenceReader } from "./codeFences.ts";
 import { likelyPath } from "./editPath.ts";
 import { isDecoration, pathIn } from "./headedPath.ts";
 import {
@@ -72,6 +72,9 @@ export function createAnswerParser(
   let path: string | undefined;
   let lastPath: string | undefined;
   const edited = new Set<string>();
+  /** A code block among so many holds a Markdown file, which a block inside of it may have ended. */
+  let mayBeTorn = false;
+  let checked = 0;
   /** Something else than blank lines and fences stands below the last edit. */
   let saysMore = false;
   /** The last line of it that is no such one may speak of another file. */
@@ -100,7 +103,7 @@ export function createAnswerParser(
   /** `not` is the format that has just given the line back. */
   function begin(text: string, not: Begin | undefined): ProposedEdit[] {
     const fence = fences.open;
-    const mayBegin = (fence === "" && !isInTornFile()) || sawEdit || isAtTop(fences.fences.at(-1)?.lines ?? []);
+    const mayBegin = sawEdit || (fence === "" ? !isInTornFile() : isAtTop(fences.fences.at(-1)?.lines ?? []));
     const marks = fence === "" ? (/^[ \t]+(?=`{3}|~{3})/.exec(text)?.[0] ?? "") : "";
     const indent = listedMarks(text, fence) ?? (text.startsWith(fences.indent) ? fences.indent : "");
     const own = text.slice(indent.length);
@@ -140,11 +143,14 @@ export function createAnswerParser(
 
   /** A code block without a language ends the Markdown file around it, and what follows is the file's, but for a path. */
   function isInTornFile(): boolean {
-    const last = fences.fences.at(-1);
-    const file =
-      last?.closed === true && last.marks.length === 3 ? likelyPath(pathIn(last.above) ?? "", files) : undefined;
-    if (file === undefined || !/\.(?:md|mdx|markdown)$/i.test(file)) return false;
+    for (; fences.fences[checked]?.closed === true; checked += 1) mayBeTorn ||= isMarkdown(fences.fences[checked]);
+    if (!mayBeTorn) return false;
     return path === undefined || likelyPath(path, files) === undefined;
+  }
+
+  function isMarkdown(fence: CodeFence | undefined): boolean {
+    const file = fence?.marks.length === 3 ? likelyPath(pathIn(fence.above) ?? "", files) : undefined;
+    return /\.(?:md|mdx|markdown)$/i.test(file ?? "");
   }
 
   /** What ends here has ended before: a line inside an edit looked like its end, or the edits were but thought of. */

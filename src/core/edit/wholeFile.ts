@@ -170,11 +170,12 @@ function goesOnIn(after: CodeFence, lines: readonly string[], file: KnownFile): 
   return said.filter((line) => lacking.has(line)).length * 2 > said.length;
 }
 
-/** Lines that lack in the code block stand outside of all, and not a few: a block inside of the file has ended it. */
+/** So many lines that lack in the code block stand outside of all: a block inside of the file has ended it. */
+const fewestOutside = 3;
+
 function isRestIn(prose: readonly string[], lines: readonly string[], file: KnownFile): boolean {
   const lacking = lackingIn(lines, file);
-  const outside = new Set(prose.filter((line) => lacking.has(line)));
-  return outside.size >= 3 && outside.size * 4 > lacking.size;
+  return new Set(prose.filter((line) => lacking.has(line))).size >= fewestOutside;
 }
 
 function lackingIn(lines: readonly string[], file: KnownFile): ReadonlySet<string> {
