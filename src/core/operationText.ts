@@ -70,7 +70,7 @@ export function operationQuestion(
       const text = t("Rename {0} to {1}?", paths.from, paths.to);
       return {
         text,
-        detail: t("{0}Imports of it elsewhere are not changed. It can be undone afterwards.", dirty),
+        detail: t("{0}Fathom changes no imports of it; VS Code may offer to. It can be undone afterwards.", dirty),
         button,
       };
     }

@@ -9,8 +9,11 @@ import type { SyntaxWatch } from "./syntaxWatch.ts";
 
 /** Room for another run: one streams at a time, and an open review is not thrown away without a word. */
 export type Room = {
-  /** Whether another run may begin: the user is asked where one streams, or where hunks or operations are not settled. */
-  ready(keepsOperations?: boolean): Promise<boolean>;
+  /**
+   * Whether another run may begin: the user is asked where one streams, or where hunks or operations are not settled. One
+   * that goes on with the last brings them back.
+   */
+  ready(goesOn?: boolean): Promise<boolean>;
   /** Ends what streams and what is reviewed. */
   end(): Promise<void>;
   /** Both, in this order. False where something of it is to stay. */
@@ -22,7 +25,7 @@ export type Room = {
 export function createRoom(session: Session, review: ReviewSession, syntax: SyntaxWatch): Room {
   let ended: Promise<unknown> = Promise.resolve();
 
-  async function ready(keepsOperations = false): Promise<boolean> {
+  async function ready(goesOn = false): Promise<boolean> {
     if (session.running) {
       const stop = t("Stop It and Continue");
       const answer = await vscode.window.showWarningMessage(
@@ -34,16 +37,18 @@ export function createRoom(session: Session, review: ReviewSession, syntax: Synt
     }
     if (review.open) {
       const open = review.hunks.filter((hunk) => hunk.state !== "applied" && hunk.state !== "rejected").length;
-      const discard = t("Discard and Continue");
+      const discard = goesOn ? t("Continue") : t("Discard and Continue");
       const message =
         open === 1
           ? t("1 hunk of the last run is not settled.")
           : t("{0} of the last run are not settled.", countText(open, "hunk"));
-      const detail = t("Another run takes the place of its review. Nothing in your files changes.");
+      const detail = goesOn
+        ? t("They come back with the new answer. What you changed in their text yourself does not.")
+        : t("Another run takes the place of its review. Nothing in your files changes.");
       const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, discard);
       if (answer !== discard) return false;
     }
-    return keepsOperations || operationsGivenUp(session);
+    return goesOn || operationsGivenUp(session);
   }
 
   async function end(): Promise<void> {
