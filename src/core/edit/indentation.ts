@@ -20,11 +20,13 @@ export function reindentation(quoted: readonly string[], actual: readonly string
   if (!keepsOrder(known)) return undefined;
   const step = stepOf(levels);
   return (line) => {
-    if (line === "") return line;
+    // Of blanks alone nothing but their kind counts.
+    const isBlank = line.trim() === "";
+    if (isBlank && ![...known.values()].some((real) => isOtherKind(line, real))) return line;
     const indent = indentOf(line);
     const real = known.get(indent) ?? deeper(indent, known, step);
     if (real !== undefined) return real + line.slice(indent.length);
-    return line.trim() === "" ? line : undefined;
+    return isBlank ? line : undefined;
   };
 }
 

@@ -81,7 +81,7 @@ function ownBlanks(source: SourceText, start: number, search: readonly string[])
   const unclear = new Set<string>();
   for (const [at, quoted] of search.entries()) {
     const real = source.lines[start + at] ?? "";
-    if (quoted.trim() === "" || quoted.trimEnd() !== real.trimEnd()) continue;
+    if (quoted === "" || quoted.trimEnd() !== real.trimEnd()) continue;
     if ((own.get(quoted) ?? real) !== real) unclear.add(quoted);
     own.set(quoted, real);
   }
