@@ -190,12 +190,16 @@ function judgeCut(
   return "wrong";
 }
 
-/** The first blocks, and the first without those that may have been refused. */
+/** The first blocks, and the first without those that may have been refused: any of a few, and up to three of many. */
 function subsets(blocks: readonly RenderedBlock[], count: number): RenderedBlock[][] {
   const first = blocks.slice(0, count);
-  return count > 6
-    ? [first]
-    : Array.from({ length: 2 ** count }, (_, bits) => first.filter((_each, at) => (bits & (1 << at)) !== 0));
+  if (count <= 6) {
+    return Array.from({ length: 2 ** count }, (_, bits) => first.filter((_each, at) => (bits & (1 << at)) !== 0));
+  }
+  const without = (sets: readonly RenderedBlock[][]) => sets.flatMap((set) => set.map((_, at) => set.toSpliced(at, 1)));
+  const one = without([first]);
+  const two = without(one);
+  return [first, ...one, ...two, ...(count <= 12 ? without(two) : [])];
 }
 
 function partly(before: readonly string[], blocks: readonly RenderedBlock[]): string {
