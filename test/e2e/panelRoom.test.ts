@@ -72,3 +72,13 @@ test("in a panel of any room a button of the outcome is there without scrolling"
     }
   }
 });
+
+test("at 280 pixels what is said of a hunk stays clear of its buttons", async () => {
+  await panel.page.setViewportSize({ width: 280, height: 738 });
+  await show(crowded["all that is said of hunks"] ?? []);
+  await panel.page.getByText("4 lines moved from line 39").waitFor();
+  const beyond = await panel.page.evaluate<string[]>(`[...document.querySelectorAll(".hunks .link *")]
+    .filter((node) => node.checkVisibility() && node.getBoundingClientRect().right > node.closest(".link").getBoundingClientRect().right + 0.5)
+    .map((node) => node.textContent)`);
+  assert.deepEqual(beyond, []);
+});

@@ -17,6 +17,15 @@ const long = { ...start, instruction: "Split the discount rules out of total, an
 const files = [3, 4, 5, 6].map((edit): LogEvent => ({ ...operation, edit }));
 const head = [start, sent, outgoing, thoughts, usage];
 
+const moved = ["one();", "two();", "three();", "four();"];
+const moves = [{ line: 0, count: 4, from: { hunk: "a", line: 0 }, reindented: false }];
+const noted = [
+  { ...hunk("a"), removed: moved, added: [] },
+  { ...hunk("b"), removed: [], added: moved, moves, withYours: true as const, approximate: true as const },
+  { ...hunk("c"), file: 1 },
+].map((each, at) => ({ ...each, line: 38 + at, state: "pending" as const }));
+const twoFiles = { ...start, files: ["src/orders.ts", "src/legacyReportOfTheLastQuarter.test.ts"] };
+
 /** Every state of the panel, and those in which much stands in it at once. */
 export const crowded: Readonly<Record<string, readonly ToWebview[]>> = {
   ...states,
@@ -28,6 +37,19 @@ export const crowded: Readonly<Record<string, readonly ToWebview[]>> = {
   "a long instruction": [log(long, sent, outgoing, thoughts, usage, many, refusal(1), ended({ kind: "finished" }))],
   "a long refusal": [
     log(...head, ended({ kind: "refused", text: "I cannot help with that, and I say why. ".repeat(60) })),
+  ],
+  "all that is said of hunks": [
+    log(twoFiles, sent, outgoing, thoughts, ended({ kind: "finished" }), {
+      type: "review-changed",
+      at: 1100,
+      hunks: noted,
+    }),
+    {
+      type: "links",
+      run: "r1",
+      passages: [],
+      hunks: noted.map(({ id }) => ({ hunk: id, count: id === "c" ? 0 : 3, passages: ["0:1"] })),
+    },
   ],
   "many pins": [
     log(...head, many, refusal(1), ended({ kind: "finished" })),
