@@ -82,3 +82,45 @@ test("at 280 pixels what is said of a hunk stays clear of its buttons", async ()
     .map((node) => node.textContent)`);
   assert.deepEqual(beyond, []);
 });
+
+test("a hunk that opens at the end of the list, and its passages, open in sight", async () => {
+  await panel.page.setViewportSize({ width: 291, height: 738 });
+  await show(crowded["all that is said of hunks"] ?? []);
+  const lower = await panel.page.locator(".lower").boundingBox();
+  const end = (lower?.y ?? 0) + (lower?.height ?? 0);
+  for (const [name, opened] of [
+    [/^Lines of hunk 2/, ".hunks li:nth-child(2) .lines"],
+    [/^3 passages about what hunk 2/, ".hunks li:nth-child(2) .mentions"],
+  ] as const) {
+    await panel.page.locator(".lower").evaluate((node) => {
+      node.scrollTop = 0;
+    });
+    await panel.page.getByRole("button", { name }).evaluate((node) => node.dispatchEvent(new Event("click")));
+    const box = await panel.page.locator(opened).boundingBox();
+    assert.ok(box !== null && box.y + box.height <= end + 1, `${opened}: ${JSON.stringify(box)} ends beyond ${end}`);
+  }
+});
+
+test("beside wide buttons the names of files break after slashes alone", async () => {
+  await panel.page.setViewportSize({ width: 291, height: 738 });
+  await show(crowded["file operations beside hunks"] ?? []);
+  const inside = await panel.page.evaluate<
+    string[]
+  >(`[...document.querySelectorAll(".operations .place")].flatMap((place) =>
+    [...place.childNodes].filter((child) => child.nodeType === 3).flatMap((child) => {
+      const words = [...child.data.matchAll(/[^ \\/]+\\/?/g)];
+      return words.filter(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(child, index);
+        range.setEnd(child, index + word.length);
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
+      }).map(([word]) => word);
+    }))`);
+  assert.deepEqual(inside, []);
+  const overlaps =
+    await panel.page.evaluate<number>(`[...document.querySelectorAll(".operations .row")].filter((row) => {
+    const [link, buttons] = [".link", ".deciding"].map((name) => row.querySelector(name)?.getBoundingClientRect());
+    return buttons === undefined || (link.right > buttons.left && link.bottom > buttons.top + 1);
+  }).length`);
+  assert.equal(overlaps, 0);
+});

@@ -14,7 +14,12 @@ const usage: LogEvent = { type: "usage", at: 900, usage: { ...nothingReported, i
 const many: LogEvent = { ...placed, hunks: Array.from({ length: 9 }, (_, at) => hunk(`${at}`)) };
 const refusal = (edit: number): LogEvent => ({ ...unplaced, edit });
 const long = { ...start, instruction: "Split the discount rules out of total, and say what each is for. ".repeat(12) };
-const files = [3, 4, 5, 6].map((edit): LogEvent => ({ ...operation, edit }));
+const operations = [
+  operation.operation,
+  { kind: "delete", path: "src/reports/legacyReport.js" },
+  { kind: "rename", path: "src/money.ts", to: "src/currency.ts" },
+] as const;
+const files = operations.map((each, at): LogEvent => ({ ...operation, edit: at + 3, operation: each }));
 const head = [start, sent, outgoing, thoughts, usage];
 
 const moved = ["one();", "two();", "three();", "four();"];
