@@ -115,6 +115,13 @@ export function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
+/** A text that has paths in it: a line of it may end after a slash. */
+export function setPathText(target: HTMLElement, text: string): void {
+  if (target.textContent === text) return;
+  const parts = text.split(/(?<=\/)/);
+  target.replaceChildren(...parts.flatMap((part, at) => (at === 0 ? [part] : [element("wbr"), part])));
+}
+
 export function setAttribute(target: Element, name: string, value: string): void {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }

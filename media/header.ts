@@ -65,9 +65,11 @@ export function createHeader(send: Send): Header {
       setIcon(stateIcon, stateIcons[current]);
       setText(word, wordText(current));
       setText(clock, clockText(state.endedAt ?? now));
-      setText(facts, factsOf(state));
-      facts.title = factsOf(state).replace(/^ · /, "");
-      const usage = usageFacts(state).join(" · ");
+      const told = usageFacts(state);
+      const progress = progressFacts(state).filter((fact) => !told.includes(fact));
+      setText(facts, progress.map((fact) => ` · ${fact}`).join(""));
+      facts.title = progress.join(" · ");
+      const usage = told.join(" · ");
       setText(used, usage);
       used.title = usage;
       show(used, usage !== "");
@@ -120,10 +122,4 @@ function effortTitle({ effort }: RunState): string {
       ? t("Reasoning effort: {0} was asked for, nothing was sent.", effort.asked)
       : t("Reasoning effort: {0} was asked for, {1} was sent.", effort.asked, effort.sent);
   return effort.note === undefined ? sent : `${sent} ${effort.note}`;
-}
-
-function factsOf(state: RunState): string {
-  return progressFacts(state)
-    .map((fact) => ` · ${fact}`)
-    .join("");
 }

@@ -51,6 +51,7 @@ export function createHunkMentions(passages: ListedPassages): HunkMentionsView {
     show(list, wanted);
     setAttribute(opener, "aria-expanded", String(wanted));
     fill();
+    if (wanted) list.scrollIntoView({ block: "nearest" });
   }
 
   function fill(): void {

@@ -82,6 +82,14 @@ export function createHunkRow(id: string, send: Send, passages: ListedPassages):
     setAttribute(more, "aria-expanded", String(open));
     chevron?.classList.toggle("codicon-chevron-down", open);
     chevron?.classList.toggle("codicon-chevron-right", !open);
+    if (open) showOpened();
+  }
+
+  /** The hunk from its row on; where row and lines have no room together, the lines. */
+  function showOpened(): void {
+    node.scrollIntoView({ block: "nearest" });
+    const room = node.closest(".lower")?.clientHeight ?? 0;
+    if (detail.node.offsetHeight <= room) detail.node.scrollIntoView({ block: "nearest" });
   }
 
   function renderWords(hunk: HunkView, index: number, state: RunState, mentions: HunkMentions | undefined): void {

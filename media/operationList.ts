@@ -4,7 +4,7 @@ import { isUnsettled, type OperationState, type OperationView } from "../src/cor
 import { operationStateText, operationTitle, verbs, waitingText } from "../src/core/operationText.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import type { OperationAction } from "../src/panel/protocol.ts";
-import { button, element, icon, setAttribute, setText, show } from "./dom.ts";
+import { button, element, icon, setAttribute, setPathText, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createListPages } from "./listPages.ts";
 
@@ -90,7 +90,10 @@ function createRow(id: string, send: Send): OperationRow {
   const carryOut = button("", "secondary", act("carry-out"));
   const reject = button(t("Reject"), "secondary", act("reject"));
   const reason = element("p", { class: "reason", attributes: { role: "status", dir: "auto" } });
-  const node = element("li", {}, [element("div", { class: "row" }, [stateIcon, link, carryOut, reject]), reason]);
+  const node = element("li", {}, [
+    element("div", { class: "row" }, [stateIcon, link, element("span", { class: "deciding" }, [carryOut, reject])]),
+    reason,
+  ]);
 
   return {
     node,
@@ -99,7 +102,7 @@ function createRow(id: string, send: Send): OperationRow {
       const offered = reviewable && isUnsettled({ id, operation, state });
       setAttribute(node, "data-state", state.kind);
       setAttribute(stateIcon, "class", `codicon codicon-${stateIcons[state.kind]} ${state.kind}`);
-      setText(title, words);
+      setPathText(title, words);
       setText(word, reviewable ? operationStateText(state) : "");
       setAttribute(link, "aria-label", t("{0}, {1}. Show the file.", words, operationStateText(state)));
       setText(carryOut, `${verbs[operation.kind]}…`);

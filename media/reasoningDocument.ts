@@ -192,7 +192,7 @@ export const previewed = 600;
 
 /** The first line of a passage, in words. */
 export function beginningOf(text: string): string {
-  return titleText(headingOf({ text, fence: "" }) ?? firstLine(text));
+  return titleText(headingOf({ text, fence: "" }) ?? firstLine(text).replace(/^\s*(?:[-+*]|\d+[.)]|>)\s+/, ""));
 }
 
 function titleSoFar(tail: string, fence: string): string {

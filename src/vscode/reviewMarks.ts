@@ -6,6 +6,7 @@ import { countText } from "../core/numbers.ts";
 import { asWritten, type HunkView, isThere } from "../core/review.ts";
 import { approximateText } from "../core/reviewText.ts";
 import { commands } from "../manifest.ts";
+import { createGoneLines } from "./goneLines.ts";
 
 /** How a review looks in the file's own editor: nothing is inserted, removed lines are struck, a lens stands above each hunk. */
 export type ReviewMarks = vscode.Disposable & {
@@ -19,17 +20,7 @@ type MarkedFile = { readonly uri: vscode.Uri; readonly hunks: readonly HunkView[
 
 export function createReviewMarks(): ReviewMarks {
   const lensesChanged = new vscode.EventEmitter<void>();
-  const struck = vscode.window.createTextEditorDecorationType({
-    textDecoration: "line-through",
-    opacity: "0.55",
-    overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.modifiedForeground"),
-    overviewRulerLane: vscode.OverviewRulerLane.Left,
-  });
-  const accepted = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor("diffEditor.removedLineBackground"),
-    textDecoration: "line-through",
-  });
+  let gone = createGoneLines();
   const insertion = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.addedForeground"),
@@ -40,9 +31,6 @@ export function createReviewMarks(): ReviewMarks {
     backgroundColor: new vscode.ThemeColor("diffEditor.unchangedRegionBackground"),
     overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.warningForeground"),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
-  });
-  const changedWords = vscode.window.createTextEditorDecorationType({
-    backgroundColor: new vscode.ThemeColor("diffEditor.removedTextBackground"),
   });
   const highlighted = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
@@ -59,14 +47,14 @@ export function createReviewMarks(): ReviewMarks {
     const hover = (hunk: HunkView) => hoverOf(editor.document, hunk, moves.get(hunk.id));
     const of = (wanted: (hunk: HunkView) => boolean) =>
       hunks.filter(wanted).map((hunk) => ({ range: rangeOf(editor.document, hunk), hoverMessage: hover(hunk) }));
-    const gone = (state: HunkView["state"]) =>
+    const goneIn = (state: HunkView["state"]) =>
       hunks
         .filter((hunk) => hunk.state === state)
         .flatMap((hunk) => goneRanges(editor.document, hunk).map((range) => ({ range, hoverMessage: hover(hunk) })));
-    editor.setDecorations(struck, gone("pending"));
-    editor.setDecorations(accepted, gone("accepted"));
+    editor.setDecorations(gone.pending, goneIn("pending"));
+    editor.setDecorations(gone.accepted, goneIn("accepted"));
     editor.setDecorations(
-      changedWords,
+      gone.words,
       hunks.filter(({ state }) => state === "pending").flatMap((hunk) => changedRanges(editor.document, hunk)),
     );
     editor.setDecorations(
@@ -95,12 +83,15 @@ export function createReviewMarks(): ReviewMarks {
 
   const disposables = [
     lensesChanged,
-    struck,
-    accepted,
     insertion,
     conflict,
-    changedWords,
     highlighted,
+    { dispose: () => gone.dispose() },
+    vscode.window.onDidChangeActiveColorTheme(() => {
+      gone.dispose();
+      gone = createGoneLines();
+      for (const editor of vscode.window.visibleTextEditors) decorate(editor);
+    }),
     vscode.window.onDidChangeVisibleTextEditors((editors) => editors.forEach(decorate)),
     vscode.languages.registerCodeLensProvider(
       { scheme: "*" },

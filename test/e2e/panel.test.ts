@@ -292,6 +292,14 @@ test("hunks of an interrupted run can be read, and not accepted", async () => {
   await panel.page.getByText("+ new a").waitFor();
 });
 
+test("that it was asked again stands in the header once", async () => {
+  const again: LogEvent = { type: "retry-with-reason", at: 950, retry: 1, refused: 1, turns: [] };
+  await panel.tell({ type: "log", events: [start, placed, again, finished], now: 1000 });
+  const header = panel.page.locator("header");
+  await header.getByText("asked again for 1 edit").waitFor();
+  assert.equal((await header.innerText()).split("asked again").length, 2);
+});
+
 test("reasoning that does not show is said, with what it cost", async () => {
   await panel.tell({
     type: "log",

@@ -208,6 +208,24 @@ test("a hunk lists the passages that mention it, and leads to each by click", as
   await list.waitFor({ state: "hidden" });
 });
 
+test("a passage of a list is called by its words, without the mark of the list", async () => {
+  const listed = [reasoning("- line 28, in `loadOrders`: done\n\n", 1000), reasoning("1. line 27\n\n", 2000, 1)];
+  const placed: LogEvent = {
+    type: "edit-placed",
+    at: 2500,
+    edit: 0,
+    hunks: [{ id: "a", start: 43, removed: ["a"], added: ["b"] }],
+  };
+  const hunks = [{ hunk: "a", count: 2, passages: ["0:0", "1:0"] }];
+  await panel.tell(
+    { type: "log", events: [start, ...listed, placed, end], now: 12_000 },
+    { type: "links", run: "r1", passages: [], hunks },
+  );
+  await button("2 passages about what hunk 1 at line 44 changes").click();
+  const list = panel.page.getByRole("list", { name: "Passages about what hunk 1 at line 44 changes" });
+  assert.deepEqual(await list.getByRole("listitem").allInnerTexts(), ["line 28, in loadOrders: done", "line 27"]);
+});
+
 test("the passages of a hunk by keyboard: M leads in, arrows along, Escape back, Enter to the passage", async () => {
   await tellHunks([{ hunk: "b", count: 2, passages: ["0:1", "1:1"] }]);
   await panel.page.locator(".hunks .link").first().focus();
