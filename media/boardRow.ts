@@ -58,7 +58,7 @@ export function createBoardRow(
     diff: iconButton("diff", t("Diff: original ↔ {0}", name), () => send({ type: "diff", row })),
     earlier: iconButton("compare-changes", t("Diff: earlier ↔ {0}", name), () => send({ type: "diff-earlier", row })),
     take: iconButton("checklist", t("Take all of {0}", name), () => send({ type: "take-all", row })),
-    review: iconButton("git-pull-request-draft", t("Review {0}…", name), () => send({ type: "review-row", row })),
+    review: iconButton("code-review", t("Review {0}…", name), () => send({ type: "review-row", row })),
     choose: wordButton("star-full", t("Choose"), t("Choose {0}", name), () => send({ type: "choose", row })),
     answer: iconButton("go-to-file", t("Open the answer of {0}", name), () => send({ type: "answer", row })),
     inspect: iconButton("json", t("Inspect the request of {0}", name), () => send({ type: "inspect", row })),

@@ -136,6 +136,16 @@ async function endedScene(comparison: BoardScene): Promise<Scene> {
   return { ...scene, selection: takeAll(scene.union, [], "gpt-5.5 · xhigh") };
 }
 
+test("no button of a row looks like its state", () =>
+  opened(async (board) => {
+    await tell(board, await endedScene(await middle()));
+    const row = board.page.locator("tbody tr", { has: board.page.getByText("ready", { exact: true }) }).first();
+    const state = await row.locator("td.state .codicon").evaluate((each) => each.className);
+    const buttons = await row.locator("td.actions .codicon").evaluateAll((all) => all.map((each) => each.className));
+    assert.ok(buttons.length > 5);
+    assert.ok(!buttons.includes(state), state);
+  }));
+
 for (const width of [300, 400]) {
   for (const [state, made] of Object.entries(narrowStates)) {
     test(`${width} pixels, ${state}: the page does not scroll sideways, nothing overhangs and axe finds nothing`, () =>

@@ -341,6 +341,41 @@ describe("comparisons by the extension's own commands", function () {
     await until("the board knows what was kept", () => board.row("offline · high").kept === 1);
   });
 
+  it("what was put together is replaced by nothing without a question, and reviewing a row leaves it as it is", async () => {
+    await openFile(text);
+    const board = await compared("fathom.compareEfforts", ["offline · none", "offline · high"], once(2));
+    board.send({ type: "agreed", least: 1 });
+    await until("what there is is taken", () => board.assembled.groups === board.union.groups.length);
+    const together = board.assembled.taken;
+    const few = board.row("offline · none").row;
+    const asked = async (question: RegExp) => {
+      await until("it asks first", () => messages.told.some((told) => question.test(told)));
+      messages.told.length = 0;
+      assert.deepEqual(board.assembled.taken, together);
+    };
+    board.send({ type: "take-all", row: few });
+    await asked(/^Replace what you have taken in \d places by all of offline · none\?$/);
+
+    board.send({ type: "review-row", row: few });
+    await until("the row is under review", () => reviewTab() !== undefined, 15);
+    assert.deepEqual([board.assembled.taken, messages.told], [together, []]);
+    board.send({ type: "review-row", row: board.row("offline · high").row });
+    await until("it asks for room", () => messages.told.length > 0);
+    messages.told.length = 0;
+    assert.deepEqual(board.assembled.taken, together);
+
+    board.send({ type: "leave", group: board.union.groups[0]?.group ?? "" });
+    await until("one is left", () => board.assembled.groups === board.union.groups.length - 1);
+    const rest = board.assembled.taken;
+    board.send({ type: "agreed", least: 2 });
+    const agreeing = /^Replace what you have taken in \d places? by what at least 2 agree on\?$/;
+    await until("it asks too", () => messages.told.some((told) => agreeing.test(told)));
+    assert.deepEqual(board.assembled.taken, rest);
+    messages.press = "Replace";
+    board.send({ type: "agreed", least: 2 });
+    await until("it is replaced", () => JSON.stringify(board.assembled.taken) !== JSON.stringify(rest));
+  });
+
   it("Run Verify Command asks once, and says of each candidate what came of it", async () => {
     const { document } = await openFile(text);
     const path = vscode.workspace.asRelativePath(document.uri, false);

@@ -1,5 +1,5 @@
 import { countText } from "../numbers.ts";
-import type { Selection } from "./assemble.ts";
+import { type Selection, takeAll } from "./assemble.ts";
 import type { Changes } from "./candidateFiles.ts";
 import { stepKey } from "./fileGroups.ts";
 import type { Union } from "./union.ts";
@@ -38,6 +38,26 @@ export function placesTaken({ groups, files }: Union, selection: Selection): num
 export function isSameSelection(one: Selection, other: Selection): boolean {
   const others = new Set(other);
   return one.length === other.length && one.every((id) => others.has(id));
+}
+
+/** Whether something that is taken would not be any more, whoever it was taken from. */
+export function losesTaken(union: Union, selection: Selection, next: Selection): boolean {
+  const kept = new Set(contentsOf(union, next));
+  return contentsOf(union, selection).some((content) => !kept.has(content));
+}
+
+/** What one button took, and can take again. */
+export function isAllOfOne(union: Union, selection: Selection): boolean {
+  return union.candidates.some((candidate) => isSameSelection(selection, takeAll(union, [], candidate)));
+}
+
+function contentsOf({ groups, files }: Union, selection: Selection): string[] {
+  const taken = new Set(selection);
+  const isTaken = ({ id }: { readonly id: string }) => taken.has(id);
+  return [
+    ...groups.flatMap(({ hunks }) => hunks.filter(isTaken).map(contentOf)),
+    ...files.flatMap(({ steps }) => steps.filter(isTaken).map(stepKey)),
+  ];
 }
 
 function contentOf({ file = 0, start, removed, added }: Changes["hunks"][number]): string {

@@ -6,7 +6,8 @@ export type NumberedLines = { readonly first: number; readonly last: number };
 
 /**
  * What a passage may mean by its words, in their order. `quoted` stands between backticks, `code` in a block of code, and
- * `plain` in prose, where only what looks like code is one. `call`: an opening parenthesis follows.
+ * `plain` in prose, where only what looks like code is one. `call`: an opening parenthesis follows. `ofNext`: the lines are
+ * of what is named next, as in `line 3 of cart.ts`.
  */
 export type Candidate =
   | {
@@ -15,21 +16,28 @@ export type Candidate =
       readonly form: "quoted" | "code" | "plain";
       readonly call: boolean;
     }
-  | { readonly kind: "lines"; readonly lines: NumberedLines };
+  | { readonly kind: "lines"; readonly lines: NumberedLines; readonly ofNext?: boolean };
+
+/** What a line of a passage may mean. */
+export type MentionLine = { readonly text: string; readonly candidates: readonly Candidate[] };
 
 /** In a passage; more is a listing, and no reader follows it. */
 const mostCandidates = 400;
 const longestChunk = 300;
 
-export function findMentions({ text, fence }: Passage): Candidate[] {
-  const found: Candidate[] = [];
+export function findMentions({ text, fence }: Passage): MentionLine[] {
+  const found: MentionLine[] = [];
+  let count = 0;
   let inFence = fence !== "";
   const lines = text.split("\n");
   for (const [at, line] of lines.entries()) {
-    if (found.length >= mostCandidates) break;
+    if (count >= mostCandidates) break;
+    const candidates: Candidate[] = [];
     if (fenceLine.test(line)) inFence = !inFence;
-    else if (inFence) codeLine(line, found);
-    else proseLine(line, lines[at + 1] ?? "", found);
+    else if (inFence) codeLine(line, candidates);
+    else proseLine(line, lines[at + 1] ?? "", candidates);
+    count += candidates.length;
+    found.push({ text: line, candidates });
   }
   return found;
 }
@@ -61,7 +69,7 @@ function quotedSpan(span: string, found: Candidate[]): void {
   const [word] = /^\s*lines?(?=\s)/i.exec(span) ?? [];
   const listed = word === undefined ? [] : linesAfter(span.slice(word.length));
   if (lines !== undefined) found.push({ kind: "lines", lines });
-  else if (listed.length > 0) found.push(...listed.map((each): Candidate => ({ kind: "lines", lines: each })));
+  else if (listed.length > 0) found.push(...listed);
   else if (!span.includes("://")) {
     for (const { text, call } of piecesOf(span)) found.push({ kind: "word", text, form: "quoted", call });
   }
@@ -69,7 +77,7 @@ function quotedSpan(span: string, found: Candidate[]): void {
 
 function plainChunk(chunk: string, after: () => string, found: Candidate[]): void {
   if (/^[("'[*_]*lines?$/i.test(chunk)) {
-    found.push(...linesAfter(after()).map((lines): Candidate => ({ kind: "lines", lines })));
+    found.push(...linesAfter(after()));
     return;
   }
   if (plainWord.test(chunk)) return;
@@ -116,12 +124,13 @@ const numbers =
   /^\s{1,3}(?:(?:numbers?|numbered|nos?\.?|nr\.?)\s{1,2})?[`*]{0,2}#?\d{1,7}(?:\s{0,2}(?:[-–—,&]|,?\s?and|,?\s?or|to|through)\s{0,2}\d{1,7}(?![\d.]*\w))*(?![\d.]*\w)/i;
 
 /** The numbers behind the word `lines`: single ones and ranges, `12, 15 and 20–24`. */
-function linesAfter(text: string): NumberedLines[] {
+function linesAfter(text: string): Candidate[] {
   const listed = numbers.exec(text)?.[0];
   if (listed === undefined) return [];
-  const ranges: NumberedLines[] = [];
+  const ofNext = /^[`*]{0,2}\s?(?:\(|,?\s?(?:of|in|from)\s)/.test(text.slice(listed.length, listed.length + 12));
+  const ranges: Candidate[] = [];
   for (const [, first, last] of listed.matchAll(/(\d+)(?:\s*(?:[-–—]|to|through)\s*(\d+))?/g)) {
-    ranges.push({ first: Number(first), last: Number(last ?? first) });
+    ranges.push({ kind: "lines", lines: { first: Number(first), last: Number(last ?? first) }, ofNext });
   }
   return ranges;
 }

@@ -1,16 +1,18 @@
 import { type Hunk, hunkEnd } from "../edit/hunk.ts";
 import { isKeyword, wordForm } from "./codeWords.ts";
-import type { Place } from "./resolveMentions.ts";
+import type { Place, ScopedNames } from "./passageSubject.ts";
+import { type Change, changeHunks, concernedBy, noHunks, reachOf, type ScopedHunks } from "./scopedHunks.ts";
 import { createTies } from "./ties.ts";
 import { indentationOf, type WordIndex } from "./wordIndex.ts";
 
 /**
  * Which passages speak of what a hunk changes, in both directions, while both still come. A passage that names lines means
  * these lines, and whatever new name a hunk brings; any other means the names in a hunk's lines. Names that many hunks
- * share, and the name of the function around a hunk, tell hunks apart no more: they count where nothing closer does.
+ * share, and the name of the function around a hunk, tell hunks apart no more: they count where nothing closer does. A name
+ * that is said of a file means the hunks of that file.
  */
 export type HunkPassages = {
-  addPassage(passage: string, names: ReadonlySet<string>, places: readonly Place[]): void;
+  addPassage(passage: string, names: ScopedNames, places: readonly Place[]): void;
   removePassage(passage: string): void;
   addHunk(hunk: Hunk): void;
   removeHunk(hunk: string): void;
@@ -28,10 +30,9 @@ const mostPlaces = 1000;
 /** Names that are read of one hunk. */
 const mostNames = 400;
 
-type KnownPassage = { readonly id: string; readonly names: ReadonlySet<string>; readonly namesLines: boolean };
+type KnownPassage = { readonly id: string; readonly names: ScopedNames; readonly namesLines: boolean };
 type KnownHunk = { readonly hunk: Hunk; readonly names: ReadonlySet<string>; readonly around: string | undefined };
-/** Hunks that change lines with a name; `isNew`: the code as the model saw it has none of that name. */
-type InHunks = { readonly isNew: boolean; readonly hunks: Set<string> };
+type TieBy = (name: string, passage: KnownPassage, hunk: string, reach: ReadonlySet<string>, by: 1 | -1) => void;
 
 /** `changed` is told of each passage and hunk whose links are others now. */
 export function createHunkPassages(
@@ -42,42 +43,56 @@ export function createHunkPassages(
   const passages = new Map<string, KnownPassage>();
   const hunks = new Map<string, KnownHunk>();
   const passagesByName = new Map<string, Set<KnownPassage>>();
-  const hunksByName = new Map<string, InHunks>();
+  const hunksByName = new Map<string, ScopedHunks>();
   /** By the name of the function that they stand in. */
-  const hunksInside = new Map<string, Set<string>>();
+  const hunksInside = new Map<string, ScopedHunks>();
   const places = new Map<string, readonly Place[]>();
   const ties = createTies(changed);
   let placeCount = 0;
 
-  /** Ties by a name that both have, or takes that back. */
-  function tieByName({ isNew, hunks: all }: InHunks, passage: KnownPassage, hunk: string, by: 1 | -1): void {
-    const isShared = all.size >= manyHunks;
-    if (passage.namesLines) {
-      if (isNew && !isShared) ties.add(passage.id, hunk, "close", by);
-    } else ties.add(passage.id, hunk, isShared ? "loose" : "close", by);
-  }
+  /** Ties by a name that a hunk changes, or takes that back. */
+  const tieByName: TieBy = (name, passage, hunk, reach, by) => {
+    const isShared = reach.size >= manyHunks;
+    if (!passage.namesLines) ties.add(passage.id, hunk, isShared ? "loose" : "close", by);
+    else if (!isShared && index.find(name) === undefined) ties.add(passage.id, hunk, "close", by);
+  };
 
-  function tieAround(passage: KnownPassage, hunk: string, by: 1 | -1): void {
+  const tieAround: TieBy = (_, passage, hunk, __, by) => {
     if (!passage.namesLines) ties.add(passage.id, hunk, "loose", by);
+  };
+
+  /** A hunk with a name comes or goes: that may make it a name that many share, or the only one of its file, or end that. */
+  function change(kept: Map<string, ScopedHunks>, name: string, step: Change, tie: TieBy): void {
+    const hunks = kept.get(name) ?? noHunks();
+    kept.set(name, hunks);
+    const known = Array.from(passagesByName.get(name) ?? [], (passage) => {
+      const file = passage.names.get(name);
+      return { passage, file, concerned: concernedBy(hunks, file, step, manyHunks) };
+    });
+    const tieAll = (by: 1 | -1) => {
+      for (const { passage, file, concerned } of known) {
+        if (concerned === "none") continue;
+        const reach = reachOf(hunks, file);
+        const those = concerned === "all" ? reach : reach.has(step.hunk) ? [step.hunk] : [];
+        for (const hunk of those) tie(name, passage, hunk, reach, by);
+      }
+    };
+    tieAll(-1);
+    changeHunks(hunks, step);
+    tieAll(1);
   }
 
-  /** A hunk with a name comes or goes: that may make it a name that many share, or end that. */
-  function changeHunks(name: string, hunk: string, by: 1 | -1): void {
-    const entry = hunksByName.get(name) ?? { isNew: index.find(name) === undefined, hunks: new Set() };
-    hunksByName.set(name, entry);
-    const known = passagesByName.get(name) ?? [];
-    const turns = entry.hunks.size === (by === 1 ? manyHunks - 1 : manyHunks);
-    const concerned = () => (turns ? entry.hunks : entry.hunks.has(hunk) ? [hunk] : []);
-    for (const passage of known) for (const each of concerned()) tieByName(entry, passage, each, -1);
-    if (by === 1) entry.hunks.add(hunk);
-    else entry.hunks.delete(hunk);
-    for (const passage of known) for (const each of concerned()) tieByName(entry, passage, each, 1);
+  function changeNames({ hunk: { id, file = 0 }, names, around }: KnownHunk, by: 1 | -1): void {
+    const step = { hunk: id, file, by };
+    for (const name of names) change(hunksByName, name, step, tieByName);
+    if (around !== undefined) change(hunksInside, around, step, tieAround);
   }
 
-  function changeInside(name: string, hunk: string, by: 1 | -1): void {
-    for (const passage of passagesByName.get(name) ?? []) tieAround(passage, hunk, by);
-    if (by === 1) listOf(hunksInside, name).add(hunk);
-    else hunksInside.get(name)?.delete(hunk);
+  function tiePassage(kept: Map<string, ScopedHunks>, name: string, passage: KnownPassage, tie: TieBy): void {
+    const hunks = kept.get(name);
+    if (hunks === undefined) return;
+    const reach = reachOf(hunks, passage.names.get(name));
+    for (const hunk of reach) tie(name, passage, hunk, reach, 1);
   }
 
   return {
@@ -89,14 +104,13 @@ export function createHunkPassages(
         passages.set(id, passage);
       }
       placeCount += kept.length;
-      for (const name of names) {
+      for (const name of names.keys()) {
         const list = listOf(passagesByName, name);
         if (list.size >= mostByName) continue;
         list.add(passage);
         passages.set(id, passage);
-        const entry = hunksByName.get(name);
-        for (const hunk of entry?.hunks ?? []) if (entry !== undefined) tieByName(entry, passage, hunk, 1);
-        for (const hunk of hunksInside.get(name) ?? []) tieAround(passage, hunk, 1);
+        tiePassage(hunksByName, name, passage, tieByName);
+        tiePassage(hunksInside, name, passage, tieAround);
       }
       for (const { hunk } of kept.length > 0 ? hunks.values() : []) {
         if (kept.some((place) => overlaps(place, hunk))) ties.add(id, hunk.id, "close", 1);
@@ -105,7 +119,7 @@ export function createHunkPassages(
     removePassage(id) {
       const passage = passages.get(id);
       if (passage === undefined) return;
-      for (const name of passage.names) passagesByName.get(name)?.delete(passage);
+      for (const name of passage.names.keys()) passagesByName.get(name)?.delete(passage);
       placeCount -= places.get(id)?.length ?? 0;
       places.delete(id);
       passages.delete(id);
@@ -118,8 +132,7 @@ export function createHunkPassages(
       const around = enclosing(hunk, index);
       hunks.set(id, { hunk, names, around });
       changed.hunk(id);
-      for (const name of names) changeHunks(name, id, 1);
-      if (around !== undefined) changeInside(around, id, 1);
+      changeNames({ hunk, names, around }, 1);
       for (const [passage, at] of places) {
         if (at.some((place) => overlaps(place, hunk))) ties.add(passage, id, "close", 1);
       }
@@ -127,8 +140,7 @@ export function createHunkPassages(
     removeHunk(id) {
       const hunk = hunks.get(id);
       if (hunk === undefined) return;
-      for (const name of hunk.names) changeHunks(name, id, -1);
-      if (hunk.around !== undefined) changeInside(hunk.around, id, -1);
+      changeNames(hunk, -1);
       hunks.delete(id);
       ties.removeHunk(id);
       changed.hunk(id);

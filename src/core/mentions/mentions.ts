@@ -2,10 +2,12 @@ import type { LogEvent } from "../events.ts";
 import { type Passage, passageId, readPassageId } from "../passages.ts";
 import { namedFile } from "../plannedTarget.ts";
 import { filesOf, type Target } from "../request.ts";
+import type { FileScope } from "./fileScope.ts";
 import { createHunkPassages } from "./hunkPassages.ts";
 import { createMentionTasks, type MentionTask } from "./mentionTasks.ts";
 import { createPassageReader, type PassageReader } from "./passageReader.ts";
-import { createResolve, type Mention, type PassageSubject, type Place } from "./resolveMentions.ts";
+import type { Mention, PassageSubject, Place } from "./passageSubject.ts";
+import { createResolve } from "./resolveMentions.ts";
 import { createWordIndex } from "./wordIndex.ts";
 
 /** What stands beside a passage: links to the code, and the hunks that follow from it. */
@@ -43,7 +45,16 @@ const mostPassages = 30;
 /** Up to here what is open is looked at whenever somebody asks. */
 const shortPassage = 1000;
 
-type Part = { readonly order: number; readonly reader: PassageReader; passages: number; isClosed: boolean };
+type Part = {
+  readonly order: number;
+  readonly reader: PassageReader;
+  passages: number;
+  isClosed: boolean;
+  /** What its open passage speaks of at first. */
+  scope: FileScope;
+  /** What it speaks of in its end; told once it is closed. */
+  ended: FileScope;
+};
 
 export function createMentions(target: Target): Mentions {
   const index = createWordIndex(target);
@@ -65,18 +76,24 @@ export function createMentions(target: Target): Mentions {
   let openRead = 0;
   const tasks = createMentionTasks(carryOut);
 
-  function partOf(part: number): Part {
-    const known = parts.get(part);
-    if (known !== undefined) return known;
-    const made: Part = { order: parts.size, reader: createPassageReader(), passages: 0, isClosed: false };
+  function addPart(part: number, scope: FileScope): Part {
+    const made: Part = {
+      order: parts.size,
+      reader: createPassageReader(),
+      passages: 0,
+      isClosed: false,
+      scope,
+      ended: scope,
+    };
     parts.set(part, made);
     inOrder.push(made);
     return made;
   }
 
   function addText(number: number, text: string): void {
-    const part = partOf(number);
-    if (current !== part) close();
+    const known = parts.get(number);
+    const scope = current === undefined || current === known ? resolve.first : close(current);
+    const part = known ?? addPart(number, scope);
     if (current !== part) openRead = 0;
     current = part;
     reopen(part);
@@ -85,16 +102,18 @@ export function createMentions(target: Target): Mentions {
 
   function settled(part: Part, passages: readonly Passage[]): void {
     for (const passage of passages) {
-      record(passageId(part.order, part.passages), passage);
+      part.scope = record(passageId(part.order, part.passages), passage, part.scope);
       part.passages += 1;
       openRead = 0;
     }
   }
 
-  function record(id: string, passage: Passage): void {
-    const subject = resolve(passage);
+  /** Gives what is spoken of after it. */
+  function record(id: string, passage: Passage, scope: FileScope): FileScope {
+    const { subject, after } = resolve.passage(passage, scope);
     setSubject(id, subject);
     if (subject.names.size > 0 || subject.places.length > 0) related.addPassage(id, subject.names, subject.places);
+    return after;
   }
 
   function setSubject(id: string, subject: PassageSubject): void {
@@ -112,12 +131,14 @@ export function createMentions(target: Target): Mentions {
     return first;
   }
 
-  function close(): void {
-    if (current === undefined || current.isClosed) return;
-    settled(current, current.reader.settle());
-    const { open } = current.reader;
-    if (open !== undefined) record(passageId(current.order, current.passages), open);
-    current.isClosed = true;
+  /** Gives what a part speaks of in its end. */
+  function close(part: Part): FileScope {
+    if (part.isClosed) return part.ended;
+    settled(part, part.reader.settle());
+    const { open } = part.reader;
+    part.ended = open === undefined ? part.scope : record(passageId(part.order, part.passages), open, part.scope);
+    part.isClosed = true;
+    return part.ended;
   }
 
   function reopen(part: Part): void {
@@ -139,7 +160,10 @@ export function createMentions(target: Target): Mentions {
     openRead = open?.text.length ?? 0;
     if (open === undefined) return;
     const whole = open.text.slice(0, Math.max(open.text.lastIndexOf(" "), open.text.lastIndexOf("\n")) + 1);
-    setSubject(passageId(current.order, current.passages), resolve({ ...open, text: whole }));
+    setSubject(
+      passageId(current.order, current.passages),
+      resolve.passage({ ...open, text: whole }, current.scope).subject,
+    );
   }
 
   function carryOut(task: MentionTask): void {
@@ -148,7 +172,7 @@ export function createMentions(target: Target): Mentions {
         addText(task.part, task.text);
         return;
       case "hunks":
-        close();
+        if (current !== undefined) close(current);
         for (const id of task.replaces) related.removeHunk(id);
         for (const hunk of task.hunks) related.addHunk(hunk);
         return;
@@ -156,7 +180,7 @@ export function createMentions(target: Target): Mentions {
         for (const id of related.hunks) related.removeHunk(id);
         return;
       case "end":
-        close();
+        if (current !== undefined) close(current);
     }
   }
 

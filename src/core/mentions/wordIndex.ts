@@ -16,8 +16,11 @@ type FoundWord = { readonly tier: Tier; readonly spots: readonly Spot[] };
 export type WordIndex = {
   /** Reads about so many characters more; true while there are any left. */
   read(characters: number): boolean;
-  /** The best places of a word, or of two joined by a point such as `cart.total`; in the selection where there are such. */
-  find(word: string): FoundWord | undefined;
+  /**
+   * The best places of a word, or of two joined by a point such as `cart.total`; in the selection where there are such.
+   * `file`: in that one first, unless it only uses what another defines.
+   */
+  find(word: string, file?: number): FoundWord | undefined;
   /** The name of the function or type that a line stands in. */
   enclosing(spot: Spot, indentation: number): string | undefined;
   /** How many lines a file has, without the empty one after its last line break. */
@@ -38,12 +41,19 @@ export function createWordIndex(target: Target): WordIndex {
   const files = filesOf(target).map(({ text }) => withoutLastEmpty(splitLines(text).lines));
   const selection = target.kind === "selection" ? target.lines : undefined;
   const entries = new Map<string, Entry>();
+  const ofFile = files.length === 1 ? [] : files.map(() => new Map<string, Entry>());
   const definitions: Definition[][] = files.map(() => []);
   const near = filesOf(target).map(({ text }) => linesNear(text, selection));
   let file = 0;
   let line = near[0]?.start ?? 0;
 
   function add(word: string, tier: number, spot: Spot): void {
+    addTo(entries, word, tier, spot);
+    const own = ofFile[spot.file];
+    if (own !== undefined) addTo(own, word, tier, spot);
+  }
+
+  function addTo(entries: Map<string, Entry>, word: string, tier: number, spot: Spot): void {
     let entry = entries.get(word);
     if (entry === undefined || tier < entry.tier) {
       entry = { tier, inside: [], outside: [] };
@@ -81,8 +91,10 @@ export function createWordIndex(target: Target): WordIndex {
       }
       return file < files.length;
     },
-    find(word) {
-      const entry = entries.get(word);
+    find(word, file) {
+      const all = entries.get(word);
+      const own = file === undefined ? undefined : ofFile[file]?.get(word);
+      const entry = own === undefined || (all !== undefined && isBetter(all, own)) ? all : own;
       if (entry === undefined) return undefined;
       return { tier: tiers[entry.tier] ?? "used", spots: entry.inside.length > 0 ? entry.inside : entry.outside };
     },
@@ -101,6 +113,11 @@ export function createWordIndex(target: Target): WordIndex {
     },
     linesOf: (of) => files[of]?.length ?? 0,
   };
+}
+
+/** Where a name is defined is where it is meant, and no comment tells of another file what its code does not. */
+function isBetter(all: Entry, own: Entry): boolean {
+  return all.tier < own.tier && (all.tier === 0 ? own.tier > 1 : own.tier === 3);
 }
 
 export function indentationOf(line: string): number {

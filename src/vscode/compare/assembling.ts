@@ -46,10 +46,7 @@ export function createAssembling({ union, check, report, onChange, before, onSel
     report(verify);
   }
 
-  function changes(): Changes | undefined {
-    const made = assemble(union(), selection);
-    return made.kind === "assembled" && !changesNothing(made) ? made : undefined;
-  }
+  const changes = () => changesIn(union(), selection);
 
   async function verify(): Promise<void> {
     checking?.abort();
@@ -98,4 +95,10 @@ export function createAssembling({ union, check, report, onChange, before, onSel
     },
     dispose: () => checking?.abort(),
   };
+}
+
+/** Undefined where nothing is taken, or what is taken cannot stand together. */
+export function changesIn(union: Union, selection: Selection): Changes | undefined {
+  const made = assemble(union, selection);
+  return made.kind === "assembled" && !changesNothing(made) ? made : undefined;
 }

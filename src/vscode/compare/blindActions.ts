@@ -4,6 +4,7 @@ import { candidateName } from "../../core/compare/candidate.ts";
 import { blindChoice } from "../../core/compare/wins.ts";
 import { t } from "../../core/l10n.ts";
 import type { LiveComparison } from "./liveComparison.ts";
+import { mayTakeAll } from "./replacing.ts";
 import type { Wins } from "./wins.ts";
 
 export type BlindWins = Pick<Wins, "add" | "reveal" | "isOpen">;
@@ -19,7 +20,7 @@ export async function chooseBlind(live: LiveComparison, cell: string, wins: Blin
   if (label === undefined || board.names.kind !== "hidden") return;
   const candidates = board.cells.map(({ candidate }) => candidate);
   const choice = blindChoice(live.id, Date.now(), cell, candidates, union);
-  if (choice === undefined) return;
+  if (choice === undefined || !(await mayTakeAll(live, cell))) return;
   const counts = !board.names.known && (await wins.add(choice));
   live.takeAll(cell);
   const candidate = candidates.find(({ id }) => id === cell);

@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
+import { takeAll } from "../../core/compare/assemble.ts";
 import { blindOrder } from "../../core/compare/blind.ts";
+import type { Changes } from "../../core/compare/candidateFiles.ts";
 import { sortedBy, wholeBoard, withHidden, withPin } from "../../core/compare/figures.ts";
 import { addedCandidate, moreRuns, mostCandidates } from "../../core/compare/matrix.ts";
 import { t } from "../../core/l10n.ts";
 import { resolveModel } from "../models.ts";
 import type { Pickers } from "../pickers.ts";
+import { changesIn } from "./assembling.ts";
 import { type BlindWins, chooseBlind, endBlind, hideNames, isBlind } from "./blindActions.ts";
 import {
   type BoardDocuments,
@@ -23,6 +26,7 @@ import { chooseBest } from "./chooseBest.ts";
 import type { ComparisonReviews } from "./comparisonReviews.ts";
 import type { LiveComparison } from "./liveComparison.ts";
 import { comparedModel } from "./matrixPicker.ts";
+import { mayTakeAgreed, mayTakeAll } from "./replacing.ts";
 
 export type BoardActionParts = BoardDocuments & {
   readonly reviews: ComparisonReviews;
@@ -57,7 +61,8 @@ export async function carryOutOnBoard(
     case "leave":
       return live.leave(message.group);
     case "agreed":
-      return live.agreed(message.least);
+      if (await mayTakeAgreed(live, message.least)) live.agreed(message.least);
+      return;
     case "clear":
       return live.clear();
     case "blind":
@@ -71,7 +76,7 @@ export async function carryOutOnBoard(
     case "output-assembled":
       return showAssembledOutput(live, parts);
     case "review":
-      return reviewAssembled(live, parts);
+      return reviewChanges(live, live.assembled(), parts);
     case "verify-command":
       return live.runCommand();
     case "run-again":
@@ -130,12 +135,12 @@ async function onRow(
     case "diff-earlier":
       return diffEarlier(live, cell, parts);
     case "take-all":
-      return live.takeAll(cell);
+      if (await mayTakeAll(live, cell)) live.takeAll(cell);
+      return;
     case "choose":
       return chooseBlind(live, cell, parts.wins);
     case "review-row":
-      live.takeAll(cell);
-      return reviewAssembled(live, parts);
+      return reviewChanges(live, changesIn(live.scene.union, takeAll(live.scene.union, [], cell)), parts);
     case "answer":
       return showAnswer(live, cell, parts);
     case "inspect":
@@ -145,8 +150,11 @@ async function onRow(
   }
 }
 
-async function reviewAssembled(live: LiveComparison, { reviews }: BoardActionParts): Promise<void> {
-  const changes = live.assembled();
+async function reviewChanges(
+  live: LiveComparison,
+  changes: Changes | undefined,
+  { reviews }: BoardActionParts,
+): Promise<void> {
   if (changes !== undefined) await reviews.begin(live, changes);
   else void vscode.window.showInformationMessage(t("Nothing is taken that can stand together. Take changes first."));
 }

@@ -3,7 +3,14 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { agreedBy, assemble, take, takeAll } from "../../../../src/core/compare/assemble.ts";
 import type { Proposal } from "../../../../src/core/compare/realChanges.ts";
-import { isSameSelection, placesTaken, takenFrom, takenFromText } from "../../../../src/core/compare/takenFrom.ts";
+import {
+  isAllOfOne,
+  isSameSelection,
+  losesTaken,
+  placesTaken,
+  takenFrom,
+  takenFromText,
+} from "../../../../src/core/compare/takenFrom.ts";
 import { type Union, unionOf } from "../../../../src/core/compare/union.ts";
 import { applyOffsetEdits } from "../../../../src/core/edit/hunk.ts";
 import { decide, openReviews, planApply } from "../../../../src/core/review.ts";
@@ -71,6 +78,16 @@ test("places with something taken are counted, and the order of taking makes no 
   assert.equal(placesTaken(union, [c, a, "gone"]), 2);
   assert.ok(isSameSelection([c, e], [e, c]));
   assert.ok(!isSameSelection([c], [e]));
+});
+
+test("taking anew loses what nobody of the new ones proposes, and what is all of one candidate is known as such", () => {
+  const [a, e] = [hunkId(union, "low", "A"), hunkId(union, "high", "E")];
+  assert.ok(!losesTaken(union, [], [e]));
+  assert.ok(!losesTaken(union, [a], takeAll(union, [], "high")), "high proposes the same");
+  assert.ok(losesTaken(union, [a, e], takeAll(union, [], "medium")));
+  assert.ok(losesTaken(union, [a], []));
+  assert.ok(isAllOfOne(union, takeAll(union, [], "high").toReversed()));
+  assert.ok(!isAllOfOne(union, [a, e]));
 });
 
 for (const [least, text] of [

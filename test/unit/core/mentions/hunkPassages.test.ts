@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { createHunkPassages } from "../../../../src/core/mentions/hunkPassages.ts";
-import type { Place } from "../../../../src/core/mentions/resolveMentions.ts";
+import type { Place } from "../../../../src/core/mentions/passageSubject.ts";
 import { createWordIndex } from "../../../../src/core/mentions/wordIndex.ts";
 import { ended, hunkEvent, linked, reasoningEvent } from "../../../support/coreMentions.ts";
 import { holds } from "../../../support/coreProperty.ts";
@@ -76,8 +76,10 @@ const somePlaces = fc.array(
     maxLength: 2,
   },
 );
-const passage = fc.record({ kind: fc.constant("passage"), names: someNames, places: somePlaces });
-const hunk = fc.record({ kind: fc.constant("hunk"), names: someNames, start: fc.nat(8) });
+/** Of which each name is said. */
+const someFiles = fc.array(fc.option(fc.nat(2), { nil: undefined }), { minLength: 6, maxLength: 6 });
+const passage = fc.record({ kind: fc.constant("passage"), names: someNames, places: somePlaces, files: someFiles });
+const hunk = fc.record({ kind: fc.constant("hunk"), names: someNames, start: fc.nat(8), file: fc.nat(2) });
 const gone = fc.record({ kind: fc.constant("gone"), at: fc.nat(20) });
 
 test("what is tied depends on what there is, and not on how it came; whoever is told knows all", () => {
@@ -93,9 +95,11 @@ test("what is tied depends on what there is, and not on how it came; whoever is 
     type Step = (typeof steps)[number];
     type Related = ReturnType<typeof create>;
     const add = (related: Related, step: Step, id: string) => {
-      if ("places" in step) related.addPassage(id, new Set(step.names), step.places);
-      else if ("names" in step) {
-        related.addHunk({ id, start: step.start, removed: ["  // old"], added: [`  use(${step.names.join()});`] });
+      if ("places" in step) {
+        related.addPassage(id, new Map(step.names.map((name, at) => [name, step.files[at]])), step.places);
+      } else if ("names" in step) {
+        const { start, file } = step;
+        related.addHunk({ id, file, start, removed: ["  // old"], added: [`  use(${step.names.join()});`] });
       }
     };
     const seen = (related: Related, ids: readonly string[]) =>

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { LogEvent } from "../../../../src/core/events.ts";
 import { createMentions, type LinkChanges } from "../../../../src/core/mentions/mentions.ts";
 import { passageId, passagesOf } from "../../../../src/core/passages.ts";
+import type { Target } from "../../../../src/core/request.ts";
 import { byPassage, ended, hunkEvent, linked, reasoningEvent } from "../../../support/coreMentions.ts";
 import { holds } from "../../../support/coreProperty.ts";
 import { fileTarget } from "../../../support/coreTarget.ts";
@@ -172,6 +173,8 @@ const words = fc.array(
       " ",
     ),
     "\n\n",
+    "\n**src/shop.ts**\n",
+    "\n- cart.ts:",
     "```ts\n",
     "\n",
     " ",
@@ -188,7 +191,20 @@ const script = fc.record({
   parts: fc.array(fc.nat(2), { minLength: 1, maxLength: 5 }),
 });
 
-test("what is found does not depend on the pieces in which the reasoning came, nor on when it was looked at", () => {
+const several: Target = {
+  kind: "files",
+  files: [target.file, fileTarget("import { total } from './cart';\n\ntotal();\n\n\n\n\n\n", "src/shop.ts").file],
+};
+
+for (const [of, whole] of [
+  ["a file", target],
+  ["several", several],
+] as const) {
+  test(`what is found of ${of} does not depend on the pieces in which the reasoning came, nor on when it was looked at`, () =>
+    anyPieces(whole));
+}
+
+function anyPieces(target: Target): void {
   holds(script, 400, ({ words: spoken, cuts, budgets, parts }) => {
     const third = Math.ceil(spoken.length / parts.length);
     const said = parts.map((part, at) => ({ part, text: spoken.slice(at * third, (at + 1) * third).join(" ") }));
@@ -213,7 +229,7 @@ test("what is found does not depend on the pieces in which the reasoning came, n
     assert.deepEqual(byPassage(mentions.all()), byPassage(whole.all()));
     assert.deepEqual(byPassage(merged(told)), byPassage(whole.all()));
   });
-});
+}
 
 /** What a reader knows who was told of each change. */
 function merged(told: readonly LinkChanges[]): LinkChanges {
