@@ -34,7 +34,7 @@ function tell(trace: Trace, { active, orders, possible, results, lines, givenLin
   }
   const of = orders < possible ? ` of ${possible}` : "";
   trace.paragraph(
-    `Tried ${count(orders, "order")}${of}${limited ? ", which is the limit of work" : ""}. They give ${count(results, "different result")} that ${results === 1 ? "adds" : "add"} no type error.`,
+    `Tried ${count(orders, "order")}${of}${limited ? ", which is the limit of work" : ""}. ${results === 1 ? "All give the same result, and it adds no type error" : `They give ${count(results, "different result")} that add no type error`}.`,
   );
   if (results < 2) return;
   const smaller =

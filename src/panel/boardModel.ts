@@ -4,7 +4,7 @@ import { candidateName } from "../core/compare/candidate.ts";
 import { shownFigures } from "../core/compare/figures.ts";
 import { moreRuns, mostCandidates } from "../core/compare/matrix.ts";
 import { wholeCap } from "../core/compare/matrixBudget.ts";
-import { repetitionsOf } from "../core/compare/repetitions.ts";
+import { mayBeNoise, repetitionsOf } from "../core/compare/repetitions.ts";
 import { t } from "../core/l10n.ts";
 import { type Money, moneyText } from "../core/money.ts";
 import type { BoardHead, ToBoard } from "./boardProtocol.ts";
@@ -77,7 +77,7 @@ function headOf({ board, view, notice, replaying }: Scene, { timeOf }: People): 
     blind: isBlind ? "on" : "off",
     chosen: names.kind === "shown" ? names.chosen : undefined,
     keptBack,
-    once: cells.every(({ candidate }) => candidate.repetition === 1),
+    once: mayBeNoise(board),
     room: mostCandidates - cells.length,
     more: moreRuns(cells.length, cells.filter(({ candidate }) => candidate.repetition === 1).length),
     replaying,

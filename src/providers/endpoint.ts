@@ -1,11 +1,12 @@
 import { t } from "../core/l10n.ts";
 import type { ModelFacts } from "../core/modelFacts.ts";
+import { offlineEndpoint } from "../core/offlineEndpoint.ts";
 import type { Family } from "./family.ts";
 
 export type WireFormat = "responses" | "chat";
 
 /** What the embedded model and VS Code's own models are reached by: no endpoint of the user's is called so. */
-export const reservedNames = { offline: "offline", vscode: "vscode" } as const;
+export const reservedNames = { offline: offlineEndpoint, vscode: "vscode" } as const;
 
 export function isReservedName(name: string): boolean {
   return Object.values(reservedNames).some((reserved) => reserved === name.trim().toLowerCase());

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import { costsNothing } from "../core/budget.ts";
 import { type AskedEffort, type Effort, efforts, planEffort } from "../core/effort.ts";
 import { t } from "../core/l10n.ts";
 import { isVsCode } from "./languageModels.ts";
-import type { ModelInfo } from "./models.ts";
+import { isOffline, type ModelInfo } from "./models.ts";
 
 const effortNotes: Record<Effort, string> = {
   none: t("no reasoning, fastest"),
@@ -24,11 +25,39 @@ export async function pickEffort(model: ModelInfo, current: AskedEffort | undefi
     );
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(effortItems(model, current), {
-    title: t("Reasoning effort for {0}", model.name),
-    placeHolder: t("More effort reasons longer and costs more"),
+  const items = effortItems(model, current);
+  return pickFrom(
+    items,
+    items.find(({ isCurrent }) => isCurrent),
+    model,
+  );
+}
+
+/** The current one is active, so that Enter alone changes nothing. */
+function pickFrom(
+  items: readonly EffortItem[],
+  current: EffortItem | undefined,
+  { ref, name, facts }: ModelInfo,
+): Promise<AskedEffort | undefined> {
+  const input = vscode.window.createQuickPick<EffortItem>();
+  input.title = t("Reasoning effort for {0}", name);
+  input.placeholder =
+    isOffline(ref) || costsNothing(facts.prices)
+      ? t("More effort takes longer")
+      : t("More effort reasons longer and costs more");
+  input.items = items;
+  if (current !== undefined) input.activeItems = [current];
+  return new Promise((resolve) => {
+    input.onDidAccept(() => {
+      resolve(input.activeItems[0]?.effort);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
   });
-  return picked?.effort;
 }
 
 /** Asks at what the last request is to be asked again: an effort other than its own, or another model. */
@@ -45,7 +74,12 @@ export async function pickAgain(
   return picked?.effort;
 }
 
-type EffortItem = { readonly label: string; readonly description: string; readonly effort: AskedEffort };
+type EffortItem = {
+  readonly label: string;
+  readonly description: string;
+  readonly effort: AskedEffort;
+  readonly isCurrent: boolean;
+};
 
 function effortItems(model: ModelInfo, current: AskedEffort | undefined): EffortItem[] {
   const active = current === undefined ? undefined : (planEffort(current, model.efforts, model.name).sent ?? current);
@@ -59,6 +93,7 @@ function effortItems(model: ModelInfo, current: AskedEffort | undefined): Effort
       : t("sends nothing: the model's own default ({0})", defaultEffort);
   return [...levels, { effort: "unset" as const, description: unset }].map((item) => ({
     ...item,
+    isCurrent: item.effort === active,
     label: `${item.effort === active ? "$(check) " : ""}${item.effort}`,
   }));
 }

@@ -37,11 +37,16 @@ export function pickModel(
     const items = [...known, ...(use === "always" ? noMatch(input.value, known) : [])];
     if (JSON.stringify(items) === JSON.stringify(input.items)) return;
     const active = input.activeItems[0];
+    const isFirst = input.items.length === 0;
     input.items = items;
+    if (isFirst) activate(items.find(({ model }) => model !== undefined && isOf(model.ref, current)));
     // Once something is typed VS Code activates the first match; an item that does not match must not be made active.
     if (active === undefined || input.value !== "") return;
-    const same = items.find((item) => isSame(item, active));
-    if (same !== undefined) input.activeItems = [same];
+    activate(items.find((item) => isSame(item, active)));
+  }
+
+  function activate(item: ModelItem | undefined): void {
+    if (item !== undefined) input.activeItems = [item];
   }
 
   async function look(): Promise<void> {
@@ -78,5 +83,9 @@ export function pickModel(
 
 function isSame(a: ModelItem, b: ModelItem): boolean {
   if (a.model === undefined || b.model === undefined) return a.label === b.label;
-  return a.model.ref.endpoint === b.model.ref.endpoint && a.model.ref.model === b.model.ref.model;
+  return isOf(a.model.ref, b.model.ref);
+}
+
+function isOf(one: ModelRef, other: ModelRef): boolean {
+  return one.endpoint === other.endpoint && one.model === other.model;
 }

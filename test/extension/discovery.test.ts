@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, it } from "mocha";
+import { afterEach, beforeEach, describe, it } from "mocha";
 import * as vscode from "vscode";
+import type { ModelRef } from "../../src/core/request.ts";
 import { shippedKnowledge } from "../../src/providers/catalogue/shipped.ts";
 import type { Endpoint } from "../../src/providers/endpoint.ts";
 import { localServers } from "../../src/providers/localServers.ts";
 import { createDiscovery } from "../../src/vscode/discovery.ts";
+import { pickEffort } from "../../src/vscode/effortPicker.ts";
 import type { Keys } from "../../src/vscode/keys.ts";
 import { modelItems, noMatch } from "../../src/vscode/modelItems.ts";
-import { offlineModel, useModelSources } from "../../src/vscode/models.ts";
+import { pickModel } from "../../src/vscode/modelPicker.ts";
+import { offlineModel, resolveModel, useModelSources } from "../../src/vscode/models.ts";
+import { type PlayedPicks, playPicks } from "./playedPicks.ts";
 import { until } from "./support.ts";
 
 type Listener = { readonly port: number; readonly asked: string[] };
@@ -166,5 +170,42 @@ describe("the model picker's entries", () => {
     } finally {
       await configuration.update("fathom.endpoints", undefined, vscode.ConfigurationTarget.Global);
     }
+  });
+});
+
+describe("the lists of models and efforts", () => {
+  let picks: PlayedPicks;
+  beforeEach(() => {
+    picks = playPicks();
+  });
+  afterEach(() => picks.restore());
+
+  it("begin at what is chosen, so that Enter alone changes nothing", async () => {
+    const discovery = createDiscovery(noKeys, []);
+    useModelSources({ knowledge: shippedKnowledge, told: discovery.told });
+    const current = { endpoint: "OpenAI", model: "gpt-5.5" };
+    const model = pickModel("Model", current, discovery, noKeys);
+    await (await picks.next(/^Model$/)).accept();
+    assert.deepEqual((await model)?.model?.ref, current);
+    for (const effort of ["none", "medium", "unset"] as const) {
+      const picked = pickEffort(resolveModel(current), effort);
+      await (await picks.next(/^Reasoning effort for gpt-5\.5$/)).accept();
+      assert.equal(await picked, effort);
+    }
+    const other = pickEffort(resolveModel(current), "low");
+    await (await picks.next(/^Reasoning effort/)).accept(/^high$/);
+    assert.equal(await other, "high");
+  });
+
+  it("say that more effort costs more where it does", async () => {
+    const said = async (ref: ModelRef) => {
+      const picked = pickEffort(resolveModel(ref), undefined);
+      const list = await picks.next(/^Reasoning effort/);
+      list.hide();
+      assert.equal(await picked, undefined);
+      return list.placeholder;
+    };
+    assert.equal(await said(offlineModel), "More effort takes longer");
+    assert.equal(await said({ endpoint: "OpenAI", model: "gpt-5.5" }), "More effort reasons longer and costs more");
   });
 });

@@ -8,6 +8,7 @@ type Item = vscode.QuickPickItem;
 /** One list that the extension has opened, and what a user does in it. */
 export type PlayedPick = {
   readonly title: string;
+  readonly placeholder: string;
   /** What can be picked, without the separators. */
   readonly labels: readonly string[];
   readonly ticked: readonly string[];
@@ -113,6 +114,9 @@ function createPlayed(onShow: (pick: PlayedPick) => void) {
   const pick: PlayedPick = {
     get title() {
       return input.title ?? "";
+    },
+    get placeholder() {
+      return input.placeholder;
     },
     get labels() {
       return rows().map(({ label }) => label);

@@ -17,7 +17,7 @@ import { fenced, inline, table } from "./markdown.ts";
 import { wholeCap } from "./matrixBudget.ts";
 import type { Baselines } from "./regression.ts";
 import { baselineText, regressionText } from "./regressionText.ts";
-import { type Repetitions, repetitionsOf } from "./repetitions.ts";
+import { mayBeNoise, type Repetitions, repetitionsOf } from "./repetitions.ts";
 import {
   alikeText,
   completeText,
@@ -194,11 +194,9 @@ function row(figures: Figures): string[] {
   ];
 }
 
-/** One run of each says little: where that is so it is said where somebody would look for a winner. */
-function onlyOnce({ cells }: Board): string {
-  return cells.every(({ candidate }) => candidate.repetition === 1)
-    ? t(" n = 1: one run each, differences may be noise.")
-    : "";
+/** It is said where somebody would look for a winner. */
+function onlyOnce(board: Board): string {
+  return mayBeNoise(board) ? t(" n = 1: one run each, differences may be noise.") : "";
 }
 
 function groupText(group: UnionGroup, nameOf: (id: string) => string, { original }: Union): string[] {

@@ -1,6 +1,7 @@
 import type { Money } from "../money.ts";
+import { offlineEndpoint } from "../offlineEndpoint.ts";
 import { isEstimate, type RunCost } from "../runCost.ts";
-import { type BoardCell, isComparable } from "./board.ts";
+import { type Board, type BoardCell, isComparable } from "./board.ts";
 import { candidateName, cellKey } from "./candidate.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { Union } from "./union.ts";
@@ -80,4 +81,12 @@ function spreadOf(values: readonly (number | undefined)[]): Spread | undefined {
   if (known.length === 0) return undefined;
   const sum = known.reduce((total, value) => total + value, 0);
   return { mean: sum / known.length, least: Math.min(...known), most: Math.max(...known), known: known.length };
+}
+
+/** One run of each says little, but for the offline model, which would do the same again. */
+export function mayBeNoise({ cells }: Pick<Board, "cells">): boolean {
+  return (
+    cells.every(({ candidate }) => candidate.repetition === 1) &&
+    cells.some(({ candidate }) => candidate.model.endpoint !== offlineEndpoint)
+  );
 }

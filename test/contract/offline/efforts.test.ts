@@ -119,6 +119,11 @@ test("xhigh puts each refactoring first, max tries every order, and neither adds
   assert.deepEqual(modernised("max").events, max.events, "the same text gives the same events");
 });
 
+test("orders that all come to the same say so", () => {
+  const { reasoning } = refactored("modernise", orders, { effort: "xhigh" });
+  assert.match(reasoning, /Tried 7 orders of 720\. All give the same result, and it adds no type error\./);
+});
+
 test("one refactoring has one order, and nothing to change has none", () => {
   assert.match(refactored("template strings", orders, { effort: "max" }).reasoning, /so there is one order/);
   assert.equal(refactored("template strings", "export const one = 1;\n", { effort: "max" }).answer, "");

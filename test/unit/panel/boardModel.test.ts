@@ -48,6 +48,18 @@ test("a bad candidate says what happened, and only it is failed", async () => {
   assert.equal(head.once, true);
 });
 
+test("what the offline model does is no noise: one run of it is enough", async () => {
+  const ended = await scene();
+  const told = (offline: number) => {
+    const cells = ended.board.cells.map((cell, at) => {
+      const model = { endpoint: "offline", model: "offline" };
+      return at < offline ? { ...cell, candidate: { ...cell.candidate, model } } : cell;
+    });
+    return boardMessage({ ...ended, board: { ...ended.board, cells } }, people).head.once;
+  };
+  assert.deepEqual([told(0), told(2), told(3)], [true, true, false]);
+});
+
 test("while some run or wait, it says how many, and how much they agree is not told", async () => {
   const ended = await scene();
   const told = (waiting: number) => {
