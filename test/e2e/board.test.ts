@@ -271,5 +271,10 @@ test("blind: no name before the choice, which does not count where the names wer
   await frame.getByRole("button", { name: "Choose A", exact: true }).waitFor();
   assert.doesNotMatch(await frame.locator("tbody").first().innerText(), /model|offline|\$/);
   await frame.getByRole("button", { name: "Choose A", exact: true }).click();
+  // What was put together before is not replaced unasked, and the question tells no name either.
+  const question = window.page.locator(".monaco-dialog-box");
+  await question.getByText(/^Replace what you have taken in \d+ places? by all of A\?$/).waitFor();
+  assert.doesNotMatch(await question.innerText(), /offline/);
+  await question.getByRole("button", { name: "Replace", exact: true }).click();
   await frame.getByText(/^You chose A: it is .* It is not counted: the names were shown before\.$/).waitFor();
 });
