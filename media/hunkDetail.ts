@@ -1,18 +1,17 @@
-import { hunkLines } from "../src/core/hunkLines.ts";
+import { hunkLines, type Sides } from "../src/core/hunkLines.ts";
 import { t } from "../src/core/l10n.ts";
 import { numberText } from "../src/core/numbers.ts";
-import { asWritten, type HunkView } from "../src/core/review.ts";
 import { element, setText, show } from "./dom.ts";
 import { lineNode } from "./hunkLines.ts";
 
-/** The lines of a hunk below its row, made when they are opened; of many lines more on demand. */
+/** The lines of a change below its row, made when they are opened; of many lines more on demand. */
 export type HunkDetail = {
   readonly node: HTMLElement;
   readonly isOpen: boolean;
-  open(hunk: HunkView): void;
+  open(change: Sides): void;
   close(): void;
   /** Brings opened lines up to date. */
-  render(hunk: HunkView): void;
+  render(change: Sides): void;
 };
 
 const mostLines = 100;
@@ -21,7 +20,7 @@ export function createHunkDetail(): HunkDetail {
   const lines = element("pre", { class: "lines", attributes: { dir: "ltr" } });
   const rest = element("button", { class: "turner", attributes: { type: "button" } });
   const node = element("div", {}, [lines, rest]);
-  let shown: HunkView | undefined;
+  let shown: Sides | undefined;
   let most = mostLines;
   show(node, false);
   rest.addEventListener("click", () => {
@@ -31,7 +30,7 @@ export function createHunkDetail(): HunkDetail {
   });
 
   function fill(): void {
-    const all = shown === undefined ? [] : hunkLines(asWritten(shown));
+    const all = shown === undefined ? [] : hunkLines(shown);
     lines.replaceChildren(...all.slice(0, most).map(lineNode));
     // What scrolls can be reached by keyboard.
     lines.tabIndex = 0;
@@ -44,8 +43,8 @@ export function createHunkDetail(): HunkDetail {
     get isOpen() {
       return node.hidden === false;
     },
-    open(hunk) {
-      shown = hunk;
+    open(change) {
+      shown = change;
       show(node, true);
       fill();
     },
@@ -55,15 +54,15 @@ export function createHunkDetail(): HunkDetail {
       show(node, false);
       lines.replaceChildren();
     },
-    render(hunk) {
-      if (shown === undefined || sameLines(shown, hunk)) return;
-      shown = hunk;
+    render(change) {
+      if (shown === undefined || sameLines(shown, change)) return;
+      shown = change;
       fill();
     },
   };
 }
 
-function sameLines(one: HunkView, other: HunkView): boolean {
-  const text = (hunk: HunkView) => JSON.stringify([asWritten(hunk).removed, asWritten(hunk).added]);
+function sameLines(one: Sides, other: Sides): boolean {
+  const text = ({ removed, added }: Sides) => JSON.stringify([removed, added]);
   return text(one) === text(other);
 }

@@ -1,5 +1,5 @@
 import { t } from "../src/core/l10n.ts";
-import { type HunkState, type HunkView, isThere } from "../src/core/review.ts";
+import { asWritten, type HunkState, type HunkView, isThere } from "../src/core/review.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { hunkStateText } from "../src/core/stateText.ts";
 import type { HunkAction, HunkMentions } from "../src/panel/protocol.ts";
@@ -77,7 +77,7 @@ export function createHunkRow(id: string, send: Send, passages: ListedPassages):
 
   function toggle(): void {
     const open = !detail.isOpen;
-    if (open && shown !== undefined) detail.open(shown);
+    if (open && shown !== undefined) detail.open(asWritten(shown));
     else detail.close();
     setAttribute(more, "aria-expanded", String(open));
     chevron?.classList.toggle("codicon-chevron-down", open);
@@ -161,7 +161,7 @@ export function createHunkRow(id: string, send: Send, passages: ListedPassages):
       show(accept, decidable && hunk.readOnly !== true);
       show(reject, decidable);
       conflict.render(reviewable && hunk.state === "conflict", hunk.readOnly === true);
-      detail.render(hunk);
+      detail.render(asWritten(hunk));
     },
     focus: () => link.focus(),
     fetched: mentioning.fetched,

@@ -1,17 +1,16 @@
 import { actionLabels } from "../src/core/actions.ts";
 import { answerText } from "../src/core/answerText.ts";
-import type { PlacementRefusal } from "../src/core/edit/placement.ts";
 import { endText } from "../src/core/endText.ts";
 import type { Outcome } from "../src/core/events.ts";
 import { visibleText } from "../src/core/hiddenText.ts";
 import { t } from "../src/core/l10n.ts";
 import { itemsOf } from "../src/core/longList.ts";
-import { refusalText } from "../src/core/outcomeText.ts";
 import { isReviewable, type RunState } from "../src/core/runState.ts";
 import { syntaxText } from "../src/core/syntaxCheck.ts";
 import { button, element, icon, setText, show } from "./dom.ts";
 import type { Send } from "./host.ts";
 import { createListPages } from "./listPages.ts";
+import { isRowOf, refusalRow } from "./refusalRow.ts";
 
 export type OutcomeView = {
   readonly message: HTMLElement;
@@ -98,7 +97,6 @@ export function createOutcomeView(send: Send): OutcomeView {
     while (unplaced.children.length > wanted.length) unplaced.lastElementChild?.remove();
     for (const [at, refusal] of wanted.entries()) {
       const known = unplaced.children[at];
-      // Refusals only ever come in addition, so that a reader's open details stay open.
       const isKnown = known instanceof HTMLElement && isRowOf(known, refusal);
       const row = isKnown ? known : refusalRow(refusal);
       pages.place(row, first + at);
@@ -142,38 +140,4 @@ export function createOutcomeView(send: Send): OutcomeView {
       renderAnswer(state);
     },
   };
-}
-
-function isRowOf(row: Element, refusal: PlacementRefusal): boolean {
-  return (
-    row.querySelector("p")?.textContent === visibleText(refusalText(refusal)) &&
-    row.querySelector("pre")?.textContent === visibleText(refusal.quoted) &&
-    (row.querySelectorAll("pre")[1]?.textContent ?? "") === nearestText(refusal)
-  );
-}
-
-function refusalRow(refusal: PlacementRefusal): HTMLElement {
-  const text = visibleText(refusalText(refusal));
-  const nearest = nearestText(refusal);
-  return element("li", {}, [
-    element("p", {}, [icon("warning"), element("span", { text, attributes: { dir: "auto" } })]),
-    linesBehind(t("What the model wrote"), visibleText(refusal.quoted)),
-    ...(nearest === "" ? [] : [linesBehind(t("What the file has there"), nearest)]),
-  ]);
-}
-
-function linesBehind(title: string, text: string): HTMLElement {
-  return element("details", {}, [
-    element("summary", { text: title }),
-    element("pre", { class: "lines", text, attributes: { dir: "ltr" } }),
-  ]);
-}
-
-/** The likest lines with their numbers. */
-function nearestText({ nearest }: PlacementRefusal): string {
-  if (nearest === undefined) return "";
-  const width = String(nearest.line + nearest.lines.length).length;
-  return nearest.lines
-    .map((line, at) => `${String(nearest.line + at).padStart(width)}  ${visibleText(line)}`)
-    .join("\n");
 }

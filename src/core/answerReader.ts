@@ -3,7 +3,7 @@ import { createAnswerParser } from "./edit/answerParser.ts";
 import { besideCalls, writtenIn } from "./edit/besideCalls.ts";
 import { likelyPath } from "./edit/editPath.ts";
 import type { Hunk } from "./edit/hunk.ts";
-import { type Placement, type PlacementRefusal, quotedIn, refuse } from "./edit/placement.ts";
+import { type Placement, type PlacementRefusal, quotedIn, refuse, withReplacement } from "./edit/placement.ts";
 import { createPlanner, type Planner } from "./edit/planner.ts";
 import type { ProposedEdit } from "./edit/proposedEdit.ts";
 import type { RefusedEdit } from "./edit/refusalReport.ts";
@@ -176,7 +176,7 @@ export function createAnswerReader(
     const proposed = kept.get(index)?.edit;
     kept.delete(index);
     reading.placements.delete(index);
-    const refusal = hidden(placement.refusal);
+    const refusal = hidden(withReplacement(placement.refusal, proposed));
     if (refusal.reason === "same") reading.same += 1;
     if (index >= reading.first && proposed !== undefined)
       reading.refused.push({ edit: index - reading.first, refusal, proposed });
@@ -188,10 +188,16 @@ export function createAnswerReader(
   }
 
   function hidden(refusal: PlacementRefusal): PlacementRefusal {
-    const { nearest, detail, quoted } = refusal;
-    const shownAs = { ...refusal, detail: unmask.hide(detail), quoted: unmask.hide(quoted) };
-    if (nearest === undefined) return shownAs;
-    return { ...shownAs, nearest: { ...nearest, lines: nearest.lines.map((line) => unmask.hide(line)) } };
+    const { nearest, detail, quoted, replacement } = refusal;
+    return {
+      ...refusal,
+      detail: unmask.hide(detail),
+      quoted: unmask.hide(quoted),
+      ...(replacement === undefined ? {} : { replacement: unmask.hide(replacement) }),
+      ...(nearest === undefined
+        ? {}
+        : { nearest: { ...nearest, lines: nearest.lines.map((line) => unmask.hide(line)) } }),
+    };
   }
 
   /** What only the end tells of the edits of earlier answers, too: a later edit may have changed it. */

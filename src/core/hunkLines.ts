@@ -11,7 +11,8 @@ export type HunkLine = {
   readonly changed: readonly Span[];
 };
 
-type Sides = Pick<Change, "removed" | "added">;
+/** What a change takes away and what it brings. */
+export type Sides = Pick<Change, "removed" | "added">;
 
 /** A hunk line by line: what stays in it is shown as such, and where lines changed only in part, which words did. */
 export function hunkLines({ removed, added }: Sides): readonly HunkLine[] {

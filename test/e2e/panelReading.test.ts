@@ -292,6 +292,17 @@ test("an edit without a place shows what the model wrote and the likest lines of
   assert.equal(await panel.page.locator(".unplaced pre").nth(1).textContent(), " 9  if (a) {\n10    total(1);");
 });
 
+test("what the lines of such an edit would have become stands below them, with the words that change", async () => {
+  const refusal = { reason: "not-found", detail: "", quoted: "a\ntotal();", replacement: "a\nsum();" } as const;
+  const refused: LogEvent = { type: "edit-unplaced", at: 900, edit: 0, refusal };
+  await panel.tell({ type: "log", events: [{ ...start, run: "r10" }, refused, end], now: 0 });
+  await panel.page.getByText("What the model wrote").click();
+  const lines = panel.page.locator(".unplaced pre");
+  await lines.locator("ins").waitFor();
+  assert.equal(await lines.textContent(), "  a\n− total();\n+ sum();\n");
+  assert.equal(await lines.locator("ins .changed").textContent(), "sum");
+});
+
 test("however much a run brings, the page stays small, and all of it can be reached", async () => {
   const at = 900;
   const many = <Made>(count: number, make: (index: number) => Made) =>

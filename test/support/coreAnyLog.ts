@@ -12,7 +12,8 @@ const hunks = fc.array(
 );
 const count = fc.option(fc.nat(), { nil: undefined });
 const words = fc.constantFrom("", "a", "b ", "\n", "😀");
-const refusal = plain({ reason: fc.constant("not-found"), detail: fc.constant(""), quoted: words });
+const refused = { reason: fc.constant("not-found"), detail: fc.constant(""), quoted: words } as const;
+const refusal = fc.oneof(plain(refused), plain({ ...refused, replacement: words }));
 const provenance = fc.constantFrom("raw", "summary", "trace");
 const usage = plain({ input: count, cached: count, output: count, reasoning: count, total: count, cost: count });
 const views = fc.constantFrom([viewOf("applied")], [viewOf("rejected", 3)], []);

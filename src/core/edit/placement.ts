@@ -23,6 +23,8 @@ export type PlacementRefusal = {
   readonly detail: string;
   /** What the model quoted or wrote, so that nothing that was paid for is lost. */
   readonly quoted: string;
+  /** What the quoted lines would have become. */
+  readonly replacement?: string;
   /** The lines of the file that are most like the quoted ones; `line` is one-based. */
   readonly nearest?: { readonly line: number; readonly lines: readonly string[] };
 };
@@ -101,4 +103,18 @@ export function quotedIn(edit: ProposedEdit): readonly string[] {
     default:
       return edit.lines;
   }
+}
+
+/** With what the quoted lines would have become, where the refusal shows what the edit quotes. */
+export function withReplacement(refusal: PlacementRefusal, edit: ProposedEdit | undefined): PlacementRefusal {
+  const replacement = edit === undefined ? undefined : replacementIn(edit);
+  if (edit === undefined || replacement === undefined || refusal.quoted !== quotedIn(edit).join("\n")) return refusal;
+  return { ...refusal, replacement };
+}
+
+function replacementIn(edit: ProposedEdit): string | undefined {
+  if (edit.kind === "string") return edit.old === "" ? undefined : edit.new;
+  const [reading, another] = edit.kind === "block" ? edit.readings : [];
+  if (reading === undefined || another !== undefined || reading.search.length === 0) return undefined;
+  return reading.replace.join("\n");
 }

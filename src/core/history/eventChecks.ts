@@ -77,6 +77,7 @@ const refusal = object<PlacementRefusal>({
   reason: refusalReason,
   detail: text,
   quoted: text,
+  replacement: optional(text),
   nearest: optional(object<NonNullable<PlacementRefusal["nearest"]>>({ line: whole, lines: list(text) })),
 });
 

@@ -1,4 +1,5 @@
 import { splitLines } from "../edit/lines.ts";
+import type { PlacementRefusal } from "../edit/placement.ts";
 import { t } from "../l10n.ts";
 import { itemsOf } from "../longList.ts";
 import { wholeText } from "../longText.ts";
@@ -125,14 +126,23 @@ function marksSection(state: RunState): string {
 
 function changesSection(state: RunState): string {
   const changes = [...hunksOf(state).map((hunk) => hunkText(hunk, state)), ...state.operations.map(operationSection)];
-  const refused = itemsOf(state.unplaced).map(
-    (refusal) => `${codeSpan(refusalText(refusal))}\n\n${codeBlock("text", refusal.quoted)}`,
-  );
+  const refused = itemsOf(state.unplaced).map(refusedText);
   const sections: string[] = [];
   if (changes.length > 0) sections.push(`### ${t("Changes")}\n\n${changes.join("\n")}`);
   else if (state.answer !== "") sections.push(`### ${t("Answer")}\n\n${codeBlock("text", state.answer)}`);
   if (refused.length > 0) sections.push(`### ${t("Not placed")}\n\n${refused.join("\n")}`);
   return sections.join("\n");
+}
+
+/** An edit without a place: what it quotes, and what that would have become. */
+function refusedText(refusal: PlacementRefusal): string {
+  const { quoted, replacement } = refusal;
+  const marked = (mark: string, text: string) => (text === "" ? [] : text.split("\n").map((line) => mark + line));
+  const written =
+    replacement === undefined
+      ? codeBlock("text", quoted)
+      : codeBlock("diff", [...marked("-", quoted), ...marked("+", replacement)].join("\n"));
+  return `${codeSpan(refusalText(refusal))}\n\n${written}`;
 }
 
 /** A file to create, rename or delete. */

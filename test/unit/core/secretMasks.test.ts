@@ -118,10 +118,11 @@ test("a private key that a selection cuts in two is masked on both sides, line b
 test("an edit that cannot be placed tells of placeholders and not of secrets", async () => {
   const { events } = await ran(
     maskedInput(fileTarget(code)),
-    () => "<<<<<<< SEARCH\nnowhere(FATHOM_SECRET_1_MASKED)\n=======\nx\n>>>>>>> REPLACE\n",
+    () => "<<<<<<< SEARCH\nnowhere(FATHOM_SECRET_1_MASKED)\n=======\nx(FATHOM_SECRET_1_MASKED)\n>>>>>>> REPLACE\n",
   );
   const refused = events.find((event) => event.type === "edit-unplaced");
   assert.equal(refused?.refusal.quoted, "nowhere(FATHOM_SECRET_1_MASKED)");
+  assert.equal(refused.refusal.replacement, "x(FATHOM_SECRET_1_MASKED)");
 });
 
 test("an unknown placeholder stays what the model wrote", async () => {

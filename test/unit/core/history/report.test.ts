@@ -133,3 +133,9 @@ test("report: why an edit was not placed may hold the model's words, and stands 
   const log = run.log.toSpliced(-1, 0, { type: "edit-unplaced", at: 1, edit: 1, refusal });
   onlyCode(reportOf([{ ...run, log }], time));
 });
+
+test("report: an edit without a place stands there with what its lines would have become", async () => {
+  const hunk = answerBlock("nowhere(1)", "somewhere(1)\nsomewhere(2)");
+  const report = reportOf([await storedRun({ acts: [answer(hunk), stop()] })], time);
+  assert.match(report, /```diff\n-nowhere\(1\)\n\+somewhere\(1\)\n\+somewhere\(2\)\n```/);
+});
