@@ -116,6 +116,7 @@ test("typing where the hunk changes something: every key is kept, and the hunk i
   const mine = original.replace(quoted, quoted.replace("export ", "export /* mine */ "));
   assert.equal(await window.editorText("money.ts"), mine);
   await steps.hunk(0).getByText("You changed these lines meanwhile.").waitFor();
+  await window.page.locator(".codelens-decoration", { hasText: "Keep Yours" }).waitFor();
   await window.screenshot("conflict");
   assert.equal(await window.editorText("money.ts"), mine, "nothing was written");
   await steps.hunk(0).getByRole("button", { name: "Keep Yours" }).click();
