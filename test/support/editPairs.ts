@@ -91,7 +91,7 @@ export function generatedPair(random: () => number): EditPair {
   }
   const after = [...before];
   const changes = 1 + Math.floor(random() * 4);
-  for (let count = 0; count < changes; count += 1) change(after, random, pick);
+  for (let count = 0; count < changes; count += 1) change(after, random, pick, unit);
   return { path: `src/${pick(nouns).toLowerCase()}.ts`, before, after };
 }
 
@@ -113,11 +113,12 @@ function statement(random: () => number, pick: Pick, unit: string): string[] {
   return [...pick(kinds)];
 }
 
-function change(lines: string[], random: () => number, pick: Pick): void {
+function change(lines: string[], random: () => number, pick: Pick, unit: string): void {
   const at = Math.floor(random() * (lines.length - 2));
   const line = lines[at] ?? "";
-  // What stands in place of a blank line stands as far in as what follows it.
-  const indent = /^\s*/.exec(lines.slice(at).find((each) => each !== "") ?? "")?.[0] ?? "";
+  // What stands in place of a blank line stands as far in as what follows it, and what stands above an end further in.
+  const next = lines.slice(at).find((each) => each !== "") ?? "";
+  const indent = (/^\s*/.exec(next)?.[0] ?? "") + (next.trim() === "}" ? unit : "");
   const kind = Math.floor(random() * 4);
   if (kind === 0) lines.splice(at, 1);
   else if (kind === 1) lines.splice(at, 0, `${indent}trace("${pick(nouns)} $& $1", ${Math.floor(random() * 99)});`);

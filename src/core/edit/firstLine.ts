@@ -30,7 +30,15 @@ export function isRestAtHome(texts: FirstLineTexts): boolean {
   if (known.every(({ by }) => by >= 0) && isFirstAlone(texts)) return true;
   const isIn = (line: string) => line.startsWith(indentOf(old[0] ?? "")) || closes(line);
   const isWrapped = (by: number) => unit !== undefined && by > 0 && by % unit.length === 0;
-  const isHome = known.every(({ by }) => by === 0 || isWrapped(by)) && known.some(({ by }) => by === 0);
+  const home = known.filter(({ by }) => by === 0);
+  // What stands furthest out and is where it was, with nothing further out, was not moved: so others do that look moved.
+  const isOut =
+    home.some(({ line }) => indentOf(line).length === least(old)) &&
+    least(old) < indentOf(old[0] ?? "").length &&
+    least(said.slice(1)) >= least(old);
+  const isHome =
+    (known.every(({ by }) => by === 0 || isWrapped(by)) && home.length > 0) ||
+    (isOut && 2 * home.length > known.length);
   const until = known.reduce((least, { place }) => Math.min(least, place), said.length);
   return isHome && said.slice(1, until).every(isIn);
 }

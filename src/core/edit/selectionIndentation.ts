@@ -191,6 +191,8 @@ function byVote(asked: FirstLineTexts, shared: readonly Shared[], lines: readonl
   const [due, from] = [firstIndent(asked), indentOf(said[0] ?? "")];
   if (due === undefined || due.length <= from.length || !due.startsWith(from) || unit === undefined) return undefined;
   const by = due.slice(0, due.length - from.length);
+  // What stands further out than that, and is where it was, was not moved.
+  if (shared.some((each) => isUnmoved(each) && indentOf(each.old).length < by.length)) return undefined;
   const off = shared.map((each) => indentOf(each.said).length + by.length - indentOf(each.old).length);
   const there = shared.filter((each, at) => off[at] === 0 && each.said !== said[0]).length;
   const isMost = 2 * there > off.length || (there > 0 && off.every((each) => each >= 0));
