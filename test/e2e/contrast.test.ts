@@ -60,8 +60,9 @@ test("in another theme the same lines are faint, and nothing is framed", async (
   await window.page.locator(".monaco-workbench.vs:not(.vs-dark)").waitFor();
   const faint = ["0.55", "line-through"];
   // The editor is drawn anew a moment after its theme has changed.
-  for (let again = 0; again < 50 && String(await goneLine()) !== String(faint); again += 1)
-    await window.page.waitForTimeout(100);
+  await window.page.waitForFunction(
+    `[...document.querySelectorAll(".view-line span span")].some((node) => getComputedStyle(node).opacity === "0.55")`,
+  );
   assert.deepEqual(await goneLine(), faint);
   assert.ok(!(await frames()).includes(pink));
 });
